@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Hashes JSON values. Values that differ only in the order of members or the spelling of numbers have the same hash.
  *
- * <p>RFC 8785 (JCS) isn't used, because it reads every number as a double: two different numbers of 17 digits could have the
- * same hash. This class compares numbers as exact decimals.
+ * <p>This class doesn't use RFC 8785 (JCS), which reads every number as a double. With JCS, two different numbers of 17
+ * digits could have the same hash. This class compares numbers as exact decimals.
  */
 public final class CanonicalHash {
     private CanonicalHash() {}

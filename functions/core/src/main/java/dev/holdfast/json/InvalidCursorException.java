@@ -3,7 +3,7 @@ package dev.holdfast.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** The caller's cursor or page token wasn't issued by this list. */
+/** This list didn't issue the caller's cursor or page token. */
 public final class InvalidCursorException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Converts instants (RFC 3339, milliseconds, years 1970 to 9999) and durations (ISO 8601) from and to text. */
 public final class IsoTime {
     private static final Pattern WEEKS_PATTERN = Pattern.compile("P(\\d{1,4})W");
-    /** The latest supported instant: later years need a fifth digit. */
+    /** The latest supported instant. Later years need a fifth digit. */
     public static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static final Duration MAX_DURATION = Duration.ofDays(365L * 100);
 
     private IsoTime() {}
 
-    /** Formats an instant with fixed width, so that texts sort like their instants. */
+    /** Formats an instant with fixed width, so that the texts sort in the order of time. */
     public static String toFixedText(Instant instant) {
         return Rfc3339Format.toMillisText(instant);
     }
@@ -56,8 +56,8 @@ public final class IsoTime {
     }
 
     /**
-     * Parses a positive duration of whole milliseconds and at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Refuses years
-     * and months, because they have no fixed length.
+     * Parses a positive duration of whole milliseconds and at most 100 years: {@code PnDTnHnMnS} or {@code PnW}.
+     * Refuses years and months, because they have no fixed length.
      *
      * @throws DateTimeException if the text isn't such a duration; the message continues a sentence that begins with
      *     the field's name
@@ -71,7 +71,7 @@ public final class IsoTime {
             throw new DateTimeException(
                     "is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H", e);
         }
-        // Holdfast stores instants in milliseconds, so a finer deadline would change when it is stored.
+        // Holdfast stores instants in milliseconds. So storing a finer deadline would change the deadline.
         if (duration.getNano() % 1_000_000 != 0) throw new DateTimeException("must be whole milliseconds");
         if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than zero");
         if (duration.compareTo(MAX_DURATION) > 0) throw new DateTimeException("must be at most 100 years");

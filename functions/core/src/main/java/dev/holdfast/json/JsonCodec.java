@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads and writes all JSON of Holdfast: requests, results and stored rows. It refuses unknown fields, because the
- * value of an ignored field would be lost.
+ * Reads and writes all JSON of Holdfast: requests, results and stored rows. Refuses unknown fields, because Holdfast
+ * would lose the value of an ignored field.
  */
 public final class JsonCodec {
     /** The limit for a parsed text: an item's data can have 256 KB, and the other fields need space too. */
@@ -47,7 +47,10 @@ public final class JsonCodec {
     public static final ObjectMapper MAPPER =
             configure(JsonMapper.builder(JSON_FACTORY)).build();
 
-    /** Stored texts have no duplicate members, so these readers skip that check, which costs a hash set per object. */
+    /**
+     * Stored texts have no duplicate members. So these readers skip the check for duplicates, which needs a hash set
+     * per object.
+     */
     private static final Map<Class<?>, ObjectReader> STORED_READERS = new ConcurrentHashMap<>();
 
     private JsonCodec() {}
@@ -77,7 +80,7 @@ public final class JsonCodec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
-                // Empty members are omitted. Empty values in a map are kept, because callers gave them.
+                // Omits empty members. Keeps empty values in a map, because callers gave them.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }

@@ -70,7 +70,10 @@ public final class JsonProblems {
         };
     }
 
-    /** Whether a reader of Holdfast wrote the message; Jackson's messages start with "Cannot" and name Java classes. */
+    /**
+     * Whether Holdfast's own code wrote the message. Jackson's messages start with "Cannot" and contain names of Java
+     * classes.
+     */
     private static boolean isOwnMessage(MismatchedInputException e) {
         var message = String.valueOf(e.getOriginalMessage());
         return message.startsWith("is ") || message.startsWith("must ");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opaque page tokens: the position where a list continues, as JSON in base64url. A token contains no application and no
- * partition, so a forged token can lead only to the caller's own rows.
+ * partition. So a forged token can lead only to the caller's own rows.
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;

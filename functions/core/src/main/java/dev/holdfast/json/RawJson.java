@@ -16,21 +16,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that Holdfast stores and returns unchanged. Members keep their order and numbers their spelling (1.0 stays
- * 1.0); only white space between tokens is removed.
+ * A JSON value that Holdfast stores and returns unchanged. Members keep their order, and numbers keep their spelling
+ * (1.0 stays 1.0). Holdfast removes only white space between tokens.
  */
 @JsonDeserialize(using = RawJson.RawJsonReader.class)
 public record RawJson(@JsonValue @JsonRawValue String text) {
-    /** The limit for nested arrays and objects. Common parsers of receivers accept this depth. */
+    /** The limit for nested arrays and objects. The common JSON parsers accept this depth. */
     public static final int MAX_DEPTH = 64;
 
     /**
-     * Marks the reading of stored texts. Their limits were checked on input, and an event nests an item's data deeper than the
-     * limit for that data.
+     * Marks the reading of stored texts. Holdfast checked their limits on input. An event nests an item's data deeper
+     * than the limit for this data.
      */
     static final Object ALREADY_CHECKED = RawJson.class;
 
-    /** The size in bytes, in UTF-8. */
+    /** Returns the size in bytes, in UTF-8. */
     public int sizeInBytes() {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Formats and parses instants in UTC with seconds or milliseconds, the form that Holdfast writes. This class replaces
- * the formatters of java.time, which needed a quarter of the time to read and write a row.
+ * the formatters of java.time, which took a quarter of the time for reading and writing a row.
  */
 final class Rfc3339Format {
     private static final int SECONDS_LENGTH = "2026-01-31T08:00:00Z".length();
@@ -18,7 +18,9 @@ final class Rfc3339Format {
 
     private Rfc3339Format() {}
 
-    /** Formats with milliseconds, {@value #MILLIS_LENGTH} characters. The year must be 0 to 9999; finer digits are cut off. */
+    /**
+     * Formats with milliseconds, {@value #MILLIS_LENGTH} characters. The year must be 0 to 9999. Cuts off finer digits.
+     */
     static String toMillisText(Instant instant) {
         return toText(instant, MILLIS_LENGTH);
     }

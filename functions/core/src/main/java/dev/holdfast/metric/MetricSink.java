@@ -14,13 +14,13 @@ public interface MetricSink {
      */
     void increment(String name, long by, String... tags);
 
-    /** Records the duration of an operation, or its delay. */
+    /** Records the duration or the delay of an operation. */
     void recordDuration(String name, Duration duration, String... tags);
 
     /**
      * Replaces all values of a gauge.
      *
-     * @param labels the names of the labels, for which each value has its own
+     * @param labels the names of the labels; each gauge value contains one label value for each name
      */
     default void setGauge(String name, List<GaugeValue> values, String... labels) {}
 

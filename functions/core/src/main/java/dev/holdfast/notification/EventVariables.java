@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the template variables of an event: the event's members, and the current owner, last steps and task of its item. Each
- * variable is a text or a list of maps of texts. A variable without a value is an empty text.
+ * Collects the template variables of an event: the event's members, and the current owner, last steps and task of its
+ * item. Each variable is a text or a list of maps of texts. A variable without a value is an empty text.
  */
 public final class EventVariables {
-    /** The text variables of an event. An event also has the list {@code steps}. */
+    /** The text variables of an event. An event also has the list variable {@code steps}. */
     static final List<String> NAMES = List.of(
             "kind",
             "action",
@@ -155,8 +155,8 @@ public final class EventVariables {
     }
 
     /**
-     * The first of these that exists: the person who acknowledged the item, the people whom its state notifies, its
-     * next actors, the last actor.
+     * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
+     * its next actors, the last actor.
      */
     private static List<String> owners(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a template read maps and repeat lists. The engine's own collector would also call methods and read fields by
- * reflection, which gives users access to Java objects and needs native-image configuration.
+ * reflection. Reflection gives users access to Java objects, and it needs native-image configuration.
  */
 final class MapCollector implements Mustache.Collector {
     @Override

@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A valid Mustache template for plain text. Limits bound the time and memory needed to fill it. */
+/** A valid Mustache template for plain text. Limits keep the time and memory for filling a template small. */
 public final class NotificationTemplate {
     static final int MAX_TEMPLATE_CHARACTERS = 4_000;
     static final int MAX_TEXT_CHARACTERS = 100_000;

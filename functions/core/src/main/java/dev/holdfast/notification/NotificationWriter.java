@@ -79,13 +79,16 @@ public final class NotificationWriter {
         return !"".equals(event.get("since"));
     }
 
-    /** Counts resolved events only if all events are in the sample: Holdfast hasn't looked up the other events. */
+    /**
+     * Counts resolved events only if the sample contains all events, because Holdfast hasn't looked up the other
+     * events.
+     */
     private static String resolvedSuffix(List<String> events, List<Map<String, Object>> sample) {
         var resolved = sample.stream().filter(NotificationWriter::isResolved).count();
         return resolved == 0 || events.size() > sample.size() ? "" : " (" + resolved + " of them no longer late)";
     }
 
-    /** Compiles the template on first use, because most functions on AWS write no notifications. */
+    /** Compiles the template on first use, because most Lambda functions write no notifications. */
     private synchronized NotificationTemplate builtIn() {
         if (builtIn == null) builtIn = new NotificationTemplate(read());
         return builtIn;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that a template can read in one section: those of the innermost list entry and those of the enclosing
+ * The variables that a template can read in one section: the variables of the innermost list entry and of the enclosing
  * scopes.
  */
 enum TemplateScope {
@@ -33,13 +33,13 @@ enum TemplateScope {
         this.inner = inner;
     }
 
-    /** The scope of a list's entries; null if the name is not a list in this scope. */
+    /** Returns the scope of a list's entries; null if the name is not a list in this scope. */
     @Nullable
     TemplateScope entries(String name) {
         return inner != null && inner.section.equals(name) ? inner : null;
     }
 
-    /** Sample values: each text is the name of its variable, and each list has the maximum length. */
+    /** Returns sample values: each text is the name of its variable, and each list has the maximum length. */
     Map<String, Object> example() {
         var example = new HashMap<String, Object>();
         texts.forEach(name -> example.put(name, name));

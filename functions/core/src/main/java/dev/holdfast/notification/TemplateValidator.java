@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the faults of a template in all its branches, before the template is used for an event. A valid template reads
- * only known variables, repeats only events and the steps of each event, and includes no other template.
+ * Finds the faults of a template in all its branches, before Holdfast uses the template for an event. A valid template
+ * reads only known variables, repeats only events and the steps of each event, and includes no other template.
  *
  * <ol>
  *   <li>A visitor reads every tag and every text, and collects the tags that aren't allowed in templates.
@@ -100,8 +100,8 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     @Override
     public void visitVariable(String name) {
         if (name.isEmpty()) faults.add(EMPTY_TAG);
-        // The engine supplies values for names such as -first, so the run over names would miss the branches of these
-        // names.
+        // The engine itself supplies values for names such as -first. So the run over names would miss the branches of
+        // these names.
         if (name.startsWith("-")) unknown.add(name);
     }
 

@@ -21,7 +21,7 @@ final class ViolationText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Adds the variables of a violation that concerns the number of items that reached a state in a period. */
+    /** Adds the variables of a violation of a counting rule. */
     static void addPeriod(JsonNode data, Map<String, Object> brief) {
         var aboveMaximum = data.path("arrivals").asLong() > data.path("atMost").asLong(Long.MAX_VALUE);
         brief.put("rule", data.path("rule").asText());

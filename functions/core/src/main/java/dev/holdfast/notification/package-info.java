@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Notifications: texts about events for people. {@link dev.holdfast.notification.NotificationWriter} is the entry point. */
+/**
+ * Notifications: texts about events for people. {@link dev.holdfast.notification.NotificationWriter} is the entry
+ * point.
+ */
 @NullMarked
 package dev.holdfast.notification;
 

@@ -3,12 +3,12 @@ package dev.holdfast.problem;
 
 import java.util.function.Function;
 
-/** The outcome of an action: a value, or the problem for which the action was refused. */
+/** The outcome of an action: a value, or the problem that explains the refusal. */
 public sealed interface ActionResult<T> {
-    /** The action was carried out. */
+    /** Holdfast carried out the action. */
     record Success<T>(T value) implements ActionResult<T> {}
 
-    /** The action was refused and changed nothing. */
+    /** Holdfast refused the action, and nothing changed. */
     record Refusal<T>(Problem problem) implements ActionResult<T> {}
 
     static <T> ActionResult<T> ok(T value) {

@@ -21,7 +21,9 @@ public final class InputFaults {
     /** The limit for a text field, such as a note or a description. */
     public static final int MAX_TEXT_CHARACTERS = 2_000;
 
-    /** The limit for the names of the people of all roles together, because every item's row contains these names. */
+    /**
+     * The limit for the total length of the names of all roles' people, because every item's row contains these names.
+     */
     public static final int MAX_PEOPLE_CHARACTERS = 10_000;
 
     private static final Pattern NAME_PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -71,8 +73,8 @@ public final class InputFaults {
     }
 
     /**
-     * Checks the name of an application, workflow, state or role: a letter or digit, then up to 63 letters, digits, dots,
-     * dashes or underscores.
+     * Checks the name of an application, workflow, state or role: a letter or digit, then up to 63 letters, digits,
+     * dots, dashes or underscores.
      */
     public InputFaults checkName(String at, @Nullable String value) {
         if (value == null) add(at, "is required");
@@ -90,7 +92,10 @@ public final class InputFaults {
         return checkUnescaped(at, value, MAX_KEY_CHARACTERS);
     }
 
-    /** Checks the id of a delivery: the characters of a key ({@link #checkKey}), up to {@value #MAX_DELIVERY_ID_CHARACTERS}. */
+    /**
+     * Checks the id of a delivery: the characters of a key ({@link #checkKey}), up to {@value
+     * #MAX_DELIVERY_ID_CHARACTERS}.
+     */
     public InputFaults checkDeliveryId(String at, @Nullable String value) {
         return checkUnescaped(at, value, MAX_DELIVERY_ID_CHARACTERS);
     }
@@ -109,7 +114,10 @@ public final class InputFaults {
         return this;
     }
 
-    /** Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but white space. */
+    /**
+     * Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but white
+     * space.
+     */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.length() > MAX_TEXT_CHARACTERS) add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
@@ -119,7 +127,7 @@ public final class InputFaults {
         return checkEncodable(at, value);
     }
 
-    /** Checks an identifier that the caller chose freely: a correlation, a parent or an idempotency key. */
+    /** Checks an identifier without a required form: a correlation, a parent or an idempotency key. */
     public InputFaults checkReference(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isEmpty() || value.length() > MAX_REFERENCE_CHARACTERS)
@@ -127,7 +135,7 @@ public final class InputFaults {
         return checkPlain(at, value);
     }
 
-    /** Checks the name of the user for whom an application acts. */
+    /** Checks the name of the user that an application acts for. */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value != null && value.isBlank()) add(at, "must not be blank");
         return checkReference(at, value);
@@ -193,7 +201,8 @@ public final class InputFaults {
     }
 
     /**
-     * Checks that a text has no control characters, because they are invisible and have six times their size in JSON.
+     * Checks that a text has no control characters. Control characters are invisible, and they have six times their
+     * size in JSON.
      */
     public InputFaults checkPlain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");

@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The attempt reads a value and decides on the new value.
  *   <li>It writes on the condition that the stored value is unchanged.
- *   <li>If the condition fails, the attempt is repeated, up to a limit.
+ *   <li>If the condition fails, the caller's attempt is repeated, up to a limit.
  * </ol>
  */
 public final class OptimisticRetry {
     /**
-     * If another writer wins in all these attempts, many writers compete for the value, and the caller should retry
-     * later.
+     * If other writers win in all these attempts, many writers compete for the value. The caller should retry later.
      */
     private static final int MAX_ATTEMPTS = 5;
 
@@ -56,7 +55,7 @@ public final class OptimisticRetry {
     /**
      * Starts with a value that the caller has read already, and reads the value again after each failed attempt.
      *
-     * @param reload reads the value again; empty when it was deleted
+     * @param reload reads the value again; empty when the value was deleted
      * @param attempt decides on the value and writes; returns null if another writer changed the value meanwhile
      * @param deleted supplies the result when the value was deleted
      * @return empty if all attempts failed

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. A
- * repeated call gets the same answer until something else changes, except for {@link Busy}, {@link Unavailable} and
- * {@link InsufficientStorage}.
+ * repeated call gets the same answer until something else changes. The exceptions are {@link Busy}, {@link Unavailable}
+ * and {@link InsufficientStorage}.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -91,7 +91,7 @@ public sealed interface Problem {
     record Unauthorized(String detail) implements Problem {}
 
     /**
-     * The caller is known but isn't allowed to make this call.
+     * The caller has a valid credential but isn't allowed to make this call.
      *
      * @param brief the detail without content; null if the detail contains no content
      */
@@ -142,7 +142,7 @@ public sealed interface Problem {
     }
 
     /**
-     * The resource changed since the caller read it: its version differs from the version in If-Match.
+     * The resource has changed since the caller read it. Its version differs from the version in If-Match.
      *
      * @param version the current version
      */
@@ -154,14 +154,14 @@ public sealed interface Problem {
     /** An earlier, different request had the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
     record KeyReused(String detail) implements Problem {}
 
-    /** Nothing was changed; the same call can succeed a moment later. */
+    /** The call changed nothing. The same call can succeed a moment later. */
     record Busy(String detail) implements Problem {
         public static Busy nothingChanged() {
             return new Busy("the table is overloaded; nothing was changed, try again");
         }
     }
 
-    /** The storage is unavailable for now. It can have stored the change, but repeating the same call is safe. */
+    /** The storage is temporarily unavailable. It may have stored the change, but repeating the same call is safe. */
     record Unavailable(String detail) implements Problem {}
 
     /** There is no space for the change. */
