@@ -9,7 +9,10 @@ import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.List;
 
-/** Copies each change of an item to the archive. Intents need no archive, since an intent's own row keeps its whole history. */
+/**
+ * Copies each change of an item to the archive. Intents need no archive, since an intent's own row keeps its whole
+ * history.
+ */
 public final class ArchiveProjector implements Projector {
     @Override
     public ProjectorSession open() {

@@ -92,7 +92,7 @@ public final class RetentionProjector implements Projector {
         }
     }
 
-    /** Reads page by page, since the number of rows has no limit. A row with a new expiry stays in its page. */
+    /** Reads page by page, because the number of rows has no limit. A row with a new expiry stays in its page. */
     private boolean rescheduleAll(Item item, Instant expiry) {
         var allWritten = true;
         @Nullable String cursor = null;
@@ -101,8 +101,8 @@ public final class RetentionProjector implements Projector {
             var timelineWrites = new ArrayList<RowWrite>();
             for (var archivedEntry : page.entries())
                 timelineWrites.addAll(TimelineProjector.reschedule(item, archivedEntry.entry(), expiry));
-            // This writes timeline entries first. After a crash, the query of the archive omits changes that already
-            // have their new expiry.
+            // Writes timeline entries first. After a crash, the query of the archive omits changes that already have
+            // their new expiry.
             table.writeEach(timelineWrites);
             allWritten &= !table.writeEach(page.entries().stream()
                             .map(ItemArchive.ArchivedEntry::rescheduleWrite)

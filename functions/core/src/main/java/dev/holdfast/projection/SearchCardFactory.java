@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the search cards of a change: a card of the item's current version, and a card of each event. */
 public final class SearchCardFactory {
-    /** The factory indexes only the beginning of a longer value. */
+    /** If a value is too long, the index gets only the beginning of the value. */
     private static final int MAX_VALUE_CHARACTERS = 1_000;
 
     private static final int MAX_VALUES_PER_PATH = 100;
@@ -55,7 +55,7 @@ public final class SearchCardFactory {
         return cards;
     }
 
-    /** An item's status after a change. */
+    /** Returns an item's status after a change. */
     private record ItemSnapshot(
             String state,
             boolean finished,

@@ -104,8 +104,8 @@ final class SearchSession implements Projector.ProjectorSession {
 
     private boolean addToIndex(List<SearchCard> cards) {
         try {
-            // The index has newer cards of the returned items. These items can be finished, so their events must expire
-            // too.
+            // The index has newer cards of the returned items. These items can be finished. So the cards of their
+            // events must expire too.
             searchIndex.addCards(cards).stream()
                     .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
                     .forEach(searchCard -> finishedUids.add(searchCard.id()));

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
  *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
- *   <li>Write the deliveries. This doesn't change a delivery that exists already.
+ *   <li>Write the deliveries. An existing delivery stays unchanged.
  *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
  *   <li>Store the new order of the subjects.
  * </ol>
@@ -72,13 +72,14 @@ public final class DispatchProjector implements Projector {
     }
 
     /**
-     * @param isForPeople whether any matching subscription notifies people, including silenced and disabled subscriptions
+     * @param isForPeople whether any matching subscription notifies people, including silenced and disabled
+     *     subscriptions
      * @param matches the subscriptions that receive the event
      */
     private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
         /**
-         * Returns the change. Omits the notification stamp if the event is meant for people but this subscription
-         * isn't.
+         * Returns the change. Omits the notification stamp if other subscriptions notify people of the event, but this
+         * subscription doesn't.
          */
         PublishedChange changeFor(SubscriptionMatch match) {
             return match.isForPeople() || !isForPeople ? change : change.unstamped();
@@ -158,7 +159,10 @@ public final class DispatchProjector implements Projector {
             if (isDispatched && isAlarm) urgentKeys.add(creation.key());
         }
 
-        /** A subscription that was put again under its id waits for no delivery of the earlier one. */
+        /**
+         * Includes the uid, so that a new subscription doesn't wait for deliveries of an earlier subscription with the
+         * same id.
+         */
         private static String orderName(Subscription subscription) {
             return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
         }
@@ -173,7 +177,7 @@ public final class DispatchProjector implements Projector {
 
     private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var event = change.event();
-        // The projector has counted the unassigned roles with the change's own event already.
+        // The projector has already counted the unassigned roles with the change's own event.
         var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
         var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);

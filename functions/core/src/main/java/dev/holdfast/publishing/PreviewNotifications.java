@@ -65,9 +65,10 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
      * @param key the key of an item; without a key, the preview uses a sample item
      * @param roles the sample item's own role members, by role; empty with a key
      * @param labels the sample item's labels; empty with a key
-     * @param state the state that the item enters or is in; the default is the item's state, or the workflow's first initial state
-     * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or {@code escalated}; the
-     *     default is the type of an arrival in the state
+     * @param state the state that the item enters or is in; the default is the item's state, or the workflow's first
+     *     initial state
+     * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or {@code
+     *     escalated}; the default is the type of an arrival in the state
      * @param level the escalation step, from 1 (the default) to the number of steps; only for {@code escalated}
      */
     public record Request(

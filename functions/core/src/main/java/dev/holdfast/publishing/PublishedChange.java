@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of a change, with the facts that its deliveries need.
  *
- * @param precedingEvent the previous event of an intent. An intent's changes are rows of two partitions, so another
- *     publisher can publish that event at the same time. Null if the feed keeps the order
- * @param stamp the history entry that gets the time of the notification when the event arrives; null if no entry gets
- *     it
+ * @param precedingEvent the previous event of an intent; null if the feed keeps the order. An intent's changes are rows
+ *     of two partitions. So another publisher can publish the previous event at the same time
+ * @param stamp the history entry that gets the time of the notification when the event arrives; null without such an
+ *     entry
  */
 record PublishedChange(
         String app, Event event, @Nullable PrecedingEvent precedingEvent, Delivery.@Nullable NotificationStamp stamp) {
@@ -54,8 +54,8 @@ record PublishedChange(
     }
 
     /**
-     * Returns the sort key of the preceding event's delivery, null if there is no preceding event, or the subscription
-     * doesn't match it.
+     * Returns the sort key of the preceding event's delivery. Returns null without a preceding event, or if the
+     * subscription doesn't match it.
      */
     @Nullable
     String precedingDeliveryKey(Subscription subscription) {

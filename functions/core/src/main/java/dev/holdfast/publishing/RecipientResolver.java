@@ -34,7 +34,7 @@ public final class RecipientResolver {
      * @param silence the silence that suppresses the event, null if no silence does
      * @param earliestDelivery the earliest time at which the subscription's groups and hours allow the delivery
      * @param breakerMode which deliveries the receiver's circuit breaker allows now
-     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. Also true
+     * @param isForPeople whether the subscription notifies people: through its target, by name or by role. Also true
      *     for silenced and disabled subscriptions
      */
     public record SubscriptionMatch(
@@ -45,7 +45,9 @@ public final class RecipientResolver {
             Instant earliestDelivery,
             CircuitBreaker.BreakerMode breakerMode,
             boolean isForPeople) {
-        /** Whether deliveries are begun: a disabled subscription keeps them until it is enabled. */
+        /**
+         * Whether Holdfast begins deliveries. A disabled subscription keeps its deliveries until a caller enables it.
+         */
         public boolean isKept() {
             return silence == null;
         }
@@ -65,8 +67,8 @@ public final class RecipientResolver {
     }
 
     /**
-     * Returns the subscriptions that match the event, in their order, including silenced and disabled ones. For an
-     * alarm, the fallbacks of those that don't work follow them.
+     * Returns the subscriptions that match the event, in their order, including silenced and disabled subscriptions.
+     * For an alarm, each failing or disabled subscription is followed by its fallbacks.
      */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> silences = null;
@@ -85,7 +87,10 @@ public final class RecipientResolver {
         return matches;
     }
 
-    /** Returns the subscriptions whose filters match, and for an alarm the fallbacks of those that don't work. */
+    /**
+     * Returns the subscriptions whose filters match. For an alarm, also returns the fallbacks of failing and disabled
+     * subscriptions.
+     */
     private static List<Subscription> receiversOf(Event event, List<Subscription> subscriptions) {
         var receivers = new LinkedHashSet<Subscription>();
         for (var subscription : subscriptions) {
@@ -98,7 +103,9 @@ public final class RecipientResolver {
         return List.copyOf(receivers);
     }
 
-    /** A failing subscription can't deliver that it fails, and would only add a failure. */
+    /**
+     * A failing subscription can't deliver the event about its own failure, and the attempt would only add a failure.
+     */
     private static boolean isAbout(Subscription subscription, Event event) {
         return event.data() instanceof SubscriptionEventData changed
                 && changed.subscription().equals(subscription.id());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the last delivery of each subject to each receiver. The next delivery waits for the last delivery. The
- * subject's history can't replace this row, because the history is limited and doesn't contain the filters and labels
- * of that time.
+ * subject's history can't replace this row. The history is limited, and it doesn't contain the filters and labels of
+ * that time.
  */
 final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
@@ -89,8 +89,8 @@ final class SubjectOrder {
          * Appends a delivery.
          *
          * @param person the person to notify, null for the subscription's own address
-         * @param precedingKey the sort key of the preceding event's delivery, which can be a delivery that hasn't begun
-         *     yet; null if unknown
+         * @param precedingKey the sort key of the preceding event's delivery, even if this delivery hasn't begun yet;
+         *     null if unknown
          * @return the sort key of the delivery to wait for, null if there is no such delivery
          */
         @Nullable
@@ -107,8 +107,7 @@ final class SubjectOrder {
                         .get(receiver);
             var newKey =
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
-            // The delivery of a repeated event has begun already. The delivery of a late event precedes the last
-            // delivery.
+            // A repeated event already has a delivery. The delivery of a late event precedes the last delivery.
             if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return precedingKey;
             appendedKeys.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
             var lastIsNewer = precedingKey == null || lastKey != null && DeliveryKeys.comesAfter(lastKey, precedingKey);
@@ -116,9 +115,9 @@ final class SubjectOrder {
         }
 
         /**
-         * Appends the delivery of an alarm behind the preceding alarm.
+         * Appends the delivery of an alarm after the preceding alarm's delivery.
          *
-         * @return the sort key of the delivery of that alarm, null for none
+         * @return the sort key of the preceding alarm's delivery; null without a preceding alarm
          */
         @Nullable
         String appendAlarm(PublishedChange change, String subscription, @Nullable String person) {
@@ -143,8 +142,8 @@ final class SubjectOrder {
         }
 
         /**
-         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and each delivery
-         * gets the same predecessor again.
+         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and
+         * each delivery gets the same predecessor again.
          */
         void store() {
             for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {

@@ -29,7 +29,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** The maximum size of a page of an export. Such a page fits into a Lambda response. */
     private static final int MAX_EXPORT_BYTES = 4_000_000;
 
-    /** The largest size of an item, which is the largest size of a row. */
+    /** The largest size of an item. It equals the largest size of a row. */
     private static final int MAX_ITEM_BYTES = 400_000;
 
     private static final int MAX_KEYS = 1_000;
@@ -96,8 +96,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     }
 
     /**
-     * Reads only as many items at once as fit into the page even at the largest size. So each item that was read fits
-     * into this page.
+     * Reads only as many items at once as the page can contain at the largest size. So the page has space for each item
+     * that the method reads.
      */
     private ActionResult<RecoveryPage> exportPage(
             Caller caller,
@@ -160,7 +160,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         };
     }
 
-    /** Returns the outcome of an item that isn't redriven, null if it must be redriven. */
+    /** Returns the outcome of an item that the recovery doesn't redrive; null for an item to redrive. */
     private static @Nullable String skipReason(Item item, String recovery) {
         if (item.hasFinished()) return "finished";
         if (item.recoveries().contains(recovery)) return "alreadyRedriven";
@@ -171,7 +171,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         Function<Item, @Nullable String> attempt = item -> {
             var skipReason = skipReason(item, recovery);
             if (skipReason != null) return skipReason;
-            // The item has changed since the first read, so the item can have moved or finished meanwhile.
+            // The item has changed since the first read. So the item can have moved or finished meanwhile.
             if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
             var workflow = itemStore.workflowOf(item);
             var within = newDuration(request, item, workflow);

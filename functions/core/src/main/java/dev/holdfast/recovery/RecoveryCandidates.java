@@ -53,7 +53,7 @@ public final class RecoveryCandidates {
                 .map(boardColumns -> findOnBoard(app, request, boardColumns, limit, boardPosition));
     }
 
-    /** Whether an item that has changed since it was found still matches the request. */
+    /** Whether an item that has changed since the search still matches the request. */
     boolean stillMatches(RecoveryRequest request, Item item) {
         if (request.keys() != null) return true;
         var overdueMatches = !wantsOverdue(request) || item.timing().missedDeadline() != null;

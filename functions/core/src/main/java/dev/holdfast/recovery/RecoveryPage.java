@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a recovery.
  *
- * @param recovery the name of the recovery; send it with the page token to continue
+ * @param recovery the name of the recovery; to continue, send this name with the page token
  * @param results the outcome for each item of the page
  * @param items the exported items with their data; empty in other modes
  */
@@ -24,7 +24,7 @@ public record RecoveryPage(
      * @param outcome one of:
      *     <ul>
      *       <li>{@code redriven}, {@code wouldRedrive} (dry run), {@code exported}
-     *       <li>{@code alreadyRedriven}: this recovery has redriven the item before
+     *       <li>{@code alreadyRedriven}: this recovery has already redriven the item
      *       <li>{@code finished}, {@code held}: the item isn't lost
      *       <li>{@code unknown}: no item has the key
      *       <li>{@code unreadable}: the item can't be decoded; the log gives the reason

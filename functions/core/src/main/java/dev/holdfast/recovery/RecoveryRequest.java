@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     generated name
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
- * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, because a
- *     caller whose search found no keys doesn't want to recover all items
+ * @param keys only the items with these keys, at most 1,000; works without a board. Holdfast refuses an empty list,
+ *     because a caller whose search found no keys doesn't want to recover all items
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
- * @param within the time from now to the new deadline; default: each item's last duration, otherwise the duration of
- *     its state, otherwise one hour
+ * @param within the time from now to the new deadline. The default is the item's last duration, otherwise the duration
+ *     of its state, otherwise one hour
  * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB
  */
 @RecordBuilder
