@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses search queries. A query consists of terms with blanks between them, and a card must match all of them.
+ * Parses search queries. A query consists of terms with blanks between them. A card must match all terms.
  *
- * <p>A term is a word, a text in quotes, {@code field:value}, or a comparison of a time ({@code updated>2026-01-01}). A dash before
- * a term negates it.
+ * <p>A term is a word, a text in quotes, {@code field:value}, or a comparison of a time ({@code updated>2026-01-01}). A
+ * dash before a term negates it.
  */
 final class QueryParser {
     static final int MAX_QUERY_CHARACTERS = 1_000;

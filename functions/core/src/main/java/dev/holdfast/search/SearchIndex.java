@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A full-text index of items and events, filled from the change feed. The index can be older than the items, and writes
+ * A full-text index of items and events, filled from the change feed. The index can be behind the items, because writes
  * of items never wait for the index. The methods throw {@link SearchIndexBusyException} when the index is unavailable.
  */
 public interface SearchIndex {
@@ -19,18 +19,18 @@ public interface SearchIndex {
     List<SearchCard> addCards(List<SearchCard> cards);
 
     /**
-     * Makes the cards of the items' events expire together with the items' own cards. Skips items that are unfinished or have no
-     * card. The call is idempotent.
+     * Makes the cards of the items' events expire together with the items' own cards. Skips items that are unfinished
+     * or have no card. The call is idempotent.
      */
     void expireEventsWithItems(List<IndexedItemId> items);
 
-    /** @param uid the item's uid, which prefixes the ids of its events */
+    /** @param uid the item's uid; the ids of its events begin with this uid */
     record IndexedItemId(String app, String uid) {}
 
     /** Returns at most {@code limit} hits of an application after a position, newest first. */
     HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after);
 
-    /** Explains to a person why this deployment has no search; null if the deployment has search. */
+    /** Returns the reason why this deployment has no search, for people; null if the deployment has search. */
     default @Nullable String unavailableReason() {
         return null;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds items or events by words and fields, such as
  * {@code workflow:orders state:late label.team=x "free text" updated>2026-01-01}. The action returns pages with the
- * newest hits first. The newest changes can be missing for a moment.
+ * newest hits first. The newest changes can be absent for a moment.
  */
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private final SearchIndex searchIndex;

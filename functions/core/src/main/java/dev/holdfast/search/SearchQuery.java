@@ -5,7 +5,7 @@ import dev.holdfast.json.JsonEnum;
 import java.time.Instant;
 import java.util.List;
 
-/** A parsed query. It matches the cards of one kind that match every term. */
+/** A parsed query. The query finds the cards of one kind that match every term. */
 public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
     /** The kind of cards that a query searches. */
     public enum CardKind implements JsonEnum {
@@ -26,8 +26,8 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
         record FieldTerm(String name, String value, boolean negated) implements QueryTerm {}
 
         /**
-         * Matches cards whose time is {@code from} or later, and before {@code before}; doesn't match cards without
-         * that time.
+         * Matches cards whose time is {@code from} or later, and before {@code before}. Doesn't match cards without
+         * this time.
          */
         record TimeRangeTerm(TimeField field, Instant from, Instant before) implements QueryTerm {}
     }

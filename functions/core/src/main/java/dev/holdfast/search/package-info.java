@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Full-text search of items and events. {@link dev.holdfast.search.SearchItems} is the action; the modules implement the index. */
+/**
+ * Full-text search of items and events. {@link dev.holdfast.search.SearchItems} is the action; the modules implement
+ * the index.
+ */
 @NullMarked
 package dev.holdfast.search;
 

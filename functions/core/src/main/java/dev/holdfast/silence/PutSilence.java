@@ -31,10 +31,10 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     }
 
     /**
-     * @param from when the silence begins; by default now
+     * @param from when the silence begins; default: now
      * @param until when the silence ends, at most 366 days ahead; alternative to {@code within}
      * @param within how long the silence lasts, from its beginning
-     * @param hours only within these hours of these days, for a recurring maintenance
+     * @param hours the hours and days that limit the silence, for a recurring maintenance
      */
     public record Request(
             String id,

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A period, such as maintenance, in which Holdfast doesn't notify people of some events. Suppressed notifications are
- * not sent later. Machines still get all events.
+ * not sent later. Programs still get all events.
  *
- * @param types together with workflow, state and labels: the suppressed events, as in an {@link EventFilter}
+ * @param types patterns of event types; these patterns, workflow, state and labels select the suppressed events, as in
+ *     an {@link EventFilter}
  * @param from inclusive
  * @param until exclusive
  * @param hours only within these hours, for a recurring silence; null for the whole period
  * @param comment the reason
- * @param by the caller who put the silence
+ * @param by the caller who created or replaced the silence
  */
 public record Silence(
         String id,

@@ -12,9 +12,9 @@ import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import java.util.Map;
 
-/** Stores the silences of all applications. The table deletes each row when the silence has ended. */
+/** Stores the silences of all applications. Each row expires when the silence ends. */
 public final class SilenceStore {
-    /** The highest number of silences per application. Holdfast compares each notification with all of them. */
+    /** The highest number of silences per application. Holdfast compares each notification with all silences. */
     static final int MAX_SILENCES = 100;
 
     private final Table table;

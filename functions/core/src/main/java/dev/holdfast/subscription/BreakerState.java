@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The consecutive failures of a subscription's receiver. A successful attempt removes this state.
  *
- * <p>The subscription is failing after five failures in a row, or once two or more have lasted for a minute. A quiet
- * application makes few attempts, so their number alone would tell of a dead receiver hours later.
+ * <p>The subscription counts as failing after five failures in a row, or after two or more failures in a row over at
+ * least one minute. An application with few events makes few attempts. With the number of failures alone, Holdfast
+ * would notice a broken receiver hours later.
  *
  * @param failures the number of failures in a row, probes included
  * @param since the time of the first failure
  * @param until the end of the open period; null while the circuit breaker is closed
  * @param failing whether the subscription counts as failing
- * @param reason why the newest attempt failed, or null if that isn't known
- * @param goneCount how often the receiver said that it is gone
- * @param goneSince when it said so first, or null if it didn't
+ * @param reason the reason why the newest attempt failed, or null if unknown
+ * @param goneCount the number of answers that the receiver is gone
+ * @param goneSince the time of the first such answer, or null without such an answer
  */
 public record BreakerState(
         int failures,
@@ -27,10 +28,10 @@ public record BreakerState(
         @Nullable String reason,
         int goneCount,
         @Nullable Instant goneSince) {
-    /** Failures in a row that open the circuit breaker. */
+    /** The number of failures in a row that opens the circuit breaker. */
     static final int FAILURES_TO_OPEN = 5;
 
-    /** Answers that the receiver is gone, after which the subscription is disabled. */
+    /** The number of answers that the receiver is gone after which Holdfast disables the subscription. */
     private static final int GONE_ANSWERS_TO_DISABLE = 5;
 
     private static final Duration GONE_TIME_TO_DISABLE = Duration.ofHours(1);
@@ -39,7 +40,7 @@ public record BreakerState(
     private static final Duration INITIAL_OPEN_PERIOD = Duration.ofSeconds(30);
     private static final Duration MAX_OPEN_PERIOD = Duration.ofMinutes(5);
 
-    /** Counts a probe that is about to be sent as failed. */
+    /** Counts a probe as failed before the worker sends it. */
     public static BreakerState afterFailure(@Nullable BreakerState before, Instant now) {
         return afterFailure(before, now, before == null ? null : before.reason);
     }
@@ -62,22 +63,22 @@ public record BreakerState(
                 before == null ? null : before.goneSince);
     }
 
-    /** Counts an answer that the receiver is gone, beside the failure. */
+    /** Counts an answer that the receiver is gone, in addition to the failure. */
     public BreakerState withGoneAnswer(Instant now, String reason) {
         var firstAnswer = goneSince == null ? now : goneSince;
         return new BreakerState(failures, since, until, failing, reason, goneCount + 1, firstAnswer);
     }
 
     /**
-     * Whether the receiver is gone for good: it said so five times, or for an hour, and nothing arrived in between. One
-     * such answer may come from a receiver that is being deployed.
+     * Whether further answers confirm that the receiver is gone: five such answers, or such answers over at least one
+     * hour, without a success in between. A single such answer may come from a receiver during its deployment.
      */
     public boolean confirmsGone(Instant now) {
         return goneCount >= GONE_ANSWERS_TO_DISABLE
                 || goneSince != null && !goneSince.plus(GONE_TIME_TO_DISABLE).isAfter(now);
     }
 
-    /** Counts a refusal. A receiver that refuses lives, so the breaker closes. */
+    /** Counts a refusal. The breaker closes, because the receiver answered. */
     public static BreakerState afterRefusal(@Nullable BreakerState before, Instant now, String reason) {
         var counted = afterFailure(before, now, reason);
         return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null);
@@ -95,7 +96,10 @@ public record BreakerState(
                 || failures > 1 && !since.plus(TIME_TO_FAIL).isAfter(now);
     }
 
-    /** Whether the subscription counts as failing. In rows of older versions only the open period tells it. */
+    /**
+     * Whether the subscription counts as failing. In rows of older versions, only the open period shows that the
+     * subscription is failing.
+     */
     public boolean countsAsFailing() {
         return failing || until != null;
     }

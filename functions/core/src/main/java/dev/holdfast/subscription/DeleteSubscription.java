@@ -9,7 +9,10 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 
-/** Deletes a subscription, unless it is a fallback. Its pending deliveries fail. */
+/**
+ * Deletes a subscription, unless it is the fallback of another subscription. The pending deliveries of the deleted
+ * subscription fail.
+ */
 public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
 

@@ -8,13 +8,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions that get the alarms which a subscription can't deliver: its fallback, that one's fallback, … */
+/**
+ * The subscriptions that get the alarms of a failing or disabled subscription: its fallback, the fallback's fallback, …
+ */
 public final class FallbackChain {
     private FallbackChain() {}
 
     /**
-     * Returns the subscriptions that get an alarm instead of a subscription that doesn't work, in order. The chain ends
-     * with the first one that works. It is empty if the subscription itself works.
+     * Returns the subscriptions that get the alarms of a failing or disabled subscription, in order. The chain ends
+     * with the first working subscription. The chain is empty if the given subscription works.
      *
      * @param subscriptions all subscriptions of the application
      */
@@ -25,7 +27,7 @@ public final class FallbackChain {
         var current = subscription;
         while (current.receiverState() != ReceiverState.WORKING && current.fallback() != null) {
             var next = byId.get(current.fallback());
-            // Two puts at the same time may have closed a circle.
+            // Two concurrent puts can have created a cycle of fallbacks.
             if (next == null || next.id().equals(subscription.id()) || chain.containsKey(next.id())) break;
             chain.put(next.id(), next);
             current = next;
@@ -33,7 +35,7 @@ public final class FallbackChain {
         return List.copyOf(chain.values());
     }
 
-    /** Describes what is wrong with a new fallback; null if it is valid or absent. */
+    /** Returns the fault of a new fallback; null if the fallback is valid or absent. */
     static @Nullable String fault(
             String id, @Nullable String fallback, SubscriptionStore subscriptionStore, String app) {
         if (fallback == null) return null;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
- * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP}, it also
- * signs with the old secret, so that the receiver has time to change.
+ * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP},
+ * Holdfast also signs with the old secret, so that the receiver has time to change.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
@@ -56,16 +56,17 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      * @param types patterns of event types, in which {@code *} matches any text; absent for all types
      * @param roles only events that notify one of these roles; absent for all events
      * @param target the kind of target; the default is {@code webhook}
-     * @param secret for a target with signatures, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
-     *     subscription gets a generated secret, and an existing subscription keeps its secret. For another target, the
-     *     secret that the receiver requires
+     * @param secret for a target with signatures, {@code whsec_} and the base64 of 24 to 64 bytes. Without this member,
+     *     a new subscription gets a generated secret, and an existing subscription keeps its secret. For another
+     *     target, the secret that the receiver requires
      * @param rotate true to generate a new secret for an existing subscription
      * @param template the Mustache template of the notifications, for targets whose messages people read
-     * @param group for targets whose messages people read: the period whose events are in one notification, one second
-     *     to one day
-     * @param hours for targets whose messages people read: the hours in which people are notified
+     * @param group for targets whose messages people read: the period of one group, one second to one day. One
+     *     notification contains the events of this period
+     * @param hours for targets whose messages people read: the hours in which Holdfast notifies people
      * @param limit the rate limit; absent for none
-     * @param fallback the id of another subscription, which gets the alarms while this one fails or is disabled
+     * @param fallback the id of another subscription, which gets the alarms while this subscription fails or is
+     *     disabled
      */
     public record Request(
             String id,
@@ -140,8 +141,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     }
 
     /**
-     * Returns the secrets to store. An old signing secret stays valid for a while beside the new secret. Any other
-     * secret is valid only for the receiver that was set together with the secret.
+     * Returns the secrets to store. For a while, an old signing secret stays valid in addition to the new secret. A
+     * secret that a receiver requires is valid only for this receiver.
      */
     private List<Subscription.SubscriptionSecret> secrets(
             Request request,
@@ -173,7 +174,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
-    /** Whether deliveries may arrive now that failed before. */
+    /** Whether deliveries that failed before can arrive now. */
     private static boolean isRepair(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
         if (before == null) return false;
         var subscription = before.subscription();

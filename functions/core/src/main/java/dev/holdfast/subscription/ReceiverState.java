@@ -4,8 +4,8 @@ package dev.holdfast.subscription;
 /** Whether a subscription's receiver gets events. */
 public enum ReceiverState {
     WORKING,
-    /** Its attempts fail. */
+    /** The attempts fail. */
     FAILING,
-    /** It was gone, so that no attempt is made. */
+    /** The receiver is gone, so Holdfast makes no attempt. */
     DISABLED
 }

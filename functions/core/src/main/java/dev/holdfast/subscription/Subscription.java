@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription sends the events that match its filter to one target.
  *
- * @param uid tells apart subscriptions that had the same id one after the other
- * @param types with workflow, state, labels and roles: the events to send, as in an {@link EventFilter}
+ * @param uid distinguishes the subscription from earlier subscriptions with the same id
+ * @param types patterns of event types; these patterns, workflow, state, labels and roles select the events to send, as
+ *     in an {@link EventFilter}
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
  * @param deliveryOptions how the subscription delivers
- * @param fallback the id of the subscription that gets the alarms which this one can't deliver; null for none
+ * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
+ *     for none
  * @param disabled why the subscription is disabled; null while it is enabled
  * @param breakerState the failures in a row; null if the newest attempt arrived
- * @param repaired when the receiver worked again, or somebody put the subscription again; null for never
+ * @param repaired when the receiver last worked again, or a caller last repaired the subscription; null for never
  */
 @RecordBuilder
 public record Subscription(
@@ -68,7 +70,7 @@ public record Subscription(
         return "Subscription[" + id + "]";
     }
 
-    /** Whether the subscription notifies the people whom an event names, each separately. */
+    /** Whether the subscription sends a separate notification to each person whom an event notifies. */
     public boolean notifiesPeople() {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
@@ -102,12 +104,12 @@ public record Subscription(
         return uid.equals(other.uid) && target.equals(other.target) && address.equals(other.address);
     }
 
-    /** Whether its filter lets events of missed deadlines through, as far as their type decides. */
+    /** Whether the types in the subscription's filter match events of missed deadlines. */
     public boolean receivesOverdue() {
         return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, EventTypes.OVERDUE));
     }
 
-    /** Returns a copy whose receiver works. A delivery that was attempted before needn't wait for its retry. */
+    /** Returns a copy whose receiver works. Deliveries with earlier attempts don't wait for their planned retries. */
     public Subscription asRepaired(Instant now) {
         return with(next -> next.disabled(null).breakerState(null).repaired(now));
     }
@@ -119,8 +121,8 @@ public record Subscription(
     }
 
     /**
-     * Whether a text matches a pattern, in which {@code *} matches any text. The time grows only linearly with the text
-     * for each star, so each pattern is fast.
+     * Whether a text matches a pattern, in which {@code *} matches any text. For each star, the time grows only
+     * linearly with the length of the text.
      */
     public static boolean matchesPattern(String pattern, String text) {
         var parts = pattern.split("\\*", -1);

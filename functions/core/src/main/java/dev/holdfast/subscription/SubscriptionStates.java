@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the subscriptions of all applications whose receivers fail or are gone, by an index. Working subscriptions are
- * in the index if they are for overdue events. So the cost follows the number of faulty receivers.
+ * Finds the subscriptions of all applications whose receivers fail or are gone, through an index. A search costs time
+ * for each faulty receiver, not for each subscription. The index also contains the working subscriptions for overdue
+ * events.
  */
 public final class SubscriptionStates {
     private static final String PARTITION = "subscriptions";
@@ -47,7 +48,7 @@ public final class SubscriptionStates {
             String cursor = null;
             do {
                 var page = table.query(query.startingAfter(cursor));
-                // The index may lag: the row decides.
+                // Checks the row, because the index entry can be outdated.
                 ReadableRows.readAll(
                                 page.rows(), row -> SubscriptionStore.read(row).subscription())
                         .stream()
@@ -60,8 +61,8 @@ public final class SubscriptionStates {
     }
 
     /**
-     * Whether overdue events can reach somebody: no subscription is for them, or one of those works, or one has a
-     * fallback that works.
+     * Whether overdue events can reach somebody: a subscription for overdue events works, one of its fallbacks works,
+     * or no such subscription exists.
      *
      * @param faulty all subscriptions whose receivers fail or are gone
      */
@@ -70,7 +71,7 @@ public final class SubscriptionStates {
         if (affected.isEmpty()) return true;
         var working = RowQuery.startingWith(TableIndex.BOARD, PARTITION, prefixOf(ReceiverState.WORKING), 1);
         if (!table.query(working).rows().isEmpty()) return true;
-        // Rows that were written before the index existed aren't in it.
+        // Rows from the time before this index have no index entry.
         return affected.stream()
                 .map(Subscription::app)
                 .distinct()

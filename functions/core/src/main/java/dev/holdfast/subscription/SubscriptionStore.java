@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
-    /** The highest number of subscriptions per application. Holdfast compares each change with all of them. */
+    /** The highest number of subscriptions per application. Holdfast compares each change with all subscriptions. */
     static final int MAX_SUBSCRIPTIONS = 100;
 
     /**
-     * More attempts than the number of failures that open a circuit breaker, because each of these concurrent failures
-     * must count.
+     * This limit is higher than the number of failures that opens a circuit breaker, because each of these concurrent
+     * failures must count.
      */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
@@ -65,8 +65,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Puts a subscription if it is unchanged since it was read. A change of its state is logged, and announced in the
-     * same transaction.
+     * Puts a subscription if it is unchanged since it was read. Logs a change of its state, and announces the change in
+     * the same transaction.
      */
     public boolean put(Subscription subscription, @Nullable StoredSubscription before, Instant now) {
         var version = before == null ? 0 : before.version();
@@ -157,7 +157,7 @@ public final class SubscriptionStore {
         find(subscription.app(), subscription.id()).ifPresent(stored -> change(stored, subscription, now, change));
     }
 
-    /** Changes a subscription, beginning with the version that the caller has read. */
+    /** Changes a subscription. Begins with the version that the caller has read. */
     public void change(StoredSubscription stored, Instant now, Function<Subscription, @Nullable Subscription> change) {
         change(stored, stored.subscription(), now, change);
     }

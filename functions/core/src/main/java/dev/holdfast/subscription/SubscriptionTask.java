@@ -12,11 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the pending deliveries of one subscription after a change of its state. It is a row, which the sweep finds.
+ * A task for the sweep: work on the pending deliveries of one subscription after a change of its state. Each task is a
+ * row.
  *
- * @param uid tells apart subscriptions that had the same id one after the other
- * @param since when the receiver began to fail
- * @param cursor where the next run goes on; null for the beginning
+ * @param uid distinguishes the subscription from earlier subscriptions with the same id
+ * @param since the time at which the receiver began to fail
+ * @param cursor the position where the next run continues; null for the beginning
  */
 @RecordBuilder
 public record SubscriptionTask(
@@ -27,9 +28,9 @@ public record SubscriptionTask(
         Instant since,
         @Nullable String cursor) implements SubscriptionTaskBuilder.With {
     public enum TaskKind {
-        /** Gives the undelivered alarms to the fallback. */
+        /** Copies the undelivered alarms to the fallback. */
         HAND_OVER,
-        /** Brings the pending deliveries forward, since the receiver works again. */
+        /** Makes the pending deliveries due earlier, because the receiver works again. */
         BRING_FORWARD
     }
 

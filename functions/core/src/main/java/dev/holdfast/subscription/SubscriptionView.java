@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The view of a subscription for callers.
  *
- * @param address the address, shortened if the address alone is enough to send messages; {@code notify} for the people
+ * @param address the address; shortened if the address alone is enough to send messages; {@code notify} for the people
  *     whom an event notifies
- * @param secret the signing secret, only in the answer to the put that set it
+ * @param secret the signing secret, only in the answer to the put that set the secret
  * @param disabledReason why the subscription is disabled; null while it is enabled
- * @param failingSince the first of the failures in a row; null while the subscription isn't failing
+ * @param failingSince the time of the first failure in a row; null while the subscription isn't failing
  */
 public record SubscriptionView(
         String id,

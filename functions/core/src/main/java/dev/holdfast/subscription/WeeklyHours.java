@@ -17,7 +17,7 @@ import java.util.List;
  * @param zone an IANA time zone: {@code Europe/Berlin}
  * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
  * @param from local time, inclusive: {@code 08:30}
- * @param to local time, exclusive; on the next day if this time isn't later than {@code from}. Equal times define a
+ * @param to local time, exclusive; on the next day unless this time is later than {@code from}. Equal times define a
  *     whole day
  */
 public record WeeklyHours(
@@ -26,7 +26,8 @@ public record WeeklyHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
     /**
-     * The next hours begin within this many days, even if only one day has hours and a clock change skips them once.
+     * The next hours begin within this many days. This is true even if only one weekday has hours and a clock change
+     * skips them once.
      */
     private static final int MAX_DAYS_AHEAD = 14;
 
@@ -70,7 +71,7 @@ public record WeeklyHours(
         var lastDate = from.isBefore(to) ? firstDate : firstDate.plusDays(1);
         var end = to.equals(LocalTime.MIDNIGHT)
                 ? lastDate.atStartOfDay(zone)
-                // If the end occurs twice because the clock is set back, the hours end at the second time.
+                // If a clock change repeats the end's local time, the hours end at its second occurrence.
                 : ZonedDateTime.of(lastDate, to, zone).withLaterOffsetAtOverlap();
         return end.toInstant();
     }
