@@ -28,8 +28,8 @@ public interface DueRows {
     SweepTask planTask(Row row, Instant now);
 
     /**
-     * Returns the write that corrects a row whose due time is in the future, after the clock was set back; null if the
-     * time is right. The write can make the row due earlier than necessary.
+     * Returns the write that corrects a row's future due time after the clock was set back; null if the time is right.
+     * The write can make the row due earlier than necessary.
      */
     default @Nullable RowWrite correctionWrite(Row row, Instant now) {
         return null;
@@ -39,7 +39,7 @@ public interface DueRows {
     default void afterWrite(List<SweepTask> tasks) {}
 
     /**
-     * The writes for one row, which the sweep carries out together or not at all.
+     * The writes for one row. The sweep carries out all of them or none.
      *
      * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
      * @param dueSince the start of the row's delay, for the sweep's lag; null if the row doesn't count for the lag

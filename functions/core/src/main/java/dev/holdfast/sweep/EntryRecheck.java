@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks once every future entry of the index of due rows, after the clock was set back. Otherwise, leases and delays
- * that were stored while the clock was ahead would delay their rows until the clock reaches these times.
+ * Checks every future entry of the index of due rows once, after the clock was set back. Leases and delays that were
+ * stored while the clock was ahead would otherwise delay their rows too long.
  *
  * <ol>
  *   <li>Read the entries of each shard that are later than now, page by page, until the time limit of the run.

@@ -93,13 +93,14 @@ public final class Sweep {
 
     /**
      * Makes the next runs check all rows whose due time is in the future. Call this method after the clock was set
-     * back: leases and delays that were stored before would delay the rows until the clock reaches these times.
+     * back. Otherwise, leases and delays that were stored earlier would delay their rows until the clock reaches these
+     * times.
      */
     public void recheckEntries() {
         entryRecheck.restart();
     }
 
-    /** Leaves most of the time to rows that are due. */
+    /** Leaves most of the time for due rows. */
     private static Duration recheckBudget(Duration budget) {
         return budget.dividedBy(RECHECK_SHARE);
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The row that a server writes before each sweep, to notice a storage that refuses writes even if there are no other
- * writes.
+ * The row that a server writes before each sweep. With this write, the server notices a storage that refuses writes,
+ * even without other writes.
  */
 public final class SweepMark {
     private static final RowKey ROW_KEY = new RowKey("settings", "sweep");
@@ -35,7 +35,7 @@ public final class SweepMark {
         var previous = table.get(ROW_KEY);
         var version = previous.map(Row::version).orElse(0L);
         var next = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredMark(now)));
-        // Other servers can't write to this storage, so this server wrote any mark that changed meanwhile.
+        // Other servers can't write to this storage. So this server itself wrote a mark that changed meanwhile.
         table.write(List.of(RowWrite.put(next, WriteCondition.ANY)));
         return previous.map(
                 row -> JsonCodec.decodeStored(StoredMark.class, row.body()).at());

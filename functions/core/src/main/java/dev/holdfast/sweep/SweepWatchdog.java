@@ -10,12 +10,12 @@ import java.util.function.BooleanSupplier;
 public interface SweepWatchdog {
     void reportSuccess();
 
-    /** Whether a sweep counts as successful only while alerts can leave. */
+    /** Whether this watchdog counts a sweep as successful only while alerts can leave. */
     default boolean requiresAlerts() {
         return true;
     }
 
-    /** Returns a watchdog that gets the reports of this one only while the condition holds. */
+    /** Returns a watchdog that passes reports to this watchdog only while the condition is true. */
     default SweepWatchdog onlyIf(BooleanSupplier condition) {
         var watchdog = this;
         return new SweepWatchdog() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the planned tasks of a sweep, page by page. It postpones a row whose task fails, and writes the others. */
+/** Writes the planned tasks of a sweep, page by page. Postpones a row whose task fails, and writes the others. */
 final class SweepWriter {
     /** The delay until a sweep tries a failed row again. */
     private static final Duration POSTPONE_DURATION = Duration.ofHours(1);
@@ -66,7 +66,7 @@ final class SweepWriter {
         report.addFailedRow(row.key().partition());
     }
 
-    /** Returns the written tasks. Repeats each failed write separately, so that one row can't block the others. */
+    /** Returns the written tasks. Repeats each failed write separately, so that one row can't block other rows. */
     List<PlannedTask> writeAll(List<PlannedTask> tasks, Instant now, SweepReport.SweepReportBuilder report) {
         if (tasks.isEmpty()) return tasks;
         var written = new ArrayList<PlannedTask>();

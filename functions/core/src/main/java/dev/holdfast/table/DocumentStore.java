@@ -46,8 +46,8 @@ public final class DocumentStore<T> {
     /**
      * Replaces an application's document.
      *
-     * @param expectedVersion the version that the stored document must have; otherwise the put is refused as stale.
-     *     Null allows any version
+     * @param expectedVersion the version that the stored document must have; otherwise the put gets the problem of a
+     *     stale version. Null allows any version
      */
     public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {

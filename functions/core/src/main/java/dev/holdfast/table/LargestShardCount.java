@@ -5,7 +5,7 @@ import dev.holdfast.json.JsonCodec;
 import java.util.List;
 
 /**
- * Stores the largest shard count ever configured, so that sweeps and queries still find entries in the shards of an
+ * Stores the largest configured shard count so far. So sweeps and queries still find entries in the shards of an
  * earlier, larger layout.
  */
 public final class LargestShardCount {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table. Writes always replace the whole row.
  *
- * @param version the number of writes by the store that owns the row; at least 1
+ * @param version the row's version, at least 1; the store that owns the row counts its writes here
  * @param body JSON, at most about 390 KB in UTF-8 (DynamoDB's 400 KB without the keys)
  * @param entries the row's key in each index; the row is absent from an index without an entry
  * @param expires the time, in whole seconds, from which the table treats the row as absent; null if the row never
@@ -31,8 +31,8 @@ public record Row(
     }
 
     /**
-     * Returns the row with another entry in one index; without an entry in it if {@code entry} is null. The version
-     * stays the same, because the row's body can contain the version.
+     * Returns the row with another entry in one index, or without an entry in this index if {@code entry} is null. The
+     * version stays the same, because the row's body can contain the version.
      */
     public Row withIndexEntry(TableIndex tableIndex, @Nullable RowKey entry) {
         var updated = new EnumMap<TableIndex, RowKey>(TableIndex.class);

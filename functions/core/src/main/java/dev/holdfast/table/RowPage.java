@@ -16,7 +16,7 @@ public record RowPage(
         @Nullable String next) {
     /**
      * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, even below
-     * the limit of rows, because many rows of 400 KB would exceed a small function's memory.
+     * the limit of rows. Otherwise many rows of 400 KB would exceed a small function's memory.
      */
     public static final int MAX_BODY_CHARACTERS = 8_000_000;
 
@@ -29,6 +29,6 @@ public record RowPage(
         this(rows, List.of(), next);
     }
 
-    /** The key of an unreadable row, and why it is unreadable. */
+    /** The key of an unreadable row, and the reason why the row is unreadable. */
     public record UnreadableRow(RowKey key, String reason) {}
 }

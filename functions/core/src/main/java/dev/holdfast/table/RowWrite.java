@@ -4,8 +4,8 @@ package dev.holdfast.table;
 /**
  * One conditional write of a whole row.
  *
- * <p>An announced write puts an image of the row into the change feed in the same transaction, so a change is never
- * stored without its event. An unannounced write doesn't appear in the feed.
+ * <p>An announced write puts an image of the row into the change feed in the same transaction. So the table never
+ * stores a change without its event. An unannounced write doesn't appear in the feed.
  */
 public sealed interface RowWrite {
     RowKey key();
@@ -21,8 +21,8 @@ public sealed interface RowWrite {
     }
 
     /**
-     * Removes the row under the tombstone's key. If announced, the change feed contains the tombstone, which has no
-     * index entries.
+     * Removes the row under the tombstone's key. After an announced removal, the change feed contains the tombstone,
+     * which has no index entries.
      */
     record Delete(Row tombstone, WriteCondition condition, boolean announced) implements RowWrite {
         @Override

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Spreads the entries of an index over several partitions (shards) to distribute the load.
  *
- * @param count the number of shards; the number can change at any time, because a sweep reads all shards that were ever
- *     used
+ * @param count the number of shards; the number can change at any time, because a sweep also reads the shards of
+ *     earlier layouts
  */
 public record ShardLayout(int count) {
     public static final int MAX_SHARDS = 64;

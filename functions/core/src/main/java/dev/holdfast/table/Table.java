@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The interface to storage. Each store of a feature owns its row keys and works with every implementation.
+ * The interface to storage. Each feature's store owns its row keys and works with every implementation.
  *
  * <p>Every method can throw {@link TableBusyException} if the storage is overloaded, and another runtime exception if
  * the storage fails. An acknowledged write is durable.
@@ -22,9 +22,9 @@ public interface Table {
     /**
      * Returns a page of rows in the order of the sort key. Rows with equal sort keys of an index have no defined order.
      *
-     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since they
-     * were indexed, so callers check them again. Pages contain no expired rows. If a row is damaged, the query of a
-     * partition fails, but a page of an index lists the row as unreadable.
+     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since the
+     * index was written. So callers check the rows again. Pages contain no expired rows. If a row is damaged, the query
+     * of a partition fails, but a page of an index lists the row as unreadable.
      *
      * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
      */
@@ -53,16 +53,17 @@ public interface Table {
     long count(RowQuery rowQuery);
 
     /**
-     * Carries out all writes in one transaction. If a condition fails, carries out no write.
+     * Carries out all writes in one transaction. Carries out no write if a condition fails.
      *
      * @param writes at most 100, with different keys
-     * @return true if every condition held and every write is durable; false if a condition failed and nothing was written
+     * @return true if every condition held and every write is durable; false if a condition failed and nothing was
+     *     written
      */
     boolean write(List<RowWrite> writes);
 
     /**
-     * Carries out any number of independent writes, with the same outcome as one call of {@link #write} for each write,
-     * but with fewer round trips or commits.
+     * Carries out any number of independent writes. The outcome is the same as with one call of {@link #write} for each
+     * write, but with fewer round trips or commits.
      *
      * @return the outcome of each write, in the order of the writes
      * @throws PartialWriteException if some writes failed while others were carried out

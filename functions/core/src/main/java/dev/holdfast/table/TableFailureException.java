@@ -5,13 +5,13 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage failed. Unlike a {@link TableBusyException}, this failure lasts until the disk recovers or an operator
- * repairs the storage.
+ * The storage failed. This failure lasts until the disk recovers or an operator repairs the storage, unlike a {@link
+ * TableBusyException}.
  */
 public class TableFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What a caller can do about a failure. */
+    /** The kind of a failure, which determines the caller's next step. */
     public enum FailureKind {
         /** There is no space for the write. Nothing of its transaction was stored. */
         FULL,

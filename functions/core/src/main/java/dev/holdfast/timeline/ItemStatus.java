@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param item {@code workflow/key}
  * @param since when the item entered its state
  * @param acknowledged the person who acknowledged the late item
- * @param owners the people who are allowed to move the item to its next state, by role; empty if every caller with the
- *     scope {@code report} is allowed to
- * @param waitsFor the next step, as a text for people; null for a finished item
+ * @param owners the people who are allowed to move the item to its next state, by role; empty allows every caller with
+ *     the scope {@code report}
+ * @param waitsFor the next step that the item waits for, as a text for people; null for a finished item
  */
 public record ItemStatus(
         @Nullable String app,

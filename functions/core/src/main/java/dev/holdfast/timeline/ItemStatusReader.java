@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** Reads the current status of the items in a timeline. */
 final class ItemStatusReader {
-    /** Limits the memory for the items' data, which the reader loads but doesn't need. */
+    /** Limits the memory for the items' data. The reader loads this data but doesn't need it. */
     private static final int READ_BATCH_SIZE = 20;
 
     private final ItemStore itemStore;
@@ -24,8 +24,8 @@ final class ItemStatusReader {
     }
 
     /**
-     * Returns the status of all items that exist and can be read. For other applications, it returns only the items
-     * that the entries describe, but no later item with the same key.
+     * Returns the status of all items that exist and can be read. For other applications, returns only the items that
+     * the entries describe, and no later item with the same key.
      *
      * @param tied tests whether an application still shows an item to the reader
      */
@@ -54,7 +54,7 @@ final class ItemStatusReader {
         return lines.stream()
                 .filter(timelineEntry ->
                         name.equals(timelineEntry.item()) && item.id().app().equals(timelineEntry.app()))
-                // The entry of a release contains the key of the created item, whose key contains the intent's id.
+                // The entry of a release contains the key of the created item. This key contains the intent's id.
                 .anyMatch(timelineEntry ->
                         timelineEntry.intent() != null || timelineEntry.event().startsWith(item.uid() + "."));
     }

@@ -50,9 +50,9 @@ final class ItemTimelineSource implements TimelineSource {
     }
 
     /**
-     * The position after a change.
+     * A position in the source: after a change, or between two entries of a change.
      *
-     * @param lines the number of the change's entries that were read, if the change has more entries; otherwise 0
+     * @param lines the number of entries that earlier pages contain, if the change has more entries; otherwise 0
      */
     private record Position(long version, int lines) {
         private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))?");
@@ -69,12 +69,12 @@ final class ItemTimelineSource implements TimelineSource {
             return lines == 0 ? String.valueOf(version) : version + "." + lines;
         }
 
-        /** The last change whose entries were all read. */
+        /** Returns the version of the last change whose entries were all read. */
         long behind() {
             return lines == 0 ? version : version - 1;
         }
 
-        /** The number of entries of a change that were read. */
+        /** Returns how many entries of a change were read. */
         int shown(long change) {
             return change == version ? lines : 0;
         }

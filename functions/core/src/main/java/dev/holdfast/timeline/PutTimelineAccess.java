@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the applications that are allowed to read this application's part of a timeline: the entries of a correlation or
- * link that both applications use, and the status of the items in these entries. Only the application itself can give
- * this access. The access includes nothing else.
+ * Sets the applications that are allowed to read this application's part of a timeline. The access includes the entries
+ * of a correlation or link that both applications use, and the status of the items in these entries. The access
+ * includes nothing else. Only the application itself can give this access.
  */
 public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, TimelineAccessView> {
     private final DocumentStore<TimelineAccess> accessDocuments;

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the rows of timelines. Each change of an item or intent has one row for its correlation, one row for its
- * parent and one row for each link, in the order of time. Heartbeats have no rows.
+ * Stores the rows of timelines. Each change of an item or intent has one row for its correlation, one for its parent
+ * and one for each link. The rows are in the order of time. Heartbeats have no rows.
  */
 public final class TimelineIndex {
     private static final String CORRELATION = "correlation";
@@ -88,7 +88,7 @@ public final class TimelineIndex {
         return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.sortableId(timelineEntry.event());
     }
 
-    /** Encodes the slash, since it separates the parts of a partition key. */
+    /** Encodes the slash, because a slash separates the parts of a partition key. */
     private static String partitionOf(String app, String kind, String name) {
         return "trace/" + app + "/" + kind + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges sources into one timeline, in pages: entries are in the order of time, and an entry of several sources appears
+ * Merges sources into one timeline, in pages. Entries are in the order of time. An entry of several sources appears
  * only once.
  */
 final class TimelineMerger {
@@ -51,8 +51,8 @@ final class TimelineMerger {
     }
 
     /**
-     * Returns the index of a source whose next entry is in this page already, or -1. A page ends after all copies of
-     * its last entry, because the next page couldn't recognise these copies.
+     * Returns the index of a source whose next entry is already in this page; -1 if there is no such source. A page
+     * ends after all copies of its last entry, because the next page couldn't recognise these copies.
      */
     private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> remaining, Set<String> seenEvents) {
         for (var i = 0; i < remaining.size(); i++) {

@@ -4,7 +4,7 @@ package dev.holdfast.timeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One source of a timeline. It returns its entries in order. */
+/** One source of a timeline. A source returns its entries in order. */
 interface TimelineSource {
     /** An entry and its position in the source. */
     record PositionedEntry(String at, TimelineEntry entry) {}

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Returns a timeline in pages, with the current status of its items. The timeline contains all changes with a
- * correlation, of the items with a link, or of an item with its parent and children. It contains changes of other
- * applications if they give access to the caller's application ({@link PutTimelineAccess}). Changes that the feed
- * hasn't projected yet are missing, except changes of the item and its parent.
+ * correlation, of the items with a link, or of an item with its parent and children. The timeline contains changes of
+ * other applications if they give access to the caller's application ({@link PutTimelineAccess}). It doesn't contain
+ * changes that the feed hasn't projected yet, except changes of the item and its parent.
  */
 public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 
@@ -58,7 +58,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     /**
      * @param correlation selects all changes with this correlation; or
      * @param link selects all changes of items that had this link; or
-     * @param workflow selects, together with the key, an item with its parent and children
+     * @param workflow the workflow of an item; workflow and key together select the item with its parent and children
      * @param apps other applications in which to search by correlation or link
      */
     public record Request(
@@ -72,7 +72,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
 
     /**
      * @param entries the oldest first
-     * @param items the status of the items of these entries that exist and can be read
+     * @param items the status of these entries' items, except deleted, expired and unreadable items
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<TimelineEntry> entries,

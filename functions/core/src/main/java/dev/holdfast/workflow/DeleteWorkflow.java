@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes a workflow or one of its versions. It refuses to delete a version that open items use. */
+/** Deletes a workflow or one of its versions. Refuses to delete a version that open items use. */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final WorkflowStore workflowStore;
     private final OccupancyCheck occupancyCheck;

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a workflow document. Each {@code read} method adds a fault for an invalid value, and then returns the
- * same value as for an absent member.
+ * A member of a workflow document. For an invalid value, each {@code read} method adds a fault and returns the same
+ * result as for an absent member.
  *
  * @param pointer the JSON pointer of this member
- * @param knownNames the names of the members of this member that were read
- * @param formerNames the former names of the members of this member
+ * @param knownNames the names of this member's own members that were read
+ * @param formerNames the former names of this member's own members
  */
 record DocumentMember(
         String pointer, JsonNode node, InputFaults faults, Set<String> knownNames, Set<String> formerNames) {
@@ -43,7 +43,7 @@ record DocumentMember(
         faults.add(pointer, message);
     }
 
-    /** Whether this member is an object. Adds a fault for another value, but not for an absent member. */
+    /** Whether this member is an object. Adds a fault for any other value, but not for an absent member. */
     boolean expectObject() {
         if (isAbsent()) return false;
         if (!node.isObject()) addFault("must be an object");
@@ -63,7 +63,9 @@ record DocumentMember(
         return members;
     }
 
-    /** Adds a fault for each member that was not read and is not ignored. Call it after all members were read. */
+    /**
+     * Adds a fault for each member that was neither read nor ignored. Call this method after you have read all members.
+     */
     void rejectUnknownMembers(String... ignored) {
         knownNames.addAll(List.of(ignored));
         node.fieldNames().forEachRemaining(name -> {

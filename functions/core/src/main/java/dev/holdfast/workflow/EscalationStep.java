@@ -9,8 +9,8 @@ import java.util.List;
  * One step in the escalation of an overdue item.
  *
  * @param after the time between the missed deadline and this step
- * @param notifiedRoles the roles that get a notification; {@code notify} in JSON, because a record can't have a
- *     component of that name
+ * @param notifiedRoles the roles that get a notification; {@code notify} in JSON, because {@code notify} can't be a
+ *     record component
  */
 public record EscalationStep(
         Duration after, @JsonProperty("notify") List<String> notifiedRoles) {

@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** Stores a workflow as a new version. A workflow that equals the current version changes nothing. */
+/** Stores a workflow as a new version. Changes nothing if the workflow equals the current version. */
 public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
     /** The largest size of a document, in bytes of UTF-8. DynamoDB limits the size of a row. */
     private static final int MAX_DOCUMENT_BYTES = 200_000;
@@ -111,7 +111,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The location of the exception is the last valid token, which can be several lines earlier.
+        // The location in the exception is the last valid token, which can be several lines before the fault.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
                         "line " + (marked.getProblemMark().getLine() + 1) + ", column "

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the states that an item can enter from this state
  * @param actors the roles that are allowed to move an item into this state; an empty list allows each caller with the
  *     scope {@code report}
- * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because a record
- *     can't have a component of that name
+ * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because {@code
+ *     notify} can't be a record component
  * @param within how long an item may stay in the state; null for no limit
  * @param hold whether an arriving item is parked in the hold queue; then {@code within} begins at the item's release
  * @param holdWithin how long an item may stay parked; null for no limit
- * @param onPurge the state of an item that is purged from the hold queue; null if items can't be purged
+ * @param onPurge the state of an item after its purge from the hold queue; null if callers can't purge items
  * @param priority the priority in listings, which show states with a higher priority first
  */
 public record State(

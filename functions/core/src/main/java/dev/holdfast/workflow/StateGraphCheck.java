@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Checks the graph of states: each state is reachable from an initial state, and a terminal state is reachable from each state. */
+/**
+ * Checks the graph of states: each state is reachable from an initial state, and a terminal state is reachable from
+ * each state.
+ */
 final class StateGraphCheck {
     private StateGraphCheck() {}
 

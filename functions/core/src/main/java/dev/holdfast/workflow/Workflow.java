@@ -14,13 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a workflow: a graph of states. A version never changes, and an item stays on the version that it was created with.
+ * One version of a workflow: a graph of states. A version never changes. An item keeps the version of its creation
+ * until a migration.
  *
- * @param within how long an item may take from its creation to its end; null for no limit
+ * @param within the time limit from an item's creation to its end; null for no limit
  * @param remind the time between reminders about an overdue item; null for no reminders
  * @param escalate the escalation steps of an overdue item, earliest first
- * @param retain how long a finished item is kept; null for {@link #DEFAULT_RETENTION}
- * @param board whether open items can be listed; a board needs a few writes per move
+ * @param retain how long Holdfast keeps a finished item; null for {@link #DEFAULT_RETENTION}
+ * @param board whether callers can list open items; a board needs a few writes per move
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
  * @param roles the people in each role, for items without participants of their own
@@ -42,7 +43,7 @@ public record Workflow(
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
-    /** How long a finished item is kept if the workflow defines no {@code retain}. */
+    /** How long Holdfast keeps a finished item if the workflow defines no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     /** As an actor, this role allows each caller with the scope {@code report}. */
@@ -111,7 +112,7 @@ public record Workflow(
         return states.keySet().stream().filter(name -> state(name).terminal()).toList();
     }
 
-    /** Returns how long a finished item is kept. */
+    /** Returns how long Holdfast keeps a finished item. */
     public Duration retentionPeriod() {
         return retain == null ? DEFAULT_RETENTION : retain;
     }
@@ -122,8 +123,8 @@ public record Workflow(
     }
 
     /**
-     * Whether the caller is allowed to move an item with these participants into the state. An application that acts
-     * for no person is always allowed to.
+     * Whether the caller is allowed to move an item with these participants into the state. Always true for an
+     * application that acts for no person.
      */
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
@@ -135,8 +136,8 @@ public record Workflow(
     }
 
     /**
-     * Whether another version has the same content. The order of the states counts as content, because listings use
-     * this order.
+     * Whether another version has the same content. The order of the states is part of the content, because listings
+     * use this order.
      */
     boolean hasSameContentAs(Workflow other) {
         return equals(other.withVersion(version))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads a workflow document, and reports all faults of the document together, each with its JSON pointer. */
+/** Reads a workflow document. Reports all faults of the document together, each with its JSON pointer. */
 final class WorkflowReader {
     private static final int MAX_ESCALATION_STEPS = 10;
     private static final int MAX_STATES = 200;
@@ -19,14 +19,17 @@ final class WorkflowReader {
     private static final int MAX_PRIORITY = 1_000_000;
     private static final int MAX_POINTER_CHARACTERS = 200;
 
-    /** A JSON pointer (RFC 6901) without blanks and operators, because a search query can contain the pointer. */
+    /**
+     * A JSON pointer (RFC 6901) without blanks and operators. This restriction is necessary, because a search query can
+     * contain the pointer.
+     */
     private static final Pattern JSON_POINTER_PATTERN = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
     private WorkflowReader() {}
 
     /**
-     * Reads the workflow as version 0. It ignores {@code version} in the document. A {@code name} in the document must equal the given
-     * name.
+     * Reads the workflow as version 0. Ignores {@code version} in the document. A {@code name} in the document must
+     * equal the given name.
      */
     static ActionResult<Workflow> read(String name, JsonNode json) {
         var inputFaults = new InputFaults();
@@ -102,7 +105,7 @@ final class WorkflowReader {
         return statesByName;
     }
 
-    /** Reads a state. It can lack a body, such as {@code done:} in YAML. */
+    /** Reads a state. A state can be without a body, such as {@code done:} in YAML. */
     private static State readState(DocumentMember state) {
         if (!state.node().isNull()) state.expectObject();
         var priority = state.member("priority").readInteger(-MAX_PRIORITY, MAX_PRIORITY);

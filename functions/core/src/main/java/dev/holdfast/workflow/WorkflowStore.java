@@ -23,11 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the workflows of all applications. Each version has a row that never changes. Another row for each workflow
- * lists the versions.
+ * Stores the workflows of all applications. Each version has a row that never changes. Each workflow has another row
+ * with the list of its versions.
  *
  * <p>A deletion only marks a version as deleted. So Holdfast can still read the version for items that were created
- * during the deletion. Holdfast never uses the number of a deleted version again.
+ * during the deletion. Holdfast never reuses the number of a deleted version.
  */
 public final class WorkflowStore {
     /** The prefix of the partitions of all workflows. Only workflows use this prefix. */
@@ -82,7 +82,7 @@ public final class WorkflowStore {
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
             var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change, so the cache needs only a limit and no invalidation.
+            // Versions never change. So the cache needs only a limit and no invalidation.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;

@@ -40,7 +40,7 @@ record WorkflowVersions(
             Instant now) {
         var edits = new ArrayList<>(
                 previous == null ? List.<WorkflowChange>of() : previous.latest().edits());
-        // The clock can be set back, but the times in the history never decrease.
+        // The times in the history never decrease, even if the clock was set back.
         var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
                 ? now
                 : edits.getLast().at();
