@@ -17,28 +17,28 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
  * function would reach its own time limit first, and Lambda would stop the function without an error message.
  *
  * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with
- * the first failure, so it needs at most its usual time plus this limit. If DynamoDB throttles all attempts, the call
+ * the first failure. So it needs at most its usual time plus this limit. If DynamoDB throttles all attempts, the call
  * throws a {@link dev.holdfast.table.TableBusyException}.
  */
 public final class ClientRetryPolicy {
-    /** Either throttling ends within these attempts and their retry delays, or it lasts much longer. */
+    /** Throttling usually ends within these attempts and their retry delays. Otherwise it lasts much longer. */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
     /**
-     * The time limit of all attempts of a call together. It is far below the 30 seconds of most functions in the
+     * The time limit for all attempts of a call. This limit is far below the 30 seconds of most functions in the
      * template.
      */
     static final Duration TABLE_TIME_LIMIT = Duration.ofSeconds(8);
 
-    /** The sweep dispatches again later, so more attempts would only cost time. */
+    /** More attempts would only cost time, because the sweep dispatches the work again later. */
     static final int MAX_DISPATCHER_ATTEMPTS = 2;
 
     static final Duration DISPATCHER_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** Failed deliveries are retried later. A few long attempts send fewer duplicates than many short attempts. */
+    /** Holdfast retries failed deliveries later. A few long attempts send fewer duplicates than many short attempts. */
     static final int MAX_TARGET_ATTEMPTS = 2;
 
-    /** The time limit of all attempts of a call together, unless the call sets a shorter limit. */
+    /** The time limit for all attempts of a call, unless the call sets a shorter limit. */
     static final Duration TARGET_TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration TARGET_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);
@@ -65,7 +65,7 @@ public final class ClientRetryPolicy {
                 .build();
     }
 
-    /** Makes a client of a service that subscriptions send to. */
+    /** Makes a client of a service that receives events or notifications of subscriptions. */
     public static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> C targetClient(B builder) {
         return withLimits(builder, MAX_TARGET_ATTEMPTS, TARGET_TIME_LIMIT, TARGET_ATTEMPT_TIMEOUT)
                 .build();

@@ -6,7 +6,7 @@ import dev.holdfast.table.RowKey;
 import java.util.List;
 
 /**
- * The payload of one invocation of the function deliver-events: deliveries of one subscription.
+ * The payload of one invocation of the function deliver-events. The payload identifies deliveries of one subscription.
  *
  * @param partition the partition of their rows
  * @param sorts the sort keys of their rows

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Reads rows. An index can be older than the table, so a query of an index reads each row again with a consistent read.
+ * Reads rows. An index can be older than the table. So a query of an index reads each row again with a consistent read.
  */
 final class DynamoReader {
     private static final int MAX_KEYS_PER_BATCH = 100;
@@ -52,7 +52,7 @@ final class DynamoReader {
         });
     }
 
-    /** @param onUnreadable called for each stored row that can't be decoded */
+    /** @param onUnreadable gets each stored row that can't be decoded */
     private Map<RowKey, Row> getAll(List<RowKey> keys, BiConsumer<RowKey, RuntimeException> onUnreadable) {
         if (keys.size() > MAX_KEYS_PER_BATCH)
             throw new IllegalArgumentException("at most " + MAX_KEYS_PER_BATCH + " keys, not " + keys.size());
@@ -144,7 +144,7 @@ final class DynamoReader {
         if (to == null || rowQuery.from().isEmpty()) return countPages(rowQuery);
         // BETWEEN also counts the rows exactly at the end of the range, which don't belong to the range.
         var rangeEnd = new RowQuery(rowQuery.index(), rowQuery.partition(), to, to, 1, null, rowQuery.consistent());
-        // The index can change between the two counts, so the difference can be negative.
+        // The index can change between the two counts. So the difference can be negative.
         return Math.max(0, countPages(rowQuery) - countPages(rangeEnd));
     }
 
@@ -152,7 +152,7 @@ final class DynamoReader {
         var request = DynamoQuery.request(table, rowQuery.startingAfter(null))
                 .select(Select.COUNT)
                 .limit(null);
-        // Indexes contain only keys, so their counts include expired rows until DynamoDB deletes these rows.
+        // Indexes contain only keys. So their counts include expired rows until DynamoDB deletes these rows.
         if (rowQuery.index() == null) {
             var values = new HashMap<>(request.build().expressionAttributeValues());
             values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));

@@ -55,7 +55,8 @@ public final class DynamoTable implements Table {
     /**
      * {@inheritDoc}
      *
-     * <p>At most 16 writes run concurrently. After a failure, the method still completes the other writes before it throws.
+     * <p>At most 16 writes run concurrently. After a failure, the method still completes the other writes before it
+     * throws.
      */
     @Override
     public List<Boolean> writeEach(List<RowWrite> writes) {

@@ -24,11 +24,11 @@ record DynamoWrite(
         @Nullable Map<String, AttributeValue> row,
         @Nullable String condition,
         Map<String, AttributeValue> values) {
-    /** Whether a row exists at {@code :now}; equals {@link RowCodec#isLive}. */
+    /** The condition that a row exists at {@code :now}. This condition equals {@link RowCodec#isLive}. */
     static final String EXISTS_CONDITION =
             "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
 
-    /** A stream keeps its records for one day, so a tombstone must last as long. */
+    /** How long a tombstone lasts. A stream keeps its records for the same time, one day. */
     private static final Duration TOMBSTONE_LIFETIME = Duration.ofDays(1);
 
     static DynamoWrite of(RowWrite rowWrite, Instant now) {
@@ -74,15 +74,15 @@ record DynamoWrite(
     }
 
     /**
-     * Whether the SDK can repeat this write after a lost response and still report the right outcome. The writer can
+     * Whether the SDK still reports the right outcome if it repeats this write after a lost response. The writer can
      * recognise the row of a repeated put, and an unconditional deletion can't fail. But after a repeated conditional
-     * deletion, it's unknown which writer deleted the row.
+     * deletion, Holdfast can't know which writer deleted the row.
      */
     boolean isRepeatable() {
         return row != null || condition == null;
     }
 
-    /** Whether this write itself has put the stored row. */
+    /** Whether this write has put the stored row. */
     boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
         return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
     }

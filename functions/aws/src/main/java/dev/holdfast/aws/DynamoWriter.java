@@ -34,7 +34,7 @@ final class DynamoWriter {
     private static final int MAX_CONCURRENT_WRITES = 16;
     private static final int MAX_RETRIES = 8;
 
-    /** The codes of temporary failures. {@code None} is the code of the other writes of a failed transaction. */
+    /** The codes of temporary failures. The other writes of a failed transaction have the code {@code None}. */
     private static final Set<String> TEMPORARY_CODES =
             Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -72,7 +72,7 @@ final class DynamoWriter {
         }
     }
 
-    /** Writes different rows concurrently, and the writes to one row in their order. */
+    /** Writes different rows concurrently. Performs the writes to one row in their order. */
     List<Boolean> writeEach(List<RowWrite> writes) {
         Map<RowKey, List<Integer>> indexesByKey = new LinkedHashMap<>();
         for (var i = 0; i < writes.size(); i++)
@@ -153,8 +153,8 @@ final class DynamoWriter {
                 if (attempt == MAX_RETRIES) throw new TableBusyException("other transactions change the same row", e);
                 ThrottlingHandler.pause(attempt);
             } catch (TransactionInProgressException e) {
-                // The first request of this transaction is still in progress, so its outcome is unknown. This doesn't
-                // mean that the table is busy.
+                // The first request of this transaction is still in progress, so its outcome is unknown. The table
+                // itself isn't busy.
                 if (attempt == MAX_RETRIES) throw e;
                 ThrottlingHandler.pause(attempt);
             }

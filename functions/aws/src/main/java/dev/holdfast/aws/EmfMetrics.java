@@ -12,15 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch makes metrics of these lines. */
+/**
+ * Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch makes metrics of these
+ * lines.
+ */
 public final class EmfMetrics implements MetricSink {
     private final String namespace;
     private final PrintStream out;
     private final InstantSource clock;
 
     /**
-     * @param namespace the CloudWatch namespace; each deployment needs its own namespace, so that the metrics of
-     *     deployments stay separate
+     * @param namespace the CloudWatch namespace; each deployment needs its own namespace, to keep its metrics separate
      */
     public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
         this.namespace = namespace;

@@ -18,16 +18,16 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
  * Dispatches deliveries to another function by asynchronous invocations. Each invocation has deliveries of only one
- * subscription, so a slow receiver doesn't delay other subscriptions.
+ * subscription. So a slow receiver doesn't delay other subscriptions.
  */
 public final class LambdaDispatcher implements WorkDispatcher {
     /**
-     * An attempt takes at most 15 seconds, so the last of three attempts begins before its lease of one minute ends.
+     * An attempt takes at most 15 seconds. So the last of three attempts begins before its lease of one minute ends.
      * After the end of the lease, the sweep would dispatch the delivery again.
      */
     private static final int MAX_DELIVERIES_PER_INVOCATION = 3;
 
-    /** The limit for targets that accept several deliveries in one attempt. */
+    /** The limit for a target that accepts several deliveries in one attempt. */
     private static final int MAX_GROUPED_DELIVERIES_PER_INVOCATION = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaDispatcher.class);
@@ -38,7 +38,7 @@ public final class LambdaDispatcher implements WorkDispatcher {
 
     /**
      * @param function the name of the invoked function
-     * @param batchWorker defines how many deliveries that function attempts together
+     * @param batchWorker defines how many deliveries the invoked function attempts together
      */
     public LambdaDispatcher(LambdaClient client, String function, BatchWorker batchWorker) {
         this.client = client;
@@ -47,7 +47,7 @@ public final class LambdaDispatcher implements WorkDispatcher {
     }
 
     /**
-     * Makes a dispatcher to a function. Without a function, the dispatcher does nothing, and the sweep finds the
+     * Makes a dispatcher to a function. A dispatcher without a function does nothing, and the sweep finds the
      * deliveries later.
      */
     public static WorkDispatcher toFunction(Optional<String> function, BatchWorker batchWorker) {

@@ -31,7 +31,7 @@ final class RowCodec {
     static final String EXPIRES = "expires";
     /** Marks announced rows. The stream's consumer ignores all other rows. */
     static final String ANNOUNCED = "a";
-    /** Marks a tombstone, which reads treat as absent. */
+    /** Marks a tombstone. A read treats a tombstone as an absent row. */
     static final String TOMBSTONE = "gone";
     /**
      * A value that differs in every write. If the SDK repeats a write, this value shows whether that write has put the

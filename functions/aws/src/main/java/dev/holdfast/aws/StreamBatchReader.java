@@ -24,7 +24,7 @@ public final class StreamBatchReader {
     private StreamBatchReader() {}
 
     /**
-     * The response to Lambda, which repeats the batch from the first failed record on.
+     * The response to Lambda. Lambda repeats the batch, starting with the first failed record.
      *
      * @param batchItemFailures at most one
      */
@@ -34,18 +34,18 @@ public final class StreamBatchReader {
     }
 
     /**
-     * Passes the announced rows of a batch to a consumer, in order, until the first failure. It skips rows that can't be decoded,
-     * because they would fail for ever and block all later rows.
+     * Passes the announced rows of a batch to a consumer, in order, until the first failure. Skips rows that can't be
+     * decoded, because such a row would fail forever and block all later rows.
      *
      * @param event the JSON that Lambda passes to the function
-     * @param onUnreadable called with the partition of each skipped row, and the reason
+     * @param onUnreadable gets the partition of each skipped row, and the reason
      * @throws UncheckedIOException if {@code event} is not JSON
      */
     public static StreamBatchResponse publish(
             String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> onUnreadable) {
         for (var record : records(event)) {
             var image = record.path("dynamodb").path("NewImage");
-            // Removals have no image, and no consumer needs rows that aren't announced.
+            // Removals have no image, and consumers need only announced rows.
             if (!image.has(RowCodec.ANNOUNCED)) continue;
             Row row;
             try {

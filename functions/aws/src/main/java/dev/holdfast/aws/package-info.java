@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The parts of a deployment on AWS: {@link dev.holdfast.aws.DynamoTable} stores rows, {@link dev.holdfast.aws.StreamBatchReader}
- * reads their stream, and {@link dev.holdfast.aws.LambdaDispatcher} starts deliveries.
+ * The parts of a deployment on AWS. {@link dev.holdfast.aws.DynamoTable} stores rows,
+ * {@link dev.holdfast.aws.StreamBatchReader} reads the table's stream, and {@link dev.holdfast.aws.LambdaDispatcher}
+ * starts deliveries.
  */
 @NullMarked
 package dev.holdfast.aws;

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Otherwise the owner of a
- * subscription could use rights that only the functions have. IAM enforces the same limits later. This class refuses a
- * subscription when a caller puts it.
+ * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Without this limit, the owner
+ * of a subscription could use permissions of the functions. This class refuses a subscription when a caller puts it.
+ * IAM enforces the same limits later.
  */
 public final class AllowedTargets {
     private final Set<Arn> allowedArns;
@@ -21,7 +21,7 @@ public final class AllowedTargets {
     }
 
     /**
-     * Allows some targets.
+     * Allows the given targets.
      *
      * @param arns ARNs of topics, queues and buses
      * @throws IllegalArgumentException if an element is not such an ARN
@@ -51,7 +51,7 @@ public final class AllowedTargets {
         return arn == null ? awsTargetType.addressFault(address) : addressFault(arn);
     }
 
-    /** Describes why the deployment isn't allowed to send to a target; null if it is allowed to. */
+    /** Describes why the deployment isn't allowed to send to a target; null if it is allowed. */
     @Nullable
     String addressFault(Arn arn) {
         return allowedArns.contains(arn)

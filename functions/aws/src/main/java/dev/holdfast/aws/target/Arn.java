@@ -21,7 +21,7 @@ record Arn(String partition, String service, String region, String account, Stri
                 : null;
     }
 
-    /** Whether the topic or queue is of the kind FIFO, which AWS marks by the suffix. */
+    /** Whether the topic or queue is of the kind FIFO. AWS marks this kind by a suffix of the name. */
     boolean isFifo() {
         return name.endsWith(".fifo");
     }

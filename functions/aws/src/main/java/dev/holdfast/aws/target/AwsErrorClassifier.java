@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Classifies errors of AWS. Only errors that are known to be permanent reject a message. For all others, the number of
- * retries is limited anyway.
+ * Classifies errors of AWS. Only a permanent error rejects a message. After any other error, Holdfast makes a limited
+ * number of retries.
  */
 final class AwsErrorClassifier {
     private static final int MAX_TEXT_CHARS = 300;
@@ -38,7 +38,9 @@ final class AwsErrorClassifier {
 
     private AwsErrorClassifier() {}
 
-    /** Whether a single message can have caused the error, so that the other messages of the request can succeed. */
+    /**
+     * Whether a single message can have caused the error. In this case the other messages of the request can succeed.
+     */
     static boolean mayConcernSingleMessage(SdkException error) {
         return error instanceof AwsServiceException serviceError
                 && isContentError(serviceError, errorCode(serviceError));
@@ -60,7 +62,7 @@ final class AwsErrorClassifier {
         };
     }
 
-    /** @param senderFault whether AWS reports the message as the cause, so that no later attempt can succeed */
+    /** @param senderFault whether AWS reports the message as the cause; no later attempt can succeed in this case */
     static DeliveryOutcome classify(@Nullable String code, @Nullable String message, boolean senderFault) {
         var shortCode = stripLegacyPrefix(code);
         if (GONE_CODES.contains(shortCode))
@@ -78,14 +80,14 @@ final class AwsErrorClassifier {
     }
 
     /**
-     * Whether the error can be temporary, although AWS reports the sender as the cause: throttling, and keys that are
-     * disabled or denied.
+     * Whether the error can be temporary although AWS reports the sender as the cause. Examples are throttling and a
+     * disabled or denied key.
      */
     private static boolean mayPass(String code) {
         return code.contains("Throttl") || code.startsWith("KMS") || code.startsWith("Kms");
     }
 
-    /** Whether the code alone shows that the message is the cause, for services that don't report a sender fault. */
+    /** Whether the code alone shows that the message is the cause. Some services don't report a sender fault. */
     static boolean isContentError(@Nullable String code) {
         return CONTENT_CODES.contains(stripLegacyPrefix(code));
     }

@@ -16,20 +16,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a topic or queue.
+ * A message for a topic or queue.
  *
  * @param body the CloudEvent in structured mode, with only characters that SQS accepts
  * @param attributes the CloudEvent's context, so that filters and consumers don't need to parse the body. CloudEvents
- *     has no binding for SNS and SQS, so this uses the names of the Kafka binding. There are at most nine attributes,
- *     because SNS drops messages to queues with more than ten attributes
+ *     has no binding for SNS and SQS, so the attributes have the names of the Kafka binding. A message has at most nine
+ *     attributes, because SNS drops messages to queues with more than ten attributes
  */
 record AwsMessage(String id, String type, String subject, String body, Map<String, String> attributes) {
     private static final Set<String> CONTEXT_ATTRIBUTES =
             Set.of("source", "time", "sequence", "correlationid", "traceparent");
 
     /**
-     * SQS accepts only the characters of XML 1.0. In JSON, other characters occur only in strings, where they can be
-     * escaped.
+     * SQS accepts only the characters of XML 1.0. In JSON, other characters occur only in strings, and strings can
+     * contain escapes for them.
      */
     private static final Pattern INVALID_CHARACTERS_PATTERN =
             Pattern.compile("[^\t\n\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
@@ -78,7 +78,7 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
                 .collect(Collectors.toMap(Map.Entry::getKey, attribute -> toValue.apply(attribute.getValue())));
     }
 
-    /** Returns the group whose messages a FIFO target keeps in order; null for other targets. */
+    /** Returns the message group, in which a FIFO target keeps the order of messages; null for other targets. */
     @Nullable
     String groupId(Arn target) {
         return target.isFifo() ? FifoId.fit(subject) : null;
@@ -90,7 +90,7 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
         return target.isFifo() ? FifoId.fit(id) : null;
     }
 
-    /** The size that counts towards the limit of a request. */
+    /** Returns the message's size for the size limit of a request. */
     int sizeBytes() {
         var bytes = utf8Bytes(body);
         for (var attribute : attributes.entrySet())

@@ -65,7 +65,7 @@ enum AwsTargetType {
                 : null;
     }
 
-    /** The URL of a queue, as AWS shows it. */
+    /** Returns the URL of a queue, in the form that AWS shows. */
     static String queueUrl(Arn queue) {
         var suffix = partition(queue.region()).dnsSuffix();
         return "https://sqs." + queue.region() + "." + suffix + "/" + queue.account() + "/" + queue.name();

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the outcome of each message in one request to SNS or SQS. The id of an entry is its index in the request. */
+/**
+ * Collects the outcome of each message in one request to SNS or SQS. The id of an entry is its index in the request.
+ */
 final class BatchOutcomes {
     static final DeliveryOutcome MISSING_OUTCOME =
             new DeliveryOutcome.TemporaryFailure("the response doesn't contain the outcome", null);
@@ -23,7 +25,7 @@ final class BatchOutcomes {
         put(id, new DeliveryOutcome.DeliverySuccess(messageId));
     }
 
-    /** @param senderFault from the response; null if the response doesn't contain it */
+    /** @param senderFault the sender fault from the response; null if the response doesn't contain this member */
     void recordFailed(String id, @Nullable String code, @Nullable String message, @Nullable Boolean senderFault) {
         put(id, AwsErrorClassifier.classify(code, message, Boolean.TRUE.equals(senderFault)));
     }
@@ -32,7 +34,7 @@ final class BatchOutcomes {
         for (var i = 0; i < outcomes.length; i++) if (Integer.toString(i).equals(id)) outcomes[i] = deliveryOutcome;
     }
 
-    /** One outcome for each message, in the order of the request. */
+    /** Returns one outcome for each message, in the order of the request. */
     List<DeliveryOutcome> outcomes() {
         return Collections.unmodifiableList(Arrays.asList(outcomes));
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Sends to the allowed targets of one AWS service, in requests of several messages with an outcome for each. */
+/**
+ * Sends messages to the allowed targets of one AWS service. Each request contains several messages, and each message
+ * has its own outcome.
+ */
 abstract class BatchSender<C> implements EventSender {
     private final String kind;
     private final AwsTargetType awsTargetType;

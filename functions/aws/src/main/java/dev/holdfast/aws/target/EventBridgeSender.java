@@ -13,11 +13,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * Puts events on EventBridge buses. {@code source} is {@code holdfast.} and the application, {@code detail-type} the event's type,
- * and {@code detail} the whole CloudEvent.
+ * Puts events on EventBridge buses. {@code source} is {@code holdfast.} and the application, {@code detail-type} the
+ * event's type, and {@code detail} the whole CloudEvent.
  *
- * <p>EventBridge has no fields for some members of the CloudEvent: the id by which receivers drop duplicates (EventBridge gives each
- * copy a new id), the subject, and the sequence that restores the order.
+ * <p>EventBridge has no fields for some members of the CloudEvent. These members are the subject, the sequence, which
+ * restores the order, and the id, by which receivers drop duplicates. (EventBridge gives each copy a new id.)
  */
 final class EventBridgeSender extends BatchSender<EventBridgeClient> {
     private static final String APP_PREFIX = "/apps/";
@@ -65,7 +65,7 @@ final class EventBridgeSender extends BatchSender<EventBridgeClient> {
                 .build();
     }
 
-    /** EventBridge's convention separates the parts of a source by dots. */
+    /** By EventBridge's convention, dots separate the parts of a source. */
     private static String source(AwsMessage awsMessage) {
         var source = awsMessage.attributes().getOrDefault("ce_source", "");
         return source.startsWith(APP_PREFIX) ? "holdfast." + source.substring(APP_PREFIX.length()) : "holdfast";

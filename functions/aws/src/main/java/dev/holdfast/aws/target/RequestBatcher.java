@@ -12,18 +12,19 @@ import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sends a batch of messages in concurrent requests of at most ten, the maximum of AWS. The messages have different subjects, so
- * their order doesn't matter.
+ * Sends a batch of messages in concurrent requests of at most ten messages, the maximum of AWS. The messages have
+ * different subjects, so their order doesn't matter.
  */
 final class RequestBatcher {
-    /** As many messages as fit into {@link #MAX_CONCURRENT_REQUESTS} requests. */
+    /** The number of messages in {@link #MAX_CONCURRENT_REQUESTS} full requests. */
     static final int MAX_MESSAGES_PER_BATCH = 100;
 
     private static final int MAX_ENTRIES_PER_REQUEST = 10;
 
     /**
-     * The size limit of a request with several messages. It is the default limit of SNS topics, the smallest of the
-     * three services. A larger message gets its own request, and the service decides whether the message is too large.
+     * The size limit of a request with several messages: the default limit of SNS topics, which is the smallest limit
+     * of the three services. A larger message gets its own request, and the service decides whether the message is too
+     * large.
      */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 
@@ -88,7 +89,7 @@ final class RequestBatcher {
     }
 
     /**
-     * Sends one request. If a single message can be the cause of its failure, sends each message in its own request.
+     * Sends one request. If a single message can have caused a failure, sends each message again in its own request.
      */
     private static List<DeliveryOutcome> send(
             Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /**
- * Sends notifications by SES in the functions' region, as one email to all recipients. An email counts as delivered when SES has
- * accepted it. SES reports later bounces to the owner of the sender's identity.
+ * Sends notifications by SES in the functions' region, as one email to all recipients. An email is delivered when SES
+ * has accepted it. SES reports later bounces to the owner of the sender's identity.
  */
 public final class SesMessenger implements NotificationMessenger {
     private static final String NO_SENDER_FAULT = "this deployment sends no email: its MailFrom is not set";
@@ -98,7 +98,7 @@ public final class SesMessenger implements NotificationMessenger {
         return Message.builder()
                 .subject(content(notificationMessage.title()))
                 .body(body -> body.text(content(notificationMessage.text())))
-                // Auto-Submitted prevents out-of-office replies (RFC 3834).
+                // The header Auto-Submitted prevents out-of-office replies (RFC 3834).
                 .headers(header("Auto-Submitted", "auto-generated"), header("X-Holdfast-Id", notificationMessage.id()))
                 .build();
     }

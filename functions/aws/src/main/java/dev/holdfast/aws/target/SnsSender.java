@@ -9,7 +9,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 
-/** Publishes events to SNS topics. A FIFO topic keeps the events of a subject in order, and drops duplicates of an event. */
+/**
+ * Publishes events to SNS topics. A FIFO topic keeps the events of a subject in order, and drops duplicates of an
+ * event.
+ */
 final class SnsSender extends BatchSender<SnsClient> {
     SnsSender(AllowedTargets allowedTargets) {
         this(

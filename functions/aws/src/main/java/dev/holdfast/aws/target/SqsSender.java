@@ -10,7 +10,9 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Sends events to SQS queues. A FIFO queue keeps the events of a subject in order, and drops duplicates of an event. */
+/**
+ * Sends events to SQS queues. A FIFO queue keeps the events of a subject in order, and drops duplicates of an event.
+ */
 final class SqsSender extends BatchSender<SqsClient> {
     SqsSender(AllowedTargets allowedTargets) {
         this(
@@ -25,7 +27,7 @@ final class SqsSender extends BatchSender<SqsClient> {
 
     /**
      * Makes clients without the SDK's checksum validation, which runs after the message has arrived. A wrong checksum
-     * would only cause duplicates, and TLS and the signature protect the message already.
+     * would only cause duplicates. TLS and the signature already protect the message.
      */
     static SqsClientBuilder builder() {
         return SqsClient.builder().checksumValidationEnabled(false);
