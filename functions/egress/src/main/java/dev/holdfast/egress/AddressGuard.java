@@ -8,12 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides to which IP addresses Holdfast is allowed to connect: public addresses, and the ranges that the operator
- * allows. The guard refuses all other addresses (loopback, private networks, a cloud's metadata service, …), so that no
- * subscription can reach Holdfast's own network. Callers use the guard at each connection, after the name is resolved.
+ * Decides which IP addresses Holdfast is allowed to connect to: public addresses, and the ranges that the operator
+ * allows. The guard refuses all other addresses (loopback, private networks, a cloud's metadata service, …). So no
+ * subscription can reach Holdfast's own network. Callers use the guard at each connection, after they have resolved the
+ * name.
  */
 public final class AddressGuard {
-    /** {@code ::ffff:0:0/96}, as bytes, because the JDK would parse this text as an IPv4 address. */
+    /** The range {@code ::ffff:0:0/96}, as bytes, because the JDK would parse this text as an IPv4 address. */
     private static final CidrRange IPV4_MAPPED =
             new CidrRange(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
 
@@ -51,7 +52,7 @@ public final class AddressGuard {
 
     /**
      * Returns the kind of a refused host; null if the text is no reason to refuse the host. This method resolves no
-     * names, so it returns null for a name, except for {@code localhost} and its subdomains.
+     * names. So it returns null for every name except {@code localhost} and its subdomains.
      */
     public @Nullable String refusedKind(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -69,8 +70,8 @@ public final class AddressGuard {
         if (allowedRanges.stream().anyMatch(range -> range.contains(address))) {
             return null;
         }
-        // A NAT64 or 6to4 gateway translates these addresses to the IPv4 addresses in them, and this gateway can be
-        // inside the protected network.
+        // A NAT64 or 6to4 gateway translates these addresses to the IPv4 addresses that they contain. This gateway can
+        // be inside the protected network.
         if (NAT64.contains(address)) {
             return refusedKind(Arrays.copyOfRange(address, 12, 16));
         }

@@ -19,21 +19,21 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection: it
- * follows no redirect, uses no proxy, cookie or cache, and never repeats the request. Senders share one client, so that
- * they share its connections.
+ * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection. A call
+ * follows no redirect, uses no proxy, cookie or cache, and never repeats the request. All senders share one client and
+ * its connections.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;
     private @Nullable OkHttpClient client;
 
-    /** @param guard decides to which addresses the client is allowed to connect */
+    /** @param guard decides which addresses the client is allowed to connect to */
     public GuardedHttpClient(AddressGuard guard) {
         this(guard, null);
     }
 
     /**
-     * @param guard the guard with which {@code client} was made
+     * @param guard the guard of {@code client}
      * @param client a client from {@link #newClient}; null to make the client at the first call
      */
     public GuardedHttpClient(AddressGuard guard, @Nullable OkHttpClient client) {
@@ -41,7 +41,7 @@ public final class GuardedHttpClient {
         this.client = client;
     }
 
-    /** Turns a response into the result of a call. */
+    /** Converts a response to the result of a call. */
     public interface ResponseReader<T> {
         T read(Call call, Response response) throws IOException;
     }
@@ -51,7 +51,7 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Makes the client at the first call: most functions on AWS send nothing, and making a client takes longer than
+     * Makes the client at the first call. Most functions on AWS send nothing, and making a client takes longer than
      * creating an item.
      */
     private synchronized OkHttpClient client() {
@@ -60,7 +60,7 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Makes an HTTP client that resolves names by {@code resolver} and connects only to addresses that the guard
+     * Makes an HTTP client that resolves names with {@code resolver} and connects only to addresses that the guard
      * allows.
      */
     public static OkHttpClient newClient(AddressGuard guard, Dns resolver) {
@@ -73,8 +73,7 @@ public final class GuardedHttpClient {
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                // Common servers drop idle connections after five seconds. A request that is sent at that moment is
-                // lost.
+                // Common servers drop idle connections after five seconds. A request at that moment would be lost.
                 .connectionPool(new ConnectionPool(32, 4, TimeUnit.SECONDS))
                 // The time limit of each call includes all of these phases.
                 .connectTimeout(Duration.ZERO)
@@ -85,7 +84,8 @@ public final class GuardedHttpClient {
 
     /**
      * Makes one call and waits for its result, at most until the time limit. After the limit, this method cancels the
-     * call, which closes the socket, and interrupts the call's thread, which ends a name lookup.
+     * call and interrupts the call's thread. The cancellation closes the socket, and the interruption ends a name
+     * lookup.
      *
      * @param responseReader makes the result from a response
      * @param onFailure makes the result if no response arrives within the limit

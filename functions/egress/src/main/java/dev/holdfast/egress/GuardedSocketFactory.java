@@ -11,8 +11,8 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that let the guard check the address when they connect. The socket connects to the same address that
- * the guard checked. So a name that resolves to another address the second time (DNS rebinding) can't bypass the check.
+ * Makes sockets whose address the guard checks when they connect. A socket connects to exactly the checked address. So
+ * a name that resolves to another address the second time (DNS rebinding) can't bypass the check.
  */
 final class GuardedSocketFactory extends SocketFactory {
     private final AddressGuard guard;

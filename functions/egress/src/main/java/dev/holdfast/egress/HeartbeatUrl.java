@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests a URL (GET) after each successful sweep, so that an external monitor raises an alarm if the requests stop.
- * The operator chose the URL, so its host can be in a private network. Logs contain only the host, because the rest is
+ * Requests a URL (GET) after each successful sweep. An external monitor raises an alarm if the requests stop. The
+ * operator chose the URL, so its host can be in a private network. Logs contain only the host, because the rest is
  * often secret.
  */
 public final class HeartbeatUrl implements SweepWatchdog {
@@ -59,7 +59,7 @@ public final class HeartbeatUrl implements SweepWatchdog {
         return requirement == HeartbeatRequirement.ALERTS;
     }
 
-    /** Returns within the timeout, even if a name server doesn't answer: the client alone can't interrupt a lookup. */
+    /** Returns within the timeout, even if a name server doesn't answer. The client alone can't interrupt a lookup. */
     @Override
     public void reportSuccess() {
         var call = client.newCall(

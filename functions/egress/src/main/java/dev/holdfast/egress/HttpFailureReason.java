@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Describes why a call got no response. The description never contains the messages of exceptions, because these
- * messages contain addresses and received data, and subscribers read the description.
+ * Describes why a call got no response. Subscribers read the description. So it never contains the messages of
+ * exceptions, which contain addresses and received data.
  */
 final class HttpFailureReason {
     private HttpFailureReason() {}

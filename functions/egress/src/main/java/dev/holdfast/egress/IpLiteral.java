@@ -16,15 +16,15 @@ final class IpLiteral {
     private IpLiteral() {}
 
     /**
-     * Reads an IPv4 address of four decimal numbers, or an IPv6 address without brackets and zone; null if the text is
-     * neither.
+     * Reads an IPv4 address of four decimal numbers, or an IPv6 address without brackets and zone. Returns null for any
+     * other text.
      */
     static @Nullable InetAddress parse(String text) {
         if (!IPV4_PATTERN.matcher(text).matches() && !IPV6_PATTERN.matcher(text).matches()) {
             return null;
         }
         try {
-            // The JDK reads both forms as addresses, so it never looks up such a text as a name.
+            // The JDK reads both forms as addresses. So it never looks up such a text as a name.
             return InetAddress.getByName(text);
         } catch (UnknownHostException malformed) {
             return null;

@@ -8,7 +8,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * A request body that is sent at most once. The body is the text in UTF-8, with the same bytes that a signature covers.
+ * A request body that the client sends at most once. The body is the text in UTF-8. A signature covers exactly these
+ * bytes.
  */
 public final class OneShotBody extends RequestBody {
     private final MediaType type;
@@ -30,8 +31,8 @@ public final class OneShotBody extends RequestBody {
     }
 
     /**
-     * Returns true, so that the client never repeats a request by itself. Otherwise it would repeat a request after the
-     * status 421.
+     * Returns true, so that the client never repeats a request by itself. Otherwise the client would repeat a request
+     * after the status 421.
      */
     @Override
     public boolean isOneShot() {

@@ -9,7 +9,10 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies responses of receivers (Standard Webhooks 1.0, "Delivery"; RFC 9110 section 10.2.3 for {@code Retry-After}). */
+/**
+ * Classifies responses of receivers (Standard Webhooks 1.0, "Delivery"; RFC 9110 section 10.2.3 for
+ * {@code Retry-After}).
+ */
 public final class ResponseClassifier {
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(24);
 
@@ -19,7 +22,7 @@ public final class ResponseClassifier {
 
     /**
      * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request if the
-     * value is 0, and would fail if the number is larger than an int.
+     * value is 0. It would fail if the number is larger than an int.
      */
     static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
@@ -40,7 +43,8 @@ public final class ResponseClassifier {
         return switch (response.code()) {
             case 410 -> new DeliveryOutcome.ReceiverGone(status + ": the receiver is gone");
             case 429, 503 -> new DeliveryOutcome.TemporaryFailure(status, retryAfter(response, at));
-            // The request came too late, to the wrong connection or to a locked resource: the same one may succeed.
+            // The request came too late, to the wrong connection or to a locked resource. The same request may succeed
+            // later.
             case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
             default ->
                 switch (response.code() / 100) {
@@ -59,7 +63,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A longer number can be too large for an int, and is more than the maximum in any case.
+            // A longer number can be too large for an int. It is above the maximum in any case.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

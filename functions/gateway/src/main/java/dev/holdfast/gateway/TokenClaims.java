@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param email the person's address, if the token belongs to a person
  * @param verified false if the issuer has not verified the address
  * @param subject the identity for which the issuer made the token
- * @param scopes the token's scopes, each without the part up to the last slash or colon
+ * @param scopes the token's scopes, without the part up to the last slash or colon
  */
 record TokenClaims(
         @Nullable String email, boolean verified, @Nullable String subject, List<String> scopes) {
@@ -41,7 +41,8 @@ record TokenClaims(
     ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
-        // Roles contain addresses. A person with an unverified address could get the roles of another person.
+        // Roles contain the addresses of people. So with an unverified address, a person could get the roles of another
+        // person.
         if (email != null && !verified)
             return ActionResult.refused(new Problem.Forbidden("the token's email is not verified"));
         return scope().map(scope -> ActionResult.ok(

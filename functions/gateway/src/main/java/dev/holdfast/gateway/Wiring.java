@@ -29,7 +29,7 @@ class Wiring {
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
-        // Only the function of the sweep dispatches releases and reports to the watchdog.
+        // Only the function for the sweep dispatches releases and reports to the watchdog.
         return new StackWiring(settings).holdfast(dynamo, release -> keys -> {}, SweepWatchdog.NONE);
     }
 }
