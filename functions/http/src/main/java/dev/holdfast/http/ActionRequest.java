@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an action's request from the path, the query, some headers and the JSON body. This class appends the other
- * members to the text of the body. So the body is parsed strictly and only once, and its payload keeps its exact text.
+ * members to the text of the body. So the decoder parses the body strictly and only once, and the payload keeps its
+ * exact text.
  */
 final class ActionRequest {
     private final String text;
@@ -31,12 +32,12 @@ final class ActionRequest {
         return new ActionRequest(text, null, null);
     }
 
-    /** A request without a body: all members come from the path and the query. */
+    /** Returns a request without a body. All members come from the path and the query. */
     static ActionRequest none() {
         return new ActionRequest(null, null, null);
     }
 
-    /** A request whose whole body becomes this member. */
+    /** Returns a request whose whole body becomes this member. */
     static ActionRequest ofMember(String member, @Nullable String text) {
         return new ActionRequest(null, member, text == null ? "" : text);
     }
@@ -47,13 +48,13 @@ final class ActionRequest {
         return this;
     }
 
-    /** Adds a number from the query. The decoder refuses any other text, in a problem with the member's name. */
+    /** Adds a number from the query. The decoder refuses any other text, with the member's name in the problem. */
     ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
 
-    /** Adds a boolean from the query. The decoder refuses any other text, in a problem with the member's name. */
+    /** Adds a boolean from the query. The decoder refuses any other text, with the member's name in the problem. */
     ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
@@ -66,7 +67,7 @@ final class ActionRequest {
         for (var label : labels) {
             var colon = label.indexOf(':');
             var name = colon < 0 ? label : label.substring(0, colon);
-            // An item has only one value for each label name, so no item can match two values.
+            // An item has only one value for each label name. So no item can match two values.
             if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
                 throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
         }
@@ -94,7 +95,7 @@ final class ActionRequest {
                     "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
         }
         if (member != null && document != null) {
-            // This parses the document separately first, so that faults have their line and column in the document.
+            // First parses the document separately, so that faults have their line and column in the document.
             return JsonCodec.decode(RawJson.class, document)
                     .flatMap(rawJson -> with(member, rawJson).decode(type));
         }

@@ -12,8 +12,8 @@ public interface CallerResolver {
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
     /**
-     * Returns a supplier that resolves the caller again. Any thread can call it after the request, to notice a revoked
-     * credential.
+     * Returns a supplier that resolves the caller again. Any thread can call the supplier after the request, to notice
+     * a revoked credential.
      */
     default Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
         var caller = caller(app, headers);

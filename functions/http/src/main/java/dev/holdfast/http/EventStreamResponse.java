@@ -25,7 +25,7 @@ final class EventStreamResponse {
     private final Sse sse;
     private final BooleanSupplier credentialIsValid;
 
-    /** @param credentialIsValid whether the caller's credential is still valid; checked at each heartbeat */
+    /** @param credentialIsValid tests at each heartbeat whether the caller's credential is still valid */
     EventStreamResponse(EventStream eventStream, SseEventSink sink, Sse sse, BooleanSupplier credentialIsValid) {
         this.eventStream = eventStream;
         this.sink = sink;
@@ -33,7 +33,7 @@ final class EventStreamResponse {
         this.credentialIsValid = credentialIsValid;
     }
 
-    /** @throws RuntimeException if the client has disconnected already; the event stream is then closed */
+    /** @throws RuntimeException if the client has already disconnected; this method then closes the event stream */
     void start() {
         try {
             open();
@@ -52,7 +52,8 @@ final class EventStreamResponse {
             firstMessage
                     .name("reset")
                     .data("{\"detail\":\"the server has dropped the events since then: read the state again\"}");
-        // The request's own thread must send the first message, because this writes the response headers.
+        // The request's own thread must send the first message, because the first message also writes the response
+        // headers.
         sink.send(firstMessage.build());
         Thread.ofVirtual().name("event-stream").start(this::run);
     }

@@ -69,11 +69,11 @@ class EventsResource {
         }
     }
 
-    /** Resets only this stream of an HTTP/2 connection; closes an HTTP/1.1 connection. */
+    /** Resets only this stream of an HTTP/2 connection, but closes an HTTP/1.1 connection. */
     private static void resetStream(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2)
             request.response().reset(CANCEL_ERROR_CODE);
-        // The framework's close waits for pending writes, but this client doesn't read them.
+        // The framework's close would wait for pending writes, which this client doesn't read.
         else if (request.request().connection() instanceof ConnectionBase connection)
             connection.channelHandlerContext().close();
     }

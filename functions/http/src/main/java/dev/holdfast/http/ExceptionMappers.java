@@ -27,7 +27,7 @@ class ExceptionMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-        // This uses the capitals of the actions' problems, so that each type has only one title.
+        // Uses the same capital letters as the actions' problems, so that each type has only one title.
         var reason = phrase.isEmpty()
                 ? "Refused"
                 : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 class HttpActionInvoker {
     static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
 
-    /** The user for whom an application acts. */
+    /** The user that an application acts for. */
     private static final String ACTOR_HEADER = "Holdfast-Actor";
 
     /** The id of the event that caused the request. */
@@ -85,7 +85,8 @@ class HttpActionInvoker {
     }
 
     /**
-     * Returns a supplier that tests whether the request's credential still allows the scope. Any thread can call it.
+     * Returns a supplier that tests whether the request's credential still allows the scope. Any thread can call the
+     * supplier.
      */
     BooleanSupplier credentialCheck(String app, Scope scope) {
         if (headers == null) throw new IllegalStateException("called outside a request");
@@ -105,7 +106,7 @@ class HttpActionInvoker {
         var value = header(HttpHeaders.IF_MATCH);
         if (value == null || value.strip().equals("*")) return null;
         var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        // Any other text can't be the current version. The action refuses version -1 as outdated.
+        // No current version has any other text. The action refuses version -1 as outdated.
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
- * 6454), and the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't change
- * these headers. Other clients don't send these headers.
+ * 6454). It sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't
+ * change these headers. Other clients don't send them.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";
@@ -77,7 +77,7 @@ public final class OriginPolicy {
                     && uri.getRawUserInfo() == null;
             if (isOrigin) return uri;
         } catch (IllegalArgumentException e) {
-            // The exception below describes the expected form.
+            // Ignores this exception, because the exception below describes the expected form.
         }
         throw new IllegalArgumentException(origin + " is not an origin, such as https://holdfast.example.com");
     }

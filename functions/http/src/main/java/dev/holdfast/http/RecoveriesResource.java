@@ -33,7 +33,7 @@ class RecoveriesResource {
     HttpActionInvoker invoker;
 
     /**
-     * Answers with one page. For an export whose client accepts NDJSON, answers with all items and all omitted items,
+     * Answers with one page. If the client of an export accepts NDJSON, answers with all items and all omitted items,
      * one per line.
      */
     @POST
@@ -70,7 +70,8 @@ class RecoveriesResource {
                         writePage(out, page);
                     }
                     case ActionResult.Refusal<RecoveryPage>(var problem) -> {
-                        // The status is sent already, so a last line with the problem marks the export as incomplete.
+                        // The server has already sent the status. So a last line with the problem marks the export as
+                        // incomplete.
                         writeLine(out, Map.of("problem", problem));
                         return;
                     }

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Handles requests before the framework: refuses large bodies, and protects semicolons in keys. */
 @Singleton
 class RequestGuard {
-    /** Runs before the framework's own size check, which answers without a problem document. */
+    /** Runs before the framework's own size check, because that check answers without a problem document. */
     private static final int FILTER_PRIORITY = 100;
 
     private final long maxBodyBytes;
@@ -45,7 +45,7 @@ class RequestGuard {
     }
 
     /**
-     * Closes an HTTP/1.1 connection after the response. The server doesn't read the rest of the body, so the connection
+     * Closes an HTTP/1.1 connection after the response. The server doesn't read the rest of the body. So the connection
      * can't carry another request. An HTTP/2 connection stays open for its other streams.
      */
     static void stopReading(RoutingContext request) {

@@ -8,8 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Closes a read to pages of other sites, because the read is expensive for the server even if the page can't read the
- * answer.
+ * Closes a read to pages of other sites. The read is expensive for the server even if the page can't read the answer.
  */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,12 +8,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Refuses reads marked {@link SameOrigin} that a page of another site caused. */
+/** Refuses a read with the mark {@link SameOrigin} if a page of another site caused the read. */
 @Provider
 @SameOrigin
 class SameOriginFilter implements ContainerRequestFilter {
     /**
-     * The filter gets the policy at the first request, because the framework creates filters before it reads the
+     * The filter loads the policy at the first request, because the framework creates filters before it reads the
      * settings.
      */
     private final Instance<OriginPolicy> originPolicy;

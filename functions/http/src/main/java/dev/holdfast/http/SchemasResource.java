@@ -9,8 +9,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Serves the schemas whose URLs are in events. The schemas are the same on all servers, and reading them needs no API
- * key.
+ * Serves the schemas whose URLs are in events. The schemas are the same on all servers. Clients need no API key to read
+ * the schemas.
  */
 @Path("/schemas")
 class SchemasResource {

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses unknown query parameters, and repeated parameters of which the method reads only one. Otherwise a misspelled
- * or repeated filter would have no effect, and the response would contain unwanted items.
+ * Refuses unknown query parameters. Refuses a repeated parameter if the method reads only one value. Otherwise a
+ * misspelled or repeated filter would have no effect, and the response would contain unwanted items.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
@@ -36,7 +36,8 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // The framework's build searches filter methods for this call, and registers the methods for a native image.
+        // The framework's build searches filter methods for this call. It registers the found methods for a native
+        // image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();
         given.forEach((name, values) -> {

@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body as UTF-8, the only encoding of JSON (RFC 8259, section 8.1), and refuses invalid bytes and large bodies. The
- * framework's own reader replaces invalid bytes by question marks, and answers a large body without a problem document.
+ * Reads a body as UTF-8, the only encoding of JSON (RFC 8259, section 8.1). Refuses invalid bytes and large bodies. The
+ * framework's own reader would replace invalid bytes by question marks, and would answer a large body without a problem
+ * document.
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {
