@@ -13,8 +13,9 @@ import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * Replaces the compressions of Kafka's client in a native image. Holdfast doesn't compress records, so the libraries of
- * these compressions are not on the class path. Without the replacements, linking all classes at build time would fail.
+ * Replaces the compressions of Kafka's client in a native image. Holdfast doesn't compress records. So the class path
+ * doesn't contain the libraries of these compressions. Without the replacements, linking all classes at build time
+ * would fail.
  */
 final class CompressionSubstitutions {
     private CompressionSubstitutions() {}

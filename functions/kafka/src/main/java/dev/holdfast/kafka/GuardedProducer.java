@@ -38,8 +38,8 @@ final class GuardedProducer {
     }
 
     /**
-     * Makes a producer. This method resolves the brokers' names but doesn't connect. The system's resolver determines
-     * how long this takes.
+     * Makes a producer. This method resolves the brokers' names but doesn't connect. Its duration depends on the
+     * system's resolver.
      *
      * @throws org.apache.kafka.common.KafkaException if no name can be resolved, or a setting is invalid
      */
@@ -84,9 +84,9 @@ final class GuardedProducer {
     }
 
     /**
-     * Calls the constructor that Kafka's own tests use. It is not public, but only this constructor accepts a client,
-     * and no setting changes how a client connects. If a later version changes the constructor, every test of this
-     * module fails.
+     * Calls the constructor that Kafka's own tests use. This constructor isn't public, but only this constructor
+     * accepts a client. No setting changes how a client connects. If a later version changes the constructor, every
+     * test of this module fails.
      */
     @SuppressWarnings("unchecked")
     private static Producer<String, String> newProducer(

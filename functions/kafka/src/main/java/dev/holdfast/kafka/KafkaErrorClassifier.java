@@ -19,15 +19,14 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies errors of Kafka's producer. The descriptions never contain the messages of exceptions, because these
- * messages contain addresses, and subscribers read the descriptions.
+ * Classifies errors of Kafka's producer. Subscribers read the descriptions. So a description never contains the message
+ * of an exception, which contains addresses.
  */
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
     /**
-     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null if there was no
-     *     refusal
+     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal
      */
     static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
@@ -68,7 +67,10 @@ final class KafkaErrorClassifier {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
-    /** Whether a producer can send again after this failure. After any other failure, the producer must be replaced. */
+    /**
+     * Whether a producer can send again after this failure. After any other failure, the sender must replace the
+     * producer.
+     */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException
                 || failure instanceof RecordTooLargeException

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to a Kafka topic in the structured mode of CloudEvents' Kafka protocol binding 1.0.2. The value is the event, and a
- * header is its content type. The key is the event's subject, so that one partition keeps the order of a subject's events. The
- * producer is idempotent and waits for all in-sync replicas.
+ * Writes events to a Kafka topic in the structured mode of CloudEvents' Kafka protocol binding 1.0.2. The record's
+ * value is the event, and a header contains the event's content type. The key is the event's subject, so that one
+ * partition keeps the order of a subject's events. The producer is idempotent and waits for all in-sync replicas.
  *
  * <p>A missing topic or permission is a temporary failure, because an operator can add the topic or permission. An
  * event that the topic never accepts, for example because of its size, is a permanent rejection.
@@ -31,8 +31,8 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     /**
      * Makes a sender that allows any broker in a subscription's address.
      *
-     * @param guard decides to which addresses the sender is allowed to connect
-     * @param clock determines how long a producer has been idle
+     * @param guard decides which addresses the sender is allowed to connect to
+     * @param clock the clock that measures how long a producer has been idle
      */
     public KafkaSender(AddressGuard guard, InstantSource clock) {
         this(guard, new ProducerPool(guard, Map.of(), clock), null);
@@ -124,8 +124,8 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     private List<DeliveryOutcome> send(ProducerSettings producerSettings, String topic, List<EventMessage> messages) {
         var pooledProducer = producerPool.borrow(producerSettings);
         try {
-            // This uses a platform thread, because making a producer resolves names, which would block the carrier of a
-            // virtual thread.
+            // Uses a platform thread, because making a producer resolves names. Name resolution would block the carrier
+            // of a virtual thread.
             return TimeLimitedCall.start(
                             Thread.ofPlatform().daemon().name("kafka"),
                             () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one open producer for each {@link ProducerSettings}, and closes producers that were idle for {@link #IDLE_LIMIT}. */
+/**
+ * Keeps one open producer for each {@link ProducerSettings}. Closes a producer after it was idle for
+ * {@link #IDLE_LIMIT}.
+ */
 final class ProducerPool implements AutoCloseable {
     static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
@@ -31,7 +34,7 @@ final class ProducerPool implements AutoCloseable {
         this.clock = MachineClock.of(clock);
     }
 
-    /** A shared producer, which is made at its first use. */
+    /** A shared producer. The pool makes it at its first use. */
     final class PooledProducer {
         private final ProducerSettings producerSettings;
         private @Nullable GuardedProducer producer;
@@ -82,7 +85,9 @@ final class ProducerPool implements AutoCloseable {
         pooledProducer.lastUsedNanos = clock.nanoTime();
     }
 
-    /** Closes a producer in the background. Calls that use the producer fail, and its unsent records are dropped. */
+    /**
+     * Closes a producer in the background. Calls that use the producer fail, and the producer drops its unsent records.
+     */
     synchronized void discard(PooledProducer pooledProducer) {
         if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
     }
@@ -105,8 +110,8 @@ final class ProducerPool implements AutoCloseable {
     }
 
     /**
-     * The producer is closed in the background, because this waits for the producer's own thread, which a name lookup
-     * can block.
+     * Closes the producer in the background, because closing waits for the producer's own thread. A name lookup can
+     * block that thread.
      */
     private static void closeInBackground(PooledProducer pooledProducer) {
         Thread.ofPlatform().daemon().name("kafka-close").start(pooledProducer::close);

@@ -41,7 +41,7 @@ record ProducerSettings(
 
     /**
      * Makes the properties of Kafka's producer. The producer's timeouts are much shorter than the timeout of the
-     * attempt, so that a record that counts as failed never arrives after later records.
+     * attempt. So a record that counts as failed never arrives after later records.
      */
     Map<String, Object> toProperties() {
         var properties = new HashMap<String, Object>();

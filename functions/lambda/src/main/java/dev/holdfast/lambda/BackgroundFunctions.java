@@ -9,7 +9,7 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Functions that AWS invokes by the schedule, by the table's stream, or asynchronously for other functions. */
+/** Functions that AWS invokes on a schedule, for the table's stream, or asynchronously for other functions. */
 public class BackgroundFunctions {
     private final Holdfast holdfast;
     private final Settings settings;
@@ -27,8 +27,8 @@ public class BackgroundFunctions {
 
     /**
      * Projects a batch of the stream. The changes of an item must keep their order. So the reply reports the first
-     * failed change and all later changes, and the stream repeats these changes. Each change is projected separately.
-     * The search index gets the documents of the whole batch in one request, because the index can be slow.
+     * failed change and all later changes, and the stream repeats these changes. The function projects each change
+     * separately. The search index gets the documents of the whole batch in one request, because the index can be slow.
      */
     @Funq("publish-events")
     public InvocationReply publish(InvocationPayload payload) {

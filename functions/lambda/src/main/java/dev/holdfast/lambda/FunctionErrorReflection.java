@@ -5,8 +5,8 @@ import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Registers the getters of Quarkus's error report for native functions. Without them, the first exception of a function
- * can't be serialized, and the process stops answering.
+ * Registers the getters of Quarkus's error report for native functions. Without these getters, the process can't
+ * serialize the first exception of a function, and stops answering.
  */
 @RegisterForReflection(targets = FunctionError.class)
 final class FunctionErrorReflection {

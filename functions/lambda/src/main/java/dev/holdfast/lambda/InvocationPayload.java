@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /**
- * The event of an invocation, as undecoded JSON text. The action decodes the text, so that a problem with the name of
- * an invalid member is returned instead of an unclear exception.
+ * The event of an invocation, as undecoded JSON text. The action decodes the text. So the function returns a problem
+ * with the name of an invalid member instead of an unclear exception.
  *
- * @param json the text, with numbers as they were written; {@code null} for an empty event
+ * @param json the text, in which numbers keep their spelling; {@code null} for an empty event
  */
 @JsonDeserialize(using = InvocationPayload.PayloadDeserializer.class)
 public record InvocationPayload(String json) {
@@ -48,14 +48,14 @@ public record InvocationPayload(String json) {
                 for (var token = parser.currentToken(); token != null; token = parser.nextToken()) {
                     if (token.isStructStart()) depth++;
                     if (token.isStructEnd()) depth--;
-                    // This copies the text of a number, because a double would change 1.10 and 12345678901234567890.
+                    // Copies the text of a number, because a double would change 1.10 and 12345678901234567890.
                     if (isNumber(token)) generator.writeNumber(parser.getText());
                     else generator.copyCurrentEvent(parser);
                     if (depth == 0) return;
                 }
             } catch (StreamConstraintsException beyondBounds) {
-                // The event exceeds the parser's limits, which are higher than those of actions. So the action refuses
-                // the incomplete text.
+                // The event exceeds the parser's limits, which are higher than the limits of actions. So the action
+                // refuses the incomplete text.
                 generator.flush();
             }
         }

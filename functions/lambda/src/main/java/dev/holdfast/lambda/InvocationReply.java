@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The reply of an invocation, as JSON text that is sent unchanged.
+ * The reply of an invocation, as JSON text that the function sends unchanged.
  *
  * @param json the result, or {@code {"problem": …}} for a refusal
  */

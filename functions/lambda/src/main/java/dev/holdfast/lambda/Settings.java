@@ -8,10 +8,10 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The settings of the template that only functions have. */
+/** The settings of the template that only the functions have. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {
-    /** The function that releases due intents and items for the sweep. */
+    /** Returns the name of the function that releases due intents and items for the sweep. */
     Optional<String> releaseFunction();
 
     @WithDefault("PT45S")
@@ -19,7 +19,7 @@ interface Settings extends StackSettings {
 
     Optional<String> heartbeatUrl();
 
-    /** The condition of a heartbeat. */
+    /** Returns the condition of a heartbeat. */
     @WithDefault("alerts")
     HeartbeatRequirement heartbeatRequires();
 }

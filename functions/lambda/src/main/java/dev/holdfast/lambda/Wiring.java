@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /** Creates Holdfast over the DynamoDB table. */
 class Wiring {
     /**
-     * Creates Holdfast at startup: AWS provides a whole processor in this phase, independent of the function's memory.
+     * Creates Holdfast at startup. In this phase, AWS provides a whole processor, independent of the function's memory.
      */
     void start(@Observes StartupEvent event, Holdfast holdfast) {}
 

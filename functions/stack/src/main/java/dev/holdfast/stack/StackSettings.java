@@ -6,7 +6,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of functions and gateway. The template sets them as environment variables, such as {@code HOLDFAST_TABLE}. */
+/**
+ * The settings of the functions and the gateway. The template sets them as environment variables, such as
+ * {@code HOLDFAST_TABLE}.
+ */
 public interface StackSettings {
     /** The name of the DynamoDB table. */
     String table();
@@ -49,6 +52,6 @@ public interface StackSettings {
     /** The credentials of the search index if {@code searchDomain} is absent, as {@code user:password}. */
     Optional<String> searchLogin();
 
-    /** The URL of this Holdfast for people, which links in notifications use. */
+    /** The URL of this Holdfast for people. Links in notifications use this URL. */
     Optional<URI> site();
 }

@@ -41,7 +41,7 @@ public final class StackWiring {
     /**
      * Assembles one instance.
      *
-     * @param releaseDispatcher makes the dispatcher of releases that the sweep finds
+     * @param releaseDispatcher makes the dispatcher for the releases that the sweep finds
      * @param sweepWatchdog gets a report of each successful sweep
      * @throws IllegalArgumentException if a setting is invalid
      */
