@@ -75,7 +75,7 @@ final class CardDocuments {
     }
 
     /**
-     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank, so different
+     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank. So different
      * pairs have different terms.
      */
     static String conditionTerm(String name, String value) {

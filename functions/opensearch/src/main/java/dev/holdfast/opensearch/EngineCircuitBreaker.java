@@ -8,7 +8,7 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the publishing of changes from a slow search engine: a circuit breaker that opens for 30 seconds after a
+ * A circuit breaker that protects the publishing of changes from a slow search engine. It opens for 30 seconds after a
  * slow or missing response. This class is safe for use by many threads.
  */
 final class EngineCircuitBreaker {
@@ -17,12 +17,11 @@ final class EngineCircuitBreaker {
     private final EngineClient engineClient;
     private final Duration limit;
     private final LongSupplier nanoTime;
-    /** The end of the open period by {@link #nanoTime}, because the wall clock can be set back. */
+    /** The end of the open period, in values of {@link #nanoTime}, because the wall clock can be set back. */
     private volatile @Nullable Long openUntilNanos;
 
     /**
-     * @param limit the time limit for all calls of one filing; a response is slow if it takes longer than two fifths of
-     *     this limit
+     * @param limit the time limit for all calls of one filing; a response is slow after two fifths of this limit
      */
     EngineCircuitBreaker(EngineClient engineClient, Duration limit, LongSupplier nanoTime) {
         this.engineClient = engineClient;

@@ -23,7 +23,7 @@ final class EngineClient {
     static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     static final MediaType NDJSON_MEDIA_TYPE = MediaType.get("application/x-ndjson");
 
-    /** Enough for a page of a thousand hits of maximum size. */
+    /** The maximum size of a response; enough for a page of a thousand hits of maximum size. */
     private static final long MAX_RESPONSE_BYTES = 32L * 1024 * 1024;
 
     private final GuardedHttpClient client = new GuardedHttpClient(AddressGuard.allowingAll());
@@ -40,7 +40,7 @@ final class EngineClient {
      * The result of a call.
      *
      * @param status the HTTP status; 0 without a response
-     * @param body missing if there is no response, or the response isn't JSON
+     * @param body the body; a missing node if there is no response, or if the response isn't JSON
      * @param failureReason why there is no response; null if there is a response
      */
     record EngineReply(int status, JsonNode body, @Nullable String failureReason) {
@@ -54,8 +54,7 @@ final class EngineClient {
         }
 
         /**
-         * Returns the status and the error type. It omits the engine's message, because the message contains indexed
-         * data.
+         * Returns the status and the error type. Omits the engine's message, because the message contains indexed data.
          */
         String describeFault() {
             if (failureReason != null) return failureReason;

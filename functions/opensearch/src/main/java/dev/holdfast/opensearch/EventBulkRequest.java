@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import okhttp3.Response;
 
-/** Converts events to requests of the bulk API, and reads its responses: one result for each event, in the same order. */
+/**
+ * Converts events to requests of the bulk API, and reads its responses: one result for each event, in the same order.
+ */
 final class EventBulkRequest {
     /** Managed services accept at least 10 MB per request. */
     private static final int MAX_REQUEST_CHARS = 2 * 1024 * 1024;
@@ -81,7 +83,7 @@ final class EventBulkRequest {
         };
     }
 
-    /** Returns the error type. It omits the engine's message, because the message contains indexed data. */
+    /** Returns the error type. Omits the engine's message, because the message contains indexed data. */
     private static String errorType(JsonNode result) {
         var type = result.path("error").path("type").asText();
         return type.matches("[a-z_]{1,60}") ? ": " + type : "";

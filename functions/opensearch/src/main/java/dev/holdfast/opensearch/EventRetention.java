@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the requests that make events of finished items expire together with the items, and reads the responses. One
+ * Builds the requests that make events of finished items expire together with the items. Also reads the responses. One
  * query with a script could replace the searches and updates, but operators can forbid scripts.
  */
 final class EventRetention {

@@ -3,11 +3,11 @@ package dev.holdfast.opensearch;
 
 /**
  * The settings and mappings of the index for search cards. One index contains the cards of all applications. The index
- * has an alias, so that an index of a later layout can be filled beside it. The analyzer splits words like SQLite's
- * tokenizer.
+ * has an alias, so that a later version can fill an index with another layout beside this index. The analyzer splits
+ * words like SQLite's tokenizer.
  */
 final class IndexLayout {
-    /** The name of the index is the alias and this suffix. The suffix contains the version of the layout. */
+    /** The name of the index consists of the alias and this suffix. The suffix contains the version of the layout. */
     static final String VERSION_SUFFIX = "-v1";
 
     private static final String LAYOUT_TEMPLATE = """

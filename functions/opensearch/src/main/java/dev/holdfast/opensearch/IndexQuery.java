@@ -10,7 +10,7 @@ import dev.holdfast.search.SearchQuery.QueryTerm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a query in the engine's language. Text from callers is used only as values, and callers can't choose the
+ * Builds a query in the engine's language. Text from callers becomes only values of the query. Callers can't choose the
  * application.
  */
 final class IndexQuery {

@@ -26,20 +26,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A search index in OpenSearch, or Elasticsearch 7.10 or later, for deployments of several machines. The first cards
- * create the index. Searches find a card about a second after it was added. The operator chose the engine, so it can
+ * create the index. Searches find a card about one second after its addition. The operator chose the engine, so it can
  * have any address.
  *
- * <p>The time limit of all calls of one filing together is 5 seconds. After a missing response, or a response that took
- * more than 2 seconds, the circuit breaker refuses cards for 30 seconds, so that the publishing of changes doesn't
- * wait. The class is safe for use by many threads.
+ * <p>The time limit for all calls of one filing is 5 seconds. After a missing response, or a response that took more
+ * than 2 seconds, the circuit breaker refuses cards for 30 seconds. So the publishing of changes doesn't wait. The
+ * class is safe for use by many threads.
  */
 public final class OpenSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
     private static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(5);
 
     /**
-     * The number of added cards between two cleanups. The first cleanup follows the first cards. A cleanup removes at
-     * most twice this number of expired cards, so that expired cards don't accumulate.
+     * The number of added cards between two cleanups. The first cleanup follows the first cards. A cleanup removes up
+     * to twice this number of expired cards, so that expired cards don't accumulate.
      */
     private static final int CARDS_PER_CLEANUP = 5_000;
 
@@ -99,7 +99,7 @@ public final class OpenSearchIndex implements SearchIndex {
     public void expireEventsWithItems(List<IndexedItemId> items) {
         if (items.isEmpty()) return;
         var deadlineNanos = circuitBreaker.deadline();
-        // A search finds only refreshed documents, and the cards of these items have just been added.
+        // Refreshes the index first: a search finds only refreshed documents, and the cards of these items are new.
         if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
         for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
             var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
@@ -129,7 +129,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 .at("/hits/hits");
     }
 
-    /** Posts to the index. A missing index is a normal result. Any other failure is an exception. */
+    /** Posts to the index. Returns a missing index as a normal result. Throws an exception for any other failure. */
     private EngineClient.EngineReply send(String path, MediaType type, String body, long deadlineNanos) {
         var engineReply = circuitBreaker.callIgnoringSlowness("POST", "/" + alias + path, type, body, deadlineNanos);
         if (!engineReply.isSuccess() && !engineReply.isMissingIndex())
@@ -138,7 +138,7 @@ public final class OpenSearchIndex implements SearchIndex {
     }
 
     private CardDocuments.FilingOutcome sendBatch(CardDocuments.CardBatch cardBatch, long deadlineNanos) {
-        // Without require_alias the engine would create a missing index itself, with guessed mappings.
+        // Without require_alias, the engine itself would create a missing index, with guessed mappings.
         var engineReply = circuitBreaker.call(
                 "POST",
                 "/" + alias + "/_bulk?require_alias=true",
@@ -164,7 +164,8 @@ public final class OpenSearchIndex implements SearchIndex {
     }
 
     /**
-     * Starts the removal of expired cards, which runs in the engine. Searches never return expired cards in any case.
+     * Starts the removal of expired cards, which runs in the engine. Searches never return expired cards, even before
+     * their removal.
      */
     private void removeExpired(long deadlineNanos) {
         var query = JsonCodec.MAPPER.createObjectNode();

@@ -17,11 +17,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so that a
- * repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
+ * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so
+ * that a repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
  *
- * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index is
- * a {@link DeliveryOutcome.TemporaryFailure}, and a refused credential is a {@link DeliveryOutcome.MessageRefusal}.
+ * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing
+ * index is a {@link DeliveryOutcome.TemporaryFailure}, and a refused credential is a
+ * {@link DeliveryOutcome.MessageRefusal}.
  */
 public final class OpenSearchSender implements EventSender {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
@@ -80,7 +81,7 @@ public final class OpenSearchSender implements EventSender {
         try {
             request = request(url, messages);
         } catch (IllegalArgumentException unusable) {
-            // This omits the exception's message, because the message contains the secret.
+            // Omits the exception's message, because the message contains the secret.
             return sameOutcomeForAll(
                     messages,
                     new DeliveryOutcome.TemporaryFailure(

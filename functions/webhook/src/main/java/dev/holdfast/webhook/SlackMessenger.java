@@ -16,14 +16,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts notifications to incoming webhooks of Slack, Mattermost and Rocket.Chat. The address alone is enough to post,
- * so no fault and no outcome contains the address.
+ * Posts notifications to incoming webhooks of Slack, Mattermost and Rocket.Chat. The address alone is enough to post.
+ * So faults and outcomes never contain the address.
  */
 public final class SlackMessenger implements NotificationMessenger {
     private static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     private static final long MAX_RESPONSE_BYTES = 1024;
 
-    /** Slack's error codes for an address that will never work again. */
+    /** Slack's error codes for an address that never works again. */
     private static final Set<String> GONE_CODES = Set.of(
             "no_service",
             "no_service_id",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.webhook;
 
-/** Formats a notification as Slack's {@code mrkdwn}: the title is bold, and no text becomes a link or a mention. */
+/** Formats a notification as Slack's {@code mrkdwn}. The title is bold. No text becomes a link or a mention. */
 final class SlackText {
     /** Slack cuts off longer texts. */
     static final int MAX_LENGTH_UTF16 = 40_000;

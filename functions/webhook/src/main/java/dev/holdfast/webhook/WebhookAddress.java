@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookAddress {
     private static final String SUBJECT = "the address of a webhook";
     private static final String ELLIPSIS = "…";
-    /** A shortened address contains an ellipsis, or the percent-encoded ellipsis that a URL parser makes. */
+    /** A shortened address contains an ellipsis, or the percent-encoded ellipsis that a URL parser writes. */
     private static final Pattern SHORTENED_PATTERN = Pattern.compile("(?i)" + ELLIPSIS + "|%E2%80%A6");
 
     private WebhookAddress() {}
@@ -23,7 +23,7 @@ final class WebhookAddress {
         if (formFault != null) {
             return formFault;
         }
-        // A client can put the result of a GET again. This must not replace the address by its shortened form.
+        // A client can put the result of a GET again. Such a put must not replace the address by its shortened form.
         if (SHORTENED_PATTERN.matcher(address).find()) {
             return SUBJECT + " must be complete; this one is shortened (" + ELLIPSIS + ")";
         }

@@ -13,12 +13,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts events to webhooks by Standard Webhooks 1.0: a CloudEvents body with the headers {@code webhook-id},
- * {@code webhook-timestamp} and {@code webhook-signature}. The sender reads only the status and {@code Retry-After} of
- * a response.
+ * Posts events to webhooks according to Standard Webhooks 1.0. A request has a CloudEvents body and the headers
+ * {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}. The sender reads only the status and
+ * {@code Retry-After} of a response.
  *
- * <p>A receiver at a private address is a {@link DeliveryOutcome.TemporaryFailure}: its name can resolve to a public
- * address later, or the operator can allow the range. A malformed address or an unusable secret is a
+ * <p>A receiver at a private address causes a {@link DeliveryOutcome.TemporaryFailure}. Its name can resolve to a
+ * public address later, or the operator can allow the range. A malformed address or an unusable secret causes a
  * {@link DeliveryOutcome.PermanentRejection}.
  */
 public final class WebhookSender implements EventSender {
@@ -27,7 +27,7 @@ public final class WebhookSender implements EventSender {
 
     private final GuardedHttpClient client;
 
-    /** @param guard decides to which addresses the sender is allowed to connect */
+    /** @param guard decides which addresses the sender is allowed to connect to */
     public WebhookSender(AddressGuard guard) {
         this(new GuardedHttpClient(guard));
     }
@@ -93,8 +93,8 @@ public final class WebhookSender implements EventSender {
 
     private static DeliveryOutcome readOutcome(Call call, Response response, EventMessage eventMessage) {
         if (response.body().contentLength() > MAX_DRAINED_BODY_BYTES) {
-            // To reuse the connection, a close would read the rest of the body for up to 100 ms. A cancelled call
-            // closes the connection instead.
+            // Cancels the call, which closes the connection. A close of the body would read the rest of the body for up
+            // to 100 ms, to reuse the connection.
             call.cancel();
         }
         return ResponseClassifier.classify(response, eventMessage.at());

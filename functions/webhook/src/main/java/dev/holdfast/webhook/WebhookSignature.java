@@ -32,7 +32,7 @@ final class WebhookSignature {
         try {
             return new Webhook(secret).sign(eventMessage.id(), eventMessage.at().getEpochSecond(), eventMessage.body());
         } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException unusable) {
-            // This omits the cause, because its message contains a part of the secret.
+            // Omits the cause, because its message contains a part of the secret.
             throw new IllegalArgumentException("a signing secret must be whsec_ followed by base64");
         }
     }
