@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers the addresses for which the mail server has accepted a notification that is retried for other addresses.
- * This prevents duplicates. Memory contains only the newest {@value #MAX_NOTIFICATIONS} notifications. After a restart,
+ * Remembers the addresses for which the mail server has already accepted a notification. So a retry for other addresses
+ * sends no duplicates. The memory contains only the newest {@value #MAX_NOTIFICATIONS} notifications. After a restart,
  * a recipient can get a duplicate, but never loses a notification.
  */
 final class AcceptedRecipients {

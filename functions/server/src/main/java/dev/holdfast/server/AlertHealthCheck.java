@@ -13,12 +13,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if a subscription for overdue events exists, and none of them works. It is a check of wellness, since
- * neither a restart nor another instance helps against a receiver that is down.
+ * Reports down if alerts can't leave ({@link AlertStatus#canLeave}). This is a check of wellness, because a restart or
+ * another instance can't repair a broken receiver.
  */
 @Wellness
 class AlertHealthCheck implements HealthCheck {
-    /** An older undelivered alert makes the state degraded. */
+    /** An undelivered alert that is older than this makes the state degraded. */
     private static final Duration DEGRADED_AGE = Duration.ofMinutes(10);
 
     private final Holdfast holdfast;

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock, so that a change
- * of the wall clock neither stops the work nor makes it run more often. A failure, even an {@link Error}, doesn't end
- * the repetition.
+ * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock. So a change of
+ * the wall clock doesn't stop the work or make it run more often. A failure, even an {@link Error}, doesn't end the
+ * repetition.
  */
 @Singleton
 class BackgroundTimer {
@@ -41,7 +41,7 @@ class BackgroundTimer {
             try {
                 LOG.error("{} failed and is repeated", threadName, e);
             } catch (Throwable second) {
-                // There may be no memory for a log line. An exception from this line would end the repetition.
+                // The process may have no memory for a log line. An exception from this line would end the repetition.
             }
         }
     }

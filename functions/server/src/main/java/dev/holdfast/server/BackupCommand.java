@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Copies the file with all data, also while the server runs. */
+/** Copies the file with all data, even while the server runs. */
 final class BackupCommand implements ServerCommand {
     @Override
     public String name() {

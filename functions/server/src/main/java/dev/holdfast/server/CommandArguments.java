@@ -34,7 +34,7 @@ record CommandArguments(List<String> words, Map<String, String> options) {
         return new CommandArguments(List.copyOf(words), Map.copyOf(options));
     }
 
-    /** Refuses more than {@code maxWords} words, and other options than {@code allowedOptions}. */
+    /** Refuses more than {@code maxWords} words. Refuses all options except {@code allowedOptions}. */
     void allow(int maxWords, List<String> allowedOptions) throws InvalidUsage {
         if (words.size() > maxWords) throw new InvalidUsage("it doesn't know the argument " + words.get(maxWords));
         for (var option : options.keySet())

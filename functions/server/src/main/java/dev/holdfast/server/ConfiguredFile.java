@@ -13,7 +13,9 @@ import java.util.Objects;
  * environment variable, or by default.
  */
 final class ConfiguredFile {
-    /** The priority of defaults, which is lower than that of properties (400) and environment variables (300). */
+    /**
+     * The priority of defaults, which is lower than the priorities of properties (400) and environment variables (300).
+     */
     private static final int DEFAULTS_ORDINAL = 100;
 
     private ConfiguredFile() {}

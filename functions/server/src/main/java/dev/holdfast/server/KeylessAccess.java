@@ -25,7 +25,7 @@ class KeylessAccess {
     }
 
     /**
-     * Returns why a request without a key is refused, or null if it is allowed.
+     * Returns the reason to refuse a request without a key, or null if the request is allowed.
      *
      * @param hostname the server's name in the request
      */
@@ -40,7 +40,7 @@ class KeylessAccess {
     }
 
     /**
-     * Returns the server's name in the request, from the header Host, or with HTTP/2 from the pseudo-header :authority.
+     * Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority.
      */
     static String hostname(HttpServerRequest request) {
         var authority = request.authority();

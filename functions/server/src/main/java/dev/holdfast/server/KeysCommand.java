@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, lists and deletes API keys in the file itself, also while the server runs. Anyone who can write the file is
- * allowed to do so. Without an application, the command manages the keys of operators.
+ * Creates, lists and deletes API keys in the file itself, even while the server runs. Everyone with permission to write
+ * the file can manage keys in this way. Without an application, the command manages the keys of operators.
  */
 final class KeysCommand implements ServerCommand {
     static final String FIRST_KEY_HINT =

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The messenger sends one email to all addresses.
- *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
- *       to each address.
- *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the server has
- *       accepted the email for at least one address, and has rejected the email permanently for all others.
+ *   <li>If the mail server refuses this email, one address can be the cause. In this case the messenger sends a
+ *       separate email to each address.
+ *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the mail server has
+ *       accepted the email for at least one address, and has permanently rejected it for all others.
  * </ol>
  *
  * All attempts of a notification have the same {@code Message-ID}.
@@ -54,7 +54,7 @@ final class MailMessenger implements NotificationMessenger {
         this.domain = from == null ? "" : senderAddress(from).replaceFirst(".*@", "");
     }
 
-    /** Returns the address in {@code Holdfast <alerts@example.com>}. */
+    /** Returns only the address of a sender such as {@code Holdfast <alerts@example.com>}. */
     private static String senderAddress(String text) {
         var matcher = NAMED_ADDRESS_PATTERN.matcher(text);
         var address = matcher.matches() ? matcher.group(2) : text;
@@ -110,8 +110,7 @@ final class MailMessenger implements NotificationMessenger {
     }
 
     /**
-     * @param mayBeCausedByOneAddress whether one address can be the reason why the mail server refused the email to all
-     *     addresses
+     * @param mayBeCausedByOneAddress whether the mail server may have refused the whole email because of one address
      */
     private record SmtpReply(DeliveryOutcome outcome, boolean mayBeCausedByOneAddress) {
         static SmtpReply forAll(DeliveryOutcome deliveryOutcome) {
@@ -122,8 +121,7 @@ final class MailMessenger implements NotificationMessenger {
     private SmtpReply send(
             NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
         var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
-        // Holdfast treats an email that is sent after the timeout as failed, so the next attempt would send a
-        // duplicate.
+        // Holdfast counts an email after the timeout as failed. So the next attempt would send a duplicate.
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
@@ -146,7 +144,7 @@ final class MailMessenger implements NotificationMessenger {
                 .addHeader(
                         "Message-ID",
                         "<" + notificationMessage.id().replaceAll("[^A-Za-z0-9._-]", "+") + "@" + domain + ">")
-                // This prevents automatic replies such as out-of-office messages (RFC 3834).
+                // This header prevents automatic replies such as out-of-office messages (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 

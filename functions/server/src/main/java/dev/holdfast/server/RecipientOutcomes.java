@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Combines the outcomes of a notification that was sent to each address separately, in this and earlier attempts. */
+/** Combines the outcomes of a notification with a separate email for each address, in this and earlier attempts. */
 final class RecipientOutcomes {
     private final Set<String> accepted = new TreeSet<>();
     private final Map<String, DeliveryOutcome> refused = new LinkedHashMap<>();
@@ -27,7 +27,9 @@ final class RecipientOutcomes {
         return accepted;
     }
 
-    /** Returns the delivery's outcome. The outcome is partial while a later attempt can reach another address. */
+    /**
+     * Returns the delivery's outcome. The outcome is a partial success while a later attempt can reach another address.
+     */
     DeliveryOutcome outcome() {
         var temporaryFailure = refused.values().stream()
                 .filter(DeliveryOutcome.TemporaryFailure.class::isInstance)

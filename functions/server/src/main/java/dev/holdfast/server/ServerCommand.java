@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command of the server's jar, which runs instead of the server. */
+/** A command of the server's jar. The command runs instead of the server. */
 interface ServerCommand {
     int EXIT_OK = 0;
     int EXIT_REFUSED = 1;

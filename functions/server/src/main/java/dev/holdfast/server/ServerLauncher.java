@@ -4,8 +4,8 @@ package dev.holdfast.server;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Starts the server, or reports in one line that this JDK is too old. The build compiles this class for Java 8, so that an old
- * JDK can load it.
+ * Starts the server, or reports in one line that this JDK is too old. The build compiles this class for Java 8, so that
+ * an old JDK can load it.
  */
 public final class ServerLauncher {
     static final int OLDEST_JAVA = 21;
@@ -20,7 +20,7 @@ public final class ServerLauncher {
             System.exit(1);
         }
         try {
-            // This loads the class by its name, because the compiler for Java 8 can't read this newer class.
+            // Loads the class by its name, because the compiler for Java 8 can't read this newer class.
             Class.forName("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint")
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) args);

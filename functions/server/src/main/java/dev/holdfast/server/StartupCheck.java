@@ -12,12 +12,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Prevents a start with an invalid setting, and reports its name. */
 @Singleton
 class StartupCheck {
-    /** The check runs before the sweeps, which would log long errors if settings are invalid. */
+    /** The check runs before the sweeps, because sweeps with invalid settings would log long errors. */
     private static final int OBSERVER_PRIORITY = -1;
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);
 
-    /** @param holdfast injected here to open the file and to read the settings first */
+    /** @param holdfast a parameter whose injection first opens the file and reads the settings */
     void check(
             @Observes @Priority(OBSERVER_PRIORITY) StartupEvent event,
             Settings settings,

@@ -6,8 +6,8 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 
 /**
- * Prints one line with the server's address and file when the server accepts requests. For port 0, the line contains
- * the actual port.
+ * Prints one line with the server's address and file when the server accepts requests. If the port setting is 0, the
+ * line contains the actual port.
  */
 class StartupGreeting {
     void greet(@ObservesAsync HttpServerStart event, HttpServer server, Settings settings) {

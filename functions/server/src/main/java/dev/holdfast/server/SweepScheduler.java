@@ -77,8 +77,8 @@ class SweepScheduler {
     }
 
     /**
-     * Tests whether the index accepts writes. The index's own monitor logs and reports a failure. The failure doesn't
-     * fail the sweep, because only search needs the index.
+     * Tests whether the index accepts writes. The index's own monitor logs and reports a failure. The sweep still
+     * succeeds, because only search needs the index.
      */
     private void probeIndex() {
         try {
@@ -89,8 +89,8 @@ class SweepScheduler {
     }
 
     /**
-     * Removes expired rows in several transactions until there are no expired rows or the time limit ends, to keep each
-     * transaction short.
+     * Removes expired rows until no expired rows are left or the time limit ends. Uses several transactions, to keep
+     * each transaction short.
      */
     private void removeExpired() {
         var timeLimit = TimeLimit.start(clock, CLEANUP_TIME_LIMIT);
@@ -101,8 +101,8 @@ class SweepScheduler {
     }
 
     /**
-     * Removes expired documents of the local index. An index in OpenSearch removes its own expired documents. A failure
-     * of the index doesn't fail the sweep.
+     * Removes expired documents of the local index. An index in OpenSearch removes its own expired documents. If the
+     * index fails, the sweep still succeeds.
      */
     private long removeExpiredDocuments() {
         try {

@@ -68,7 +68,10 @@ class Wiring {
         return checkSetting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), requestSigner, clock));
     }
 
-    /** Opens the search index beside the file. The server also starts with a damaged index, because only search needs it. */
+    /**
+     * Opens the search index beside the file. The server also starts with a damaged index, because only search needs
+     * it.
+     */
     static SearchIndex openLocalIndex(Path file, InstantSource clock) {
         try {
             return new SqliteSearchIndex(file, clock);
@@ -153,7 +156,7 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // A watchdog outside must notice a storage that refuses writes.
+                // An external watchdog must notice a storage that refuses writes.
                 sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
                 settings.site().orElse(null),
                 new SecureRandom(),
