@@ -45,7 +45,7 @@ final class CardStatements {
         return true;
     }
 
-    /** Makes an item's events expire with the item's card; does nothing if the item is unfinished or absent. */
+    /** Makes an item's events expire with the item's card. Does nothing if the item is unfinished or absent. */
     static void alignEventExpiry(DatabaseSession writer, SearchIndex.IndexedItemId item) throws SQLException {
         writer.update(
                 UPDATE_EVENT_EXPIRY_SQL,
@@ -80,9 +80,9 @@ final class CardStatements {
         writer.update(INSERT_WORDS_SQL, id, searchCard.text());
     }
 
-    /** Returns the word under which a field is indexed: a hash of application, name and value. */
+    /** Returns the word that represents a field in the index: a hash of application, name and value. */
     static String conditionWord(String app, String name, String value) {
-        // Neither an application nor a field's name contains a blank, so different parts never give the same text.
+        // Names of applications and fields contain no blank. So different parts never give the same text.
         var hash = CanonicalHash.sha256(app + " " + name + " " + value);
         return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
     }

@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backs up and restores the file of a {@link SqliteTable}. Even if the process is killed, no file has its final name
- * before it is complete.
+ * Backs up and restores the file of a {@link SqliteTable}. Even if the system kills the process, only a complete file
+ * gets its final name.
  */
 public final class DatabaseBackup {
     private static final DateTimeFormatter SUFFIX_FORMAT =
@@ -22,8 +22,8 @@ public final class DatabaseBackup {
     private DatabaseBackup() {}
 
     /**
-     * Copies the file to a new file, even while a server has the file open. The copy contains every write that was
-     * acknowledged before the call.
+     * Copies the file to a new file, even while a server has the file open. The copy contains all writes that the
+     * server acknowledged before the call.
      *
      * @throws SqliteStoreException if the target exists, the file isn't an undamaged database of Holdfast, or the disk
      *     fails
@@ -51,7 +51,7 @@ public final class DatabaseBackup {
      *   <li>Rename the copy to the name of the file, in one step.
      * </ol>
      *
-     * @return the name under which the old file is kept; null if there was no old file
+     * @return the name of the kept old file; null without an old file
      * @throws SqliteStoreException if a server has the file open, the backup isn't an undamaged database of Holdfast,
      *     or the disk fails
      */
@@ -63,7 +63,7 @@ public final class DatabaseBackup {
             var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
             if (hasOldFile) emptyLog(path);
             moveLog(path, kept);
-            // On POSIX, the end of the session that emptied the log has released the lock.
+            // On POSIX, the end of the session that emptied the log has also released the lock.
             lockedFile.lockAgain();
             if (hasOldFile) keep(path, kept);
             DatabaseCopy.deleteWithJournals(SqliteSearchIndex.fileOf(path));
@@ -78,7 +78,8 @@ public final class DatabaseBackup {
         try (var databaseSession = DatabaseSession.maintenance(file)) {
             databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
         } catch (SQLException e) {
-            // The old file may be damaged, which may be why it is replaced. Its log is kept for an examination.
+            // The old file may be damaged, and the damage may be the reason for the restore. The restore keeps the
+            // file's log for an examination.
         }
     }
 

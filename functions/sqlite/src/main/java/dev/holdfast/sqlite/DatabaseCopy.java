@@ -18,9 +18,9 @@ final class DatabaseCopy {
     }
 
     /**
-     * Copies a database, which other processes can have open, and checks the copy.
+     * Copies a database and checks the copy. Other processes can have the database open.
      *
-     * @param part the file of the copy; this replaces a copy that a killed process left there
+     * @param part the file of the copy; the method replaces an existing copy from a killed process
      * @throws SqliteStoreException if the source or the copy isn't an undamaged database of this version of Holdfast
      */
     static DatabaseCopy create(Path source, Path part) throws IOException {
@@ -51,12 +51,12 @@ final class DatabaseCopy {
                 if (!finding.equals("ok"))
                     throw new SqliteStoreException("the copy " + part + " is damaged: " + finding, null);
             }
-            // This makes the copy a single file. Otherwise it would need the files of a write-ahead log beside it.
+            // Makes the copy a single file. Otherwise the copy would need the files of a write-ahead log beside it.
             databaseSession.query("PRAGMA journal_mode = DELETE").close();
         }
     }
 
-    /** Renames the copy in one step, after all of its content is on disk. Replaces a file of that name. */
+    /** Renames the copy in one step, after its whole content is on disk. Replaces an existing file of that name. */
     void moveTo(Path target) throws IOException {
         force(part);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -73,7 +73,7 @@ final class DatabaseCopy {
         try (var channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some systems can't open a folder. These systems write the entries of the folder by themselves.
+            // Some operating systems can't open a folder. These systems write the entries of the folder by themselves.
         }
     }
 

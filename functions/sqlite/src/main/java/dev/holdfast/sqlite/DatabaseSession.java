@@ -32,8 +32,8 @@ final class DatabaseSession implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
     /**
-     * The number of pages in the log (32 MiB) between checkpoints. This is more than the default, so that a checkpoint
-     * copies rows that change often less frequently.
+     * The number of pages in the log (32 MiB) between checkpoints. This is more than the default, because longer
+     * intervals between checkpoints cause fewer copies of frequently changed rows.
      */
     private static final int PAGES_PER_CHECKPOINT = 8_192;
     /** The size to which SQLite truncates the log after a checkpoint. */
@@ -78,7 +78,7 @@ final class DatabaseSession implements AutoCloseable {
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_PER_CHECKPOINT);
-            // On macOS, a plain fsync leaves data in the drive's cache. Other systems ignore these pragmas.
+            // On macOS, a normal fsync leaves data in the drive's cache. Other systems ignore these pragmas.
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");
         } catch (SQLException e) {
@@ -127,7 +127,7 @@ final class DatabaseSession implements AutoCloseable {
         return bind(sql, values).executeQuery();
     }
 
-    /** Runs a query without keeping its prepared statement, for SQL that varies from call to call. */
+    /** Runs a query without keeping its prepared statement, for SQL that differs from call to call. */
     <T> T queryOnce(String sql, List<Object> values, ResultReader<T> reader) throws SQLException {
         begin();
         try (var statement = connection.prepareStatement(sql)) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects that the name of an open database file, or of its write-ahead log, belongs to another file now or to no file.
- * The process could still write to the open file, but these writes would be lost after a restart.
+ * Detects that somebody has deleted, moved or replaced an open database file or its write-ahead log. The process could
+ * still write to the open file, but a restart would lose these writes.
  */
 final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);

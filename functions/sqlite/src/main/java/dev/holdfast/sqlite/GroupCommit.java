@@ -16,19 +16,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk only once (group
+ * The only writer of the database. Concurrent writes share a commit, so they wait for the disk only once (group
  * commit):
  *
  * <ol>
  *   <li>Each caller adds its task to the queue.
- *   <li>The caller that gets the lock runs all queued tasks in one transaction, up to a limit.
+ *   <li>The first caller that gets the lock runs all queued tasks in one transaction, up to a limit.
  *   <li>This caller commits the transaction and wakes the callers of these tasks. A caller without concurrent callers
  *       needs no other thread.
- *   <li>If a task fails, each task of the batch is repeated in a separate transaction.
+ *   <li>If a task fails, the caller repeats each task of the batch in a separate transaction.
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
-    /** Limits the writes per commit, because the first write waits for all others. */
+    /** The maximum number of writes per commit. The limit exists because the first write waits for all others. */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
     private static final int MAX_QUEUED_TASKS = 10_000;
@@ -40,11 +40,11 @@ final class GroupCommit implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
-    // The lock guards the following fields.
+    // The lock protects the following fields.
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
 
-    /** @param fileCheck runs before each commit, and throws if the file's name no longer belongs to the open file */
+    /** @param fileCheck a check before each commit; it throws if the file's name no longer belongs to the open file */
     GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
         this.fileCheck = fileCheck;
@@ -53,7 +53,7 @@ final class GroupCommit implements AutoCloseable {
         this.databaseSession = databaseSession;
     }
 
-    /** Prepares the schema of a file when the file is opened. */
+    /** Prepares the schema of a file while the file is being opened. */
     interface SchemaSetup {
         void prepare(DatabaseSession writer, Path file) throws SQLException;
     }
@@ -105,8 +105,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // A caller that has queued a task meanwhile can be asleep, and there may be no other thread to run its
-                // task.
+                // Wakes another caller that has queued a task meanwhile. Otherwise its task could wait without a thread
+                // that runs it.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
@@ -137,7 +137,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One task caused the failure. If each task is repeated separately, only that task fails.
+                // One task caused the failure. With a separate repetition of each task, only that task fails.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
@@ -173,8 +173,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Rolls back. After a failure of the disk, SQLite can have rolled back already. Then only a new connection has a
-     * known state, because the former connection could refuse every later transaction.
+     * Rolls back. After a failure of the disk, SQLite can have already rolled back. In this case only a new connection
+     * has a known state, because the old connection could refuse every later transaction.
      */
     private void rollback(Throwable cause) {
         if (databaseSession == null) return;
@@ -195,7 +195,8 @@ final class GroupCommit implements AutoCloseable {
         try {
             if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
-            // The session is discarded in any case, and the caller gets the original failure.
+            // Ignores this failure: the writer discards the session in any case, and the caller gets the original
+            // failure.
         }
     }
 

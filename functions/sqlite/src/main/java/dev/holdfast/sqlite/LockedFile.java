@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database file with one exclusive owner, until the owner closes the file. Sweeps and the outbox need a single owner.
  *
- * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when the database is
- * replaced. The other lock is on the database itself, so that another name of the same file, such as a hard link, is
- * locked too.
+ * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when a restore
+ * replaces the database. The other lock is on the database itself. So it also locks other names of the same file, such
+ * as a hard link.
  */
 final class LockedFile implements AutoCloseable {
-    /** The position of a byte that is far behind the end of a database and SQLite's own locks. */
+    /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
     private static final long LOCKED_POSITION = 1L << 62;
 
     /**
-     * The paths and keys of the files that this process owns. This set is checked before the lock file is opened. On
-     * POSIX, closing any channel of a file releases all locks of the process on the file. So a refused second attempt
-     * would release the first lock.
+     * The paths and keys of the files that this process owns. Holdfast checks this set before it opens the lock file.
+     * On POSIX, closing any channel of a file releases all locks of the process on the file. So without the check, a
+     * refused second attempt would release the first lock.
      */
     private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
@@ -45,8 +45,8 @@ final class LockedFile implements AutoCloseable {
     /**
      * The two locks of an owner.
      *
-     * @param file the lock on the database. Its channel stays open until SQLite has closed the file, because on POSIX,
-     *     closing the channel earlier would release SQLite's locks
+     * @param file the lock on the database. Its channel stays open until SQLite has closed the file. On POSIX, closing
+     *     the channel earlier would release SQLite's locks
      */
     private record Locks(FileLock name, FileLock file) {}
 
@@ -62,7 +62,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire}. But if the file is in use, opens it without locks beside its owner.
+     * Does the same as {@link #acquire}, with one difference: opens a file that is in use without locks, in addition to
+     * its owner.
      *
      * @throws SqliteStoreException if the file is not writable
      */
@@ -76,7 +77,9 @@ final class LockedFile implements AutoCloseable {
         }
     }
 
-    /** Locks the file for this object. Returns null if the file has another owner, which can be in this process too. */
+    /**
+     * Locks the file for this object. Returns null if the file has another owner, which can also be in this process.
+     */
     private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
         if (!OWNED_FILES.add(path)) return null;
@@ -169,13 +172,16 @@ final class LockedFile implements AutoCloseable {
                 path + " is in use by a running Holdfast; only one process may use the file at a time", null);
     }
 
-    /** Releases the locks. The lock file stays, because deleting it would allow two owners with different files of that name. */
+    /**
+     * Releases the locks. Keeps the lock file, because deleting it would allow two owners with different files of that
+     * name.
+     */
     @Override
     public void close() {
         if (locks == null) return;
         try (var nameChannel = locks.name().acquiredBy();
                 var fileChannel = locks.file().acquiredBy()) {
-            // Both channels must be closed before another owner can have the file.
+            // Another owner can lock the file only after both channels are closed.
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the size of the write-ahead log. SQLite itself restarts the log only while there are no readers, which never
- * happens under continuous reads.
+ * Limits the size of the write-ahead log. SQLite itself restarts the log only at a time without readers. Under
+ * continuous reads, such a time never comes.
  *
  * <ol>
  *   <li>If the log is longer than the limit, wait for the current readers. Then the next write begins at the start of
  *       the log.
- *   <li>If a reader takes too long, try again only when the log has grown by the limit once more, because each attempt
- *       delays the writers.
+ *   <li>If a reader takes too long, try again only after the log has grown by the limit again. Each attempt delays the
+ *       writers.
  * </ol>
  */
 final class LogLimiter {
@@ -31,7 +31,7 @@ final class LogLimiter {
         this.nextAttemptBytes = limitBytes;
     }
 
-    /** Restarts a log that is too long. After a failure, the log only stays long for now. */
+    /** Restarts a log that is too long. A failure has no other effect than a long log. */
     void apply(DatabaseSession writer) {
         var length = walFile.length();
         if (length <= limitBytes) nextAttemptBytes = limitBytes;

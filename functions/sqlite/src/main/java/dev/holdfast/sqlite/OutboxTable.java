@@ -7,11 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The SQL statements of the outbox: announced rows that aren't published yet, in the order of their commits. */
+/**
+ * The SQL statements of the outbox. The outbox contains announced rows before their publication, in the order of their
+ * commits.
+ */
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    /** Copies the row within the database, so that its body isn't passed to SQLite twice. */
+    /** Copies the row within the database, so that the program passes the body to SQLite only once. */
     private static final String COPY_ROW_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") SELECT " + RowColumns.NAMES + " FROM row WHERE id = ?";
 

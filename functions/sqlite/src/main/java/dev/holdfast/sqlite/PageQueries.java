@@ -21,9 +21,8 @@ final class PageQueries {
 
     private PageQueries(String partition, String sort, @Nullable TableIndex tableIndex) {
         this.tableIndex = tableIndex;
-        // An empty blob replaces a missing upper bound, because blobs sort after every text. The plus sign makes the
-        // query
-        // planner start at the cursor instead of the lower bound.
+        // An empty blob replaces a missing upper bound, because blobs sort after every text. Because of the plus sign,
+        // the query planner starts at the cursor instead of the lower bound.
         var range = " FROM row WHERE " + partition + " = ?1 AND " + sort + " < coalesce(?2, x'')"
                 + " AND (expires IS NULL OR expires > ?3)";
         pageSql = "SELECT " + RowColumns.NAMES + range + " AND +" + sort + " >= ?4 AND (" + sort
@@ -54,7 +53,7 @@ final class PageQueries {
         var cursor =
                 rowQuery.after() == null ? SqliteCursor.before(rowQuery.from()) : SqliteCursor.decode(rowQuery.after());
         var rows = new ArrayList<Row>();
-        // The query reads one row more than the limit, which shows whether there is a next page.
+        // The query reads one row more than the limit. The additional row shows that a next page exists.
         try (var result = databaseSession.query(
                 pageSql,
                 rowQuery.partition(),

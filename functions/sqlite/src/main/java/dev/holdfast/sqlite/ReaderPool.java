@@ -16,7 +16,7 @@ final class ReaderPool implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 10;
 
     private final Path file;
-    /** The idle sessions, last in, first out, because the session used last has the most pages in its cache. */
+    /** The idle sessions, last in, first out. The most recently used session has the most pages in its cache. */
     private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
 
     private volatile boolean closed;
@@ -36,7 +36,7 @@ final class ReaderPool implements AutoCloseable {
     }
 
     /**
-     * Opens a session and reads once. Only after a read does SQLite hold a lock on the file, which prevents other
+     * Opens a session and reads once. SQLite holds a lock on the file only after a read. This lock prevents other
      * connections from closing the file ({@link LockedFile}).
      */
     private static DatabaseSession openReader(Path file) throws SQLException {

@@ -36,12 +36,18 @@ final class RowStatements {
     private static final String DELETE_EXPIRED_SQL =
             "DELETE FROM row WHERE id IN" + " (SELECT id FROM row WHERE expires <= ? ORDER BY expires LIMIT ?)";
 
-    /** @param changes one bit for each changed column; the number is the position in {@link #UPDATE_SQL_BY_CHANGES} */
+    /**
+     * @param changes one bit for each changed column; the resulting number is the position in
+     * {@link #UPDATE_SQL_BY_CHANGES}
+     */
     private record ExistingRow(long id, long version, boolean isLive, int changes) {}
 
     private RowStatements() {}
 
-    /** Builds an update for each combination of changed columns, because setting a column rewrites its index entry. */
+    /**
+     * Builds an update for each combination of changed columns. Setting an unchanged column would rewrite its index
+     * entry.
+     */
     private static String[] buildUpdates() {
         var updates = new String[8];
         for (int changes = 0; changes < updates.length; changes++)
@@ -60,8 +66,8 @@ final class RowStatements {
     }
 
     /**
-     * Carries out all writes or no write. It checks every condition before the first write, so it never has to undo a
-     * write.
+     * Carries out all writes or no write. Checks every condition before the first write, so that undoing a write is
+     * never necessary.
      */
     static boolean write(DatabaseSession writer, List<RowWrite> writes, long now) throws SQLException {
         var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());

@@ -12,8 +12,8 @@ final class SearchSchema {
     private static final int APPLICATION_ID = 0x48756e74;
 
     /**
-     * The index of words ignores case and accents. A field is indexed as one word, which is a hash of application, name
-     * and value. The indexes don't store the original text.
+     * The index of words ignores case and accents. The index contains each field as one word, which is a hash of
+     * application, name and value. The indexes don't store the original text.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (

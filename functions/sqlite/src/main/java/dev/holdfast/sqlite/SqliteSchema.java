@@ -7,8 +7,8 @@ import java.sql.SQLException;
 /** The schema of the database file and its version. */
 final class SqliteSchema {
     /**
-     * The version, stored in the file as user_version. It also increases when the stored documents change: the members
-     * of version 1 had other names, which this program would not find.
+     * The version, stored in the file as user_version. The version also increases when the stored documents change. The
+     * members of version 1 had other names, which this program would not find.
      */
     static final int SCHEMA_VERSION = 2;
 
@@ -19,8 +19,8 @@ final class SqliteSchema {
     static final int APPLICATION_ID = 0x486f6c64;
 
     /**
-     * SQLite compares texts by their UTF-8 bytes (the default collation BINARY). Each index ends with the row's key,
-     * which orders rows with the same sort key, and with {@code expires}, so that counting reads only the index.
+     * SQLite compares texts by their UTF-8 bytes (the default collation BINARY). Each index ends with the row's key and
+     * {@code expires}. The key orders rows with the same sort key. With {@code expires}, counting reads only the index.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE row (

@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate from those
- * of the table, so that writes to the table never wait for the index. Added cards are on disk when {@link #addCards}
- * returns.
+ * A search index in an SQLite file beside the table's file, based on FTS5. The index has its own lock and commits, so
+ * that writes to the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
  *
  * <p>This class is safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
  */
@@ -93,7 +92,9 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         return writer.failure();
     }
 
-    /** Writes a few bytes, to detect whether the storage accepts writes when there are no other writes. */
+    /**
+     * Writes a few bytes. With this write, the server detects a storage that refuses writes, even without other writes.
+     */
     public void probe() {
         writer.run(1, databaseSession -> {
             SearchSchema.touch(databaseSession);

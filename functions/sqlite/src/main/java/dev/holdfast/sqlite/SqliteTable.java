@@ -23,13 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table and its outbox in one SQLite file, for one process at a time. Acknowledged writes are on disk and survive crashes and
- * power cuts. Concurrent writes share a commit.
+ * A table and its outbox in one SQLite file, for one process at a time. Acknowledged writes are on disk and survive
+ * crashes and power cuts. Concurrent writes share a commit.
  *
  * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
  * program locks the file or too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken,
- * and work again after the disk is repaired or has space. After {@link #close} they throw
- * {@link IllegalStateException}.
+ * and work again once the disk has space or works again. After {@link #close} they throw {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -44,7 +43,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * Opens the file. It creates a missing file and missing folders, accessible by the owner only.
+     * Opens the file. Creates a missing file and missing folders, accessible by the owner only.
      *
      * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, has another schema
      *     version, or is in use
@@ -58,7 +57,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * processes: a write waits for the server's current commit. The server publishes announced writes only after its
      * own next write.
      *
-     * @throws SqliteStoreException for the same reasons as the constructor, except that the file can be in use
+     * @throws SqliteStoreException for the same reasons as the constructor, but not for a file that is in use
      */
     public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
         return new SqliteTable(LockedFile.acquireOrShare(file), clock);
@@ -160,15 +159,16 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     }
 
     /**
-     * Adds a listener that runs after every commit with announced rows, before the writer's call returns. It must be fast, such as
-     * waking the publisher of the feed.
+     * Adds a listener that runs after every commit with announced rows, before the writer's call returns. The listener
+     * must be fast; for example, it can wake the publisher of the feed.
      */
     public void addAnnouncementListener(Runnable listener) {
         listeners.add(listener);
     }
 
     /**
-     * Deletes expired rows, oldest first, without announcing them. The table treats expired rows as absent even before that.
+     * Deletes expired rows, oldest first, without announcing them. The table treats expired rows as absent even before
+     * their deletion.
      *
      * @return the number of deleted rows; {@code limit} if there may be more expired rows
      */
@@ -211,7 +211,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                // The write is durable, so a listener's failure must not reach the caller.
+                // The write is already durable. So a listener's failure must not reach the caller.
                 LOG.warn("a listener for announced rows failed", e);
             }
         }

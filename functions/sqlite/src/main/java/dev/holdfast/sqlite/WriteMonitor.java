@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether a file accepts writes: not after a failed write, until the next successful write. Logs each change
- * once.
+ * Tracks whether a file accepts writes. After a failed write, the answer is no until the next successful write. Logs
+ * each change of the answer once.
  */
 final class WriteMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(WriteMonitor.class);
@@ -38,7 +38,7 @@ final class WriteMonitor {
         }
     }
 
-    /** Ignores a failure that only concerns the write itself, such as a violated constraint. */
+    /** Ignores a failure that concerns only the write itself, such as a violated constraint. */
     void reportFailure(@Nullable Throwable cause) {
         var converted = cause instanceof SQLException e ? SqliteStoreException.of(file, e) : cause;
         if (converted instanceof TableBusyException || converted instanceof TableFailureException e && e.isOutage())
