@@ -27,8 +27,8 @@ public interface Projector {
     }
 
     /**
-     * One projector's part of a batch. The feed calls {@link #read} and {@link #writesOf} for each change in order, then each of the
-     * other methods once.
+     * One projector's part of a batch. The feed calls {@link #read} and {@link #writesOf} for each change in order,
+     * then each of the other methods once.
      */
     @FunctionalInterface
     interface ProjectorBatch {

@@ -93,8 +93,8 @@ public final class InputFaults {
     }
 
     /**
-     * Checks the id of a delivery: the characters of a key ({@link #checkKey}), up to {@value
-     * #MAX_DELIVERY_ID_CHARACTERS}.
+     * Checks the id of a delivery: the characters of a key ({@link #checkKey}), up to
+     * {@value #MAX_DELIVERY_ID_CHARACTERS}.
      */
     public InputFaults checkDeliveryId(String at, @Nullable String value) {
         return checkUnescaped(at, value, MAX_DELIVERY_ID_CHARACTERS);

@@ -67,8 +67,8 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
      * @param labels the sample item's labels; empty with a key
      * @param state the state that the item enters or is in; the default is the item's state, or the workflow's first
      *     initial state
-     * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or {@code
-     *     escalated}; the default is the type of an arrival in the state
+     * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or
+     *     {@code escalated}; the default is the type of an arrival in the state
      * @param level the escalation step, from 1 (the default) to the number of steps; only for {@code escalated}
      */
     public record Request(

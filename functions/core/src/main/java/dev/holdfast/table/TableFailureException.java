@@ -5,8 +5,8 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage failed. This failure lasts until the disk recovers or an operator repairs the storage, unlike a {@link
- * TableBusyException}.
+ * The storage failed. This failure lasts until the disk recovers or an operator repairs the storage, unlike a
+ * {@link TableBusyException}.
  */
 public class TableFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;

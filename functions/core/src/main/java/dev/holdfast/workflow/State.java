@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the states that an item can enter from this state
  * @param actors the roles that are allowed to move an item into this state; an empty list allows each caller with the
  *     scope {@code report}
- * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because {@code
- *     notify} can't be a record component
+ * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because
+ *     {@code notify} can't be a record component
  * @param within how long an item may stay in the state; null for no limit
  * @param hold whether an arriving item is parked in the hold queue; then {@code within} begins at the item's release
  * @param holdWithin how long an item may stay parked; null for no limit

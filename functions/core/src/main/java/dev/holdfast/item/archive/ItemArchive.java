@@ -158,8 +158,8 @@ public final class ItemArchive {
             List<ArchivedEntry> entries, @Nullable String next) {}
 
     /**
-     * Reads a page of an item's archived changes, and returns the changes whose time of expiry differs from {@code
-     * expires}.
+     * Reads a page of an item's archived changes, and returns the changes whose time of expiry differs from
+     * {@code expires}.
      */
     public RetentionPage entriesToReschedule(Item item, Instant expires, int limit, @Nullable String cursor) {
         var expirySecond = Instant.ofEpochSecond(expires.getEpochSecond());

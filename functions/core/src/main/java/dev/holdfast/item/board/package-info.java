@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The board of open items: {@link dev.holdfast.item.board.ItemBoard} reads it, {@link dev.holdfast.item.board.ListItems} lists it, and
- * {@link dev.holdfast.item.board.MigrateItems} migrates its items to another version of their workflow.
+ * The board of open items: {@link dev.holdfast.item.board.ItemBoard} reads it,
+ * {@link dev.holdfast.item.board.ListItems} lists it, and {@link dev.holdfast.item.board.MigrateItems} migrates its
+ * items to another version of their workflow.
  */
 @NullMarked
 package dev.holdfast.item.board;
