@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 /**
  * Packs the functions for the custom runtime {@code provided.al2023} of AWS Lambda.
  *
- * <p>The package holds the jars, the needed parts of this JDK, and an AOT cache. A training run that creates some items
- * fills the cache. A cache fits only the JDK, jars and flags that made it, so the managed Java runtime can't use it.
+ * <p>The package contains the jars, the needed parts of this JDK, and an AOT cache. A training run that creates some
+ * items fills the cache. A cache works only with the JDK, jars and flags that made it. So the managed Java runtime
+ * can't use it.
  *
  * <p>Argument: the package to write ({@code functions/lambda/target/function-aot.zip}).
  */
@@ -37,7 +38,10 @@ final class AotPackager {
     private static final int TRAINING_ITEMS = 20;
     private static final Duration CACHE_WRITE_TIMEOUT = Duration.ofSeconds(90);
 
-    /** The AOT cache also checks the jars' times. A zip file keeps times to two seconds, so all jars get this one. */
+    /**
+     * The AOT cache also checks the jars' times. A zip file stores times only in steps of two seconds. So all jars get
+     * this time.
+     */
     private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private AotPackager() {}
@@ -72,7 +76,7 @@ final class AotPackager {
             files.filter(file -> file.toString().endsWith("-runner.jar")).forEach(jars::add);
             libraries.sorted().forEach(jars::add);
         }
-        // The runtime client adds a folder "lib" to the class path by itself, so another name avoids duplicates.
+        // The runtime client itself adds a folder "lib" to the class path. Another name avoids duplicates.
         Files.createDirectory(task.resolve("jars"));
         for (var jar : jars) {
             var copy = task.resolve("jars").resolve(jar.getFileName());

@@ -14,7 +14,7 @@ final class ArrivalTimes {
     private final AtomicLongArray arrivedAtNanos;
     private final CountDownLatch missing;
 
-    /** @param wanted accepts the numbers of the changes that this receiver should get */
+    /** @param wanted tests whether this receiver should get the change with a number */
     ArrivalTimes(ChangeGenerator changeGenerator, IntPredicate wanted) {
         this.changeGenerator = changeGenerator;
         this.wanted = wanted;
@@ -47,7 +47,7 @@ final class ArrivalTimes {
         return IntStream.range(0, changeGenerator.count()).filter(wanted);
     }
 
-    /** Nanoseconds from the intended time of a change to its arrival. */
+    /** Returns the nanoseconds from the intended time of a change to its arrival. */
     long lagNanos(int change) {
         return arrivedAtNanos.get(change) - changeGenerator.intendedAtNanos[change];
     }

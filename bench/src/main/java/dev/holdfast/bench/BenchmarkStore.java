@@ -32,11 +32,11 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Holdfast over a temporary SQLite file, wired as on the server. Closing it deletes the file. */
+/** Holdfast over a temporary SQLite file, wired as on the server. Closing the store deletes the file. */
 final class BenchmarkStore implements AutoCloseable {
     static final Caller CALLER = Caller.application("bench", Scope.MANAGE, "key:bench");
 
-    /** A small pipeline: four steps with a deadline each, and a deadline for the whole. */
+    /** A small pipeline: four steps with one deadline each, and a deadline for the whole item. */
     static final String WORKFLOW = """
             within: P1D
             states:
@@ -48,7 +48,7 @@ final class BenchmarkStore implements AutoCloseable {
               failed: {terminal: true}
             """;
 
-    /** A workflow without deadlines. Each item brings its own. */
+    /** A workflow without deadlines. Each item has its own deadline. */
     static final String LONG_WORKFLOW = """
             states:
               open: {initial: true, next: [done]}

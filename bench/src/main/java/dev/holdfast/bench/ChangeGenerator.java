@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Makes numbered changes: lifecycles of items with {@value #CHANGES_PER_ITEM} changes each, {@value #INTERLEAVED_ITEMS}
- * items at a time.
+ * Makes numbered changes. The changes are lifecycles of items with {@value #CHANGES_PER_ITEM} changes each,
+ * {@value #INTERLEAVED_ITEMS} items at a time.
  */
 final class ChangeGenerator {
     static final int CHANGES_PER_ITEM = 5;
@@ -24,7 +24,9 @@ final class ChangeGenerator {
     private static final int MAX_RETRIES = 3;
     private static final List<String> STATES = List.of("copied", "checked", "filed");
 
-    /** Intended time of each change, by {@link System#nanoTime}. Lags count from here, even when a change is late. */
+    /**
+     * Intended time of each change, by {@link System#nanoTime}. Lags count from this time, even when a change is late.
+     */
     final long[] intendedAtNanos;
 
     private final Holdfast holdfast;
@@ -32,7 +34,7 @@ final class ChangeGenerator {
 
     /**
      * @param count minimum number of changes; rounded up to whole items
-     * @param shares number of equal parts; a label of each item names its part
+     * @param shares the number of equal parts; a label of each item names the item's part
      */
     ChangeGenerator(Holdfast holdfast, int count, int shares) {
         var wave = CHANGES_PER_ITEM * INTERLEAVED_ITEMS;
@@ -45,7 +47,7 @@ final class ChangeGenerator {
         return intendedAtNanos.length;
     }
 
-    /** The number of an item's change. */
+    /** Returns the number of an item's change. */
     static int number(int item, int version) {
         return (item / INTERLEAVED_ITEMS * CHANGES_PER_ITEM + version - 1) * INTERLEAVED_ITEMS
                 + item % INTERLEAVED_ITEMS;
@@ -74,7 +76,7 @@ final class ChangeGenerator {
         }
     }
 
-    /** One thread makes all changes of an item, so they keep their order. */
+    /** One thread makes all changes of an item. So these changes keep their order. */
     private void make(int caller, int rate, long startedAt) {
         for (var change = 0; change < intendedAtNanos.length; change++) {
             if (item(change) % CALLERS != caller) continue;
@@ -93,7 +95,7 @@ final class ChangeGenerator {
         return intendedAtNanos[change] - System.nanoTime();
     }
 
-    /** Repeats a change that the busy table refused, as an application would. Its intended time stays. */
+    /** Repeats a change that the busy table refused, as an application would. The intended time stays the same. */
     private void makeWithRetries(int item, int step) {
         for (var retry = 0; ; retry++) {
             try {

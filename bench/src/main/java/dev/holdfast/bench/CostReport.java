@@ -46,7 +46,7 @@ public final class CostReport {
             return new Dollars(MILLION * (writes * price("table write") + reads * price("table read")), 0, 0, 0, 0);
         }
 
-        /** The cost of function calls, with the lines that Lambda logs for each. */
+        /** The cost of function calls, including the lines that Lambda logs for each call. */
         static Dollars calls(double calls, String time) {
             var seconds = ASSUMED.value(time) / 1000;
             var functions =
@@ -93,7 +93,7 @@ public final class CostReport {
         }
     }
 
-    /** A whole lifecycle: create, moves and complete, with one function call each. */
+    /** The cost of a whole lifecycle: create, moves and complete, with one function call for each. */
     private static Dollars lifecycle(String shape) {
         return Dollars.table(UNITS.of("lifecycle " + shape + " write"), UNITS.of("lifecycle " + shape + " read"))
                 .plus(Dollars.calls(EVENTS_PER_ITEM, "call time"))
@@ -102,7 +102,7 @@ public final class CostReport {
                 .plus(Dollars.storage(UNITS.of("kept change bytes"), ASSUMED.value("change months")));
     }
 
-    /** One event: one call publishes it, and one call per target delivers it. */
+    /** The cost of one event. One call publishes the event, and one call per target delivers the event. */
     private static Dollars event(int targets, double each) {
         var published = Dollars.calls(1, "publish time");
         if (targets == 0) return published.plus(Dollars.table(UNITS.of("event write"), UNITS.of("event read")));
@@ -136,7 +136,7 @@ public final class CostReport {
         return text.append("\n").toString();
     }
 
-    /** The costs of additional features, for a million each. */
+    /** The costs of a million uses of each additional feature. */
     static String additions() {
         var text = new StringBuilder("\n| a million of | table | functions | logs | targets | storage | total |\n"
                 + "|---|---|---|---|---|---|---|\n");
@@ -195,7 +195,7 @@ public final class CostReport {
                 """.formatted(money(sweeps), money(alarms), money(metrics), money(sweeps + alarms + metrics));
     }
 
-    /** The costs of other solutions for a million items, with the same lifecycle and each open for a day. */
+    /** The costs of other solutions for a million items. Each item has the same lifecycle and is open for one day. */
     static String others() {
         var hops = 24 * 60 / MINUTES_PER_DELAYED_MESSAGE;
         var messageChain = Dollars.targets(hops * REQUESTS_PER_DELAYED_MESSAGE, price("sqs request"))

@@ -5,7 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Measures wall-clock and CPU time of this process since the meter's creation. Other processes don't affect CPU time.
+ * Measures wall-clock and CPU time of this process since the meter's creation. Other processes don't affect the CPU
+ * time.
  */
 final class CpuMeter {
     private static final OperatingSystemMXBean SYSTEM =

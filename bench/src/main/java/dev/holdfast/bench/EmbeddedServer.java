@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Holdfast as the server runs it: it publishes, indexes and delivers changes, and sweeps every five seconds. */
+/**
+ * Holdfast in the same form as on the server. It publishes, indexes and delivers changes, and sweeps every five
+ * seconds.
+ */
 final class EmbeddedServer implements AutoCloseable {
     private static final int SWEEP_SECONDS = 5;
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8"));
@@ -24,7 +27,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread sweeper = new Thread(this::sweep, "sweeper");
 
-    /** @param searched whether it maintains the search index, as the server does */
+    /** @param searched whether Holdfast maintains the search index, as the server does */
     EmbeddedServer(boolean searched) throws IOException {
         store = new BenchmarkStore(
                 InstantSource.system(), table -> table, List.of(new WebhookSender(GUARD), kafka), searched);

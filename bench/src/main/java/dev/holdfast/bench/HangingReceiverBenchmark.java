@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Measures fifty webhooks that each get a fiftieth of the changes. In some rounds one webhook accepts requests and
- * never answers. A second variant sends every change to that webhook, so thousands of deliveries wait for it.
+ * never answers. In a second variant, that webhook gets every change. So thousands of deliveries wait for it.
  */
 final class HangingReceiverBenchmark {
     private static final int SUBSCRIPTIONS = 50;
@@ -16,7 +16,7 @@ final class HangingReceiverBenchmark {
     private static final int WARM_UP_SECONDS = 2;
 
     private static final int MAX_WAIT_SECONDS = 60;
-    /** The order balances drift over time. */
+    /** This order of rounds compensates for slow changes of the machine's speed. */
     private static final List<Boolean> ROUNDS = List.of(false, true, true, false, false, true);
 
     private final int rate;
@@ -29,13 +29,16 @@ final class HangingReceiverBenchmark {
         this.withEverything = everything;
     }
 
-    /** Each receiver gets its share. A round takes longer than an attempt's time limit, so it includes the timeouts. */
+    /**
+     * Each receiver gets its share. A round takes longer than an attempt's time limit. So the round includes the
+     * timeouts.
+     */
     static HangingReceiverBenchmark withShare(int rate) {
         return new HangingReceiverBenchmark(rate, 17, false);
     }
 
     /**
-     * The hanging receiver gets every change. A round includes the whole sequence: ten thousand deliveries wait after
+     * The hanging receiver gets every change. A round includes the whole sequence. Ten thousand deliveries wait after
      * 20 s, and the circuit breaker holds all of them after 30 s. The first leases end after 60 s, and the next attempt
      * fails after 75 s.
      */
@@ -48,7 +51,7 @@ final class HangingReceiverBenchmark {
                 "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
                 SUBSCRIPTIONS, withEverything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
         System.out.printf("%-22s %s %14s%n", "", LagPercentiles.header(), "CPU us each");
-        // One whole round warms up the compiler; the start of a round is too short for that.
+        // One whole round warms up the compiler, because the start of a round is too short for this purpose.
         round(true);
         var undisturbed = new ArrayList<HangingRound>();
         var disturbed = new ArrayList<HangingRound>();
@@ -64,7 +67,7 @@ final class HangingReceiverBenchmark {
                 "change", HangingRound.medians(disturbed).lags.comparedTo(HangingRound.medians(undisturbed).lags));
     }
 
-    /** @param cpu CPU time per change in microseconds; other processes hardly affect it, unlike the lag */
+    /** @param cpu the CPU time per change in microseconds; unlike the lag, other processes hardly affect this time */
     private record HangingRound(LagPercentiles lags, double cpu) {
         static HangingRound medians(List<HangingRound> rounds) {
             var cpu = rounds.stream().mapToDouble(HangingRound::cpu).sorted().toArray();

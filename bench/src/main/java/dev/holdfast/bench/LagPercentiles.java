@@ -25,7 +25,7 @@ record LagPercentiles(double p50, double p95, double p99, double max) {
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     }
 
-    /** The median of each percentile over several rounds, so one disturbed round doesn't count. */
+    /** Returns the median of each percentile over several rounds, so that one disturbed round has no effect. */
     static LagPercentiles medians(List<LagPercentiles> rounds) {
         return new LagPercentiles(
                 median(rounds, LagPercentiles::p50),
@@ -42,7 +42,7 @@ record LagPercentiles(double p50, double p95, double p99, double max) {
         return "%9s %9s %9s %9s".formatted("p50 ms", "p95 ms", "p99 ms", "max ms");
     }
 
-    /** The increase over other lags, in per cent. */
+    /** Returns the increase over other lags, in per cent. */
     String comparedTo(LagPercentiles others) {
         return "%+8.1f%% %+8.1f%% %+8.1f%% %+8.1f%%"
                 .formatted(

@@ -14,11 +14,11 @@ import java.util.Map;
 /**
  * Runs the packaged functions under a local Runtime API, over DynamoDB Local.
  *
- * <p>It prints three times: from the start of create-item's process to its first poll (init), to its first answer, and
- * of a warm create. It prints the memory too.
+ * <p>For create-item, the benchmark prints the time from the process's start to its first poll (init), and to its first
+ * answer. It also prints the time of a warm create, and the memory.
  *
- * <p>Arguments: the packages ({@code functions/lambda/target/function.zip}, JVM or native, and {@code
- * function-aot.zip}).
+ * <p>Arguments: the packages ({@code functions/lambda/target/function.zip}, JVM or native, and
+ * {@code function-aot.zip}).
  */
 final class LambdaBenchmark {
     private static final int START_COUNT = 15;

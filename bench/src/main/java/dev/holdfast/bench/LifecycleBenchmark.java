@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Runs whole lifecycles (create, three advances, complete) from Java, over SQLite with durable commits.
  *
- * <p>It prints lifecycles a second and the CPU time of each.
+ * <p>The benchmark prints the lifecycles a second and the CPU time of each lifecycle.
  *
- * <p>Arguments: seconds per round (5), rounds (3), and part of the name of the rows to measure (all).
+ * <p>Arguments: seconds per round (5), rounds (3), and a part of the name of the rows to measure (all).
  */
 final class LifecycleBenchmark {
     private static final int WARM_UP_LIFECYCLES = 40_000;
@@ -42,7 +42,10 @@ final class LifecycleBenchmark {
         }
     }
 
-    /** Warms up by number, not by time. On a busy machine the compiler would still work when the measurement begins. */
+    /**
+     * Warms up with a number of lifecycles, not for a time. Otherwise, on a busy machine, the compiler would still work
+     * when the measurement begins.
+     */
     private static void warmUp() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);
                 var publishingLoop = new PublishingLoop(benchmarkStore.outbox, benchmarkStore.table)) {

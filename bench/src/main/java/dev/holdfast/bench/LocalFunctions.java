@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Functions on this machine, over a table of their own in DynamoDB Local. */
+/** Functions on this machine, with their own table in DynamoDB Local. */
 final class LocalFunctions implements AutoCloseable {
     static final String CREATE_FUNCTION = "create-item";
 
@@ -51,7 +51,7 @@ final class LocalFunctions implements AutoCloseable {
         return LambdaProcess.start(deploymentPackage, function, environment);
     }
 
-    /** Creates one more item and returns the time that it took. */
+    /** Creates one more item and returns the time for its creation. */
     Duration create(LambdaProcess lambda) {
         return switch (lambda.invoke(event())) {
             case RuntimeApi.InvocationOutcome.InvocationAnswer(var json, var took)

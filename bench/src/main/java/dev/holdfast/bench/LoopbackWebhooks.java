@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Webhooks in this process on loopback. A webhook without a listener accepts requests and never answers. */
+/**
+ * Webhooks in this process on the loopback address. A webhook without a listener accepts requests but never answers.
+ */
 final class LoopbackWebhooks implements AutoCloseable {
     static {
         // Without this setting, an answer waits 40 ms for the acknowledgement of its head.

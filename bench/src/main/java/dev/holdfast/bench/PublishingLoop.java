@@ -33,7 +33,7 @@ final class PublishingLoop implements AutoCloseable {
         }
     }
 
-    /** After a failure it retries one second later, as the server does. */
+    /** After a failure, the loop retries one second later, as the server does. */
     private void publish() {
         try {
             publishedCount += outbox.drain();
@@ -42,7 +42,7 @@ final class PublishingLoop implements AutoCloseable {
         }
     }
 
-    /** Number of changes that it published. */
+    /** Returns the number of published changes. */
     long publishedCount() {
         return publishedCount;
     }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures the hold queue over SQLite with durable commits.
  *
- * <p>It queues, lists and releases 1,000 intents: with 1 and 16 callers that send one intent per request, and with one
- * request for all. It also creates 1,000 items without the queue.
+ * <p>The benchmark queues, lists and releases 1,000 intents. It does so with 1 and 16 callers that send one intent per
+ * request, and with one request for all intents. It also creates 1,000 items without the queue.
  *
- * <p>Argument: rounds (7); it prints the median.
+ * <p>Argument: rounds (7). The benchmark prints the median.
  */
 final class QueueBenchmark {
     private static final int INTENT_COUNT = 1_000;

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Measures one sweep that marks 1,000 late items among many open ones: its reads and its time. The create action makes
- * the items; only the clock is set.
+ * Measures the reads and the time of one sweep that marks 1,000 late items among many open items. The create action
+ * makes the items. The benchmark only sets the clock.
  *
  * <p>Arguments: numbers of open items (1,000, 100,000 and 200,000).
  */
@@ -31,7 +31,7 @@ final class SweepBenchmark {
                 ? List.of(1_000, 100_000, 200_000)
                 : List.of(args).stream().map(Integer::valueOf).toList();
         System.out.println(CpuMeter.describeMachine());
-        // The JVM interprets the first sweeps of a process, so they are slow.
+        // The first sweeps of a process are slow, because the JVM interprets them.
         rounds(1_000, 30);
         System.out.printf(
                 "%d late among %10s %8s %10s %8s %12s %12s %8s%n",

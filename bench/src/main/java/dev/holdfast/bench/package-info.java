@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Benchmarks that load Holdfast and measure it. The page {@code docs/explanation/performance.md} shows their results;
- * {@code bench/run} starts them.
+ * Benchmarks that load Holdfast and measure it. The page {@code docs/explanation/performance.md} shows the results.
+ * {@code bench/run} starts the benchmarks.
  */
 @NullMarked
 package dev.holdfast.bench;
