@@ -12,8 +12,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 /**
  * The process of DynamoDB Local.
  *
- * <p>The launcher of the distribution needs a port that is free in advance, and listens on all addresses. This launcher
- * takes a free port of the system on loopback, and prints it.
+ * <p>The launcher of the distribution needs a free port in advance, and listens on all addresses. This launcher takes a
+ * free port of the system on the loopback address, and prints the port.
  */
 final class DynamoDbLauncher {
     static final String PORT_PREFIX = "listening on port ";
@@ -29,7 +29,7 @@ final class DynamoDbLauncher {
         server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(requests, null)));
         server.start();
         System.out.println(PORT_PREFIX + ((ServerConnector) server.getConnectors()[0]).getLocalPort());
-        // The input ends when the parent process ends, even if that was killed.
+        // The input ends when the parent process ends, even if the system kills the parent process.
         while (System.in.read() != -1)
             ;
         Runtime.getRuntime().halt(0);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * DynamoDB Local in memory, as a child process with a port of its own on loopback. It ends when it is closed or when
- * this process ends.
+ * DynamoDB Local in memory, as a child process with its own port on the loopback address. The child process ends when
+ * it is closed or when this process ends.
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         static final DynamoDbLocal INSTANCE = start();
     }
 
-    /** The instance that all tests of this process share. The first call starts it. */
+    /** Returns the instance that all tests of this process share. The first call starts the instance. */
     public static DynamoDbLocal shared() {
         return SharedDatabase.INSTANCE;
     }
@@ -41,7 +41,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts an instance and waits up to one minute for its first answer.
      *
-     * @throws IllegalStateException when it doesn't answer; the message contains its output
+     * @throws IllegalStateException when the instance doesn't answer; the message contains its output
      */
     public static DynamoDbLocal start() {
         try {
@@ -77,7 +77,9 @@ public final class DynamoDbLocal implements AutoCloseable {
                 .start();
     }
 
-    /** Reads the port from the output of the process. A thread drops the other output, so the process never blocks. */
+    /**
+     * Reads the port from the output of the process. A thread drops the other output, so that the process never blocks.
+     */
     private static int port(Process process) {
         var port = new CompletableFuture<Integer>();
         var reader = new Thread(() -> listen(process.inputReader(), port), "DynamoDB Local's output");
@@ -113,7 +115,8 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
-     * The folder that the build copied the jars to, or the one in the system property {@code holdfast.dynamodb.local}.
+     * Returns the folder that the build copied the jars to, or the folder in the system property
+     * {@code holdfast.dynamodb.local}.
      */
     private static Path jars() {
         var folder = System.getProperty("holdfast.dynamodb.local");
@@ -127,7 +130,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return jars;
     }
 
-    /** The folder or jar of this class. It contains the launcher too. */
+    /** Returns the folder or jar of this class, which also contains the launcher. */
     private static Path ownLocation() {
         var source = DynamoDbLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));

@@ -2,7 +2,7 @@
 package dev.holdfast.lambdalocal;
 
 /**
- * An action on a resource that a function may do, or tries to do.
+ * An action on a resource that a function is allowed to do, or tries to do.
  *
  * @param family partition keys of the rows, as a pattern of IAM; {@code *} for any row
  */

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An unpacked deployment package, and the command by which Lambda runs it.
+ * An unpacked deployment package, and the command with which Lambda runs the package.
  *
  * @param folder the root of the task, in which the process starts
- * @param handler class and method, as the template names them; a native executable ignores it
+ * @param handler the class and method, as in the template; a native executable ignores this value
  */
 public record DeploymentPackage(Path folder, String handler, List<String> command) {
     /** Main class of the client that connects Java functions to Lambda. */
     public static final String RUNTIME_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
-     * Unpacks the deployment package that was built (JVM or native).
+     * Unpacks the deployment package from the build (JVM or native).
      *
      * @param folder the target folder, which must not exist
      * @param options options for the JVM or the native executable
@@ -56,7 +56,7 @@ public record DeploymentPackage(Path folder, String handler, List<String> comman
         return List.copyOf(command);
     }
 
-    /** The jars of this process's class path that contain the client of the managed Java runtime. */
+    /** Returns the jars of this process's class path that contain the client of the managed Java runtime. */
     public static List<String> runtimeClient() {
         return List.of(
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",

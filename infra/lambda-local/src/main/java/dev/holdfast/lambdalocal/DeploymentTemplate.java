@@ -32,7 +32,9 @@ public record DeploymentTemplate(JsonNode root) {
         return resource(name).path("Properties");
     }
 
-    /** The functions that QUARKUS_FUNQY_EXPORT selects: the name in the variable, and the name of the resource. */
+    /**
+     * Returns the functions that QUARKUS_FUNQY_EXPORT selects: the name in the variable, and the name of the resource.
+     */
     public Map<String, String> functions() {
         var functions = new TreeMap<String, String>();
         root.path("Resources").fieldNames().forEachRemaining(resource -> {
@@ -42,7 +44,7 @@ public record DeploymentTemplate(JsonNode root) {
         return functions;
     }
 
-    /** All deployed functions, by their names without the stack's name. */
+    /** Returns all deployed functions, by their names without the stack's name. */
     public Set<String> deployedFunctions() {
         var deployed = new TreeSet<String>();
         root.path("Resources").properties().forEach(resource -> {
@@ -65,13 +67,13 @@ public record DeploymentTemplate(JsonNode root) {
                 .orElseThrow(() -> new IllegalArgumentException("no function " + function));
     }
 
-    /** The property of a function, or its value in the template's globals. */
+    /** Returns the property of a function, or its value in the template's globals. */
     private String setting(String function, String property) {
         var own = properties(resourceOf(function)).path(property);
         return (own.isTextual() ? own : root.at("/Globals/Function/" + property)).asText();
     }
 
-    /** The package that is deployed as this function. */
+    /** Returns the package that the template deploys as this function. */
     public Path packagePath(String function) {
         return PROJECT_FOLDER.resolve(setting(function, "CodeUri")).toAbsolutePath();
     }
@@ -97,7 +99,7 @@ public record DeploymentTemplate(JsonNode root) {
         return environment;
     }
 
-    /** Returns the default of the parameter with this name; the text itself if there is none. */
+    /** Returns the default of the parameter with this name; the text itself without such a parameter. */
     private String defaultOf(String text) {
         return root.path("Parameters").path(text).path("Default").asText(text);
     }
@@ -106,14 +108,14 @@ public record DeploymentTemplate(JsonNode root) {
         return properties(resourceOf(function)).has("VpcConfig");
     }
 
-    /** The policies of the function's role, including conditional ones. */
+    /** Returns the policies of the function's role, including conditional policies. */
     public List<String> policies(String function) {
         return list(properties(resourceOf(function)).path("Policies")).stream()
                 .map(policy -> thenBranch(policy).textValue())
                 .toList();
     }
 
-    /** The grants of a function: for the table and its indexes, other functions, and targets. */
+    /** Returns the grants of a function for the table and its indexes, other functions, and targets. */
     public List<AccessGrant> grants(String function) {
         return policies(function).stream()
                 .flatMap(policy -> grantsOf(policy).stream())
@@ -136,12 +138,12 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** The second part of an {@code !If}, which applies when the condition is true. */
+    /** Returns the second part of an {@code !If}, which applies when the condition is true. */
     private static JsonNode thenBranch(JsonNode node) {
         return node.isArray() ? node.get(1) : node;
     }
 
-    /** The resources of a statement. For a parameter that is split into a list, the parameter. */
+    /** Returns the resources of a statement. If the statement splits a parameter into a list, returns the parameter. */
     private static List<String> resources(JsonNode resource) {
         var split = resource.isArray() && resource.get(0).asText().equals(",");
         return list(split ? resource.get(1) : resource).stream()
@@ -149,7 +151,7 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** The partition key patterns of a statement's rows, or its email addresses. */
+    /** Returns the patterns of the rows' partition keys in a statement, or its email addresses. */
     private static List<String> families(JsonNode statement) {
         var from = statement.at("/Condition/StringEquals/ses:FromAddress");
         if (from.isTextual()) return List.of(from.textValue());

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The grants of one function in the template, and the grants that it used. */
+/** The grants of one function in the template, and the grants that the function used. */
 final class FunctionRights {
     private final List<AccessGrant> granted;
     private final Set<AccessGrant> used = new TreeSet<>();
@@ -20,7 +20,7 @@ final class FunctionRights {
                 .toList();
     }
 
-    /** Whether all grants are allowed. */
+    /** Whether the template allows all these grants. */
     synchronized boolean isAllowed(Collection<AccessGrant> requiredGrants) {
         var allowed = true;
         for (var requiredGrant : requiredGrants) {

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP receivers outside the stack on loopback: for webhooks and for the heartbeat. */
+/** HTTP receivers for webhooks and for the heartbeat, outside the stack, on the loopback address. */
 final class HttpReceivers implements AutoCloseable {
     static final String HEARTBEAT_NAME = "alive";
 

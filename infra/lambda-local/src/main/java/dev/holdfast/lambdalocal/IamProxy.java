@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * A proxy between one function and AWS that checks rights as IAM does. It forwards granted requests to DynamoDB and
- * refuses others. It keeps invocations of other functions for the test.
+ * A proxy between one function and AWS that checks permissions as IAM does. The proxy forwards granted requests to
+ * DynamoDB and refuses other requests. It keeps invocations of other functions for the test.
  */
 final class IamProxy implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(300);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One function in a child process. It starts as on AWS, against a {@link RuntimeApi}. */
+/** One function in a child process. The process starts as on AWS, and uses a {@link RuntimeApi}. */
 public final class LambdaProcess implements AutoCloseable {
     private static final Duration INVOCATION_TIMEOUT = Duration.ofSeconds(300);
 
@@ -72,17 +72,17 @@ public final class LambdaProcess implements AutoCloseable {
         return withLog(() -> api.invoke(event, INVOCATION_TIMEOUT));
     }
 
-    /** Time from the start of the process to its first poll. Lambda calls it init. */
+    /** Returns the time from the start of the process to its first poll. Lambda calls this phase init. */
     public Duration initDuration() {
         return Duration.ofNanos(withLog(() -> api.awaitFirstPoll(INVOCATION_TIMEOUT)) - startedAt);
     }
 
-    /** Time since the start of the process. */
+    /** Returns the time since the start of the process. */
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
-    /** CPU time that the process used. Linux only. */
+    /** Returns the CPU time that the process has used. Works only on Linux. */
     public Duration processorTime() throws IOException {
         var nanos = 0L;
         try (var threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
@@ -95,7 +95,7 @@ public final class LambdaProcess implements AutoCloseable {
         return Duration.ofNanos(nanos);
     }
 
-    /** Peak memory of the process in bytes. Linux only. */
+    /** Returns the peak memory of the process in bytes. Works only on Linux. */
     public long peakBytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
             var kibibytes = lines.filter(line -> line.startsWith("VmHWM:"))
@@ -106,7 +106,7 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /** The output of the process. */
+    /** Returns the output of the process. */
     public String log() {
         try {
             return Files.readString(output);
@@ -115,13 +115,13 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /** @param name the name of a signal, as {@code kill} takes it */
+    /** @param name the name of a signal, as in the command {@code kill} */
     void signal(String name) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
         if (kill.waitFor() != 0) throw new IOException("kill ended with " + kill.exitValue());
     }
 
-    /** Ends the process, and kills it after the given time. A process that writes an AOT cache needs longer. */
+    /** Ends the process, and kills it after the given time. A process that writes an AOT cache needs a longer time. */
     public void stop(Duration timeout) {
         process.destroy();
         try {

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The stack of the template on this machine. Each function runs in a child process with the package, handler, variables
- * and rights of the template. The functions use DynamoDB Local or another endpoint, and a local webhook receiver.
+ * and permissions from the template. The functions use DynamoDB Local or another endpoint, and a local webhook
+ * receiver.
  */
 public final class LocalCloud implements AutoCloseable {
     /** The local values of the template's parameters and resources, by name. */
@@ -79,17 +80,17 @@ public final class LocalCloud implements AutoCloseable {
         SearchDomainProxy.deleteIndex();
     }
 
-    /** The URL of a webhook receiver: {@code hook} accepts requests, {@code gone} answers 410. */
+    /** Returns the URL of a webhook receiver: {@code hook} accepts requests, {@code gone} answers 410. */
     public String receiverUrl(String name) {
         return httpReceivers.address(name);
     }
 
-    /** The next webhook request that arrived; null when there is none. */
+    /** Returns the next webhook request that arrived; null if no request arrived. */
     public @Nullable String nextWebhook() {
         return httpReceivers.nextWebhook();
     }
 
-    /** The ARNs of the topic, the queue and the bus that the stack may send to. */
+    /** Returns the ARNs of the topic, the queue and the bus that the stack is allowed to send to. */
     public static List<String> targetArns() {
         return TargetServiceStub.TARGET_ARNS;
     }
@@ -109,17 +110,19 @@ public final class LocalCloud implements AutoCloseable {
         SearchDomainProxy.deleteIndex();
     }
 
-    /** The next request that a function sent to a topic, a queue, a bus or SES; null when there is none. */
+    /** Returns the next request that a function sent to a topic, a queue, a bus or SES; null if no request arrived. */
     public @Nullable String nextSentRequest() {
         return sentRequests.poll();
     }
 
-    /** Number of calls of the heartbeat URL. */
+    /** Returns the number of calls of the heartbeat URL. */
     public int heartbeatCount() {
         return httpReceivers.heartbeatCount();
     }
 
-    /** The payload of the next invocation of this function by another function; null when there is none. */
+    /**
+     * Returns the payload of the next invocation of this function by another function; null without such an invocation.
+     */
     public @Nullable String nextInvocation(String function) {
         return invocations(deploymentTemplate.functions().getOrDefault(function, function))
                 .poll();
@@ -137,7 +140,7 @@ public final class LocalCloud implements AutoCloseable {
         return table;
     }
 
-    /** All changes until now, as the event that the table's stream gives to publish-events. */
+    /** Returns all changes until now, in the form in which the table's stream passes them to publish-events. */
     public String streamEvent() {
         var marker = UUID.randomUUID().toString();
         dynamo.putItem(r -> r.tableName(table)
@@ -184,7 +187,7 @@ public final class LocalCloud implements AutoCloseable {
         return process == null ? "" : process.log();
     }
 
-    /** The grants that functions lacked, with the function's name. */
+    /** Returns the grants that functions needed but didn't have, with the function's name. */
     public Set<String> refusedGrants() {
         var refused = new TreeSet<String>();
         rights.forEach((function, functionRights) ->
@@ -192,7 +195,7 @@ public final class LocalCloud implements AutoCloseable {
         return refused;
     }
 
-    /** The grants that functions never used, with the function's name. Contains only functions that were called. */
+    /** Returns the grants that functions never used, with the function's name. Contains only the called functions. */
     public Set<String> unusedGrants() {
         var unused = new TreeSet<String>();
         rights.forEach((function, functionRights) ->

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server on loopback, on a port of its own, with a virtual thread for each request. */
+/** An HTTP server on the loopback address, with its own port, and with a virtual thread for each request. */
 final class LoopbackServer implements AutoCloseable {
     static {
         // Without this setting, the JDK's server delays some answers by 40 ms.
@@ -20,7 +20,7 @@ final class LoopbackServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
-    /** @param handlers by the beginnings of their paths */
+    /** @param handlers the handlers by the beginnings of their paths */
     LoopbackServer(Map<String, HttpHandler> handlers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -28,7 +28,7 @@ final class LoopbackServer implements AutoCloseable {
         server.start();
     }
 
-    /** The host and the port. */
+    /** Returns the host and the port. */
     String authority() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The grants that IAM requires for a call to DynamoDB. A batch or a transaction needs one per row. */
+/** The grants that IAM requires for a call to DynamoDB. A batch or a transaction needs one grant per row. */
 final class RequiredGrants {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +70,7 @@ final class RequiredGrants {
         requiredGrants.add(new AccessGrant(
                 "dynamodb:Query",
                 index.isEmpty() ? resource : "${Table.Arn}/index/" + index,
-                // The key of the due index is a shard, so no policy can restrict the rows.
+                // The key of the due index is a shard. So a policy can't restrict the rows.
                 partition));
     }
 

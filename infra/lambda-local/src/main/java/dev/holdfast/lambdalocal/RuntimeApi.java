@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. It gives an event to the
+ * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. It passes an event to the
  * next process that polls, and returns the answer or the error to the caller.
  */
 public final class RuntimeApi implements AutoCloseable {
@@ -28,8 +28,8 @@ public final class RuntimeApi implements AutoCloseable {
         record InvocationAnswer(String json, Duration took) implements InvocationOutcome {}
 
         /**
-         * The function threw, failed to start or died. {@code error} is the reported text, with its errorType if there
-         * is one.
+         * The function threw, failed to start or died. {@code error} is the reported text, with the errorType if the
+         * report contains one.
          */
         record InvocationFailure(String error, Duration took) implements InvocationOutcome {}
     }
@@ -56,7 +56,10 @@ public final class RuntimeApi implements AutoCloseable {
         loadOwnClasses();
     }
 
-    /** Makes one call in advance, so the first timed process doesn't pay for the start of this server. */
+    /**
+     * Makes one call in advance, so that the time of the first measured process doesn't include the start of this
+     * server.
+     */
     private void loadOwnClasses() throws IOException {
         var call = (HttpURLConnection) URI.create("http://" + address() + VERSION_PATH + "ready")
                 .toURL()
@@ -66,7 +69,7 @@ public final class RuntimeApi implements AutoCloseable {
         call.disconnect();
     }
 
-    /** Host and port, for AWS_LAMBDA_RUNTIME_API. */
+    /** Returns host and port, for AWS_LAMBDA_RUNTIME_API. */
     public String address() {
         return server.authority();
     }
@@ -76,7 +79,7 @@ public final class RuntimeApi implements AutoCloseable {
         return await(awaitFirstPoll, limit, "first poll");
     }
 
-    /** Gives the event to the next process that polls, and waits for the outcome. */
+    /** Passes the event to the next process that polls, and waits for the outcome. */
     public InvocationOutcome invoke(String json, Duration limit) {
         var pendingInvocation =
                 new PendingInvocation(UUID.randomUUID().toString(), json, new CompletableFuture<>(), System.nanoTime());
@@ -127,7 +130,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     private void end(HttpExchange exchange, String path) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        // Acknowledges first, because the caller may end the process as soon as it knows the outcome.
+        // Acknowledges first, because the caller may end the process as soon as the caller knows the outcome.
         exchange.sendResponseHeaders(202, -1);
         if (path.equals(VERSION_PATH + "init/error")) {
             failAll(body);

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A release or purge of a whole queue, as a function leaves it that dies during the batch. */
+/** A release or purge of a whole queue, in the state after a function dies during the batch. */
 public final class StalledBatch {
     private static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Reads a table's stream as Lambda's event source mapping does, and makes the function's event. */
+/** Reads a table's stream in the same way as Lambda's event source mapping, and makes the function's event. */
 final class TableStreamReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(300);
@@ -28,7 +28,7 @@ final class TableStreamReader {
     /**
      * Reads the whole stream as one batch.
      *
-     * @param marker sort key of the newest change; the reader waits until the stream contains it
+     * @param marker the sort key of the newest change; the reader waits until the stream contains this change
      */
     static String event(URI endpoint, String streamArn, String marker) {
         try (var client = DynamoDbStreamsClient.builder()

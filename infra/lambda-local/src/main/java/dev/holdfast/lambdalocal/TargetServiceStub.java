@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A stub of SNS, SQS, EventBridge and SES. It accepts requests that the template grants. */
+/** A stub of SNS, SQS, EventBridge and SES. The stub accepts requests that the template grants. */
 final class TargetServiceStub implements AutoCloseable {
     /** The ARNs that the template's parameters name. */
     static final List<String> TARGET_ARNS = List.of(
@@ -36,7 +36,7 @@ final class TargetServiceStub implements AutoCloseable {
     private final FunctionRights functionRights;
     private final Consumer<String> arrived;
 
-    /** @param arrived gets each allowed request */
+    /** @param arrived a consumer that gets each allowed request */
     TargetServiceStub(FunctionRights functionRights, Consumer<String> arrived) throws IOException {
         this.functionRights = functionRights;
         this.arrived = arrived;
@@ -45,7 +45,7 @@ final class TargetServiceStub implements AutoCloseable {
                 Map.of("/", this::publish, "/sqs", this::queue, "/events", this::putEvents, "/ses", this::sendEmail));
     }
 
-    /** The variables by which the SDK finds the endpoints. */
+    /** Returns the environment variables that tell the SDK the endpoints. */
     Map<String, String> endpoints() {
         var address = server.url();
         return Map.of(

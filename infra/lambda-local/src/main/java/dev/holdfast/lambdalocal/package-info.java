@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * AWS on this machine for tests: functions in child processes, the services that they call, and their rights. The entry
- * point is {@link dev.holdfast.lambdalocal.LocalCloud}.
+ * AWS on this machine for tests: functions in child processes, the services that they call, and their permissions. The
+ * entry point is {@link dev.holdfast.lambdalocal.LocalCloud}.
  */
 @NullMarked
 package dev.holdfast.lambdalocal;

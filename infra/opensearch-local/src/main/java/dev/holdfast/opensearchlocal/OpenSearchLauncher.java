@@ -55,7 +55,7 @@ final class OpenSearchLauncher {
         node.start();
         var address = node.injector().getInstance(HttpServerTransport.class).boundAddress();
         System.out.println(PORT_PREFIX + address.publishAddress().getPort());
-        // The input ends when the parent process ends, even if that was killed.
+        // The input ends when the parent process ends, even if the system kills the parent process.
         while (System.in.read() != -1)
             ;
         Runtime.getRuntime().halt(0);

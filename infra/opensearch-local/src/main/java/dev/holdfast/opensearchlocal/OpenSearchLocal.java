@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A single-node OpenSearch without credentials, as a child process with a port of its own on loopback. It ends when it
- * is closed or when this process ends.
+ * A single-node OpenSearch without credentials, as a child process with its own port on the loopback address. The child
+ * process ends when it is closed or when this process ends.
  */
 public final class OpenSearchLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
@@ -36,7 +36,7 @@ public final class OpenSearchLocal implements AutoCloseable {
         static final OpenSearchLocal INSTANCE = start();
     }
 
-    /** The instance that all tests of this process share. The first call starts it. */
+    /** Returns the instance that all tests of this process share. The first call starts the instance. */
     public static OpenSearchLocal shared() {
         return SharedNode.INSTANCE;
     }
@@ -44,7 +44,7 @@ public final class OpenSearchLocal implements AutoCloseable {
     /**
      * Starts an instance and waits up to two minutes for its first answer.
      *
-     * @throws IllegalStateException when it doesn't answer; the message contains its output
+     * @throws IllegalStateException when the instance doesn't answer; the message contains its output
      */
     public static OpenSearchLocal start() {
         try {
@@ -98,7 +98,9 @@ public final class OpenSearchLocal implements AutoCloseable {
                 .start();
     }
 
-    /** Reads the port from the output of the process. A thread drops the other output, so the process never blocks. */
+    /**
+     * Reads the port from the output of the process. A thread drops the other output, so that the process never blocks.
+     */
     private static int port(Process process) {
         var port = new CompletableFuture<Integer>();
         var reader = new Thread(() -> listen(process.inputReader(), port), "OpenSearch's output");
@@ -133,7 +135,7 @@ public final class OpenSearchLocal implements AutoCloseable {
         }
     }
 
-    /** The folder that the build copied the jars to. */
+    /** Returns the folder that the build copied the jars to. */
     private static Path jars() {
         var root = System.getProperty("holdfast.root");
         if (root == null) throw new IllegalStateException("the system property holdfast.root must name the checkout");
@@ -143,7 +145,7 @@ public final class OpenSearchLocal implements AutoCloseable {
         return jars;
     }
 
-    /** The folder or jar of this class. It contains the launcher too. */
+    /** Returns the folder or jar of this class, which also contains the launcher. */
     private static Path ownLocation() {
         var source = OpenSearchLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));
