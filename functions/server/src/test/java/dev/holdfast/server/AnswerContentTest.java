@@ -126,7 +126,7 @@ class AnswerContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"report", "operator", "other", "none"})
-    void scope_that_may_not_read_sees_no_content_in_any_answer(String scope) {
+    void answers_without_read_scope_have_no_content(String scope) {
         var statuses = new TreeSet<Integer>();
         for (var contractOperation : operations())
             for (var answer : send(contractOperation, scope)) {
@@ -140,7 +140,7 @@ class AnswerContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"read", "report", "none", "other"})
-    void scope_that_may_not_manage_sees_no_keys_and_no_signing_secrets(String scope) {
+    void answers_without_manage_scope_have_no_secrets(String scope) {
         for (var contractOperation : operations())
             for (var answer : send(contractOperation, scope))
                 assertThat(answer.asString())

@@ -162,7 +162,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void backups_under_load_and_after_a_kill_have_all_acknowledged_writes() throws Exception {
+    void backups_under_load_have_all_acknowledged_writes() throws Exception {
         var output = folder.resolve("out");
         var writer = WriterProcess.start(file, output);
         try {

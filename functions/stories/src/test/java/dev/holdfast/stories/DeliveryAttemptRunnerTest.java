@@ -90,7 +90,7 @@ class DeliveryAttemptRunnerTest {
     }
 
     @Test
-    void receiver_that_is_gone_five_times_disables_subscription_until_next_put() {
+    void five_gone_answers_disable_subscription_until_next_put() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
         holdfastFixture.subscribe();
         for (var i = 0; i < 4; i++) createAndPublish("k" + i);

@@ -46,7 +46,7 @@ class StorageFailureTest {
     }
 
     @Test
-    void bulk_release_on_full_disk_is_refused_and_loses_no_intent() {
+    void bulk_release_on_full_disk_loses_no_intent() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'method','model':'db','name':'resize'}]}");

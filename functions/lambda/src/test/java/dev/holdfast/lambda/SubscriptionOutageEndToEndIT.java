@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.WriteCondition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The sweep gives the alarms of a receiver that is gone to its fallback, and brings its deliveries forward later. */
+@ExtendWith(SharedStack.class)
+@Order(7)
+class SubscriptionOutageEndToEndIT {
+    private static final String PARTITION = "delivery/shop/broken";
+    private static final String OVERDUE = "dev.holdfast.item.overdue";
+
+    /** More alarms than one sweep hands over. */
+    private static final int COPIES = 260;
+
+    private final DeployedStack stack;
+
+    SubscriptionOutageEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void alarms_of_gone_receiver_reach_fallback() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'outage','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        put("standby", "hook", "'types':['*.purged']");
+        put("broken", "gone", "'types':['*.overdue'],'workflow':'outage','fallback':'standby'");
+        for (var i = 0; i < 5; i++)
+            stack.call(
+                    "create-item", "{'workflow':'outage','key':'k" + i + "','deadline':'" + DeployedStack.PAST + "'}");
+        stack.call("sweep", "{}");
+        stack.publish();
+        assertThat(subscription("broken")).contains("disabledReason");
+        stack.types();
+
+        copyDeliveries();
+        sweepAndDeliver();
+        assertThat(stack.types()).contains(OVERDUE).doesNotContain("dev.holdfast.item.created");
+        assertThat(tasks()).singleElement().asString().contains("cursor");
+        sweepAndDeliver();
+        assertThat(stack.types()).contains(OVERDUE);
+        assertThat(tasks()).isEmpty();
+
+        put("broken", "hook", "'types':['*.overdue'],'workflow':'outage','fallback':'standby'");
+        assertThat(tasks()).hasSize(1);
+        sweepAndDeliver();
+        assertThat(tasks()).isEmpty();
+        assertThat(subscription("broken")).doesNotContain("disabledReason");
+        stack.call("delete-subscription", "{'id':'broken'}");
+        stack.call("delete-subscription", "{'id':'standby'}");
+        stack.types();
+    }
+
+    private void put(String id, String receiver, String members) throws Exception {
+        var created = stack.call(
+                "put-subscription",
+                "{'id':'" + id + "','address':'" + stack.cloud.receiverUrl(receiver) + "'," + members + "}");
+        assertThat(created.has("problem")).as("%s", created).isFalse();
+    }
+
+    private String subscription(String id) throws Exception {
+        for (var found : stack.call("list-subscriptions", "{}").at("/subscriptions"))
+            if (found.at("/id").asText().equals(id)) return found.toString();
+        return "";
+    }
+
+    private void sweepAndDeliver() throws Exception {
+        stack.call("sweep", "{}");
+        stack.deliver();
+    }
+
+    private List<String> tasks() {
+        return stack.table().query(RowQuery.wholePartition("subscription/shop/tasks", 10)).rows().stream()
+                .map(Row::body)
+                .toList();
+    }
+
+    /** Stores copies of one undelivered alarm, as if many items had become overdue meanwhile. */
+    private void copyDeliveries() {
+        var original = stack.table().query(RowQuery.wholePartition(PARTITION, 10)).rows().stream()
+                .filter(row -> row.entries().containsKey(TableIndex.BOARD))
+                .findFirst()
+                .orElseThrow();
+        var writes = new ArrayList<RowWrite>();
+        for (var i = 0; i < COPIES; i++) {
+            var copy = new RowKey(PARTITION, original.key().sort().replaceFirst("@", "@copy" + i + "-"));
+            writes.add(RowWrite.put(
+                    new Row(copy, 1, original.body(), original.entries(), original.expires()), WriteCondition.ANY));
+        }
+        stack.table().writeEach(writes);
+    }
+}
