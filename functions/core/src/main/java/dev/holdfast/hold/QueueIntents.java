@@ -105,7 +105,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     /**
      * @param queued whether this request added the intent
      * @param intent the added intent, or the equal intent that is already queued
-     * @param detail the reason why the intent was not added; null if it was added
+     * @param detail the reason why the request didn't add the intent; null if it added the intent
      */
     public record QueueResult(
             boolean queued, IntentView intent, @Nullable String detail) implements ContentView<QueueResult> {

@@ -148,7 +148,7 @@ public record ItemTiming(
         return with(next -> next.alarm(null).nextSweepAt(null).finished(now).held(null));
     }
 
-    /** Returns the deadline for which the item is flagged as overdue, null if it isn't flagged. */
+    /** Returns the missed deadline of the item's overdue flag; null without a flag. */
     @Nullable
     public Instant missedDeadline() {
         return alarm == null ? null : alarm.due();

@@ -146,7 +146,7 @@ public final class EventVariables {
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // Holdfast notifies people of a late item even if the item can't be read.
+            // Holdfast notifies people of a late item even if the item's row is unreadable.
             LOG.warn(
                     "a notification about {} has no details of its item: {}",
                     variables.get("subject"),
