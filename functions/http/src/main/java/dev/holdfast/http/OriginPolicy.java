@@ -40,7 +40,7 @@ public final class OriginPolicy {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a browser sent the request. Old browsers send neither header with a safe request. */
+    /** Whether a browser sent the request. Old browsers don't send these headers with a safe request. */
     static boolean isFromBrowser(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.ORIGIN)
                 || request.headers().contains(FETCH_SITE_HEADER);

@@ -25,7 +25,7 @@ class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    /** The query parameters of each method. The value is true if a parameter can be repeated. */
+    /** The query parameters of each method. The value is true if a request can repeat the parameter. */
     private final Map<Method, SortedMap<String, Boolean>> parametersByMethod = new ConcurrentHashMap<>();
 
     @Context

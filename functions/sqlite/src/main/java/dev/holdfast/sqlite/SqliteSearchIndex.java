@@ -125,7 +125,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The resources are closed from the last to the first.
+            // The try statement closes the resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }

@@ -190,7 +190,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The resources are closed from the last to the first.
+            // The try statement closes the resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }
