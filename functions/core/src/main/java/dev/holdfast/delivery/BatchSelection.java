@@ -21,8 +21,8 @@ import java.util.Objects;
  *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. A
  *       delivery is also left if its predecessor is an earlier delivery of this round, but not part of the same
  *       message.
- *   <li>A delivery is selected if it has no predecessor. It is also selected if its predecessor is settled or part of
- *       the same message.
+ *   <li>A delivery is selected if it has no predecessor. A delivery is also selected if its predecessor is settled or
+ *       part of the same message.
  *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *

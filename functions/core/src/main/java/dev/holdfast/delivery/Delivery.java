@@ -136,8 +136,8 @@ public record Delivery(
     }
 
     /**
-     * Whether later deliveries of the subject wait for this delivery. They don't wait after a refusal, because the
-     * receiver probably repeats the refusal.
+     * Whether later deliveries of the subject wait for this delivery. Later deliveries don't wait after a refusal,
+     * because the receiver probably repeats the refusal.
      */
     boolean holdsBack() {
         return status == DeliveryStatus.PENDING

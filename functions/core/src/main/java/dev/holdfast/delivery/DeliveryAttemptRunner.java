@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one attempt to send a batch of deliveries, and records the outcomes.
  *
- * <p>The class records each attempt, even if another worker changed the delivery meanwhile. It stamps a change as
- * notified only after it has sent the notification. If the worker dies before it records the attempt, another worker
+ * <p>The class records each attempt, even if another worker changed the delivery meanwhile. The class stamps a change
+ * as notified only after it has sent the notification. If the worker dies before it records the attempt, another worker
  * sends the event again.
  *
  * <ol>

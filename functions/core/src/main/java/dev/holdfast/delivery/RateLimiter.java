@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own
- * addition. They prevent workers from trying all waiting deliveries at once.
+ * addition. The slots prevent workers from trying all waiting deliveries at once.
  */
 public final class RateLimiter {
     private static final int MAX_WRITE_ATTEMPTS = 5;
@@ -72,13 +72,13 @@ public final class RateLimiter {
     record RateLimitDecision(int admittedCount, List<Instant> slots) {}
 
     /**
-     * Decides how many deliveries the worker may send now. Deliveries that form one message count as one message. They
-     * get one common slot, so that the worker can send them together later.
+     * Decides how many deliveries the worker may send now. Deliveries that form one message count as one message. Such
+     * deliveries get one common slot, so that the worker can send them together later.
      *
      * @param asOneMessage true if the ready deliveries form one message
      * @param readyCount how many deliveries the worker could send now without the limit
-     * @param followingCount how many deliveries come after the ready ones. They need slots too if the limit doesn't
-     *     admit all ready deliveries
+     * @param followingCount how many deliveries come after the ready ones. The following deliveries need slots too if
+     *     the limit doesn't admit all ready deliveries
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {

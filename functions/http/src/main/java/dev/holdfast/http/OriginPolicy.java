@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
- * 6454). It sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't
- * change these headers. Other clients don't send them.
+ * 6454). The browser sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages
+ * can't change these headers. Other clients don't send them.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";

@@ -36,8 +36,8 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // The framework's build searches filter methods for this call. It registers the found methods for a native
-        // image.
+        // The framework's build searches filter methods for this call. The build registers the found methods for a
+        // native image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();
         given.forEach((name, values) -> {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}. The sender reads only the status and
  * {@code Retry-After} of a response.
  *
- * <p>A receiver at a private address causes a {@link DeliveryOutcome.TemporaryFailure}. Its name can resolve to a
- * public address later, or the operator can allow the range. A malformed address or an unusable secret causes a
+ * <p>A receiver at a private address causes a {@link DeliveryOutcome.TemporaryFailure}. The receiver's name can resolve
+ * to a public address later, or the operator can allow the range. A malformed address or an unusable secret causes a
  * {@link DeliveryOutcome.PermanentRejection}.
  */
 public final class WebhookSender implements EventSender {

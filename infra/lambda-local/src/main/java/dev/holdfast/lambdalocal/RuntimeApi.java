@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. It passes an event to the
- * next process that polls, and returns the answer or the error to the caller.
+ * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. The server passes an event
+ * to the next process that polls, and returns the answer or the error to the caller.
  */
 public final class RuntimeApi implements AutoCloseable {
     /** The outcome of an invocation, and the time from the call to the answer, including a cold start. */
