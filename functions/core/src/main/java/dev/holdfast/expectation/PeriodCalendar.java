@@ -75,7 +75,7 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private CountingPeriod periodWithinDay(LocalDate date, Instant instant) {
         var periodsPerDay = ONE_DAY.dividedBy(per);
         var index = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
-        // After a clock change that sets the local clock back, more time of the day has passed than the clock shows.
+        // After a clock change sets the local clock back, the clock shows less time than has passed since midnight.
         while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
         while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
         var from = boundaryInstant(date, index);

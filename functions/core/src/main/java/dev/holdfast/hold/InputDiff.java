@@ -17,8 +17,8 @@ final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
     /**
-     * Larger inputs are not compared, because the duration of the comparison grows with the square of the length of
-     * their lists.
+     * The class doesn't compare larger inputs, because the duration of a comparison grows with the square of the length
+     * of lists.
      */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 

@@ -155,8 +155,8 @@ public final class EventVariables {
     }
 
     /**
-     * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
-     * its next actors, the last actor.
+     * Returns the first existing value of these: the person who acknowledged the item, the people whom its state
+     * notifies, its next actors, the last actor.
      */
     private static List<String> owners(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();

@@ -62,7 +62,7 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire}, with one difference: opens a file that is in use without locks, in addition to
+     * Does the same as {@link #acquire} for an unused file. Opens a file that is in use without locks, in addition to
      * its owner.
      *
      * @throws SqliteStoreException if the file is not writable

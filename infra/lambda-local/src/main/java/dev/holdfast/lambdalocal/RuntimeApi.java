@@ -57,8 +57,7 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     /**
-     * Makes one call in advance, so that the time of the first measured process doesn't include the start of this
-     * server.
+     * Makes one call in advance. So the time of the first measured process doesn't include the start of this server.
      */
     private void loadOwnClasses() throws IOException {
         var call = (HttpURLConnection) URI.create("http://" + address() + VERSION_PATH + "ready")
