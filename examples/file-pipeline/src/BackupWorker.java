@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The worker process. It reads paths from a socket into memory, confirms each at once, and backs the files up one by one. A
- * kill loses the paths in memory, because the disk has no record of them.
+ * The worker process. The worker reads paths from a socket into memory, confirms each path at once, and backs up the
+ * files one by one. A kill loses the paths in memory, because the disk has no record of them.
  */
 public final class BackupWorker {
     private static final int QUEUE_CAPACITY = 8;
@@ -88,7 +88,7 @@ public final class BackupWorker {
         report(path);
     }
 
-    /** Reports a file after it is safe. After a kill in between, the next worker reports it. */
+    /** Reports a file after it is safe. After a kill in between, the next worker reports the file. */
     private void report(String path) throws IOException, InterruptedException {
         holdfast.complete(path);
         WorkFolders.move(folders.unreported(path), folders.backup(path));

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Tracks, copies and backs up the files of a folder while it kills the worker. Then it recovers the lost files. */
+/**
+ * Tracks, copies and backs up the files of a folder while it kills the worker. The pipeline then recovers the lost
+ * files.
+ */
 public final class FilePipeline {
     private static final int KILL_COUNT = 5;
     private static final int MAX_ROUNDS = 5;
@@ -48,7 +51,7 @@ public final class FilePipeline {
         var start = Instant.now();
         var source = SourceFolder.of(options.folder());
         var holdfast = new HoldfastClient(url);
-        // Long enough to kill the worker during a file, and short enough for a person who waits.
+        // This time is long enough to kill the worker during a file, and short enough for a waiting person.
         var millisPerFile = Math.clamp(6_000L / source.paths().size(), 2, 40);
         System.out.printf(
                 "Holdfast listens on %s. Seed %d: repeat these kills with --seed %2$d%n", url, options.seed());
@@ -101,7 +104,7 @@ public final class FilePipeline {
             System.out.printf("A dry run of the recovery would redrive these %d.%n", lost.size());
             check.checkOutcomes(lost, "redriven", holdfast.recover("redrive"));
             System.out.printf("Redriving them%s:%n", round == 1 ? ", and killing the worker again" : "");
-            // A kill may lose a recovered file too. Then the next round finds it.
+            // A kill can also lose a recovered file. The next round then finds this file.
             workers.plan(round == 1 ? 1 : 0, lost.size());
             for (var i = 0; i < lost.size(); i++) {
                 var path = receiver.lostPaths().poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

@@ -67,7 +67,7 @@ final class HoldfastClient {
         return Boolean.TRUE.equals(call(request(itemPath(path)).GET()).get("finished"));
     }
 
-    /** The number of open items, and how many of them are overdue. */
+    /** Returns the number of open items, and of overdue items among them. */
     record OpenCounts(int items, int overdue) {}
 
     OpenCounts countOpen() throws IOException, InterruptedException {
@@ -82,7 +82,7 @@ final class HoldfastClient {
         return new OpenCounts(items, overdue);
     }
 
-    /** The keys of all overdue items. */
+    /** Returns the keys of all overdue items. */
     Set<String> overdueKeys() throws IOException, InterruptedException {
         var keys = new TreeSet<String>();
         var token = "";

@@ -6,8 +6,8 @@ import java.util.Random;
 /**
  * The options of the command line.
  *
- * @param seed decides when the worker is killed
- * @param recovery whether lost files are recovered; without, the example fails
+ * @param seed determines when the example kills the worker
+ * @param recovery whether the example recovers lost files; without a recovery, the example fails
  */
 record PipelineOptions(long seed, boolean recovery, Path folder) {
     private static final int SEED_COUNT = 1_000_000;

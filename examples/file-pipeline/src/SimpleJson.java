@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A small JSON reader and writer, because the JDK has none. Objects are maps, arrays are lists, numbers are doubles. */
+/**
+ * A small JSON reader and writer, because the JDK doesn't contain one. Objects are maps, arrays are lists, numbers are
+ * doubles.
+ */
 final class SimpleJson {
     private final String text;
     private int at;
@@ -23,13 +26,13 @@ final class SimpleJson {
         return (Map<String, Object>) of.get(name);
     }
 
-    /** The objects of an array. An absent array is empty, because Holdfast leaves out empty members. */
+    /** Returns the objects of an array. An absent array is empty, because Holdfast leaves out empty members. */
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> objects(Map<String, Object> of, String name) {
         return (List<Map<String, Object>>) of.getOrDefault(name, List.of());
     }
 
-    /** The JSON of a map, a list, a string, a number, a boolean or null. */
+    /** Returns the JSON of a map, a list, a string, a number, a boolean or null. */
     static String of(Object value) {
         return switch (value) {
             case Map<?, ?> map -> {

@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The webhook that Holdfast calls. It accepts only events with a signature by Standard Webhooks, and each event once. */
+/**
+ * The webhook that Holdfast calls. The webhook accepts only events with a signature according to Standard Webhooks, and
+ * each event only once.
+ */
 final class WebhookReceiver implements AutoCloseable {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MAX_BODY_BYTES = 1 << 20;
@@ -45,7 +48,7 @@ final class WebhookReceiver implements AutoCloseable {
         this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     }
 
-    /** The keys of the overdue items that Holdfast reported since the set was cleared. */
+    /** The keys of the overdue items that Holdfast has reported since the last clearing of this set. */
     Set<String> alerts() {
         return alerts;
     }
@@ -93,7 +96,8 @@ final class WebhookReceiver implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8));
             var expected =
                     ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
-            // The header has several signatures while secrets rotate. The comparison takes constant time against timing attacks.
+            // The header has several signatures while a new secret replaces an old secret. The comparison takes
+            // constant time against timing attacks.
             return Arrays.stream(header(exchange, "webhook-signature").split(" "))
                     .anyMatch(signature -> MessageDigest.isEqual(signature.getBytes(StandardCharsets.UTF_8), expected));
         } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The folders that a file passes through. Each has the layout of the source folder. */
+/** The folders that a file passes through. Each of these folders has the layout of the source folder. */
 record WorkFolders(Path work) {
     Path copy(String path) {
         return work.resolve("copies").resolve(path);
     }
 
-    /** A file that the worker writes and that is incomplete. */
+    /** An incomplete file that the worker is writing. */
     Path partial(String path) {
         return work.resolve("partial").resolve(path);
     }
@@ -23,7 +23,7 @@ record WorkFolders(Path work) {
         return work.resolve("unreported");
     }
 
-    /** A file that is backed up but possibly not reported to Holdfast. */
+    /** A file in the backup that the worker may not have reported to Holdfast. */
     Path unreported(String path) {
         return unreported().resolve(path);
     }
@@ -45,7 +45,7 @@ record WorkFolders(Path work) {
         Files.move(from, withFolder(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The relative paths of the files in a folder; empty when there is no such folder. */
+    /** Returns the relative paths of the files in a folder; empty without such a folder. */
     static Set<String> list(Path folder) throws IOException {
         var paths = new TreeSet<String>();
         if (!Files.isDirectory(folder)) return paths;
@@ -56,14 +56,14 @@ record WorkFolders(Path work) {
         return paths;
     }
 
-    /** The files that are missing in the backup. Looks at the disk only. */
+    /** Returns the files that are missing in the backup. Looks only at the disk. */
     Set<String> missing(SourceFolder source) throws IOException {
         var missing = new TreeSet<>(source.paths());
         missing.removeAll(list(backup()));
         return missing;
     }
 
-    /** The files in the backup whose content differs from the source. */
+    /** Returns the files in the backup whose content differs from the source. */
     List<String> differing(SourceFolder source) throws IOException {
         var differing = new ArrayList<String>();
         for (var path : list(backup())) {

@@ -54,13 +54,15 @@ final class WorkerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Gives the worker a file, and waits while its queue is full. Returns the number of files that it holds. */
+    /**
+     * Gives the worker a file, and waits while the worker's queue is full. Returns the number of files in this queue.
+     */
     int handOver(String path) throws IOException {
         out.writeUTF(path);
         return in.readInt();
     }
 
-    /** Kills the worker with SIGKILL, so it can neither handle the signal nor write anything. */
+    /** Kills the worker with SIGKILL. So the worker can't handle the signal, and can't write anything. */
     void kill() throws IOException, InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) throw new ExampleFailure("the worker did not end after SIGKILL");

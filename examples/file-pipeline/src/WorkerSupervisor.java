@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Runs one worker at a time. It kills the worker at random moments during the work, and starts a new one. */
+/**
+ * Runs one worker at a time. The supervisor kills the worker at random moments during the work, and starts a new
+ * worker.
+ */
 final class WorkerSupervisor implements AutoCloseable {
     private static final int MIN_FILES_TO_KILL = 2;
 
@@ -46,13 +49,13 @@ final class WorkerSupervisor implements AutoCloseable {
         return killCount;
     }
 
-    /** The number of losses. One file may be lost several times. */
+    /** The number of losses. The same file can be lost several times. */
     int lossCount() {
         return lossCount;
     }
 
     private void kill() throws IOException, InterruptedException {
-        // The kill hits any moment of the work on a file: the copying, or before or after the report.
+        // The kill can come at any moment of the work on a file: during the copy, or before or after the report.
         Thread.sleep(random.nextInt(millisPerFile + 1));
         var pid = worker.pid();
         worker.kill();
@@ -60,7 +63,7 @@ final class WorkerSupervisor implements AutoCloseable {
         killCount++;
         countdown = nextGap();
         worker = WorkerProcess.start(folders, url, millisPerFile);
-        // The new worker reported the files that the old one backed up, so all others are lost.
+        // The new worker has reported the files that the old worker backed up. So all other files are lost.
         heldPaths.removeAll(WorkFolders.list(folders.backup()));
         lossCount += heldPaths.size();
         System.out.printf("  worker %d killed (SIGKILL) with %d files in its hands%n", pid, heldPaths.size());

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Computes what a million items cost on AWS at list prices, from the units that the tests of {@code functions/aws}
- * measure. Prints the tables of {@code docs/explanation/cost.md}.
+ * Computes the cost of a million items on AWS at list prices. The tests of {@code functions/aws} measure the units for
+ * this calculation. Prints the tables of {@code docs/explanation/cost.md}.
  */
 public final class CostReport {
     private static final double MILLION = 1_000_000;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A CSV file beside this class. It maps the first cell of each line to all cells of the line. */
+/** A CSV file beside this class. The table maps the first cell of each line to all cells of the line. */
 record CostTable(String file, Map<String, List<String>> lines) {
     static CostTable read(String file) {
         try (InputStream in = Objects.requireNonNull(CostTable.class.getResourceAsStream(file), file)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holdfast in the same form as on the server. It publishes, indexes and delivers changes, and sweeps every five
+ * Holdfast in the same form as on the server. The server publishes, indexes and delivers changes, and sweeps every five
  * seconds.
  */
 final class EmbeddedServer implements AutoCloseable {

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * Measures the path from a change to its arrival, over SQLite with durable commits and the search index.
  *
  * <p>The benchmark prints how many changes a second it makes, archives, and delivers to a webhook and a Kafka broker.
- * It prints the lag at 500 changes a second. It also prints how much one hanging webhook slows 49 others.
+ * Also prints the lag at 500 changes a second, and how much one hanging webhook slows 49 others.
  *
  * <p>Arguments: the parts {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (default: all but
  * unsearched). The part {@code flooded} is the second half of the part {@code hanging}.

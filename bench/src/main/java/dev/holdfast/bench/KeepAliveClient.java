@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A minimal HTTP client over one keep-alive connection. It leaves most CPU time to the server on the same machine. */
+/**
+ * A minimal HTTP client over one keep-alive connection. The client leaves most CPU time to the server on the same
+ * machine.
+ */
 final class KeepAliveClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final byte[] CONTENT_LENGTH_HEADER = "content-length:".getBytes(StandardCharsets.US_ASCII);

@@ -15,7 +15,7 @@ import java.util.Map;
  * Runs the packaged functions under a local Runtime API, over DynamoDB Local.
  *
  * <p>For create-item, the benchmark prints the time from the process's start to its first poll (init), and to its first
- * answer. It also prints the time of a warm create, and the memory.
+ * answer. Also prints the time of a warm create, and the memory.
  *
  * <p>Arguments: the packages ({@code functions/lambda/target/function.zip}, JVM or native, and
  * {@code function-aot.zip}).

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures the hold queue over SQLite with durable commits.
  *
- * <p>The benchmark queues, lists and releases 1,000 intents. It does so with 1 and 16 callers that send one intent per
- * request, and with one request for all intents. It also creates 1,000 items without the queue.
+ * <p>The benchmark queues, lists and releases 1,000 intents. One part uses 1 and 16 callers that send one intent per
+ * request. Another part uses one request for all intents. The benchmark also creates 1,000 items without the queue.
  *
  * <p>Argument: rounds (7). The benchmark prints the median.
  */

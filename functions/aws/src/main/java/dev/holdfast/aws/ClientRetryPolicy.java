@@ -17,11 +17,13 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
  * function would reach its own time limit first, and Lambda would stop the function without an error message.
  *
  * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with
- * the first failure. So it needs at most its usual time plus this limit. If DynamoDB throttles all attempts, the call
- * throws a {@link dev.holdfast.table.TableBusyException}.
+ * the first failure. So a function needs at most its usual time plus this limit. If DynamoDB throttles all attempts,
+ * the call throws a {@link dev.holdfast.table.TableBusyException}.
  */
 public final class ClientRetryPolicy {
-    /** Throttling usually ends within these attempts and their retry delays. Otherwise it lasts much longer. */
+    /**
+     * Throttling usually ends within these attempts and their retry delays. Otherwise the throttling lasts much longer.
+     */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
     /**

@@ -20,7 +20,7 @@ public final class DynamoTable implements Table {
 
     /**
      * @param client from {@link ClientRetryPolicy#tableClient}, which limits retries
-     * @param table the name of a table that is defined as in template.yaml
+     * @param table the name of a table with the definition in template.yaml
      */
     public DynamoTable(DynamoDbClient client, String table, InstantSource clock) {
         this.dynamoReader = new DynamoReader(client, table, clock);

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Converts rows to DynamoDB items and back. DynamoDB bills by size, including the names of attributes. So these names
- * are short, and a body is compressed (DEFLATE) if compression makes it smaller.
+ * are short. This class compresses a body (DEFLATE) if compression makes the body smaller.
  */
 final class RowCodec {
     static final String PARTITION = "pk";
@@ -69,7 +69,7 @@ final class RowCodec {
                 expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n())));
     }
 
-    /** Whether the row is neither a tombstone nor expired. */
+    /** Whether the row is live: not a tombstone, and not expired. */
     static boolean isLive(Map<String, AttributeValue> attributes, Instant now) {
         var expires = attributes.get(EXPIRES);
         return !attributes.containsKey(TOMBSTONE)

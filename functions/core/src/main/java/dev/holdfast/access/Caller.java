@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application whose rows the caller can read and change
  * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
- * @param isPerson true if the caller is a person, who can have roles; false if the caller is the application itself
+ * @param isPerson true for a person, who can have roles; false for the application itself
  * @param isKeyless true if the caller has no credential. Such calls are allowed only while no API key exists
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  */

@@ -63,8 +63,7 @@ public final class ApiKeyStore {
     /**
      * Returns the caller that a key authenticates.
      *
-     * @param unknownKeyDetail the detail of the refusal if the key is neither a key of the application nor an
-     *     operator's key
+     * @param unknownKeyDetail the detail of the refusal for a key that isn't a key of the application or of an operator
      * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is
      *     overloaded
      */

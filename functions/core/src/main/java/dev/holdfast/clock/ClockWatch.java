@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Between two calls, the wall clock and the monotonic clock must advance by the same time. The difference must
  *       not exceed {@link #JUMP_TOLERANCE}.
- *   <li>At the first call, the wall clock must not be behind the instant that an earlier process stored. A jump forward
- *       can't be detected at the first call, because the server may have been stopped for that time.
+ *   <li>At the first call, the wall clock must not be behind the instant that an earlier process stored. The first call
+ *       can't detect a jump forward, because the server may have been stopped for that time.
  * </ol>
  */
 public final class ClockWatch {

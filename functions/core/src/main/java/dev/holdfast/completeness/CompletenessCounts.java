@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param from the first day, in UTC
  * @param to the last day, inclusive, in UTC
  * @param deleted items that were deleted while open
- * @param open items that are neither finished nor deleted: {@code created - finished - deleted}
+ * @param open items that are still open: {@code created - finished - deleted}
  * @param late items that were overdue at some time
  * @param recovered items that were recovered at least once
  */

@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the open items on the board. The result doesn't depend on the tally, so it can be used to check the tally. */
+/**
+ * Counts the open items on the board. The result doesn't depend on the tally. So callers can use it to check the tally.
+ */
 final class OpenItemCounter {
     /** If a workflow has more open items, the counter doesn't count them, and the report contains no check. */
     static final int MAX_ITEMS_COUNTED = 10_000;

@@ -62,8 +62,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
 
     /**
      * @param openItems the number of open items on the board; null if the board was not counted
-     * @param overdue the number of open items on the board that are flagged as overdue; null if the board was not
-     *     counted
+     * @param overdue the number of open items on the board with the overdue flag; null if the board was not counted
      * @param addsUp whether {@code openItems} equals the number of open items in {@code total}; null if the board was
      *     not counted
      * @param summary the report in words

@@ -21,7 +21,8 @@ import java.util.Objects;
  *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. A
  *       delivery is also left if its predecessor is an earlier delivery of this round, but not part of the same
  *       message.
- *   <li>A delivery is selected if its predecessor is settled or part of the same message, or if it has no predecessor.
+ *   <li>A delivery is selected if it has no predecessor. A delivery is also selected if its predecessor is settled or
+ *       part of the same message.
  *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *
@@ -36,7 +37,7 @@ record BatchSelection(
         List<RowKey> nextRound,
         Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked) {
     /**
-     * @param pending the deliveries of the round, in the order in which they should be sent
+     * @param pending the deliveries of the round, in the order for sending
      * @param unsettledPredecessors the predecessors that are not settled, by key
      * @param maxSelected the maximum number of deliveries in one attempt
      * @param asOneMessage true if all selected deliveries become one message, which can contain several events of one

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops calls to a receiver that fails repeatedly, until a delivery succeeds. Each subscription has one circuit
- * breaker. Its state is stored with the subscription.
+ * breaker. The subscription's row contains the breaker's state.
  *
  * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
  * it concurrently. A delivery that the breaker doesn't admit keeps its number of attempts.

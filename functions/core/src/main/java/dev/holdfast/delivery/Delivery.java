@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param life the subscription's uid, which distinguishes the subscription from earlier subscriptions with the same id
  * @param subject the subject of the event
  * @param to the person to notify, or null if the subscription names the address
- * @param event the CloudEvent, as it is sent
+ * @param event the CloudEvent that Holdfast sends
  * @param after the sort key of the predecessor, or null; the predecessor must be settled first, so that a subject's
  *     events keep their order
  * @param afterAlarm for an alarm, the sort key of the preceding alarm, which must be settled first; or null
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
- * @param next when a sweep checks the delivery: the end of a lease or the time of the next attempt; null once the
- *     delivery is settled
+ * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -137,8 +136,8 @@ public record Delivery(
     }
 
     /**
-     * Whether later deliveries of the subject wait for this delivery. They don't wait after a refusal, because the
-     * receiver probably repeats the refusal.
+     * Whether later deliveries of the subject wait for this delivery. Later deliveries don't wait after a refusal,
+     * because the receiver probably repeats the refusal.
      */
     boolean holdsBack() {
         return status == DeliveryStatus.PENDING

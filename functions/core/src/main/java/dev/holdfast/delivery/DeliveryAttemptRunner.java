@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one attempt to send a batch of deliveries, and records the outcomes.
  *
- * <p>The class records each attempt, even if another worker changed the delivery meanwhile. It stamps a change as
- * notified only after it has sent the notification. If the worker dies before it records the attempt, the event is sent
- * again.
+ * <p>The class records each attempt, even if another worker changed the delivery meanwhile. The class stamps a change
+ * as notified only after it has sent the notification. If the worker dies before it records the attempt, another worker
+ * sends the event again.
  *
  * <ol>
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if its address
@@ -70,7 +70,7 @@ final class DeliveryAttemptRunner {
 
     /**
      * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
-     * @return the deliveries as written, without those whose status another attempt determines
+     * @return the written deliveries, except deliveries whose status another attempt determines
      */
     List<Delivery> attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
@@ -116,7 +116,7 @@ final class DeliveryAttemptRunner {
             List<DeliveryOutcome> outcomes,
             Instant endedAt) {
         for (var outcome : outcomes) {
-            // If one person no longer exists, the others must still be notified.
+            // If one person no longer exists, Holdfast must still notify the others.
             if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
                     && !storedSubscription.subscription().notifiesPeople()) {
                 circuitBreaker.recordGone(storedSubscription, reason, endedAt);
@@ -160,7 +160,7 @@ final class DeliveryAttemptRunner {
         return outcome instanceof DeliveryOutcome.DeliverySuccess || outcome instanceof DeliveryOutcome.PartialSuccess;
     }
 
-    /** Returns why the deliveries can't be sent to the subscription at all; null if they can. */
+    /** Returns the reason why Holdfast can't send the deliveries to the subscription; null if it can. */
     private static @Nullable String rejectionReason(
             List<DeliveryStore.StoredDelivery> deliveries, @Nullable Subscription subscription) {
         if (subscription == null || !deliveries.getFirst().delivery().belongsTo(subscription))

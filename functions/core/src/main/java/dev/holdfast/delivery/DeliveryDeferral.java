@@ -16,7 +16,7 @@ import java.util.Map;
  * Defers deliveries that Holdfast can't send yet: writes the time at which a sweep checks them again.
  *
  * <p>The class guarantees that a deferral doesn't count as an attempt, and never overwrites another worker's change.
- * All deliveries are written in one batch. The batch skips a delivery that another worker has changed meanwhile.
+ * The class writes all deliveries in one batch. The batch skips a delivery that another worker has changed meanwhile.
  */
 final class DeliveryDeferral {
     /** Tolerance when comparing leases; covers clock skew between machines. */
@@ -38,7 +38,7 @@ final class DeliveryDeferral {
 
     /**
      * @param nextChecks for each delivery, when a sweep checks it again
-     * @return for each delivery, whether it was written
+     * @return for each delivery, whether the method has written it
      */
     List<Boolean> deferUntil(List<Instant> nextChecks, List<DeliveryStore.StoredDelivery> deliveries) {
         if (deliveries.isEmpty()) return List.of();
@@ -77,14 +77,14 @@ final class DeliveryDeferral {
      *   <li>If a worker may be sending the predecessor now, add the delivery to the predecessor's list of successors.
      *       The worker that settles the predecessor continues with its successors. Otherwise a sweep dispatches both
      *       deliveries.
-     *   <li>Return each delivery whose predecessor was settled before the delivery was registered. Such a delivery can
-     *       be sent now.
+     *   <li>Return each delivery whose predecessor was settled before the registration. The worker can send such a
+     *       delivery now.
      * </ol>
      *
      * <p>Source: Holdfast's own.
      *
      * @param predecessors for each delivery, its predecessor
-     * @return the deliveries that can be sent now
+     * @return the deliveries that the worker can send now
      */
     List<RowKey> deferBehindPredecessors(
             Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> predecessors, Instant now) {

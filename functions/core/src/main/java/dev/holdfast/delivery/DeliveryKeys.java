@@ -57,9 +57,9 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery must be sent after another delivery of the same subject to the same recipient. If the ids of
-     * both events differ only in the version, the versions decide. The times of the events can be wrong, because the
-     * clock may have been set back between them. For other ids, the result is true.
+     * Whether a delivery must follow another delivery of the same subject to the same recipient. If the ids of both
+     * events differ only in the version, the versions decide. The times of the events can be wrong, because the clock
+     * may have been set back between them. For other ids, the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);

@@ -243,9 +243,9 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that makes a delivery due now, if its due time is too late for the present clock. This can
-     * happen when the clock is set back. A worker defers the delivery again if the subscription's hours or rate limit
-     * don't allow sending it yet.
+     * Returns the write that makes a delivery due now, if its due time is too late for the present clock. A due time
+     * can be too late after the clock was set back. A worker defers the delivery again if the subscription's hours or
+     * rate limit don't allow sending it yet.
      */
     Optional<RowWrite> correctionWrite(Row row, Instant now) {
         var storedDelivery = read(row);
@@ -261,7 +261,8 @@ public final class DeliveryStore {
     }
 
     /**
-     * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether it was replaced.
+     * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether the method has
+     * replaced it.
      */
     List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();

@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
  * Makes one attempt to send each of the given deliveries of a subscription, and records the outcomes.
  *
  * <p>The worker guarantees that a receiver gets the events of one subject in order. The predecessor of a delivery is
- * the delivery of the subject's previous event to the same receiver. A delivery is sent only after its predecessor is
- * settled. Each event is delivered at least once: a receiver can get an event twice, with the same id.
+ * the delivery of the subject's previous event to the same receiver. The worker sends a delivery only after its
+ * predecessor is settled. The worker delivers each event at least once. A receiver can get an event twice, with the
+ * same id.
  *
  * <ol>
  *   <li>Read the deliveries. Drop settled deliveries. After the first round, also drop deliveries whose lease could end
  *       during an attempt.
  *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
  *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
- *   <li>Select the deliveries that can be sent together ({@link BatchSelection}).
+ *   <li>Select the deliveries that can go together ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
  *   <li>Send as many deliveries as the rate limiter admits, and defer the others ({@link RateLimiter}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
@@ -143,8 +144,8 @@ public final class DeliveryWorker implements BatchWorker {
         /**
          * Makes attempts in rounds until no delivery is left.
          *
-         * @param mayGoInFirstRound whether a delivery may be sent in the first round
-         * @param mayGoLater whether a delivery may be sent in a later round
+         * @param mayGoInFirstRound whether the worker may send a delivery in the first round
+         * @param mayGoLater whether the worker may send a delivery in a later round
          */
         private void deliverInRounds(
                 List<RowKey> keys,
@@ -180,7 +181,7 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Makes one attempt to send the deliveries that can be sent together, and returns the keys for the next round.
+         * Makes one attempt to send all deliveries that can go together. Returns the keys for the next round.
          */
         private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
             var delivery = pending.getFirst().delivery();
@@ -288,7 +289,7 @@ public final class DeliveryWorker implements BatchWorker {
         return admitted;
     }
 
-    /** Returns the deliveries that are neither admitted nor blocked. */
+    /** Returns the other deliveries, which are not admitted and not blocked. */
     private static List<DeliveryStore.StoredDelivery> otherPending(
             List<DeliveryStore.StoredDelivery> pending,
             BatchSelection batchSelection,

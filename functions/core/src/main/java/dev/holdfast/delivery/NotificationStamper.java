@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stamps a change as notified in the item's history and in the archive, after its notification was sent. */
+/** Stamps a change as notified in the item's history and in the archive, after Holdfast has sent its notification. */
 public final class NotificationStamper {
     private static final int MAX_WRITE_ATTEMPTS = 5;
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
- *       intervals. A TAT in the past is replaced by now. A TAT later than {@code now + atMost * interval} is replaced
- *       by that instant.
+ *       intervals. Replace a TAT in the past by now. Replace a TAT later than {@code now + atMost * interval} by that
+ *       instant.
  *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
  *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the later of two instants:
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own
- * addition. They prevent workers from trying all waiting deliveries at once.
+ * addition. The slots prevent workers from trying all waiting deliveries at once.
  */
 public final class RateLimiter {
     private static final int MAX_WRITE_ATTEMPTS = 5;
@@ -61,24 +61,24 @@ public final class RateLimiter {
      *
      * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
      *     intervals
-     * @param promised the end of the slots that were given to waiting messages
+     * @param promised the end of the slots of all waiting messages
      */
     record ArrivalSchedule(long arrival, long promised) {}
 
     /**
-     * @param admittedCount how many deliveries may be sent now, in the given order
+     * @param admittedCount how many deliveries the worker may send now, in the given order
      * @param slots for each of the other deliveries, when a worker tries again
      */
     record RateLimitDecision(int admittedCount, List<Instant> slots) {}
 
     /**
-     * Decides how many deliveries may be sent now. Deliveries that form one message count as one message. They get one
-     * common slot, so that they can be sent together later.
+     * Decides how many deliveries the worker may send now. Deliveries that form one message count as one message. Such
+     * deliveries get one common slot, so that the worker can send them together later.
      *
      * @param asOneMessage true if the ready deliveries form one message
-     * @param readyCount how many deliveries could be sent now without the limit
-     * @param followingCount how many deliveries come after the ready ones. They need slots too if not all ready
-     *     deliveries are admitted
+     * @param readyCount how many deliveries the worker could send now without the limit
+     * @param followingCount how many deliveries come after the ready ones. The following deliveries need slots too if
+     *     the limit doesn't admit all ready deliveries
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
@@ -105,8 +105,8 @@ public final class RateLimiter {
         var messageCount = asOneMessage ? 1 : readyCount;
         var admittedMessages = Math.min(messageCount, calculation.conformingCount());
         var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
-        // If all ready deliveries are admitted, the following deliveries need no slots yet: the next round calls the
-        // limiter for them.
+        // If the limit admits all ready deliveries, the following deliveries need no slots yet. The next round calls
+        // the limiter for them.
         var waitingCount = admittedMessages == messageCount ? 0 : readyCount + followingCount - admittedDeliveries;
         var slots = asOneMessage
                 ? calculation.sharedSlot(waitingCount)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A delivery has at most ten attempts over about three days.
  *
  * <ol>
- *   <li>Take the delay for the number of attempts so far: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
+ *   <li>Take the delay for the attempt's number: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
  *   <li>Lengthen this delay by a random part of up to 20 %. So Holdfast retries deliveries that failed at the same time
  *       at different times.
  *   <li>If the receiver requested a longer delay, use the requested delay, but at most 24 h.

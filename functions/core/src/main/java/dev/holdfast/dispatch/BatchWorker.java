@@ -24,10 +24,10 @@ public interface BatchWorker {
     }
 
     /**
-     * Executes rows of one partition. Rows with equal ordering keys are executed in the order given.
+     * Executes rows of one partition. The worker executes rows with equal ordering keys in the given order.
      *
-     * @return false if no other row of the partition can be executed now. The dispatcher then drops the queued rows of
-     *     the partition. A sweep dispatches them again when their leases end
+     * @return false if the worker can't execute other rows of the partition now. The dispatcher then drops the queued
+     *     rows of the partition. A sweep dispatches them again when their leases end
      */
     boolean execute(List<RowKey> keys);
 

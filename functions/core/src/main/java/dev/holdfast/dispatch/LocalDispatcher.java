@@ -19,12 +19,13 @@ import org.slf4j.LoggerFactory;
  * threads. So a receiver that hangs doesn't delay work for other receivers.
  *
  * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads. Two threads never
- * execute the same key concurrently. Keys with equal ordering keys are executed one after the other in their order.
+ * execute the same key concurrently. The dispatcher executes keys with equal ordering keys one after the other, in
+ * their order.
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
- *   <li>Each thread takes the next batch: queued keys with equal batch keys. It skips keys whose ordering keys another
- *       thread is executing.
+ *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips keys whose ordering keys
+ *       another thread is executing.
  *   <li>The thread executes the batch and then takes the next batch, until no key is left for it.
  *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
  *       minute, and then a sweep dispatches the keys again.
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Source: Holdfast's own. Each queue has one lock.
  */
 public final class LocalDispatcher implements WorkDispatcher {
-    /** The maximum number of batches of one partition that are executed concurrently. */
+    /** The maximum number of concurrent batches of one partition. */
     private static final int MAX_CONCURRENT_BATCHES = 4;
 
     /**

@@ -56,7 +56,8 @@ public record Event(
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
     /**
-     * The type of the additional event for a change that resolves a missed deadline. It follows the change's own event.
+     * The type of the additional event for a change that resolves a missed deadline. This event follows the change's
+     * own event.
      */
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflow the workflow of the intent; null for an intent to call a method
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does
  *     the work completes this item
- * @param inputs the inputs of the work; null unless the intent is released
+ * @param inputs the inputs of the work; null except after the release
  */
 public record IntentEventData(
         String app,

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the arrivals of items in states, one row for each arrival. It stores only arrivals in states for which a
- * counting rule exists. The key of a row is derived from the change, so a repeated change is counted once. Use each
- * instance for one sweep in one thread.
+ * Stores the arrivals of items in states, one row for each arrival. The store contains only arrivals in states that a
+ * counting rule counts. The store derives the key of a row from the change. So the store counts a repeated change only
+ * once. Use each instance for one sweep in one thread.
  */
 public final class ArrivalStore {
     /**

@@ -26,7 +26,7 @@ public record ExpectationRule(
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
     /**
-     * Arrivals are kept for two periods plus this time, so that a sweep can still count them after an outage of this
+     * Holdfast keeps arrivals for two periods plus this time. So a sweep can still count them after an outage of this
      * length.
      */
     private static final Duration MAX_SWEEP_OUTAGE = Duration.ofDays(3);
@@ -36,7 +36,7 @@ public record ExpectationRule(
         return per == null ? null : new PeriodCalendar(per, zone == null ? ZoneOffset.UTC : zone);
     }
 
-    /** How long arrivals are kept; zero for a rule about each item. */
+    /** Returns how long Holdfast keeps arrivals; zero for a rule about each item. */
     public Duration arrivalRetention() {
         return per == null ? Duration.ZERO : per.multipliedBy(2).plus(MAX_SWEEP_OUTAGE);
     }

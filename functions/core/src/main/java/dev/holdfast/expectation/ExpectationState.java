@@ -139,7 +139,7 @@ record ExpectationState(
     }
 
     /**
-     * Judges a closed period. Skips a period whose arrivals may have expired, since the number of these arrivals is
+     * Judges a closed period. Skips a period whose arrivals may have expired, because the number of these arrivals is
      * unknown.
      */
     private ExpectationState judgeClosedPeriod(

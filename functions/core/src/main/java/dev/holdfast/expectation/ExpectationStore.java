@@ -16,17 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the state of each counting rule and the violations. The rules are those of the current version of each
- * workflow, which is the version for new items.
+ * Stores the state of each counting rule and the violations. The rules come from the current version of each workflow,
+ * which is the version for new items.
  */
 public final class ExpectationStore {
     /**
-     * The prefix of the partitions of rules and violations. No other rows use this prefix. Only the rows of violations
-     * are announced to the change feed.
+     * The prefix of the partitions of rules and violations. No other rows use this prefix. The store announces only the
+     * rows of violations to the change feed.
      */
     public static final String PARTITION_PREFIX = "expectation/";
 
-    /** How long a violation is kept. The event of the violation contains the same data. */
+    /** How long Holdfast keeps a violation. The event of the violation contains the same data. */
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
     /**

@@ -8,8 +8,7 @@ import java.util.List;
  * A violation of a counting rule: too few or too many items reached a state in a period.
  *
  * @param name the name of the rule
- * @param version a number that increases with each violation of the rule, with gaps; it gives the order of the
- *     violations
+ * @param version a number that increases with each violation of the rule, with gaps
  * @param kind {@link ViolationKind#BELOW_MINIMUM} or {@link ViolationKind#ABOVE_MAXIMUM}
  * @param count the number of items that reached the state in the period, or until {@code at} if the period is open
  * @param at the end of the period, or the time of the check that found too many items

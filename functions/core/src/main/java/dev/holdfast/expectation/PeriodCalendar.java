@@ -12,12 +12,12 @@ import java.time.ZoneId;
  * Divides time into periods without gaps or overlaps, in the local time of a zone.
  *
  * <ul>
- *   <li>Periods of whole days begin at local midnight. Periods of several days are counted from a Monday, so
+ *   <li>Periods of whole days begin at local midnight. The calendar counts periods of several days from a Monday. So
  *       {@code P7D} is a week that begins on Monday.
  *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
  *       0, 8 and 16 o'clock.
- *   <li>A clock change makes the period that contains the change shorter or longer. A period that would be as long as
- *       several periods is divided into periods of the length {@code per}.
+ *   <li>A clock change makes the period that contains the change shorter or longer. The calendar divides a period that
+ *       would be as long as several periods into periods of the length {@code per}.
  * </ul>
  */
 public record PeriodCalendar(Duration per, ZoneId zone) {
@@ -75,7 +75,7 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private CountingPeriod periodWithinDay(LocalDate date, Instant instant) {
         var periodsPerDay = ONE_DAY.dividedBy(per);
         var index = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
-        // After a clock change that sets the local clock back, more time of the day has passed than the clock shows.
+        // After a clock change sets the local clock back, the clock shows less time than has passed since midnight.
         while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
         while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
         var from = boundaryInstant(date, index);

@@ -14,7 +14,7 @@ import java.util.Objects;
  * undo the work of the others. A repeated change has no further effect.
  *
  * <ol>
- *   <li>The reader decodes a change from each row. It logs and skips a row that it can't decode.
+ *   <li>The reader decodes a change from each row. The reader logs and skips a row that it can't decode.
  *   <li>Each projector returns its writes for the batch. The feed logs and skips a change that the projector rejects.
  *   <li>The table performs the writes of all projectors together.
  *   <li>Each projector does the rest of its work, which must follow the writes.

@@ -7,7 +7,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowRevision;
 
-/** A change that was decoded from an announced row. */
+/** A decoded change from an announced row. */
 public sealed interface FeedChange {
     /** @param workflow the workflow version that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}

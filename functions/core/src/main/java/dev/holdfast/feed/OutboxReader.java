@@ -5,8 +5,8 @@ import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
 /**
- * Projects the changes in a store's outbox. If the process crashes before the changes are removed from the outbox, they
- * are projected again, without further effect.
+ * Projects the changes in a store's outbox. If the process crashes before it removes the changes from the outbox, it
+ * projects them again, without further effect.
  */
 public final class OutboxReader {
     private static final int BATCH_SIZE = 500;

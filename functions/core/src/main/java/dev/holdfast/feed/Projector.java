@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Derives rows, deliveries or index entries from each change. The feed can repeat and reorder changes, so a projector
+ * Derives rows, deliveries or index entries from each change. The feed can repeat and reorder changes. So a projector
  * must be idempotent: it derives the key of each row from the change.
  *
  * <p>A new projector needs one class that implements this interface, and one line in {@code Holdfast}.

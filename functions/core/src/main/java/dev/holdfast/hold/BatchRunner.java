@@ -89,7 +89,7 @@ final class BatchRunner {
     List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
         var ids = positions.stream().map(QueuePosition::id).toList();
         var sortKeys = positions.stream().map(QueuePosition::sortKey).collect(Collectors.toSet());
-        // If a held item was released and held again since the selection, its sort key differs.
+        // The sort key of a held item differs after a release and a new hold.
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
                 .filter(queueEntry -> sortKeys.contains(queueEntry.sortKey()))
                 .toList();

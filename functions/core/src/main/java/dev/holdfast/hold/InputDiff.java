@@ -12,13 +12,13 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import java.util.EnumSet;
 
-/** Compares the inputs of an intent with those of the last released intent with the same name. */
+/** Compares the inputs of an intent with the inputs of the last released intent with the same name. */
 final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
     /**
-     * Larger inputs are not compared, because the duration of the comparison grows with the square of the length of
-     * their lists.
+     * The class doesn't compare larger inputs, because the duration of a comparison grows with the square of the length
+     * of lists.
      */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 
@@ -29,8 +29,8 @@ final class InputDiff {
     }
 
     /**
-     * Returns a view of the intent with the changes of its inputs. The view contains no changes if no such intent was
-     * released or if the inputs are large.
+     * Returns a view of the intent with the changes of its inputs. The view contains no changes without such a released
+     * intent, or if the inputs are large.
      */
     IntentView viewWithDiff(Intent intent, QueuePolicy queuePolicy) {
         var lastReleased = intentQueue

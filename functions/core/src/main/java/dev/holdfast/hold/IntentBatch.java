@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation (release, schedule or purge) on more queue entries than one request can handle.
  *
- * <p>The counts of intents stay exact after a crash. The ids of a chunk's entries are stored in the batch before the
- * entries are handled. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch.
+ * <p>The counts of intents stay exact after a crash. A run stores the ids of a chunk's entries in the batch before it
+ * handles the entries. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch.
  * So after a crash, a handled item can count as gone.
  *
  * @param cause the cause that the request named; null if the request named no cause

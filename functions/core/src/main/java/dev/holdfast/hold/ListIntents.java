@@ -118,8 +118,8 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         do {
             var rowPage = intentQueue.readPage(caller.app(), limit - views.size(), cursor);
             var fittingRows = countFitting(rowPage, remainingBytes);
-            // Reads a page that is too large again with fewer rows, because only a query returns the cursor of the next
-            // page.
+            // If a page is too large, reads it again with fewer rows, because only a query returns the cursor of the
+            // next page.
             if (fittingRows < rowPage.rows().size()) {
                 if (fittingRows == 0) break;
                 rowPage = intentQueue.readPage(caller.app(), fittingRows, cursor);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds intents to the queue, with one conditional write for each intent. Two intents are equal when they have the same
  * kind, model, name and canonical inputs. If the queue already contains an equal intent, the action doesn't add the new
- * intent, and the result contains the queued intent.
+ * intent. The result then contains the queued intent.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final RawJson EMPTY_INPUTS = new RawJson("{}");
@@ -105,7 +105,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     /**
      * @param queued whether this request added the intent
      * @param intent the added intent, or the equal intent that is already queued
-     * @param detail the reason why the intent was not added; null if it was added
+     * @param detail the reason why the request didn't add the intent; null if it added the intent
      */
     public record QueueResult(
             boolean queued, IntentView intent, @Nullable String detail) implements ContentView<QueueResult> {

@@ -93,7 +93,7 @@ record ItemChange(
                 && !previousItem.state().equals(item.state());
     }
 
-    /** Returns the missed deadline that no longer applies after the change, null if there is none. */
+    /** Returns the missed deadline that no longer applies after the change; null without such a deadline. */
     private @Nullable Instant resolvedDeadline(Item item, ItemTiming settled) {
         // Uses the alarm before the change, because a finished item has no alarm.
         var overdueAlarm = (previousItem == null ? item : previousItem).timing().alarm();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of an item, from which its deadlines follow.
  *
- * @param recovered when the item was last redriven, plus the duration of later holds; the time limit of the workflow
- *     begins here
+ * @param recovered the time of the last redrive, plus the duration of later holds; the workflow's time limit begins
+ *     here
  * @param since when the item entered its state
  * @param lastHeartbeat the last heartbeat in this state; the time limit of the state begins here
  * @param deadline the item's own deadline
@@ -148,16 +148,16 @@ public record ItemTiming(
         return with(next -> next.alarm(null).nextSweepAt(null).finished(now).held(null));
     }
 
-    /** Returns the deadline for which the item is flagged as overdue, null if it isn't flagged. */
+    /** Returns the missed deadline of the item's overdue flag; null without a flag. */
     @Nullable
     public Instant missedDeadline() {
         return alarm == null ? null : alarm.due();
     }
 
     /**
-     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry to an
-     * earlier time if necessary. A later deadline doesn't move the entry, which saves writes to the index. The sweep
-     * moves the entry later.
+     * Completes a change. Removes the flag of a deadline that no longer applies. Moves the index entry to an earlier
+     * time if necessary. A later deadline doesn't move the entry, which saves writes to the index. The sweep moves the
+     * entry later.
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;

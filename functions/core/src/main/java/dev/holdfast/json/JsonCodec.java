@@ -100,7 +100,7 @@ public final class JsonCodec {
     /**
      * Parses a stored text.
      *
-     * @throws UncheckedIOException if the text can't be read as this type
+     * @throws UncheckedIOException if the text isn't a value of this type
      */
     public static <T> T decodeStored(Class<T> type, String text) {
         try {

@@ -87,8 +87,7 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
         }
 
         /**
-         * Refuses an exponent that BigDecimal can't represent, because neither Holdfast nor receivers could use the
-         * number.
+         * Refuses an exponent that BigDecimal can't represent, because Holdfast and receivers couldn't use the number.
          */
         private void checkNumber(JsonParser parser, DeserializationContext context) throws IOException {
             try {

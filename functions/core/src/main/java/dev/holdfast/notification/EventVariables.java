@@ -146,7 +146,7 @@ public final class EventVariables {
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // Holdfast notifies people of a late item even if the item can't be read.
+            // Holdfast notifies people of a late item even if the item's row is unreadable.
             LOG.warn(
                     "a notification about {} has no details of its item: {}",
                     variables.get("subject"),
@@ -155,8 +155,8 @@ public final class EventVariables {
     }
 
     /**
-     * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
-     * its next actors, the last actor.
+     * Returns the first existing value of these: the person who acknowledged the item, the people whom its state
+     * notifies, its next actors, the last actor.
      */
     private static List<String> owners(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();

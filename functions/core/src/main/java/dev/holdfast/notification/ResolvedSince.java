@@ -11,9 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes that an item is no longer late when Holdfast writes a notification about its missed deadline. Holdfast can
- * write the notification long after the event, because a notification can wait for a group, for working hours or for a
- * mail server.
+ * Describes the end of an item's delay in a notification about the missed deadline. Holdfast can write the notification
+ * long after the event, because a notification can wait for a group, for working hours or for a mail server.
  *
  * @param due the missed deadline
  * @param end the change after which the item was no longer late; null if the history no longer contains the change

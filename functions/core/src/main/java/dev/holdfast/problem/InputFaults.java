@@ -34,10 +34,12 @@ public final class InputFaults {
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
 
-    /** Enough for the longest event id, which contains the names of an application, a workflow and a rule. */
+    /**
+     * This limit is enough for the longest event id, which contains the names of an application, a workflow and a rule.
+     */
     private static final int MAX_EVENT_ID_CHARACTERS = 250;
 
-    /** Enough for a time, an event's id and the hash of a person. */
+    /** This limit is enough for a time, an event's id and the hash of a person. */
     private static final int MAX_DELIVERY_ID_CHARACTERS = 300;
 
     /** Limits the size of the answer, because a request of 512 KB can have a fault every few characters. */
@@ -115,8 +117,8 @@ public final class InputFaults {
     }
 
     /**
-     * Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but white
-     * space.
+     * Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, and no control characters except
+     * white space.
      */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The attempt reads a value and decides on the new value.
- *   <li>It writes on the condition that the stored value is unchanged.
- *   <li>If the condition fails, the caller's attempt is repeated, up to a limit.
+ *   <li>The write requires that the stored value is unchanged.
+ *   <li>If the write fails because of a changed value, this class repeats the attempt, up to a limit.
  * </ol>
  */
 public final class OptimisticRetry {

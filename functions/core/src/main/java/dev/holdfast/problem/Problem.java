@@ -142,7 +142,7 @@ public sealed interface Problem {
     }
 
     /**
-     * The resource has changed since the caller read it. Its version differs from the version in If-Match.
+     * The resource has changed since the caller read it. The resource's version differs from the version in If-Match.
      *
      * @param version the current version
      */
@@ -161,7 +161,10 @@ public sealed interface Problem {
         }
     }
 
-    /** The storage is temporarily unavailable. It may have stored the change, but repeating the same call is safe. */
+    /**
+     * The storage is temporarily unavailable. The storage may have stored the change, but repeating the same call is
+     * safe.
+     */
     record Unavailable(String detail) implements Problem {}
 
     /** There is no space for the change. */

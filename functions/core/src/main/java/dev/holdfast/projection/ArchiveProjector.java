@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Copies each change of an item to the archive. Intents need no archive, since an intent's own row keeps its whole
+ * Copies each change of an item to the archive. Intents need no archive, because an intent's own row keeps its whole
  * history.
  */
 public final class ArchiveProjector implements Projector {

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds a workflow's open items to a new or restored search index, one page per call. The action also adds the events in
  * each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no finished items. Callers
- * can safely repeat calls, and items can change during calls, because the index keeps a card of the same or a newer
- * version.
+ * can safely repeat calls, and items can change during calls. The index keeps a card of the same or a newer version.
  */
 public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
     /** A page must finish well before the gateway's timeout. */

@@ -64,8 +64,7 @@ public final class TimelineProjector implements Projector {
     }
 
     /**
-     * Also returns the links that the change removes, because the change is the last entry in the timelines of these
-     * links.
+     * Also returns the links that the change removes. The change is the last entry in the timelines of these links.
      */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
         return Stream.concat(item.details().links().stream(), historyEntry.unlinked().stream())

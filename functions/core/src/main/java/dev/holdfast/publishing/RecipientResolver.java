@@ -68,7 +68,7 @@ public final class RecipientResolver {
 
     /**
      * Returns the subscriptions that match the event, in their order, including silenced and disabled subscriptions.
-     * For an alarm, each failing or disabled subscription is followed by its fallbacks.
+     * For an alarm, the fallbacks of a failing or disabled subscription follow this subscription.
      */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> silences = null;

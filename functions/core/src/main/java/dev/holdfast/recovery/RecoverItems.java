@@ -29,7 +29,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** The maximum size of a page of an export. Such a page fits into a Lambda response. */
     private static final int MAX_EXPORT_BYTES = 4_000_000;
 
-    /** The largest size of an item. It equals the largest size of a row. */
+    /** The largest size of an item. This size equals the largest size of a row. */
     private static final int MAX_ITEM_BYTES = 400_000;
 
     private static final int MAX_KEYS = 1_000;

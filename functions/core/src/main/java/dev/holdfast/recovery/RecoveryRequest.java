@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A request to recover open items.
  *
  * @param mode the effect on the items; default: dry run
- * @param recovery the name of the recovery, which redrives each item only once, even if pages are repeated; default: a
+ * @param recovery the name of the recovery, which redrives each item only once, even on repeated pages; default: a
  *     generated name
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of the event, or of the item's last change
  * @param by the caller who caused the event, or changed the item last
  * @param note the note of that change
- * @param overdue whether the item was flagged as overdue
+ * @param overdue whether the item had the overdue flag
  * @param held the cause of the hold: {@code state}, {@code person} or {@code intent}; null if the item wasn't held
  */
 public record SearchHit(

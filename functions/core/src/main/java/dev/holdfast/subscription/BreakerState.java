@@ -70,8 +70,9 @@ public record BreakerState(
     }
 
     /**
-     * Whether further answers confirm that the receiver is gone: five such answers, or such answers over at least one
-     * hour, without a success in between. A single such answer may come from a receiver during its deployment.
+     * Whether repeated answers confirm that the receiver is gone. Five such answers are enough, or such answers over at
+     * least one hour. No success may lie in between. A single such answer may come from a receiver during its
+     * deployment.
      */
     public boolean confirmsGone(Instant now) {
         return goneCount >= GONE_ANSWERS_TO_DISABLE

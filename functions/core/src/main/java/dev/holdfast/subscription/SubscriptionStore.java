@@ -31,8 +31,8 @@ public final class SubscriptionStore {
     static final int MAX_SUBSCRIPTIONS = 100;
 
     /**
-     * This limit is higher than the number of failures that opens a circuit breaker, because each of these concurrent
-     * failures must count.
+     * This limit exceeds the number of failures that opens a circuit breaker, because each of these concurrent failures
+     * must count.
      */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 

@@ -26,8 +26,8 @@ public record WeeklyHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
     /**
-     * The next hours begin within this many days. This is true even if only one weekday has hours and a clock change
-     * skips them once.
+     * The next hours begin within this many days. This limit is enough even if only one weekday has hours and a clock
+     * change skips them once.
      */
     private static final int MAX_DAYS_AHEAD = 14;
 

@@ -19,10 +19,10 @@ public interface DueRows {
     String partitionPrefix();
 
     /**
-     * Plans the writes for one due row, on the condition that the row is unchanged.
+     * Plans the writes for one due row. The writes require that the row is unchanged.
      *
      * @return null if there is nothing to do
-     * @throws RuntimeException if the row can't be processed: the sweep postpones and reports it
+     * @throws RuntimeException if the row's processing fails; the sweep then postpones and reports the row
      */
     @Nullable
     SweepTask planTask(Row row, Instant now);
@@ -39,7 +39,7 @@ public interface DueRows {
     default void afterWrite(List<SweepTask> tasks) {}
 
     /**
-     * The writes for one row. The sweep carries out all of them or none.
+     * The writes for one row. The sweep carries out all these writes or no write.
      *
      * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
      * @param dueSince the start of the row's delay, for the sweep's lag; null if the row doesn't count for the lag

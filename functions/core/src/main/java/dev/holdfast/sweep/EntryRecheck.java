@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * stored while the clock was ahead would otherwise delay their rows too long.
  *
  * <ol>
- *   <li>Read the entries of each shard that are later than now, page by page, until the time limit of the run.
+ *   <li>Read the future entries of each shard, page by page, until the time limit of the run.
  *   <li>Ask the row's {@link DueRows} for a correction of the entry, and write the correction.
  *   <li>Continue in the next run after the last page.
  * </ol>

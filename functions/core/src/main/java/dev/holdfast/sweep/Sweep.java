@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>The sweep reads the due entries of every shard, in random order of the shards.
  *   <li>The row's {@link DueRows} re-checks the row and plans a task.
- *   <li>The sweep writes the tasks of a page on the condition that their rows are unchanged.
- *   <li>It postpones a row whose task fails, and continues with the others.
+ *   <li>The sweep writes the tasks of a page. Each write requires that its row is unchanged.
+ *   <li>The sweep postpones a row whose task fails, and continues with the other rows.
  * </ol>
  */
 public final class Sweep {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param done the number of processed rows per counter, such as {@code overdue}, {@code reminded} and {@code rearmed}
  * @param failedRows the partitions of postponed or unreadable rows; at most 100
- * @param unwritten the number of rows that couldn't be written; the next sweep reads them again
+ * @param unwritten the number of rows that the sweep couldn't write; the next sweep reads them again
  * @param complete false if the time limit ended the sweep before it read all due rows
  */
 public record SweepReport(
@@ -46,7 +46,7 @@ public record SweepReport(
             written += rows;
         }
 
-        /** Whether rows were due but the sweep could write none of them. */
+        /** Whether the sweep had due rows but couldn't write any row. */
         boolean wroteNothing() {
             return unwritten > 0 && written == 0;
         }

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Reports every successful sweep to an external monitor, which raises an alarm if the reports stop. An implementation
- * must neither throw nor block for long.
+ * must not throw and must not block for long.
  */
 public interface SweepWatchdog {
     void reportSuccess();

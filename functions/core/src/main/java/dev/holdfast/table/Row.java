@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the row's version, at least 1; the store that owns the row counts its writes here
  * @param body JSON, at most about 390 KB in UTF-8 (DynamoDB's 400 KB without the keys)
  * @param entries the row's key in each index; the row is absent from an index without an entry
- * @param expires the time, in whole seconds, from which the table treats the row as absent; null if the row never
- *     expires
+ * @param expires when the row expires, in whole seconds; the table treats an expired row as absent; null for never
  */
 public record Row(
         RowKey key,

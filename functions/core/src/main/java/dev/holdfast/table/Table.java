@@ -66,7 +66,7 @@ public interface Table {
      * write, but with fewer round trips or commits.
      *
      * @return the outcome of each write, in the order of the writes
-     * @throws PartialWriteException if some writes failed while others were carried out
+     * @throws PartialWriteException if some writes failed and others succeeded
      */
     List<Boolean> writeEach(List<RowWrite> writes);
 }

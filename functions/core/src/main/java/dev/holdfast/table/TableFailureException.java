@@ -15,7 +15,7 @@ public class TableFailureException extends RuntimeException {
     public enum FailureKind {
         /** There is no space for the write. Nothing of its transaction was stored. */
         FULL,
-        /** The storage can't be read or written now. */
+        /** Reading and writing the storage is impossible now. */
         UNAVAILABLE,
         /** The call itself is the cause; other calls can succeed. */
         INTERNAL
@@ -34,8 +34,8 @@ public class TableFailureException extends RuntimeException {
     }
 
     /**
-     * Returns the answer to a client; null for an internal fault. The answer contains neither the file nor the cause,
-     * but the log contains both.
+     * Returns the answer to a client; null for an internal fault. The answer leaves out the file and the cause, but the
+     * log contains both.
      */
     public final @Nullable Problem problem() {
         return switch (failureKind) {

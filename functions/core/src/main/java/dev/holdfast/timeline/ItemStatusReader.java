@@ -24,8 +24,8 @@ final class ItemStatusReader {
     }
 
     /**
-     * Returns the status of all items that exist and can be read. For other applications, returns only the items that
-     * the entries describe, and no later item with the same key.
+     * Returns the status of all existing and readable items. For other applications, returns only the items that the
+     * entries describe, and no later item with the same key.
      *
      * @param tied tests whether an application still shows an item to the reader
      */

@@ -47,8 +47,8 @@ public record TimelineEntry(
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
     /**
-     * Returns the entry of an item's change (no entry for a heartbeat), then the entries of the events that follow from
-     * the change.
+     * Returns the entry of an item's change, then the entries of the change's following events. A heartbeat has no
+     * entry.
      */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);

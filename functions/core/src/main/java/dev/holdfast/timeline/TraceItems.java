@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Returns a timeline in pages, with the current status of its items. The timeline contains all changes with a
- * correlation, of the items with a link, or of an item with its parent and children. The timeline contains changes of
- * other applications if they give access to the caller's application ({@link PutTimelineAccess}). It doesn't contain
- * changes that the feed hasn't projected yet, except changes of the item and its parent.
+ * correlation, or of items with a link, or of an item, its parent and its children. The timeline contains changes of
+ * other applications if they give access to the caller's application ({@link PutTimelineAccess}). The timeline doesn't
+ * contain changes that the feed hasn't projected yet, except changes of the item and its parent.
  */
 public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 

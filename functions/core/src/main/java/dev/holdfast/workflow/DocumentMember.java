@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * result as for an absent member.
  *
  * @param pointer the JSON pointer of this member
- * @param knownNames the names of this member's own members that were read
+ * @param knownNames the names of this member's own members that a method has read
  * @param formerNames the former names of this member's own members
  */
 record DocumentMember(
@@ -64,7 +64,7 @@ record DocumentMember(
     }
 
     /**
-     * Adds a fault for each member that was neither read nor ignored. Call this method after you have read all members.
+     * Adds a fault for each unread member, except ignored members. Call this method after you have read all members.
      */
     void rejectUnknownMembers(String... ignored) {
         knownNames.addAll(List.of(ignored));

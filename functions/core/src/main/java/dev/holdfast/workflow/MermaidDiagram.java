@@ -13,7 +13,7 @@ public final class MermaidDiagram {
     public static String render(Workflow workflow) {
         var lines = new ArrayList<String>();
         lines.add("stateDiagram-v2");
-        // Mermaid ids can't contain dots or dashes, so each state gets a number as its id and its name as the label.
+        // Mermaid ids can't contain dots or dashes. So each state has a number as its id, and its name as the label.
         Map<String, String> ids = new LinkedHashMap<>();
         workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
         workflow.states().forEach((name, state) -> {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because
  *     {@code notify} can't be a record component
  * @param within how long an item may stay in the state; null for no limit
- * @param hold whether an arriving item is parked in the hold queue; then {@code within} begins at the item's release
+ * @param hold whether the state parks arriving items in the hold queue; {@code within} then begins at the item's
+ *     release
  * @param holdWithin how long an item may stay parked; null for no limit
  * @param onPurge the state of an item after its purge from the hold queue; null if callers can't purge items
  * @param priority the priority in listings, which show states with a higher priority first

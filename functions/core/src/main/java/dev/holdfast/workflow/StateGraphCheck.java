@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks the graph of states: each state is reachable from an initial state, and a terminal state is reachable from
- * each state.
+ * Checks the graph of states. Each state must be reachable from an initial state. A terminal state must be reachable
+ * from each state.
  */
 final class StateGraphCheck {
     private StateGraphCheck() {}

@@ -52,7 +52,7 @@ public final class AddressGuard {
 
     /**
      * Returns the kind of a refused host; null if the text is no reason to refuse the host. This method resolves no
-     * names. So it returns null for every name except {@code localhost} and its subdomains.
+     * names. So the method returns null for every name except {@code localhost} and its subdomains.
      */
     public @Nullable String refusedKind(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Describes why a call got no response. Subscribers read the description. So it never contains the messages of
- * exceptions, which contain addresses and received data.
+ * Describes why a call got no response. Subscribers read the description. So a description never contains the messages
+ * of exceptions, which contain addresses and received data.
  */
 final class HttpFailureReason {
     private HttpFailureReason() {}

@@ -17,9 +17,9 @@ import okhttp3.Dns;
 /**
  * Resolves names, and stops waiting if its thread is interrupted.
  *
- * <p>A thread can't interrupt the system's resolver, and a dead name server blocks the resolver for half a minute. So
- * each name has at most one running lookup, and later callers wait for its result. Lookups run on platform threads,
- * because a virtual thread would block its carrier thread.
+ * <p>A thread can't interrupt the system's resolver, and a name server without an answer blocks the resolver for half a
+ * minute. So each name has at most one running lookup, and later callers wait for its result. Lookups run on platform
+ * threads, because a virtual thread would block its carrier thread.
  */
 final class InterruptibleDns implements Dns {
     private static final int MAX_CONCURRENT_LOOKUPS = 64;

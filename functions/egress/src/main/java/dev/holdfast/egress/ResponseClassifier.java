@@ -22,7 +22,7 @@ public final class ResponseClassifier {
 
     /**
      * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request if the
-     * value is 0. It would fail if the number is larger than an int.
+     * value is 0. The client would fail if the number is larger than an int.
      */
     static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
@@ -63,7 +63,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A longer number can be too large for an int. It is above the maximum in any case.
+            // A longer number can be too large for an int. Such a number is above the maximum in any case.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

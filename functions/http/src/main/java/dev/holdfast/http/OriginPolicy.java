@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
- * 6454). It sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't
- * change these headers. Other clients don't send them.
+ * 6454). The browser sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages
+ * can't change these headers. Other clients don't send them.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";
@@ -40,7 +40,7 @@ public final class OriginPolicy {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a browser sent the request. Old browsers send neither header with a safe request. */
+    /** Whether a browser sent the request. Old browsers don't send these headers with a safe request. */
     static boolean isFromBrowser(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.ORIGIN)
                 || request.headers().contains(FETCH_SITE_HEADER);

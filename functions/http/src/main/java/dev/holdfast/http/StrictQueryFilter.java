@@ -25,7 +25,7 @@ class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    /** The query parameters of each method. The value is true if a parameter can be repeated. */
+    /** The query parameters of each method. The value is true if a request can repeat the parameter. */
     private final Map<Method, SortedMap<String, Boolean>> parametersByMethod = new ConcurrentHashMap<>();
 
     @Context
@@ -36,8 +36,8 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // The framework's build searches filter methods for this call. It registers the found methods for a native
-        // image.
+        // The framework's build searches filter methods for this call. The build registers the found methods for a
+        // native image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();
         given.forEach((name, values) -> {

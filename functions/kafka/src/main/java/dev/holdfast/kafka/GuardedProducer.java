@@ -38,10 +38,10 @@ final class GuardedProducer {
     }
 
     /**
-     * Makes a producer. This method resolves the brokers' names but doesn't connect. Its duration depends on the
-     * system's resolver.
+     * Makes a producer. This method resolves the brokers' names but doesn't connect. The duration of the resolution
+     * depends on the system's resolver.
      *
-     * @throws org.apache.kafka.common.KafkaException if no name can be resolved, or a setting is invalid
+     * @throws org.apache.kafka.common.KafkaException if the resolution of all names fails, or a setting is invalid
      */
     static GuardedProducer of(Map<String, Object> settings, AddressGuard guard) {
         var config = new ProducerConfig(settings);

@@ -27,7 +27,7 @@ record ProducerSettings(
         List<String> brokers,
         @Nullable String credential,
         Duration timeout) {
-    /** @throws IllegalArgumentException if the credential can't be used; the message doesn't contain the credential */
+    /** @throws IllegalArgumentException if the credential is unusable; the message doesn't contain the credential */
     static ProducerSettings of(KafkaAddress address, EventMessage eventMessage) {
         var credential =
                 eventMessage.secrets().isEmpty() ? null : eventMessage.secrets().getFirst();

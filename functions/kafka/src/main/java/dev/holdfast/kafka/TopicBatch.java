@@ -29,7 +29,7 @@ final class TopicBatch {
         this.topic = topic;
     }
 
-    /** Waits until the producer has sent or given up all messages, or until the thread is interrupted. */
+    /** Waits until the producer has sent or failed all messages, or until an interruption of the thread. */
     List<DeliveryOutcome> send(List<EventMessage> messages) {
         GuardedProducer producer;
         try {

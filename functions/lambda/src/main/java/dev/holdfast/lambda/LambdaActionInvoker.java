@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the deployment
  * is pinned to one application ({@code HOLDFAST_APP}), or the payload contains {@code app} and {@code apiKey}. The
- * payload can also contain {@code actor} (the user for whom the application acts), {@code traceparent} and
- * {@code causation} (the causing event's id).
+ * payload can also contain {@code actor} (the user that the application acts for), {@code traceparent}, and
+ * {@code causation} (the id of the causing event).
  */
 @Singleton
 class LambdaActionInvoker {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The functions that AWS Lambda invokes. The entry points are the {@code …Functions} classes: each method decodes the
+ * The functions that AWS Lambda invokes. The entry points are the {@code …Functions} classes. Each method decodes the
  * event's JSON, calls one action and replies with its result.
  */
 @NullMarked

@@ -8,8 +8,8 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker that protects the publishing of changes from a slow search engine. It opens for 30 seconds after a
- * slow or missing response. This class is safe for use by many threads.
+ * A circuit breaker that protects the publishing of changes from a slow search engine. The breaker opens for 30 seconds
+ * after a slow or missing response. This class is safe for use by many threads.
  */
 final class EngineCircuitBreaker {
     private static final Duration OPEN_DURATION = Duration.ofSeconds(30);

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if alerts can't leave ({@link AlertStatus#canLeave}). This is a check of wellness, because a restart or
- * another instance can't repair a broken receiver.
+ * Reports down if alerts can't leave ({@link AlertStatus#canLeave}). The check belongs to the wellness group, because a
+ * restart or another instance can't repair a broken receiver.
  */
 @Wellness
 class AlertHealthCheck implements HealthCheck {

@@ -19,8 +19,8 @@ class FeedPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
     /**
-     * The longest time between two reads. This is also the retry delay after a failure, and the longest delay after a
-     * lost wake-up.
+     * The longest time between two reads. The same time is the retry delay after a failure, and the longest delay after
+     * a lost wake-up.
      */
     private static final long POLL_PERIOD_SECONDS = 1;
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The messenger sends one email to all addresses.
- *   <li>If the mail server refuses this email, one address can be the cause. In this case the messenger sends a
- *       separate email to each address.
+ *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
+ *       to each address.
  *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the mail server has
- *       accepted the email for at least one address, and has permanently rejected it for all others.
+ *       accepted the email for at least one address, and has permanently rejected all other addresses.
  * </ol>
  *
  * All attempts of a notification have the same {@code Message-ID}.

@@ -32,8 +32,8 @@ final class DatabaseSession implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
     /**
-     * The number of pages in the log (32 MiB) between checkpoints. This is more than the default, because longer
-     * intervals between checkpoints cause fewer copies of frequently changed rows.
+     * The number of pages in the log (32 MiB) between checkpoints. This number is higher than the default, because
+     * longer intervals between checkpoints cause fewer copies of frequently changed rows.
      */
     private static final int PAGES_PER_CHECKPOINT = 8_192;
     /** The size to which SQLite truncates the log after a checkpoint. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A database file with one exclusive owner, until the owner closes the file. Sweeps and the outbox need a single owner.
  *
  * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when a restore
- * replaces the database. The other lock is on the database itself. So it also locks other names of the same file, such
- * as a hard link.
+ * replaces the database. The other lock is on the database itself. So this lock also applies to other names of the same
+ * file, such as a hard link.
  */
 final class LockedFile implements AutoCloseable {
     /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
@@ -45,8 +45,8 @@ final class LockedFile implements AutoCloseable {
     /**
      * The two locks of an owner.
      *
-     * @param file the lock on the database. Its channel stays open until SQLite has closed the file. On POSIX, closing
-     *     the channel earlier would release SQLite's locks
+     * @param file the lock on the database. The lock's channel stays open until SQLite has closed the file. On POSIX,
+     *     closing the channel earlier would release SQLite's locks
      */
     private record Locks(FileLock name, FileLock file) {}
 
@@ -62,7 +62,7 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire}, with one difference: opens a file that is in use without locks, in addition to
+     * Does the same as {@link #acquire} for an unused file. Opens a file that is in use without locks, in addition to
      * its owner.
      *
      * @throws SqliteStoreException if the file is not writable

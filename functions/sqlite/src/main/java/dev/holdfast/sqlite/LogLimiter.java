@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * continuous reads, such a time never comes.
  *
  * <ol>
- *   <li>If the log is longer than the limit, wait for the current readers. Then the next write begins at the start of
+ *   <li>If the log is longer than the limit, wait for the current readers. The next write then begins at the start of
  *       the log.
  *   <li>If a reader takes too long, try again only after the log has grown by the limit again. Each attempt delays the
  *       writers.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RowStatements {
     private static final String SELECT_ROW_SQL = "SELECT " + RowColumns.NAMES
             + " FROM row WHERE partition = ? AND sort = ? AND (expires IS NULL OR expires > ?)";
-    /** Finds the stored row, and compares its index entries and expiry with those of the new row. */
+    /** Finds the stored row, and compares its index entries and expiry with the values of the new row. */
     private static final String FIND_EXISTING_SQL =
             "SELECT id, version, expires IS NULL OR expires > ?3, due_p IS ?4 AND due_s IS ?5,"
                     + " board_p IS ?6 AND board_s IS ?7, expires IS ?8 FROM row WHERE partition = ?1 AND sort = ?2";

@@ -19,8 +19,8 @@ record SqliteCursor(String place, String partition, String sort) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns the position before every row with this place or a later place. This works because no key has an empty
-     * part.
+     * Returns the position before every row with this place or a later place. Such a position exists because no key has
+     * an empty part.
      */
     static SqliteCursor before(String place) {
         return new SqliteCursor(place, "", "");

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A search index in an SQLite file beside the table's file, based on FTS5. The index has its own lock and commits, so
  * that writes to the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
  *
- * <p>This class is safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
+ * <p>This class is safe for use by many threads. The methods throw the same exceptions as {@link SqliteTable}.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteSearchIndex.class);
@@ -125,7 +125,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The resources are closed from the last to the first.
+            // The try statement closes the resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }

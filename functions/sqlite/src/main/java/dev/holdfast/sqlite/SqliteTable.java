@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * crashes and power cuts. Concurrent writes share a commit.
  *
  * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
- * program locks the file or too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken,
- * and work again once the disk has space or works again. After {@link #close} they throw {@link IllegalStateException}.
+ * program locks the file or too many calls wait. Methods throw {@link SqliteStoreException} if the disk is full or
+ * broken, and work again once the disk has space or works again. After {@link #close}, methods throw
+ * {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -190,7 +191,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The resources are closed from the last to the first.
+            // The try statement closes the resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }

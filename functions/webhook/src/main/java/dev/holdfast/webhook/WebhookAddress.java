@@ -17,7 +17,7 @@ final class WebhookAddress {
 
     private WebhookAddress() {}
 
-    /** Describes the first fault of an address in a subscription; null if the address can be used. */
+    /** Describes the first fault of an address in a subscription; null if the address is usable. */
     static @Nullable String fault(String address, AddressGuard guard) {
         String formFault = formFault(address);
         if (formFault != null) {

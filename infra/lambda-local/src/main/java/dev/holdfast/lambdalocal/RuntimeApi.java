@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. It passes an event to the
- * next process that polls, and returns the answer or the error to the caller.
+ * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. The server passes an event
+ * to the next process that polls, and returns the answer or the error to the caller.
  */
 public final class RuntimeApi implements AutoCloseable {
     /** The outcome of an invocation, and the time from the call to the answer, including a cold start. */
@@ -57,8 +57,7 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     /**
-     * Makes one call in advance, so that the time of the first measured process doesn't include the start of this
-     * server.
+     * Makes one call in advance. So the time of the first measured process doesn't include the start of this server.
      */
     private void loadOwnClasses() throws IOException {
         var call = (HttpURLConnection) URI.create("http://" + address() + VERSION_PATH + "ready")

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A proxy between one function and an OpenSearch domain. It forwards a request to a real OpenSearch if the request is
- * signed for the service and the template grants it.
+ * A proxy between one function and an OpenSearch domain. The proxy forwards a request to a real OpenSearch if the
+ * request is signed for the service and the template grants it.
  */
 final class SearchDomainProxy implements AutoCloseable {
     static final String DOMAIN_ARN = "arn:aws:es:eu-central-1:123456789012:domain/tested";

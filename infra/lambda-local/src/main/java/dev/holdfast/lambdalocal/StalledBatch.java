@@ -23,7 +23,7 @@ public final class StalledBatch {
 
     private StalledBatch() {}
 
-    /** @param nextIntentId the id of the intent that the dead function was about to handle */
+    /** @param nextIntentId the id of the next intent, which the function didn't handle before it died */
     public static void put(Table table, String app, String id, QueueOperation queueOperation, String nextIntentId) {
         var allIntents = new IntentSelector(true, null, null, null, null, null, null);
         var intentBatch = IntentBatchBuilder.builder()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A queued request to start a workflow or to call a method. Each method for a change returns the next version of the
  * intent.
  *
- * @param plan the scheduled release; null if no release is scheduled
+ * @param plan the scheduled release; null without a scheduled release
  * @param hasWarned whether Holdfast has already published the event that warns of the window's close
  * @param problem the reason why the last release failed; null if the intent has no failed release
  * @param end how the intent left the queue; null while the intent is queued
@@ -146,7 +146,7 @@ public record Intent(
         return withHasWarned(true).withChange(IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
-    /** Records a failed release. The intent stays in the queue, and its scheduled release is removed. */
+    /** Records a failed release. The intent stays in the queue, but loses its scheduled release. */
     public Intent asFailed(String reason, String by, Instant now) {
         var shortReason =
                 reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);

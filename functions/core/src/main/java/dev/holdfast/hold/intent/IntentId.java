@@ -59,8 +59,8 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
 
     /**
      * Returns the row version for a version of the intent. Equal intents use the same row key, one after the other.
-     * Because of the nonce, their row versions differ, so a caller who has read the first intent can't change the
-     * second.
+     * Because of the nonce, their row versions differ. So a caller who has read the first intent can't change the
+     * second intent.
      */
     long rowVersion(long version) {
         return (Long.parseLong(nonce, 16) << VERSION_BITS) + version;

@@ -187,8 +187,7 @@ public final class IntentQueue {
     }
 
     /**
-     * Decodes a row of the queue. If the row is unreadable, logs and counts it and returns empty, so that the caller
-     * can continue.
+     * Decodes a row of the queue. Logs and counts an unreadable row, and returns empty. So the caller can continue.
      */
     public Optional<QueueEntry> tryDecode(Row row) {
         try {
@@ -259,7 +258,7 @@ public final class IntentQueue {
         return new Row(rowKey, intent.id().rowVersion(intent.version()), JsonCodec.encode(intent), entries, null);
     }
 
-    /** Returns a text by which entries can be sorted in the order of the queue. */
+    /** Returns a text that sorts entries in the order of the queue. */
     static String sortKey(Intent intent) {
         return HeldItem.sortKey(
                 intent.request().priority(), intent.request().at(), intent.id().toString());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs any JSON, which Holdfast passes on unchanged
  * @param within the time limit of the work after the release
- * @param priority the priority. Intents with higher values are listed and released first
+ * @param priority the priority. Holdfast lists and releases intents with higher values first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
  */
 public record IntentRequest(

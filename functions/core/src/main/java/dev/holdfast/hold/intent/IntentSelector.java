@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects entries of a queue. An entry must match all members that are given.
+ * Selects entries of a queue. An entry must match all given members.
  *
  * @param all true to select the whole queue. A selector with {@code all} can't have other members
  * @param kind selects entries of this kind

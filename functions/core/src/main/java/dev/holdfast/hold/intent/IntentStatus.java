@@ -15,7 +15,7 @@ public enum IntentStatus implements JsonEnum {
     FAILED,
     RELEASED,
     PURGED,
-    /** The window closed before the intent was released. */
+    /** The window closed before a release. */
     EXPIRED;
 
     public boolean isEnded() {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** An entry of a hold queue: an intent or a held item. */
 public sealed interface QueueEntry {
-    /** The id of the entry in requests and results. */
+    /** Returns the id of the entry in requests and results. */
     String id();
 
-    /** A text by which entries can be sorted in the order of the queue. */
+    /** Returns a text that sorts entries in the order of the queue. */
     String sortKey();
 
     record IntentEntry(Intent intent) implements QueueEntry {

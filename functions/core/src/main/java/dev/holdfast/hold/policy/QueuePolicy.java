@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param blackouts the recurring periods in which Holdfast releases nothing
  * @param managers the roles whose members may override a blackout. An empty list allows each caller with the scope
  *     {@code manage}
- * @param warning the time between the warning that an intent expires soon and the close of its window; null for one
- *     hour
+ * @param warning the time from the warning before an expiry to the close of the window; null for one hour
  */
 public record QueuePolicy(
         Map<String, List<String>> roles,

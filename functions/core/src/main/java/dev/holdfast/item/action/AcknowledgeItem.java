@@ -32,8 +32,8 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
     }
 
     /**
-     * A request without {@code until} and {@code within} stops the reminders for this deadline. It can't have both
-     * members.
+     * A request without {@code until} and {@code within} stops the reminders for this deadline. A request can't have
+     * both members.
      *
      * @param owner the person who takes care of the item; default: the caller
      * @param until when reminders resume

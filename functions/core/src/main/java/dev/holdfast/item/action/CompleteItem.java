@@ -18,7 +18,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
         this.itemMover = new ItemMover(itemStore, clock);
     }
 
-    /** See {@link AdvanceItem.Request}. {@code to} is required only if the workflow has several terminal states. */
+    /** See {@link AdvanceItem.Request}. A request needs {@code to} only if the workflow has several terminal states. */
     public record Request(
             String workflow,
             String key,

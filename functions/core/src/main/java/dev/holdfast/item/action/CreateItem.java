@@ -46,7 +46,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * @param key the business key; default: derived from the idempotency key, otherwise generated
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, returned unchanged
-     * @param deadline when the item must be finished, as an alternative to {@code within}
+     * @param deadline the time by which the item must finish, as an alternative to {@code within}
      * @param within the time from now to the deadline
      * @param roles the item's own participants: role to people
      * @param links external identifiers, each as {@code type:value}; two open items of an application can't have the

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a deadline of a request: an instant, a duration from now, or neither. */
+/** Reads a deadline of a request: an instant, a duration from now, or no deadline. */
 final class DeadlineInput {
     private DeadlineInput() {}
 

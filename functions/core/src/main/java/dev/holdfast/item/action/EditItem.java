@@ -36,10 +36,10 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     }
 
     /**
-     * Empty or absent roles, labels and links leave those of the item unchanged.
+     * Empty or absent roles, labels and links don't change the item's values.
      *
      * @param roles all participants of the item: role to people
-     * @param unlink links to remove; links that the item doesn't have are ignored
+     * @param unlink links to remove; the action ignores links that the item doesn't have
      */
     public record Request(
             String workflow,

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an item on hold. Until its release, the item can't move and its deadlines are suspended. */
+/** Puts an item on hold. Until its release, the item can't move, and the hold suspends its deadlines. */
 public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
     private final InstantSource clock;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * change is visible as a gap.
  *
  * @param hasGap whether the archive doesn't have the next change yet
- * @param isLast whether no later change is known
+ * @param isLast whether Holdfast knows no later change
  */
 record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
     /** The longest delay of the change feed, including clock skew. A change that is missing for longer is lost. */

@@ -63,7 +63,7 @@ public final class ItemArchive {
      * <ol>
      *   <li>Without {@code retain} in the workflow: after {@link #DEFAULT_RETENTION}.
      *   <li>Finished item: {@code retain} after its end.
-     *   <li>Open item: after the longer of these two durations, since its end is unknown.
+     *   <li>Open item: after the longer of these two durations, because its end is unknown.
      * </ol>
      */
     public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {

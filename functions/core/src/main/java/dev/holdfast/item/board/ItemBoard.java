@@ -41,7 +41,7 @@ public final class ItemBoard {
      * The states that a listing reads, in their order.
      *
      * @param version the version of the workflow that determines the order
-     * @param newest the newest version whose states are included
+     * @param newest the newest version whose states the listing includes
      */
     public record BoardColumns(int version, int newest, List<String> states) {}
 
