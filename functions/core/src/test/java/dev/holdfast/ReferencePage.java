@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * A page under {@code docs/} that tests compare with the code: its tables and its generated parts.
  *
- * <p>A generated part is enclosed by {@code <!-- generated: name -->} and {@code <!-- end -->}. With {@code -Dupdate.docs=true},
- * the test updates it.
+ * <p>A generated part is between {@code <!-- generated: name -->} and {@code <!-- end -->}. With
+ * {@code -Dupdate.docs=true}, the test updates it.
  */
 public record ReferencePage(Path file) {
     private static final Path DOCS =

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Jackson inspects records, enums and annotated readers by reflection. A native image supports that only for the classes in
- * reflect-config.json, so this test checks the list.
+ * Jackson inspects records, enums and annotated readers by reflection. A native image supports reflection only for the
+ * classes in reflect-config.json. So this test checks the list.
  */
 class ReflectionListTest {
     private static final String LIST = "/META-INF/native-image/dev.holdfast/holdfast-core/reflect-config.json";

@@ -5,7 +5,7 @@ import dev.holdfast.clock.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A clock that a test sets; safe for use by many threads. Only {@link #advance} moves the monotonic clock too. */
+/** A clock that a test sets; safe for use by many threads. Only {@link #advance} also moves the monotonic clock. */
 public final class SettableClock implements MachineClock {
     private volatile Instant now;
     private volatile long nanos;
@@ -24,7 +24,7 @@ public final class SettableClock implements MachineClock {
         return nanos;
     }
 
-    /** Sets the wall clock, like a person or NTP. */
+    /** Sets the wall clock, in the same way as a person or NTP. */
     public void set(Instant instant) {
         now = instant;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page about the table names each key prefix of the code, and no other one. */
+/** The page about the table names exactly the key prefixes of the code. */
 class TableReferenceTest {
     private static final Path SOURCES =
             Path.of(System.getProperty("holdfast.root", "../..")).resolve("functions/core/src/main/java");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Checks reflect-config.json: a native image keeps only listed records for Jackson's reflection. */
+/** Checks reflect-config.json. A native image keeps only the listed records for Jackson's reflection. */
 class AwsReflectionListTest {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path REFLECT_CONFIG =

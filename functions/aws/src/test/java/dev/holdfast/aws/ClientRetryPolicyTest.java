@@ -76,7 +76,7 @@ class ClientRetryPolicyTest {
 
     @Test
     void hanging_table_fails_after_time_limit() throws IOException {
-        // The system accepts connections to this socket, but nothing responds.
+        // The system accepts connections to this socket, but no program responds.
         try (var silentServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var client = ClientRetryPolicy.withLimits(
                                 clientAt(silentServer.getLocalPort()), 4, Duration.ofMillis(500))

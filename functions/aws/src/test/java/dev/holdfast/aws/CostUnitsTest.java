@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Compares the committed units of {@code units.csv}, which the page about cost uses, with the units that actions really use. */
+/**
+ * Compares the committed units of {@code units.csv} with the units that actions really use. The page about cost uses
+ * {@code units.csv}.
+ */
 class CostUnitsTest {
     private static final String STATES = """
             states:
@@ -225,7 +228,7 @@ class CostUnitsTest {
                 (double) storedBytes(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS_PER_LIFECYCLE);
     }
 
-    /** The size of some rows as DynamoDB counts it: names and values, and 100 bytes for each row. */
+    /** Returns the size of some rows by DynamoDB's rules: names and values, and 100 bytes for each row. */
     private long storedBytes(Predicate<Map<String, AttributeValue>> filter) {
         return client.scanPaginator(r -> r.tableName(tableName)).items().stream()
                 .filter(filter)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tests writes that the SDK repeats after a lost response: the table must recognise its own earlier write. */
+/** Tests writes that the SDK repeats after a lost response. The table must recognise its own earlier write. */
 class DynamoTableLostAnswerTest {
     private static final FaultyHttpClient FAULTS = new FaultyHttpClient();
     private static final DynamoDbClient CLIENT = TestDynamoDb.client(FAULTS);

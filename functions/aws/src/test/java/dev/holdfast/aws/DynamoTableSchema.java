@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** The schema of the table that {@link DynamoTable} uses. It equals the table that template.yaml deploys. */
+/** The schema of the table that {@link DynamoTable} uses. The schema equals the schema in template.yaml. */
 public final class DynamoTableSchema {
     private DynamoTableSchema() {}
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tests stored rows that can't be decoded: they must not hide other rows. */
+/** Tests stored rows that can't be decoded. Such rows must not hide other rows. */
 class DynamoTableUnreadableRowTest {
     private static final AttributeValue GARBAGE =
             AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1, -1}));

@@ -48,7 +48,9 @@ final class FaultyHttpClient implements SdkHttpClient {
                         + "\",\"message\":\"injected by the test\"}");
     }
 
-    /** Responds to the next requests of this operation; {@code body} makes each response's body from the request's. */
+    /**
+     * Responds to the next requests of this operation; {@code body} makes each response's body from the request's body.
+     */
     void respond(String operation, int times, int status, UnaryOperator<String> body) {
         add(operation, times, new HttpFault.FakeResponse(status, body));
     }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Limits the request units that actions on items use on DynamoDB. A higher number raises the bill of every user. */
+/**
+ * Limits the request units that actions on items use on DynamoDB. A higher number increases the costs of every user.
+ */
 class ItemRequestUnitsTest {
     private static final String STATES = """
             states:

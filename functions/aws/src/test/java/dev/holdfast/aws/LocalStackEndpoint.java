@@ -14,7 +14,7 @@ public final class LocalStackEndpoint {
 
     private LocalStackEndpoint() {}
 
-    /** The endpoint of its DynamoDB. Without Docker, this skips the calling test and prints a message. */
+    /** Returns the endpoint of LocalStack's DynamoDB. Without Docker, skips the calling test and prints a message. */
     public static URI endpoint() {
         var isDockerAvailable = DockerClientFactory.instance().isDockerAvailable();
         if (!isDockerAvailable) System.out.println("LocalStack is skipped: Docker does not run here");

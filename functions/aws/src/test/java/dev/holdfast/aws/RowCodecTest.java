@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tests the attributes that DynamoDB stores. Their size determines the cost of a write, and the stream contains them. */
+/**
+ * Tests the attributes that DynamoDB stores. The size of these attributes determines the cost of a write. The stream
+ * also contains them.
+ */
 class RowCodecTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final DynamoDbClient CLIENT = TestDynamoDb.client();

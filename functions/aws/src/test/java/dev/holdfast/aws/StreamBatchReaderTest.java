@@ -133,7 +133,7 @@ class StreamBatchReaderTest {
                 if (row.key().sort().equals(failingNumber)) throw new IllegalStateException("thrown by the test");
                 rows.add(row);
             });
-            // Lambda repeats a batch from the first reported failure on.
+            // Lambda repeats a batch, starting with the first reported failure.
             assertThat(streamBatchResponse.batchItemFailures())
                     .containsExactly(new StreamBatchReader.StreamBatchResponse.BatchItemFailure(failingNumber));
             assertThat(rows).extracting(row -> row.key().sort()).containsExactlyElementsOf(numbersBefore(failing));

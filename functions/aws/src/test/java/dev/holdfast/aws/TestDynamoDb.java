@@ -65,7 +65,7 @@ public final class TestDynamoDb {
                 .build();
     }
 
-    /** Whether the tests use DynamoDB Local, whose indexes never lag behind. */
+    /** Whether the tests use DynamoDB Local, whose indexes are always up to date. */
     static boolean isLocal() {
         return CONFIGURED_ENDPOINT == null;
     }
@@ -93,7 +93,10 @@ public final class TestDynamoDb {
         return name;
     }
 
-    /** Waits until both indexes contain a row written now, at most ten seconds. Only DynamoDB Local doesn't need this. */
+    /**
+     * Waits until both indexes contain a row written now, at most ten seconds. Only DynamoDB Local doesn't need this
+     * wait.
+     */
     static void awaitIndexes(DynamoDbClient client, String name) {
         if (isLocal()) return;
         var table = new DynamoTable(client, name, InstantSource.system());

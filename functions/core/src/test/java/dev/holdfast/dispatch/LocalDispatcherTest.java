@@ -140,7 +140,7 @@ class LocalDispatcherTest {
         });
         dispatcher.dispatch(keys("partition", 1));
         await(first);
-        // The key may still count as in progress. The dispatcher then drops it, so the test dispatches it again.
+        // The dispatcher may still count the key as in progress and drop it. So the test dispatches the key again.
         while (second.getCount() > 0) dispatcher.dispatch(keys("partition", 1));
     }
 

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** A rule reports each violation once, whenever sweeps judge it. */
+/** A rule reports each violation once, regardless of the times of the sweeps. */
 class ExpectationStateTest {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
@@ -179,7 +179,7 @@ class ExpectationStateTest {
                 .isSorted();
         var periodCalendar = Objects.requireNonNull(expectationState.rule().periods());
         if (per.compareTo(ofHours(3)) < 0) return;
-        // With so few periods, none is skipped.
+        // With so few periods, the rule skips no period.
         for (var countingPeriod = periodCalendar.periodContaining(start);
                 !countingPeriod.to().isAfter(end);
                 countingPeriod = periodCalendar.periodAfter(countingPeriod)) {

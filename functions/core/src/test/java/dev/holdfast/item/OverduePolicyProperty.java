@@ -59,7 +59,7 @@ class OverduePolicyProperty {
                         item, workflow, overdueAlarm, new Acknowledgement("ann", "ann", now, null, until));
             }
         }
-        // A clock that was set back reaches the deadline later.
+        // A clock that was set back reaches the deadline at a later time.
         if (now.isBefore(DUE)) now = DUE;
         var end = now.plus(LONGEST);
         for (var nextSweep = item.timing().requiredSweepAt(workflow, "a");

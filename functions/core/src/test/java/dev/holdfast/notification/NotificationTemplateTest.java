@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A template is limited in time and size, and may name only known variables. */
+/** Holdfast limits the time and size of a template, and allows only known variables. */
 class NotificationTemplateTest {
     private static final Path PAGE = Path.of("../../docs/how-to/notification-templates.md");
 
@@ -248,7 +248,7 @@ class NotificationTemplateTest {
         assertThat(filled.text()).isEqualTo("By: olga\n.");
     }
 
-    /** The page's tables name each variable once, in its first column, and its template can be used. */
+    /** The page's tables name each variable once, in the first column. The page's templates are valid. */
     @Test
     void page_lists_exactly_the_variables() throws IOException {
         var sections = Files.readString(PAGE).split("\n## ");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of every {@link Table}: this class tests indexes, its superclasses the rest. Each test uses its own partitions, so
- * tests may share a table.
+ * The contract of every {@link Table}. This class tests indexes, and its superclasses test the other methods. Each test
+ * uses its own partitions. So tests can share a table.
  */
 @Timeout(120)
 public abstract class TableContract extends TableQueryContract {

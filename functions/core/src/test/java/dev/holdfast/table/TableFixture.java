@@ -27,7 +27,7 @@ public abstract class TableFixture {
     /** Opens a table that uses the clock. */
     protected abstract Table table(InstantSource clock);
 
-    /** Waits until the indexes contain all writes, for a store whose indexes lag behind. */
+    /** Waits until the indexes contain all writes, for a store with late indexes. */
     protected void awaitIndexes() {}
 
     @BeforeEach
@@ -81,7 +81,7 @@ public abstract class TableFixture {
         return readAllPages(rowQuery).stream().map(row -> row.key().sort()).toList();
     }
 
-    /** Returns the rows of all pages; a short or empty page may have a next one. */
+    /** Returns the rows of all pages. A next page can follow a short or empty page. */
     List<Row> readAllPages(RowQuery rowQuery) {
         var rows = new ArrayList<Row>();
         for (int pages = 0; pages < 1_000; pages++) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class TableModelProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final List<String> SORTS = List.of("a", "b", "ba", "ä", "\uFFFD", "\uD83D\uDE80");
-    /** Orders strings by their UTF-8 bytes; Java's order of strings differs. */
+    /** Orders strings by their UTF-8 bytes, because Java's order of strings differs. */
     private static final Comparator<String> BY_UTF8_BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
@@ -45,7 +45,7 @@ public abstract class TableModelProperty {
     /** Opens a table that uses the clock; runs once per try. */
     protected abstract Table table(InstantSource clock);
 
-    /** Waits until the indexes contain all writes, for a store whose indexes lag behind. */
+    /** Waits until the indexes contain all writes, for a store with late indexes. */
     protected void awaitIndexes() {}
 
     @Property(tries = 60)
@@ -168,7 +168,7 @@ public abstract class TableModelProperty {
             rows.addAll(rowPage.rows());
             next = rowPage.next();
         } while (next != null);
-        // Rows of one place in an index come in an order of the store's partition.
+        // Rows with the same place in an index have an order that depends on the store.
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
         var tableIndex = rowQuery.index();
         assertThat(rows.stream().map(row -> indexSortKey(row, tableIndex)))

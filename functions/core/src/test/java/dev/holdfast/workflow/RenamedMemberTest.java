@@ -10,7 +10,7 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A document with the former name of a member is refused with the current name. */
+/** Holdfast refuses a document with the former name of a member, and the refusal contains the current name. */
 class RenamedMemberTest {
     private static Problem.Invalid readInvalid(String member) throws JsonProcessingException {
         var text = "{" + member + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";

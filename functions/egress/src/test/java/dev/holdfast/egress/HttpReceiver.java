@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** An HTTP server on loopback that records requests and sends a fixed response. */
+/** An HTTP server on the loopback address that records requests and sends a fixed response. */
 public final class HttpReceiver implements AutoCloseable {
     public record ReceivedRequest(
             String method, String uri, Map<String, List<String>> headers, String body, InetSocketAddress from) {

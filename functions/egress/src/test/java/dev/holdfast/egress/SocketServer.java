@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A server on loopback that misbehaves on each connection as a test demands. */
+/** A server on the loopback address. On each connection, the server misbehaves in the way that a test defines. */
 public final class SocketServer implements AutoCloseable {
     public interface ConnectionHandler {
         void handle(Socket connection) throws IOException;

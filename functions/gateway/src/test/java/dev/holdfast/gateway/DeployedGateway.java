@@ -9,7 +9,7 @@ import dev.holdfast.table.ShardLayout;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Calls the packaged gateway like API Gateway, with the template's variables and rights. */
+/** Calls the packaged gateway in the same way as API Gateway, with the template's variables and permissions. */
 final class DeployedGateway implements AutoCloseable {
     final LocalCloud cloud;
 
@@ -45,7 +45,7 @@ final class DeployedGateway implements AutoCloseable {
                 table().query(RowQuery.wholePartition(partition, 1)).rows());
     }
 
-    /** Stops the gateway. Later calls fail, so that the check of the rights covers all calls. */
+    /** Stops the gateway. Later calls fail, so that the check of the permissions covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

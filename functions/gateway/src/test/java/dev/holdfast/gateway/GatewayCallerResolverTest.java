@@ -167,7 +167,7 @@ class GatewayCallerResolverTest {
     void key_determines_application_and_scope() {
         assertThat(callerOf(of(null, null, key("shop", Scope.REPORT))))
                 .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
-        // The key restricts the rights of the gateway's own authorisation.
+        // The key restricts the permissions of the gateway's own authorisation.
         assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())
                 .isEqualTo(Scope.READ);

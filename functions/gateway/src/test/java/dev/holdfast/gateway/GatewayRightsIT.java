@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The gateway uses exactly its rights in the template, over all calls of all classes with the shared gateway. Those classes run before
- * this one: it closes the gateway.
+ * The gateway uses exactly its permissions in the template, over all calls of all classes with the shared gateway. The
+ * other classes run before this class, because this class closes the gateway.
  */
 @ExtendWith(SharedGateway.class)
 @Order(6)

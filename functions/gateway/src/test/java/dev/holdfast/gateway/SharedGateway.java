@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts one gateway when the first test asks for it, gives the same one to every test class, and stops it after the last class. */
+/**
+ * Starts one gateway at the first request of a test, and stops it after the last class. Every test class gets the same
+ * gateway.
+ */
 final class SharedGateway implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -43,7 +43,10 @@ public final class OpenApiContract {
         }
     }
 
-    /** Closes a schema: the server must not send members that the contract doesn't name, although clients accept them. */
+    /**
+     * Closes a schema. The server must send only members that the contract names, although clients accept other
+     * members.
+     */
     private static void forbidUnknownMembers(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
             object.put("additionalProperties", false);
@@ -82,7 +85,7 @@ public final class OpenApiContract {
         return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /** The violations of a value against a schema, given as a reference to a named one. */
+    /** Returns the violations of a value against a named schema. */
     public List<String> violations(JsonNode schema, JsonNode value) {
         return violationsOf(schema.path("$ref").asText().replace("#/components/schemas/", ""), value);
     }

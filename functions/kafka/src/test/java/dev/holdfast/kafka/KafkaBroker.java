@@ -29,7 +29,10 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a Kafka broker, which is its own controller, in a separate process on loopback. It can be stopped and started again. */
+/**
+ * Runs a Kafka broker, which is its own controller, in a separate process on the loopback address. A test can stop the
+ * broker and start it again.
+ */
 public final class KafkaBroker implements AutoCloseable {
     public static final String PASSWORD = "open \\\"sesame\"";
 
@@ -112,7 +115,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Kills the process, as a failure of its machine would. */
+    /** Kills the process, in the same way as a failure of its machine. */
     public void stop() throws InterruptedException {
         if (process != null) process.destroyForcibly().waitFor();
     }

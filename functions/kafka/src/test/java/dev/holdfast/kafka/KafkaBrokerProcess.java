@@ -4,18 +4,18 @@ package dev.holdfast.kafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The process of a {@link KafkaBroker}. It formats a new folder, and runs until its parent process ends. */
+/** The process of a {@link KafkaBroker}. The process formats a new folder, and runs until its parent process ends. */
 final class KafkaBrokerProcess {
     private KafkaBrokerProcess() {}
 
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                // The standard input ends with the parent process, even if that was killed.
+                // The standard input ends with the parent process, even if the system kills the parent process.
                 while (System.in.read() != -1)
                     ;
             } catch (java.io.IOException e) {
-                // A broken input means the end too.
+                // A broken input also means the end of the parent process.
             }
             Runtime.getRuntime().halt(0);
         });

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Events, tests and replays reach each kind of target that the deployment allows, and no other. */
+/** Events, tests and replays reach exactly the kinds of targets that the deployment allows. */
 @ExtendWith(SharedStack.class)
 @Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -93,7 +93,7 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
-    /** Stops the functions. Later calls fail, so that the check of the rights covers all calls. */
+    /** Stops the functions. Later calls fail, so that the check of the permissions covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

@@ -33,7 +33,7 @@ class ExpectationEndToEndIT {
         stack.publish();
         stack.types();
 
-        // As if no sweep had run since January.
+        // Simulates a pause of the sweeps since January.
         stack.makeDue("expectation/shop/counted", "since");
         stack.makeDue("expectation/shop/counted", "from");
         var sweepResult = stack.call("sweep", "{}");

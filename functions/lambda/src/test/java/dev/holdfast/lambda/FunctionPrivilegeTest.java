@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The rights of each function in the template. */
+/** The permissions of each function in the template. */
 class FunctionPrivilegeTest {
     private static final Set<String> READING_FUNCTIONS = Set.of(
             "get-item",
@@ -49,8 +49,8 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold, and the workflow
-     * its rules; their other rows are deleted.
+     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold,
+     * and the workflow shows its rules. Their other rows are deleted.
      */
     @Test
     void only_subscriptions_silences_rules_and_held_rows_are_deleted() {
@@ -166,7 +166,7 @@ class FunctionPrivilegeTest {
         }
     }
 
-    /** SAM grants a VPC function the rights to connect to any VPC. */
+    /** SAM grants a VPC function the permission to connect to any VPC. */
     @Test
     void functions_in_vpc_are_denied_all_ec2_actions() {
         for (var function : deploymentTemplate.deployedFunctions())

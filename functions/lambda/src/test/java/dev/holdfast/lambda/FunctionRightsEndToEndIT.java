@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Each function uses exactly its rights in the template, over all calls of all classes with the shared stack. Those classes run
- * before this one: it closes the stack.
+ * Each function uses exactly its permissions in the template, over all calls of all classes with the shared stack. The
+ * other classes run before this class, because this class closes the stack.
  */
 @ExtendWith(SharedStack.class)
 @Order(9)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Intents and held items are queued, reviewed, released and purged, by callers and by the sweep. */
+/** Callers and the sweep queue, review, release and purge intents and held items. */
 @ExtendWith(SharedStack.class)
 @Order(5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

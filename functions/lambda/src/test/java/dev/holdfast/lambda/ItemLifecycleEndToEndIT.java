@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Lost work is flagged, published, delivered and recovered; somebody acknowledges late work; repeated requests change nothing. */
+/**
+ * Holdfast flags, publishes, delivers and recovers lost work. Somebody acknowledges late work. Repeated requests change
+ * nothing.
+ */
 @ExtendWith(SharedStack.class)
 @Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -87,7 +90,7 @@ class ItemLifecycleEndToEndIT {
         assertThat(sweepResult.at("/done/deliveries").asInt()).isEqualTo(2);
         assertThat(sweepResult.at("/done/overdue").asInt()).isEqualTo(1);
         stack.deliver();
-        // In another shard, the second delivery may be due first; it then waits for its predecessor.
+        // In another shard, the second delivery can be due first. It then waits for its predecessor.
         leasesRunOut();
         stack.call("sweep", "{}");
         stack.deliver();
@@ -96,7 +99,7 @@ class ItemLifecycleEndToEndIT {
                 .isNotEmpty();
     }
 
-    /** Makes every pending delivery due, as if a minute had passed since its dispatch. */
+    /** Makes every pending delivery due, as one minute after its dispatch. */
     private void leasesRunOut() {
         stack.makeDue("delivery/shop/pager", "next");
     }

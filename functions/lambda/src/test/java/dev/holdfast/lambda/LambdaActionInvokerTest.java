@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Payloads that are refused before the table is read. */
+/** Payloads that Holdfast refuses before it reads the table. */
 class LambdaActionInvokerTest {
     private final Table untouched = proxy(Table.class);
     private final Holdfast holdfast = new Holdfast(

@@ -69,7 +69,10 @@ class SettingsDriftTest {
         assertThat(functionsWith("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
     }
 
-    /** A function that invokes another one needs its name in a variable, and the right to invoke it. */
+    /**
+     * A function that invokes another function needs the other function's name in a variable, and the permission to
+     * invoke it.
+     */
     @Test
     void variable_naming_another_function_comes_with_right_to_invoke() {
         var functionsByVariable = Map.of(

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts one stack when the first test asks for it, gives the same one to every test class, and stops it after the last class.
- * The stack runs over DynamoDB Local, and over LocalStack where {@code holdfast.stack} says so.
+ * Starts one stack at the first request of a test, and stops it after the last class. Every test class gets the same
+ * stack. The stack uses DynamoDB Local, or LocalStack if {@code holdfast.stack} selects it.
  */
 final class SharedStack implements ParameterResolver {
     @Override

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A silence is stored, listed and deleted, and holds back notifications to people. */
+/** Holdfast stores, lists and deletes a silence. The silence suppresses notifications to people. */
 @ExtendWith(SharedStack.class)
 @Order(3)
 class SilenceEndToEndIT {

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The sweep gives the alarms of a receiver that is gone to its fallback, and brings its deliveries forward later. */
+/**
+ * The sweep copies the alarms of a receiver that is gone to the fallback, and later makes the receiver's deliveries due
+ * earlier.
+ */
 @ExtendWith(SharedStack.class)
 @Order(7)
 class SubscriptionOutageEndToEndIT {
     private static final String PARTITION = "delivery/shop/broken";
     private static final String OVERDUE = "dev.holdfast.item.overdue";
 
-    /** More alarms than one sweep hands over. */
+    /** More alarms than one sweep copies. */
     private static final int COPIES = 260;
 
     private final DeployedStack stack;
@@ -88,7 +91,7 @@ class SubscriptionOutageEndToEndIT {
                 .toList();
     }
 
-    /** Stores copies of one undelivered alarm, as if many items had become overdue meanwhile. */
+    /** Stores copies of one undelivered alarm, to simulate many overdue items. */
     private void copyDeliveries() {
         var original = stack.table().query(RowQuery.wholePartition(PARTITION, 10)).rows().stream()
                 .filter(row -> row.entries().containsKey(TableIndex.BOARD))

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The reference page lists exactly the targets that a subscription may name. */
+/** The reference page lists exactly the targets that a subscription can have. */
 class TargetReferenceTest {
     @Test
     void page_lists_exactly_targets_of_stack() {
@@ -28,7 +28,7 @@ class TargetReferenceTest {
                 .containsExactlyElementsOf(targetsOfStack());
     }
 
-    /** The refusal of an unknown target lists all known ones. */
+    /** The refusal of an unknown target lists all known targets. */
     private static TreeSet<String> targetsOfStack() {
         var holdfast = new StackWiring(proxy(StackSettings.class))
                 .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, SweepWatchdog.NONE);

@@ -33,7 +33,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
     }
 
     private static OpenSearchIndex openAt(String url, InstantSource clock) {
-        // On a busy machine a cold engine takes longer than the production limit for the first cards.
+        // On a busy machine, a new engine takes longer than the production limit for the first cards.
         return new OpenSearchIndex(url, RequestSigner.NONE, Duration.ofSeconds(60), clock, System::nanoTime);
     }
 

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A stub of the bulk API on loopback, with one index, {@code events}. It checks requests as OpenSearch does: the content type, the
- * final line break, an action before each document, and a mapping where {@code data.amount} is a number.
+ * A stub of the bulk API on the loopback address, with one index, {@code events}. Like OpenSearch, the stub checks the
+ * content type, the final line break, and the action before each document. It also checks a mapping where
+ * {@code data.amount} is a number.
  */
 final class SearchEngineStub implements AutoCloseable {
     static final String AUTHORIZATION = "Basic aG9sZGZhc3Q6aHVzaA==";

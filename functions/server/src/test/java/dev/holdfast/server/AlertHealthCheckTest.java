@@ -14,7 +14,7 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Health and metrics tell that alerts don't reach their receiver. */
+/** The health check and metrics show that alerts don't reach their receiver. */
 @QuarkusTest
 @QuarkusTestResource(value = TemporaryDatabase.class, restrictToAnnotatedClass = true)
 class AlertHealthCheckTest {

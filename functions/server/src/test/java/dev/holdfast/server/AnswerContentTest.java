@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No answer of any operation, refusals included, shows content that the credential's scope may not read. */
+/** Answers and refusals of all operations show only content that the credential's scope is allowed to read. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class AnswerContentTest {
@@ -45,7 +45,7 @@ class AnswerContentTest {
               ended: {terminal: true}
             """;
 
-    /** Requests that meet the planted content, by the operation. The others send the contract's example. */
+    /** Requests that reach the marked content, by operation. Other operations send the contract's example. */
     private static final Map<String, List<String>> BODIES = Map.of(
             "create-item",
             List.of(

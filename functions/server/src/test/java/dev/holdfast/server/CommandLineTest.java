@@ -22,7 +22,7 @@ class CommandLineTest {
         listed.removeIf(name -> !name.startsWith("holdfast."));
         var read = new TreeSet<>(ConfigMappings.getProperties(configClass(Settings.class, "holdfast"))
                 .keySet());
-        // A list has two properties: the list itself and its elements.
+        // A list has two properties, the list itself and its elements.
         read.removeIf(name -> name.endsWith("[*]"));
         assertThat(listed).isEqualTo(read);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that a page of another site makes a browser send. */
+/** Requests that a page of another site causes a browser to send. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class CrossSiteGuardTest {
@@ -191,7 +191,7 @@ class CrossSiteGuardTest {
         }
     }
 
-    /** Opens a path that no resource has: only the guard could refuse it. */
+    /** Opens a path without a resource. Only the guard can refuse this path. */
     @Singleton
     static class OpenTestRoute implements OpenRoute {
         static final String PATH = "/webhooks/test";

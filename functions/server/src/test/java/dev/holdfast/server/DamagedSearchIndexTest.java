@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A damaged search index disables search only. */
+/** A damaged search index disables only search. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class DamagedSearchIndexTest {

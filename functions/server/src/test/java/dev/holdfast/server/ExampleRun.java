@@ -41,7 +41,7 @@ record ExampleRun(int exit, String output) {
         }
     }
 
-    /** Stops the script, which stops its own processes; kills the remaining ones. */
+    /** Stops the script, which stops its own processes. Kills the remaining processes. */
     private static void stop(Process process) throws InterruptedException {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroy();

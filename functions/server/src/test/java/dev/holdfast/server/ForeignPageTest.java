@@ -24,13 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pages in a real browser, opposite a server without keys. Needs Debian's chromium. */
+/** Pages in a real browser that send requests to a server without keys. Needs Debian's chromium. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ForeignPageTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
-    /** Sends what a page can send without a preflight, and returns whether each was sent and how the stream ended. */
+    /**
+     * Sends the requests that a page can send without a preflight request. Returns whether the browser sent each
+     * request, and how the stream ended.
+     */
     private static final String ATTACK = """
             async api => {
               const seen = [];
@@ -155,7 +158,8 @@ class ForeignPageTest {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
-                        // Root, as in containers, has no sandbox. The name stands for one that an attacker points here.
+                        // Root, as in containers, has no sandbox. The name simulates a name that an attacker resolves
+                        // to this machine.
                         .setArgs(List.of("--no-sandbox", "--host-resolver-rules=MAP evil.example 127.0.0.1")));
     }
 }

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Repeats nothing: the tests run sweeps themselves. */
+/** Repeats no work, because the tests themselves run sweeps. */
 @Alternative
 @Priority(1)
 @Singleton

@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Held items: parked by their state, put on hold by hand, or waiting for an intent. */
+/** Held items: parked by their state, put on hold by a person, or waiting for an intent. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemHoldApiTest {

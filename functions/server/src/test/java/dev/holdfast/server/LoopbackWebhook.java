@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A webhook on loopback that records its requests, and answers with the test's status. */
+/** A webhook on the loopback address that records its requests, and answers with the test's status. */
 final class LoopbackWebhook implements AutoCloseable {
     record WebhookRequest(HttpHeaders headers, String body) {
         JsonNode event() {

@@ -45,7 +45,7 @@ final class PackagedServer implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                // SQLite unpacks its library there, and it stays when the process is killed.
+                // SQLite unpacks its library into this folder. The library stays when the system kills the process.
                 "-Djava.io.tmpdir=" + temporaryFolder,
                 "-Dquarkus.http.port=0",
                 "-Dholdfast.file=" + file));
@@ -57,7 +57,10 @@ final class PackagedServer implements AutoCloseable {
                 .start();
     }
 
-    /** Starts a server whose file is on a small disk of its own, which only Linux can mount, and not in every container. */
+    /**
+     * Starts a server whose file is on its own small disk. Only Linux can mount such a disk, and not in every
+     * container.
+     */
     static PackagedServer onSmallDisk(Path disk, String... settings) throws IOException {
         var mount = "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"";
         return new PackagedServer(
@@ -125,7 +128,7 @@ final class PackagedServer implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Kills the process without a chance to stop in order, like {@code kill -9}. */
+    /** Kills the process without an orderly stop, like {@code kill -9}. */
     void kill() {
         process.destroyForcibly();
         assertThat(hasEnded(20_000)).isTrue();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Invalid input of the hold queue's operations is refused by its place. */
+/** The hold queue's operations refuse invalid input, and name its position. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueInputValidationTest {

@@ -14,7 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are refused before their content is decoded. */
+/** Requests that the server refuses before it decodes their content. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class RequestGuardTest {

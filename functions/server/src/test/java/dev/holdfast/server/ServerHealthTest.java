@@ -89,7 +89,7 @@ class ServerHealthTest {
             assertThat(value("holdfast_sweep_succeeded_total")).isPositive();
             assertThat(value("holdfast_sweep_duration_seconds_count")).isPositive();
             assertThat(value("holdfast_sweep_lag_seconds_max")).isGreaterThanOrEqualTo(30);
-            // At least: a delivery in progress is repeated after the clock jumps.
+            // Checks a lower bound, because Holdfast repeats a delivery in progress after a clock jump.
             await().atMost(20, SECONDS)
                     .untilAsserted(() -> assertThat(value("holdfast_deliveries_total{outcome=\"delivered\"}"))
                             .isGreaterThanOrEqualTo(delivered + 5));

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server on loopback that gives configured replies to commands, selected by the command's beginning. */
+/**
+ * A mail server on the loopback address that gives configured replies to commands. The beginning of a command selects
+ * the reply.
+ */
 final class SmtpServerStub implements AutoCloseable {
     private final ServerSocket serverSocket;
     private final Thread acceptor;
@@ -77,7 +80,7 @@ final class SmtpServerStub implements AutoCloseable {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for the acceptor: until it ends, the system may still accept connections to the port. */
+    /** Waits for the end of the acceptor. Until then, the system may still accept connections to the port. */
     @Override
     public void close() throws IOException {
         serverSocket.close();

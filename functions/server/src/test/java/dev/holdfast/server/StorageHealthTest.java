@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 
-/** Another program that locks the file stands for every failure that may pass. */
+/** A lock by another program represents all temporary failures. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class StorageHealthTest {

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the tests their own database file. The tests run sweeps themselves, and have receivers on loopback. */
+/**
+ * Gives the tests their own database file. The tests themselves run sweeps, and have receivers on the loopback address.
+ */
 public final class TemporaryDatabase implements QuarkusTestResourceLifecycleManager {
     private @Nullable Path folder;
 

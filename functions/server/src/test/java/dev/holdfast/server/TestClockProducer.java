@@ -8,7 +8,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** Provides the tests' clock. It starts at the current time, which webhook receivers check, and moves only on request. */
+/**
+ * Provides the tests' clock. The clock starts at the current time, which webhook receivers check. It moves only on
+ * request.
+ */
 class TestClockProducer {
     @Produces
     @Singleton

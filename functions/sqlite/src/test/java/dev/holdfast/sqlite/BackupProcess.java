@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A process that backs up or restores again and again, until it is killed. */
+/** A process that repeats backups or restores until the test kills the process. */
 final class BackupProcess {
     private BackupProcess() {}
 

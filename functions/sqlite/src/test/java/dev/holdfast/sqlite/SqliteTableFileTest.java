@@ -168,7 +168,7 @@ class SqliteTableFileTest {
                     .isInstanceOf(SqliteStoreException.class)
                     .hasMessageContaining("full")
                     .hasMessageContaining(file.toString());
-            // A new connection without the limit replaced the one that reached it.
+            // A new connection without the limit has replaced the connection that reached the limit.
             boolean done =
                     writer.run(1, session -> RowStatements.write(session, List.of(RowWrite.put(big, ABSENT)), 0));
             assertThat(done).isTrue();

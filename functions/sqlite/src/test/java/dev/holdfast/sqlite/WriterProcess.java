@@ -15,7 +15,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process that writes from {@value #THREADS} threads and prints each acknowledged version, until it is killed. */
+/**
+ * A process that writes from {@value #THREADS} threads and prints each acknowledged version, until the test kills it.
+ */
 final class WriterProcess {
     static final int THREADS = 8;
 
@@ -25,12 +27,12 @@ final class WriterProcess {
         return start(WriterProcess.class, output, file);
     }
 
-    /** Starts the main method of a test class in a process of its own. */
+    /** Starts the main method of a test class in a separate process. */
     static Process start(Class<?> mainClass, Path output, Path... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<String>(List.of(
                 java,
-                // SQLite's library is unpacked into this folder, and remains when the process is killed.
+                // SQLite unpacks its library into this folder. The library stays when the test kills the process.
                 "-Djava.io.tmpdir=" + output.toAbsolutePath().getParent(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
@@ -48,7 +50,7 @@ final class WriterProcess {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         var table = new SqliteTable(Path.of(arguments[0]), InstantSource.system());
-        // An unbuffered stream with one write per line, so that a killed process loses no printed line.
+        // An unbuffered stream with one write per line. So a killed process loses no printed line.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         for (int t = 0; t < THREADS; t++) {
             var partition = "thread " + t;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The monitor notices that alerts don't reach their receivers, and withholds the heartbeat. */
+/** The monitor notices that alerts don't reach their receivers, and Holdfast then sends no heartbeat. */
 class AlertMonitorTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A simple model of an intent under {@link #POLICY}: one lead other than the requester approves, and nobody releases their own. */
+/**
+ * A simple model of an intent under {@link #POLICY}. A lead other than the requester approves the intent. Nobody
+ * releases their own intent.
+ */
 final class IntentModel {
     static final String POLICY = "{'roles':{'leads':['anna@example.com','ben@example.com']},"
             + "'approvals':[{'needed':1,'roles':['leads']}]}";

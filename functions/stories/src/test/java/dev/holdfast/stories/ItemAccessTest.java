@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Roles and scopes decide who may move an item and who may see it. */
+/** Roles and scopes determine who is allowed to move an item, and who is allowed to see the item. */
 class ItemAccessTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

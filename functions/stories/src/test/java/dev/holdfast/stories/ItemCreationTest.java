@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An item is created once; its key and data have limits. */
+/** Holdfast creates an item only once. The item's key and data have limits. */
 class ItemCreationTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two callers act at the same time: the second acts between the load and the write of the first. */
+/** Two callers act at the same time. The second caller acts between the load and the write of the first caller. */
 class ItemRaceTest {
     private static final String TO_COPIED = "{'workflow':'pipeline','key':'a','to':'copied'}";
 

@@ -60,7 +60,7 @@ class LinkStoreTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         create("b", "['tracking:1Z/9']");
         holdfastFixture.publish();
-        // The end of the first item must not remove the link of the second.
+        // The end of the first item must not remove the link of the second item.
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.createItem, "{'key':'c','links':['tracking:1Z/9']}"))
                 .isInstanceOf(Problem.Conflict.class);

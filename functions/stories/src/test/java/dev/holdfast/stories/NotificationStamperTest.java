@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A change is stamped when people were notified, and not when only a machine got the event. */
+/** Holdfast stamps a change after it has notified people, and not after only a program got the event. */
 class NotificationStamperTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

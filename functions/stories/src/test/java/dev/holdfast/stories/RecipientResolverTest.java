@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Events notify the people in their roles, each person by a notification of their own. */
+/** Events notify the people in their roles. Each person gets a separate notification. */
 class RecipientResolverTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

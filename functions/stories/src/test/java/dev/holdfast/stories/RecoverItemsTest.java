@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A recovery lists lost items, and hands their data to a worker again. */
+/** A recovery lists lost items, and passes their data to a worker again. */
 class RecoverItemsTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final RecoveryFixture recovery = new RecoveryFixture(() -> holdfastFixture);

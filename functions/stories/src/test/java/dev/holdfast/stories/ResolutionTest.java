@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** People who were notified of a late item are notified when it is no longer late. */
+/** Holdfast notifies the people whom it notified of a late item when the item is no longer late. */
 class ResolutionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final OrderFixture orders = new OrderFixture(holdfastFixture);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The change feed calls the search index once a session. */
+/** The change feed calls the search index once per session. */
 class SearchBatchTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final RecordingIndex recordingIndex = new RecordingIndex();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If one message fails, all others arrive once, and a temporary failure is retried. */
+/** If one message fails, all other messages arrive once. Holdfast retries a temporary failure. */
 class SenderFaultsTest {
     private static final int EVENTS_PER_SUBSCRIBER = 7;
 

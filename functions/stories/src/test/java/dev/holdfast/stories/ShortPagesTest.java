@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A short page of a table need not be the last: DynamoDB ends a page at one megabyte. */
+/** A next page can follow a short page of a table, because DynamoDB ends a page at one megabyte. */
 class ShortPagesTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Holdfast holdfast =

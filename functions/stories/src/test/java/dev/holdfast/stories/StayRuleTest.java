@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A move is a violation when the item leaves a state too fast or reaches one too early. */
+/** A move is a violation if the item leaves a state too fast or reaches a state too early. */
 class StayRuleTest extends ExpectationTestBase {
     @Test
     void event_of_move_names_its_violations() {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A storage that fails refuses changes with a problem, and nothing is lost. */
+/** If the storage fails, Holdfast refuses changes with a problem, and loses no data. */
 class StorageFailureTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

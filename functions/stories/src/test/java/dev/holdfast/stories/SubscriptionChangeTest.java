@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Other subscriptions hear once that a receiver fails, is gone or works again. */
+/** Other subscriptions get one event when a receiver fails, is gone or works again. */
 class SubscriptionChangeTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions get the events that match, signed with their secrets, and the item is stamped as notified. */
+/** Subscriptions get the matching events, signed with their secrets. Holdfast stamps the item as notified. */
 class SubscriptionDeliveryTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final DeliveryObserver deliveries = new DeliveryObserver(holdfastFixture);

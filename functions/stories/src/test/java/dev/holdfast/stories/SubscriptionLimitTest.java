@@ -148,7 +148,7 @@ class SubscriptionLimitTest {
         holdfastFixture.createItems(64, i -> "{'key':'k" + i + "'}");
         var keys = deliveryObserver.dispatchedDuring(holdfastFixture::publish);
         deliveryObserver.deliverConcurrently(keys);
-        // A worker that lost the race for the row too often waits for some seconds, without an attempt.
+        // A worker whose writes of the row failed too often defers the delivery by some seconds, without an attempt.
         for (var i = 0; i < 60; i++) {
             holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
             holdfastFixture.clock.advance(ofSeconds(1));

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A delivery that waits for its predecessor goes as soon as the predecessor is settled, whichever workers have the two.
+ * A waiting delivery goes as soon as its predecessor is settled, regardless of the workers that have the two
+ * deliveries.
  */
 class SuccessorDeliveryTest {
     private static final DeliveryOutcome ARRIVED = new DeliveryOutcome.DeliverySuccess("200");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An item that can't be decoded neither hides other items nor counts as missing. */
+/** An item that can't be decoded doesn't hide other items, and doesn't count as missing. */
 class UnreadableItemsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

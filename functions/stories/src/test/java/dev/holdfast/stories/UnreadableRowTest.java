@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows that Holdfast can't decode block nothing else. */
+/** Rows that Holdfast can't decode don't block other rows. */
 class UnreadableRowTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -7,7 +7,7 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An invalid document or request is refused, and the problem names each fault. */
+/** Holdfast refuses an invalid document or request, and the problem names each fault. */
 class WorkflowFaultTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);

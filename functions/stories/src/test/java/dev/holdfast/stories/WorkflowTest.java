@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Workflows are stored as versions, listed in pages and published as events. */
+/** Holdfast stores workflows as versions, lists them in pages, and publishes their changes as events. */
 class WorkflowTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);

@@ -76,7 +76,7 @@ class WebhookSenderFailureTest {
             assertThat(sender.send(WebhookMessages.messageTo(socketServer.url())))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
             assertThat(socketServer.disconnected.await(10, SECONDS)).isTrue();
-            // Only a part of the hundred gigabytes fits the sockets' buffers.
+            // The sockets' buffers have space for only a part of the hundred gigabytes.
             assertThat(writtenKilobytes).hasValueLessThan(50_000);
         }
     }
@@ -149,7 +149,7 @@ class WebhookSenderFailureTest {
     @Test
     void refused_connection_is_reported() throws Exception {
         int port;
-        // No thread accepts on this socket: otherwise it would listen for a moment after it is closed.
+        // No thread accepts on this socket. Otherwise the socket would listen for a moment after its close.
         try (ServerSocket serverSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = serverSocket.getLocalPort();
         }

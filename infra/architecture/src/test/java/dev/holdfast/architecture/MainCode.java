@@ -5,8 +5,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 
 /**
- * Imports main code only. Surefire puts a module's tests on the class path as a directory in {@code mvn test}, but as a test jar in
- * {@code mvn verify}.
+ * Imports only main code. Surefire puts a module's tests on the class path as a directory in {@code mvn test}, but as a
+ * test jar in {@code mvn verify}.
  */
 final class MainCode implements ImportOption {
     private static final ImportOption WITHOUT_TEST_DIRECTORIES = new DoNotIncludeTests();

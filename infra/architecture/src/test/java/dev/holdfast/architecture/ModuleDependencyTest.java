@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 class ModuleDependencyTest {
     private static final String ROOT = "dev.holdfast.";
 
-    /** By module, the modules that it may use beside core. A module's package has its name. */
+    /** The modules that each module is allowed to use in addition to core. A module's package has its name. */
     private static final Map<String, Set<String>> ALLOWED_DEPENDENCIES = Map.ofEntries(
             Map.entry("sqlite", Set.of()),
             Map.entry("aws", Set.of()),
@@ -31,7 +31,7 @@ class ModuleDependencyTest {
             Map.entry("gateway", Set.of("http", "stack", "aws", "kafka", "egress")),
             Map.entry("server", Set.of("http", "sqlite", "webhook", "opensearch", "kafka", "egress")));
 
-    /** Modules that run, load or imitate the others, and that no other module may use. */
+    /** Modules that run, load or imitate the other modules. No other module is allowed to use them. */
     private static final Set<String> TOOLS =
             Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "architecture");
 

@@ -57,7 +57,7 @@ class NamingTest {
                 .filter(c -> !isSettingsGroup(c));
     }
 
-    /** Whether record-builder generated the class, from a record beside it. */
+    /** Whether record-builder generated the class from a record in the same package. */
     private static boolean isGeneratedBuilder(JavaClass type, JavaClasses classes) {
         var topLevelName = type.getName().replaceFirst("\\$.*", "");
         return topLevelName.endsWith(BUILDER_SUFFIX)

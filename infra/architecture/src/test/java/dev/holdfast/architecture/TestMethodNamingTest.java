@@ -31,7 +31,7 @@ class TestMethodNamingTest {
     private static final Pattern WORD_BOUNDARY = Pattern.compile("_+|(?<=[a-z0-9])(?=[A-Z])");
     private static final int MAX_NAME_WORDS = 10;
 
-    /** A lower bound, so that the check can't pass because it reads nothing. */
+    /** A lower bound, so that the check fails if it reads no files. */
     private static final int MIN_TESTS = 1_000;
 
     @Test

@@ -29,7 +29,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** A stub of an AWS service on loopback. It records requests and sends prepared responses. */
+/** A stub of an AWS service on the loopback address. The stub records requests and sends prepared responses. */
 final class AwsServiceStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -142,7 +142,7 @@ class SqsSenderTest {
 
     @Test
     void sender_waits_for_response_until_timeout() throws IOException {
-        // The system accepts connections to this socket, but nothing responds.
+        // The system accepts connections to this socket, but no program responds.
         try (var silentServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var senderToSilentServer = new SqsSender(
                     TARGETS,
