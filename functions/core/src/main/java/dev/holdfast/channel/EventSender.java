@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends events to one kind of target that programs read, such as a webhook, a queue or an event bus. */
 public non-sealed interface EventSender extends DeliveryTarget {
     /**
-     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Returns a failure as an outcome,
-     * and never throws.
+     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Never throws: returns a failure as
+     * an outcome.
      */
     DeliveryOutcome send(EventMessage eventMessage);
 
@@ -37,7 +37,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
      * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)
      * @param secrets the subscription's secrets, newest first. The list has several secrets while a new signing secret
-     *     replaces an old one
+     *     replaces an old secret
      * @param at when this attempt began
      */
     record EventMessage(

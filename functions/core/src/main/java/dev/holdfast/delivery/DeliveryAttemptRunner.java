@@ -107,8 +107,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Counts the rejection of an alarm only. The rejection of another message doesn't show whether the receiver accepts
-     * the next message.
+     * Counts only rejections of alarms. The rejection of another message doesn't show whether the receiver accepts the
+     * next message.
      */
     private void updateSubscription(
             SubscriptionStore.StoredSubscription storedSubscription,

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param id a unique id, which is the same in each delivery of the event, so that receivers can drop duplicates
  * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
  *     {@code workflow/expect/rule}, or {@code subscription/id}
- * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
+ * @param sequence the version of the subject as 15 digits, which gives the order of its events (CloudEvents Sequence
+ *     extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
  * @param correlationid the correlation of the item or intent; null if it has no correlation
  * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents

@@ -2,8 +2,8 @@
 package dev.holdfast.search;
 
 /**
- * The index is unreachable or overloaded. The same call can succeed later. Repeating a call that was partly carried out
- * is safe.
+ * The index is unreachable or overloaded. The same call can succeed later. Callers can safely repeat a call, even after
+ * its partial execution.
  */
 public final class SearchIndexBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -91,7 +91,7 @@ public final class WorkflowStore {
 
     /**
      * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
-     * priority and then in the order of the document. The states that only other versions have come last.
+     * priority and then in the order of the document. The remaining states, which only other versions have, come last.
      *
      * @param newest the newest version to include
      */

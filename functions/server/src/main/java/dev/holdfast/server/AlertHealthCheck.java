@@ -18,7 +18,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
  */
 @Wellness
 class AlertHealthCheck implements HealthCheck {
-    /** An undelivered alert that is older than this makes the state degraded. */
+    /** An undelivered alert with a higher age makes the state degraded. */
     private static final Duration DEGRADED_AGE = Duration.ofMinutes(10);
 
     private final Holdfast holdfast;

@@ -105,8 +105,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // Wakes another caller that has queued a task meanwhile. Otherwise its task could wait without a thread
-                // that runs it.
+                // Wakes another caller that has queued a task meanwhile. Otherwise no thread may be running the other
+                // caller's task.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
