@@ -24,7 +24,7 @@ import dev.holdfast.feed.ChangeFeed;
 import dev.holdfast.feed.ChangeReader;
 import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.hold.HoldQueueActions;
+import dev.holdfast.hold.HoldQueueWiring;
 import dev.holdfast.hold.ReleaseExecutor;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.AcknowledgeItem;
@@ -109,7 +109,7 @@ public final class Holdfast {
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
-    public final HoldQueueActions holdQueue;
+    public final HoldQueueWiring holdQueue;
     // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
@@ -234,7 +234,7 @@ public final class Holdfast {
         var recoveryCandidates = new RecoveryCandidates(itemStore, itemBoard, boardColumnResolver);
         recoverItems = new RecoverItems(itemStore, recoveryCandidates, newUid, clock);
         holdQueue =
-                new HoldQueueActions(table, shards, itemStore, workflowStore, itemFactory, newUid, clock, metricSink);
+                new HoldQueueWiring(table, shards, itemStore, workflowStore, itemFactory, newUid, clock, metricSink);
 
         searchItems = new SearchItems(searchIndex);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);

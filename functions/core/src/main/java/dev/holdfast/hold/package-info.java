@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The hold queue: callers queue intents, review them, and release or purge them.
- * {@link dev.holdfast.hold.HoldQueueActions} creates all actions of this package.
+ * {@link dev.holdfast.hold.HoldQueueWiring} creates all actions of this package.
  */
 @NullMarked
 package dev.holdfast.hold;

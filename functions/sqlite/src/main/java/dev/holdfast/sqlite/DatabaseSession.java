@@ -31,13 +31,6 @@ final class DatabaseSession implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
-    /**
-     * The number of pages in the log (32 MiB) between checkpoints. This number is higher than the default, because
-     * longer intervals between checkpoints cause fewer copies of frequently changed rows.
-     */
-    private static final int PAGES_PER_CHECKPOINT = 8_192;
-    /** The size to which SQLite truncates the log after a checkpoint. */
-    static final int MAX_WAL_BYTES = 64 << 20;
 
     private static final String MAIN_SCHEMA = "main";
     private static final int ALL_PAGES = -1;
@@ -74,10 +67,10 @@ final class DatabaseSession implements AutoCloseable {
         var config = config();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setJournalSizeLimit(MAX_WAL_BYTES);
+        config.setJournalSizeLimit(LogLimiter.MAX_IDLE_BYTES);
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_PER_CHECKPOINT);
+            statement.execute("PRAGMA wal_autocheckpoint = " + LogLimiter.PAGES_PER_CHECKPOINT);
             // On macOS, a normal fsync leaves data in the drive's cache. Other systems ignore these pragmas.
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");

@@ -65,7 +65,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             databaseSession = DatabaseSession.writer(file);
             schemaSetup.prepare(databaseSession, file);
-            var logLimiter = new LogLimiter(file, 2L * DatabaseSession.MAX_WAL_BYTES);
+            var logLimiter = new LogLimiter(file, LogLimiter.MAX_BYTES);
             return new GroupCommit(file, databaseSession, lockedFile.identity::check, logLimiter);
         } catch (SQLException e) {
             discard(databaseSession);

@@ -19,6 +19,18 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 final class LogLimiter {
+    /**
+     * SQLite copies the log into the database file whenever the log has this many pages (32 MiB). SQLite's default is
+     * lower. With a longer log, SQLite copies a frequently changed page less often.
+     */
+    static final int PAGES_PER_CHECKPOINT = 8_192;
+
+    /** SQLite truncates the log to this size after a checkpoint. */
+    static final int MAX_IDLE_BYTES = 64 << 20;
+
+    /** A longer log restarts, which waits for readers. */
+    static final long MAX_BYTES = 2L * MAX_IDLE_BYTES;
+
     private static final Logger LOG = LoggerFactory.getLogger(LogLimiter.class);
 
     private final File walFile;

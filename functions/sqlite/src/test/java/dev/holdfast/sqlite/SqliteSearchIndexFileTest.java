@@ -40,7 +40,7 @@ class SqliteSearchIndexFileTest {
                 file.path,
                 databaseSession,
                 file.identity::check,
-                new LogLimiter(file.path, DatabaseSession.MAX_WAL_BYTES));
+                new LogLimiter(file.path, LogLimiter.MAX_BYTES));
         searchIndex = new SqliteSearchIndex(file, writer, CLOCK);
     }
 

@@ -160,7 +160,7 @@ class SqliteTableFileTest {
         open(file).close();
         var databaseSession = DatabaseSession.writer(file);
         try (var writer =
-                new GroupCommit(file, databaseSession, () -> {}, new LogLimiter(file, DatabaseSession.MAX_WAL_BYTES))) {
+                new GroupCommit(file, databaseSession, () -> {}, new LogLimiter(file, LogLimiter.MAX_BYTES))) {
             databaseSession.query("PRAGMA max_page_count = 20").close();
             var big = new Row(new RowKey("p", "big"), 1, "x".repeat(200_000));
             assertThatThrownBy(() -> writer.run(

@@ -31,7 +31,7 @@ class WriteMonitorTest {
         var file = folder.resolve("t.db");
         new SqliteTable(file, InstantSource.system()).close();
         databaseSession = DatabaseSession.writer(file);
-        writer = new GroupCommit(file, databaseSession, () -> {}, new LogLimiter(file, DatabaseSession.MAX_WAL_BYTES));
+        writer = new GroupCommit(file, databaseSession, () -> {}, new LogLimiter(file, LogLimiter.MAX_BYTES));
         assertThat(write("small", "{}")).isTrue();
     }
 

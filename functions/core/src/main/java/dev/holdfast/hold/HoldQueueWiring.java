@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Creates the actions of the hold queue for one table. */
-public final class HoldQueueActions {
+public final class HoldQueueWiring {
     public final QueueIntents queueIntents;
     public final ListIntents listIntents;
     public final ApproveIntents approveIntents;
@@ -36,7 +36,7 @@ public final class HoldQueueActions {
     public final ReleaseExecutor releaseExecutor;
     private final Function<WorkDispatcher, List<DueRows>> dueWork;
 
-    public HoldQueueActions(
+    public HoldQueueWiring(
             Table table,
             ShardLayout shardLayout,
             ItemStore itemStore,
