@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 
 /** Applies a command to one queue entry. */
 final class QueueEntryHandler {
-    private static final int MAX_ATTEMPTS = 5;
-
     private static final Logger LOG = LoggerFactory.getLogger(QueueEntryHandler.class);
 
     private final IntentQueue intentQueue;
@@ -99,7 +97,7 @@ final class QueueEntryHandler {
      */
     private IntentResult handle(QueueCommand queueCommand, Intent first) {
         return OptimisticRetry.retry(
-                        MAX_ATTEMPTS,
+                        OptimisticRetry.MAX_ATTEMPTS,
                         first,
                         () -> findQueued(queueCommand, first.id()),
                         intent -> attempt(queueCommand, intent, clock.instant()),

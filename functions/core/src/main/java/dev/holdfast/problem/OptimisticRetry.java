@@ -2,6 +2,9 @@
 package dev.holdfast.problem;
 
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The attempt reads a value and decides on the new value.
- *   <li>The write requires that the stored value is unchanged.
- *   <li>If the write fails because of a changed value, this class repeats the attempt, up to a limit.
+ *   <li>It writes on the condition that the stored value is unchanged.
+ *   <li>If the condition fails, the attempt is repeated, up to a limit. In each round one writer wins, so a crowd of
+ *       writers becomes smaller.
+ *   <li>From the third failure on, a random delay precedes the next attempt. The longest delay doubles up to
+ *       {@value #MAX_DELAY_MILLIS} ms, so that the remaining writers spread out.
  * </ol>
+ *
+ * <p>Source of the delay: full jitter, from "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
 public final class OptimisticRetry {
-    /**
-     * If other writers win in all these attempts, many writers compete for the value. The caller should retry later.
-     */
-    private static final int MAX_ATTEMPTS = 5;
+    /** Enough for dozens of people who change the same value at the same moment. */
+    public static final int MAX_ATTEMPTS = 30;
+
+    private static final int ATTEMPTS_WITHOUT_DELAY = 3;
+
+    private static final int MAX_DELAY_MILLIS = 32;
 
     private OptimisticRetry() {}
 
@@ -46,6 +56,7 @@ public final class OptimisticRetry {
      */
     public static <A> Optional<A> retry(int maxAttempts, Supplier<@Nullable A> attempt) {
         for (var attempts = 0; attempts < maxAttempts; attempts++) {
+            delayAttempt(attempts);
             var answer = attempt.get();
             if (answer != null) return Optional.of(answer);
         }
@@ -68,6 +79,7 @@ public final class OptimisticRetry {
             Supplier<A> deleted) {
         var value = first;
         for (var attempts = 0; attempts < maxAttempts; attempts++) {
+            delayAttempt(attempts);
             var answer = attempt.apply(value);
             if (answer != null) return Optional.of(answer);
             var current = reload.get();
@@ -75,5 +87,12 @@ public final class OptimisticRetry {
             value = current.get();
         }
         return Optional.empty();
+    }
+
+    private static void delayAttempt(int failures) {
+        if (failures < ATTEMPTS_WITHOUT_DELAY) return;
+        var longestMillis = Math.min(MAX_DELAY_MILLIS, 1 << Math.min(failures - ATTEMPTS_WITHOUT_DELAY + 1, 10));
+        // Tests needn't control a delay of a few milliseconds, so it doesn't use the clock.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(longestMillis)));
     }
 }

@@ -115,6 +115,8 @@ class QueueInputValidationTest {
                 "{'approvals':[{'needed':-1}]}                                     | /approvals/0/needed",
                 "{'approvals':[{'kind':'item'}]}                                   | /approvals/0/kind",
                 "{'approvals':[{'name':'a'}]}                                      | /approvals/0/kind",
+                "{'approvals':[{'needed':1},{'needed':2}]}                         | /approvals/1",
+                "{'approvals':[{'kind':'method','name':'a'},{},{'kind':'method','name':'a','selfApproval':true}]} | /approvals/2",
                 "{'managers':['boss']}                                             | /managers/0",
                 "{'warning':'soon'}                                                | /warning",
                 "{'blackouts':[{}]}                                                | /blackouts/0/name",

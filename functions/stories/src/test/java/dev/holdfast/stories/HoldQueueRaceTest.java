@@ -8,6 +8,11 @@ import dev.holdfast.hold.BulkResult;
 import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.problem.ActionResult;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +115,34 @@ class HoldQueueRaceTest {
                 holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
         assertThat(release(first)).isEqualTo(IntentOutcome.REFUSED);
         assertThat(getIntent(first).status()).isEqualTo(IntentStatus.QUEUED);
+    }
+
+    private ActionResult<IntentView> approve(int person) {
+        return holdfastFixture.call(
+                holdfastFixture.app.actingFor("p" + person + "@example.com"),
+                holdfastFixture.holdfast.holdQueue.approveIntents,
+                "{'id':'" + first + "','decision':'approve'}");
+    }
+
+    @Test
+    void approval_that_loses_eleven_races_is_recorded() {
+        var rivals = new AtomicInteger();
+        var isRivalActive = new AtomicBoolean();
+        holdfastFixture.table.runBeforeWrite(writes -> {
+            if (isRivalActive.get() || rivals.get() == 11) return;
+            isRivalActive.set(true);
+            HoldfastFixture.requireOk(approve(rivals.incrementAndGet()));
+            isRivalActive.set(false);
+        });
+        HoldfastFixture.requireOk(approve(0));
+        assertThat(getIntent(first).reviews()).hasSize(12);
+    }
+
+    @Test
+    void approvals_of_a_crowd_are_all_recorded() {
+        HoldfastFixture.runConcurrently(IntStream.range(0, 24)
+                .<Callable<IntentView>>mapToObj(person -> () -> HoldfastFixture.requireOk(approve(person)))
+                .toList());
+        assertThat(getIntent(first).reviews()).hasSize(24);
     }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,7 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         if (rules.size() > MAX_ENTRIES) inputFaults.add("/approvals", "must have at most " + MAX_ENTRIES + " entries");
         for (var i = 0; i < rules.size(); i++)
             checkApprovalRule("/approvals/" + i, rules.get(i), request.roles(), inputFaults);
+        checkSelectorsDiffer(rules, inputFaults);
         if (request.blackouts().size() > MAX_ENTRIES)
             inputFaults.add("/blackouts", "must have at most " + MAX_ENTRIES + " entries");
         for (var i = 0; i < request.blackouts().size(); i++)
@@ -112,6 +115,20 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
             inputFaults.add(
                     at + "/needed",
                     "must be at most " + people.size() + ", the number of people in the given roles; it is " + needed);
+    }
+
+    /** Rules with the same selector contradict each other, because none of them is more specific. */
+    private static void checkSelectorsDiffer(List<ApprovalInput> rules, InputFaults inputFaults) {
+        var firstBySelector = new HashMap<List<@Nullable Object>, Integer>();
+        for (var i = 0; i < rules.size(); i++) {
+            var rule = rules.get(i);
+            var first = firstBySelector.putIfAbsent(Arrays.asList(rule.kind(), rule.model(), rule.name()), i);
+            if (first != null)
+                inputFaults.add(
+                        "/approvals/" + i,
+                        "must select other intents than /approvals/" + first
+                                + ", which has the same kind, model and name");
+        }
     }
 
     private static void checkRolesExist(
