@@ -37,6 +37,10 @@ class HoldQueueRequestUnitsTest {
     }
 
     private <Q, A> A call(Action<Q, A> action, String request) {
+        return call(caller, action, request);
+    }
+
+    private static <Q, A> A call(Caller caller, Action<Q, A> action, String request) {
         var decoded = JsonCodec.decode(action.requestType(), request.replace('\'', '"'));
         if (!(decoded instanceof ActionResult.Success<Q>(var decodedRequest)))
             throw new AssertionError(decoded.toString());
@@ -47,9 +51,13 @@ class HoldQueueRequestUnitsTest {
     }
 
     private <Q, A> Map<String, Double> units(Action<Q, A> action, String request) {
+        return units(caller, action, request);
+    }
+
+    private <Q, A> Map<String, Double> units(Caller caller, Action<Q, A> action, String request) {
         requestUnitMeter.takeUnits();
         requestUnitMeter.takeTransactedRows();
-        call(action, request);
+        call(caller, action, request);
         return requestUnitMeter.takeUnits();
     }
 
@@ -100,8 +108,10 @@ class HoldQueueRequestUnitsTest {
         var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
         assertThat(writes(units(holdfast.holdQueue.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
                 .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
-        var approved =
-                units(holdfast.holdQueue.approveIntents, "{'id':'" + queueIntent("cleo") + "','decision':'approve'}");
+        var approved = units(
+                caller.actingFor("ben"),
+                holdfast.holdQueue.approveIntents,
+                "{'id':'" + queueIntent("cleo") + "','decision':'approve'}");
         assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
         assertThat(reads(approved)).isLessThanOrEqualTo(2);
         assertCommitted("intent approve write", 1.0);

@@ -20,6 +20,10 @@ public record Caller(
         boolean isPerson,
         boolean isKeyless,
         @Nullable ChangeCause cause) {
+    public Caller {
+        name = PersonName.normalize(name);
+    }
+
     public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
         this(app, scope, name, isPerson, false, cause);
     }

@@ -4,6 +4,7 @@ package dev.holdfast.hold;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentId;
@@ -80,10 +81,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
 
     private static Intent applyDecision(
             Intent intent, ReviewDecision reviewDecision, Caller caller, @Nullable String reason, Instant now) {
-        var previousReview = intent.reviews().stream()
-                .filter(review -> review.by().equals(caller.name()))
-                .findFirst()
-                .orElse(null);
+        var previousReview = intent.findReview(caller.name()).orElse(null);
         return switch (reviewDecision) {
             // A repeated approval changes nothing, so Holdfast publishes no event for it.
             case APPROVE ->
@@ -101,14 +99,17 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
             return new Problem.Conflict(intent.id() + " is " + intent.status().jsonName() + "; it left the queue at "
                     + intent.newestChange().at());
         if (intent.hasFullHistory()) return QueueEntryHandler.historyFullProblem(intent);
+        if (!caller.isPerson())
+            return new Problem.Forbidden("only people review intents, and " + caller.name()
+                    + " is an application; name the person in Holdfast-Actor (HTTP) or actor (functions)");
         if (reviewDecision == ReviewDecision.WITHDRAW) return null;
         var approvalRule = queuePolicy.ruleFor(intent.id());
-        if (!queuePolicy.mayApprove(approvalRule, caller))
+        if (!queuePolicy.mayReview(approvalRule, caller.name()))
             return new Problem.Forbidden(caller.name() + " may not review " + intent.id() + "; only these roles may: "
                     + String.join(", ", approvalRule.roles()));
         return reviewDecision == ReviewDecision.APPROVE
                         && !approvalRule.selfApproval()
-                        && caller.name().equals(intent.request().requester())
+                        && PersonName.isSame(caller.name(), intent.request().requester())
                 ? new Problem.Forbidden(
                         caller.name() + " requested " + intent.id() + "; another person must approve it")
                 : null;

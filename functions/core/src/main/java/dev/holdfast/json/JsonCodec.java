@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes all JSON of Holdfast: requests, results and stored rows. Refuses unknown fields, because Holdfast
@@ -110,6 +111,16 @@ public final class JsonCodec {
             // message.
             throw new UncheckedIOException(
                     "a stored " + type.getSimpleName() + " can't be read: " + JsonProblems.location(e), e);
+        }
+    }
+
+    /** Returns the text of a member of a caller's object; null if there is no such text, or the JSON is invalid. */
+    public static @Nullable String findText(String json, String member) {
+        try {
+            var value = MAPPER.readTree(json).path(member);
+            return value.isTextual() ? value.asText() : null;
+        } catch (JsonProcessingException e) {
+            return null;
         }
     }
 

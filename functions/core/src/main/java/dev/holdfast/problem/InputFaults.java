@@ -139,7 +139,9 @@ public final class InputFaults {
 
     /** Checks the name of the user that an application acts for. */
     public InputFaults checkActor(String at, @Nullable String value) {
-        if (value != null && value.isBlank()) add(at, "must not be blank");
+        if (value == null) return this;
+        if (value.isBlank()) add(at, "must not be blank");
+        else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
         return checkReference(at, value);
     }
 
@@ -189,6 +191,8 @@ public final class InputFaults {
             for (var person : people) {
                 if (person.isBlank() || person.length() > 200) {
                     add(at + "/" + role, "must name people or addresses of 1 to 200 characters");
+                } else if (!person.equals(person.strip())) {
+                    add(at + "/" + role, "must not have spaces around a name");
                 }
                 checkPlain(at + "/" + role, person);
             }

@@ -3,6 +3,7 @@ package dev.holdfast.projection;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.event.Event;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
@@ -78,7 +79,7 @@ public final class SearchCardFactory {
         item.history().stream()
                 .map(HistoryEntry::by)
                 .distinct()
-                .forEach(by -> fields.add(new SearchCard.SearchField("actor", by)));
+                .forEach(by -> fields.add(new SearchCard.SearchField("actor", PersonName.fold(by))));
         var data = isDeleted ? List.<SearchCard.SearchField>of() : dataFields(item, workflow.search());
         fields.addAll(data);
         var texts = searchableTexts(item);
@@ -110,7 +111,7 @@ public final class SearchCardFactory {
     private static SearchCard eventCard(
             Item item, HistoryEntry change, ItemSnapshot itemSnapshot, String id, String type, Instant expiry) {
         var fields = commonFields(item, itemSnapshot);
-        fields.add(new SearchCard.SearchField("actor", change.by()));
+        fields.add(new SearchCard.SearchField("actor", PersonName.fold(change.by())));
         fields.add(new SearchCard.SearchField("type", Event.shortType(type)));
         fields.add(new SearchCard.SearchField("type", type));
         var texts = searchableTexts(item);

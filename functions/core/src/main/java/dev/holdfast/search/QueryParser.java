@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
+import dev.holdfast.access.PersonName;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -86,7 +87,8 @@ final class QueryParser {
         if (BOOLEAN_FIELDS.contains(name)) return parseChoice(token, Set.of("true", "false"));
         if (name.equals("held")) return parseChoice(token, HELD_VALUES);
         if (TEXT_FIELDS.contains(name) || name.matches("label\\..+") || name.matches("data\\./.*"))
-            return new QueryTerm.FieldTerm(name, token.value(), token.negated());
+            return new QueryTerm.FieldTerm(
+                    name, name.equals("actor") ? PersonName.fold(token.value()) : token.value(), token.negated());
         throw new QuerySyntaxException(
                 token.position(),
                 name + " is not a field; fields are " + FIELD_LIST + ". Put text with a colon in quotes");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.subscription;
 
+import dev.holdfast.access.PersonName;
 import dev.holdfast.channel.DeliveryTarget;
 import dev.holdfast.event.EventTypes;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -84,12 +85,11 @@ public record Subscription(
      * Returns the people of an event that this subscription notifies, without duplicates, in the order of their roles.
      */
     public List<String> peopleToNotify(Map<String, List<String>> recipientsByRole) {
-        return recipientsByRole.entrySet().stream()
+        return PersonName.distinct(recipientsByRole.entrySet().stream()
                 .filter(role -> roles.isEmpty() || roles.contains(role.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(role -> role.getValue().stream())
-                .distinct()
-                .toList();
+                .toList());
     }
 
     /** Returns the secrets to sign with or to send, the newest first. */

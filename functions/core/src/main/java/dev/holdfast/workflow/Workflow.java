@@ -4,6 +4,7 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.expectation.ExpectationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public record Workflow(
                 || actors.contains(ANYONE_ROLE)
                 || !caller.isPerson()
                 || actors.stream()
-                        .anyMatch(role -> peopleInRole(role, participants).contains(caller.name()));
+                        .anyMatch(role -> PersonName.contains(peopleInRole(role, participants), caller.name()));
     }
 
     /**

@@ -63,7 +63,7 @@ class QueryParserTest {
     void quotes_enclose_values_and_a_backslash_escapes_quotes() {
         assertThat(terms("actor:\"Olga B\" data./customer/name:\"A \\\"B\\\" \\\\C\" key:a:b"))
                 .containsExactly(
-                        new QueryTerm.FieldTerm("actor", "Olga B", false),
+                        new QueryTerm.FieldTerm("actor", "olga b", false),
                         new QueryTerm.FieldTerm("data./customer/name", "A \"B\" \\C", false),
                         new QueryTerm.FieldTerm("key", "a:b", false));
     }

@@ -41,6 +41,12 @@ class GatewayCallerResolver implements CallerResolver {
         this.context = context;
     }
 
+    /** API Gateway describes a request in JSON, and can have decoded the headers for it. */
+    @Override
+    public boolean getsHeaderBytes() {
+        return false;
+    }
+
     @Override
     public ActionResult<Caller> caller(String app, HttpHeaders headers) {
         return caller(app, headers.getHeaderString(KEY_HEADER));

@@ -88,4 +88,17 @@ class GatewayCallerIT {
                         .status())
                 .isEqualTo(403);
     }
+
+    @Test
+    void actor_is_read_as_utf_8_and_only_once() throws Exception {
+        for (var spelling : new String[] {"j\u00c3\u00bcrgen", "j\u00fcrgen", "\u5c71\u7530"}) {
+            var created = gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'n" + spelling.length() + "'}")
+                    .header("holdfast-actor", spelling));
+            assertThat(created.textAt("/history/0/by"))
+                    .as(created.body())
+                    .isEqualTo(spelling.equals("\u5c71\u7530") ? spelling : "j\u00fcrgen");
+        }
+        var twice = GatewayRequest.post(SHOP + "/items", "{'key':'twice'}").header("holdfast-actor", "anna,ben");
+        assertThat(gateway.signed(twice).textAt("/faults/0/at")).isEqualTo("Holdfast-Actor");
+    }
 }

@@ -34,7 +34,8 @@ class GatewayQueueIT {
         assertThat(stagedIntent.header("Location")).contains(queue + "/method:ad:create:");
         assertThat(gateway.signed(GatewayRequest.post(queue, intent)).status()).isEqualTo(409);
         var intentPath = queue + "/" + stagedIntent.textAt("/id");
-        assertThat(gateway.signed(GatewayRequest.post(intentPath + "/approve", "{}"))
+        assertThat(gateway.signed(GatewayRequest.post(intentPath + "/approve", "{}")
+                                .header("holdfast-actor", "ben@example.com"))
                         .textAt("/status"))
                 .isEqualTo("approved");
         assertThat(gateway.signed(GatewayRequest.get(queue)).jsonAt("/intents").size())

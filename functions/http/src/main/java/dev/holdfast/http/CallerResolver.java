@@ -8,6 +8,11 @@ import java.util.function.Supplier;
 
 /** Identifies the caller by the request's credential. Each deployment has its own implementation. */
 public interface CallerResolver {
+    /** Whether each character of a header's value is a byte of the request, as HTTP servers hand it on. */
+    default boolean getsHeaderBytes() {
+        return true;
+    }
+
     /** Returns the caller for this application, or the refusal of the credential. */
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 

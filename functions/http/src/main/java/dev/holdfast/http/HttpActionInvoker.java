@@ -68,11 +68,12 @@ class HttpActionInvoker {
     }
 
     ActionResult<Caller> caller(String app) {
-        var actor = header(ACTOR_HEADER);
+        var actor = textHeader(ACTOR_HEADER);
+        var causation = textHeader(CAUSATION_HEADER);
         var inputFaults = new InputFaults()
                 .checkName("app", app)
                 .checkActor(ACTOR_HEADER, actor)
-                .checkEventId(CAUSATION_HEADER, header(CAUSATION_HEADER));
+                .checkEventId(CAUSATION_HEADER, causation);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callerResolver
@@ -80,8 +81,8 @@ class HttpActionInvoker {
                 .flatMap(caller -> caller.isPerson() && actor != null
                         ? ActionResult.refused(new Problem.Forbidden(
                                 ACTOR_HEADER + " is not allowed: only an application may act for a user"))
-                        : ActionResult.ok(caller.actingFor(actor)
-                                .withCause(ChangeCause.of(header(TRACE_HEADER), header(CAUSATION_HEADER)))));
+                        : ActionResult.ok(
+                                caller.actingFor(actor).withCause(ChangeCause.of(header(TRACE_HEADER), causation))));
     }
 
     /**
@@ -93,6 +94,12 @@ class HttpActionInvoker {
         var callerCheck = callerResolver.callerCheck(app, headers);
         return () -> callerCheck.get() instanceof ActionResult.Success<Caller>(Caller caller)
                 && caller.scope().allows(scope);
+    }
+
+    /** Returns the text of a header; null if the header is absent. Refuses a header that is given twice. */
+    @Nullable
+    String textHeader(String name) {
+        return headers == null ? null : TextHeader.read(headers, name, callerResolver.getsHeaderBytes());
     }
 
     @Nullable

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/apps/{app}/items")
 @Consumes(MediaType.APPLICATION_JSON)
 class ItemsResource {
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
     @Inject
     Holdfast holdfast;
 
@@ -33,7 +31,7 @@ class ItemsResource {
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        var request = ActionRequest.of(body).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        var request = withIdempotencyKey(ActionRequest.of(body), body);
         return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
     }
 
@@ -89,14 +87,14 @@ class ItemsResource {
     @POST
     @Path("/{workflow}/{key}/advance")
     public Response advance(@BeanParam ItemPath path, String body) {
-        var request = itemRequest(body, path).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/complete")
     public Response complete(@BeanParam ItemPath path, String body) {
-        var request = itemRequest(body, path).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
     }
 
@@ -150,6 +148,10 @@ class ItemsResource {
                 path.app(),
                 holdfast.getItemHistory,
                 request.withNumber("limit", limit).with("pageToken", pageToken));
+    }
+
+    private ActionRequest withIdempotencyKey(ActionRequest actionRequest, @Nullable String body) {
+        return IdempotencyKey.addTo(actionRequest, invoker.textHeader(IdempotencyKey.HEADER), body);
     }
 
     private ActionRequest itemRequest(@Nullable String body, ItemPath path) {

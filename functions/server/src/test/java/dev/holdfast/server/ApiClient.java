@@ -4,6 +4,7 @@ package dev.holdfast.server;
 import io.restassured.RestAssured;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.EncoderConfig;
+import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -75,7 +76,10 @@ record ApiClient(String app, Map<String, String> headers) {
                 .defaultContentCharset("UTF-8");
         return RestAssured.given()
                 .spec(new RequestSpecBuilder()
-                        .setConfig(RestAssuredConfig.config().encoderConfig(yaml))
+                        .setConfig(RestAssuredConfig.config()
+                                .encoderConfig(yaml)
+                                .httpClient(HttpClientConfig.httpClientConfig()
+                                        .setParam("http.protocol.element-charset", "UTF-8")))
                         .setUrlEncodingEnabled(false)
                         .build())
                 .filter(new ContractFilter())

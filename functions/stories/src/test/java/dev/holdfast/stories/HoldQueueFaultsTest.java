@@ -156,7 +156,7 @@ class HoldQueueFaultsTest {
         while (refused.isEmpty()) {
             var decision = reviews.incrementAndGet() % 2 == 0 ? "approve" : "reject";
             var actionResult = holdfastFixture.call(
-                    holdfastFixture.app,
+                    holdfastFixture.app.actingFor("anna@example.com"),
                     holdfastFixture.holdfast.holdQueue.approveIntents,
                     "{'id':'" + id + "','decision':'" + decision + "','reason':'" + note + "'}");
             if (actionResult instanceof dev.holdfast.problem.ActionResult.Refusal<IntentView>(var problem))

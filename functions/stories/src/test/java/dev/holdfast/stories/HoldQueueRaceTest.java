@@ -78,11 +78,7 @@ class HoldQueueRaceTest {
             purge(first);
             queue();
         });
-        assertThat(holdfastFixture
-                        .callRefused(
-                                holdfastFixture.holdfast.holdQueue.approveIntents,
-                                "{'id':'" + first + "','decision':'approve'}")
-                        .detail())
+        assertThat(HoldfastFixture.requireRefused(review(0, "approve")).detail())
                 .contains("purged");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
@@ -109,19 +105,17 @@ class HoldQueueRaceTest {
     void approval_withdrawn_just_before_release_stops_it() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.putQueuePolicy, "{'approvals':[{'needed':1,'selfApproval':true}]}");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'approve'}");
-        holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
-                holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
+        HoldfastFixture.requireOk(review(0, "approve"));
+        holdfastFixture.table.runBeforeNextWrite(() -> HoldfastFixture.requireOk(review(0, "withdraw")));
         assertThat(release(first)).isEqualTo(IntentOutcome.REFUSED);
         assertThat(getIntent(first).status()).isEqualTo(IntentStatus.QUEUED);
     }
 
-    private ActionResult<IntentView> approve(int person) {
+    private ActionResult<IntentView> review(int person, String decision) {
         return holdfastFixture.call(
                 holdfastFixture.app.actingFor("p" + person + "@example.com"),
                 holdfastFixture.holdfast.holdQueue.approveIntents,
-                "{'id':'" + first + "','decision':'approve'}");
+                "{'id':'" + first + "','decision':'" + decision + "'}");
     }
 
     @Test
@@ -131,17 +125,17 @@ class HoldQueueRaceTest {
         holdfastFixture.table.runBeforeWrite(writes -> {
             if (isRivalActive.get() || rivals.get() == 11) return;
             isRivalActive.set(true);
-            HoldfastFixture.requireOk(approve(rivals.incrementAndGet()));
+            HoldfastFixture.requireOk(review(rivals.incrementAndGet(), "approve"));
             isRivalActive.set(false);
         });
-        HoldfastFixture.requireOk(approve(0));
+        HoldfastFixture.requireOk(review(0, "approve"));
         assertThat(getIntent(first).reviews()).hasSize(12);
     }
 
     @Test
     void approvals_of_a_crowd_are_all_recorded() {
         HoldfastFixture.runConcurrently(IntStream.range(0, 24)
-                .<Callable<IntentView>>mapToObj(person -> () -> HoldfastFixture.requireOk(approve(person)))
+                .<Callable<IntentView>>mapToObj(person -> () -> HoldfastFixture.requireOk(review(person, "approve")))
                 .toList());
         assertThat(getIntent(first).reviews()).hasSize(24);
     }

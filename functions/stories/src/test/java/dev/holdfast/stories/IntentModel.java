@@ -48,7 +48,7 @@ final class IntentModel {
     }
 
     boolean withdraw(String person) {
-        if (hasEnded()) return false;
+        if (hasEnded() || !person.contains("@")) return false;
         votes.remove(person);
         return true;
     }

@@ -3,6 +3,7 @@ package dev.holdfast.hold.intent;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.intent.IntentChange.IntentEventType;
 import dev.holdfast.item.Item;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,10 +124,18 @@ public record Intent(
         return at != null && !at.isAfter(now);
     }
 
-    /** Adds a review. The review replaces an earlier review by the same person. */
+    /** Finds the review of a person. */
+    public Optional<IntentReview> findReview(String reviewer) {
+        return reviews.stream()
+                .filter(review -> PersonName.isSame(review.by(), reviewer))
+                .findFirst();
+    }
+
+    /** Adds a review. It replaces an earlier review by the same person, and keeps that spelling of the name. */
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
+        var reviewer = findReview(by).map(IntentReview::by).orElse(by);
         var nextReviews = reviewsWithout(by);
-        nextReviews.add(new IntentReview(by, approved, now, reason));
+        nextReviews.add(new IntentReview(reviewer, approved, now, reason));
         return withReviews(nextReviews)
                 .withChange(approved ? IntentEventType.APPROVED : IntentEventType.REJECTED, now, by, reason, null);
     }
@@ -185,8 +195,9 @@ public record Intent(
     }
 
     private List<IntentReview> reviewsWithout(String reviewer) {
-        return new ArrayList<>(
-                reviews.stream().filter(review -> !review.by().equals(reviewer)).toList());
+        return new ArrayList<>(reviews.stream()
+                .filter(review -> !PersonName.isSame(review.by(), reviewer))
+                .toList());
     }
 
     private Intent withChange(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
+import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HeldItem;
 import dev.holdfast.problem.InputFaults;
 import java.util.Map;
@@ -68,7 +69,8 @@ public record IntentSelector(
                 && model == null
                 && (name == null || name.equals(heldItem.workflow()))
                 && (id == null || id.equals(heldItem.queueId()))
-                && (requester == null || requester.equals(heldItem.held().by()))
+                && (requester == null
+                        || PersonName.isSame(requester, heldItem.held().by()))
                 && (label == null || hasLabel(heldItem.labels(), label));
     }
 
@@ -77,7 +79,8 @@ public record IntentSelector(
                 && (model == null || model.equals(intent.id().model()))
                 && (name == null || name.equals(intent.id().name()))
                 && (id == null || id.equals(intent.id().toString()))
-                && (requester == null || requester.equals(intent.request().requester()))
+                && (requester == null
+                        || PersonName.isSame(requester, intent.request().requester()))
                 && (label == null || hasLabel(intent.request().labels(), label));
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.hold.policy;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.problem.ActionResult;
@@ -15,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +106,9 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         if (name != null) inputFaults.checkName(at + "/name", name);
         if (name != null && kind == null) inputFaults.add(at + "/kind", "is required with name");
         checkRolesExist(at + "/roles", approvalInput.roles(), roles, inputFaults);
-        var people = new HashSet<String>();
-        approvalInput.roles().forEach(role -> people.addAll(roles.getOrDefault(role, List.of())));
+        var people = PersonName.distinct(approvalInput.roles().stream()
+                .flatMap(role -> roles.getOrDefault(role, List.of()).stream())
+                .toList());
         var needed = approvalInput.needed();
         if (needed == null) return;
         if (needed < 0 || needed > MAX_ENTRIES) inputFaults.add(at + "/needed", "must be between 0 and " + MAX_ENTRIES);

@@ -2,6 +2,7 @@
 package dev.holdfast.hold.policy;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentReview;
@@ -64,8 +65,9 @@ public record QueuePolicy(
                 .orElse(ApprovalRule.NO_APPROVALS);
     }
 
-    public boolean mayApprove(ApprovalRule approvalRule, Caller caller) {
-        return approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), caller.name());
+    /** Whether the policy allows the person to review intents of the rule. Their own intents can be an exception. */
+    public boolean mayReview(ApprovalRule approvalRule, String person) {
+        return approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), person);
     }
 
     boolean mayOverride(Caller caller) {
@@ -73,8 +75,7 @@ public record QueuePolicy(
     }
 
     private boolean isInAnyRole(List<String> roleNames, String person) {
-        return roleNames.stream()
-                .anyMatch(role -> roles.getOrDefault(role, List.of()).contains(person));
+        return roleNames.stream().anyMatch(role -> PersonName.contains(roles.getOrDefault(role, List.of()), person));
     }
 
     /** Returns the active blackout that ends last; empty if no blackout is active. */
@@ -101,8 +102,8 @@ public record QueuePolicy(
         return (int) intent.reviews().stream()
                 .filter(IntentReview::approved)
                 .filter(review -> approvalRule.selfApproval()
-                        || !review.by().equals(intent.request().requester()))
-                .filter(review -> approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), review.by()))
+                        || !PersonName.isSame(review.by(), intent.request().requester()))
+                .filter(review -> mayReview(approvalRule, review.by()))
                 .count();
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.hold.policy;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.Item;
@@ -57,8 +58,7 @@ public record ReleaseGate(
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.request().requester();
-        return policy.ruleFor(intent.id()).selfApproval()
-                        || !releaserName(intent).equals(requester)
+        return policy.ruleFor(intent.id()).selfApproval() || !PersonName.isSame(releaserName(intent), requester)
                 ? null
                 : new Problem.Forbidden(requester + " requested " + intent.id() + "; another person must release it");
     }

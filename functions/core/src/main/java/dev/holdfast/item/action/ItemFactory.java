@@ -12,6 +12,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -116,7 +117,9 @@ public final class ItemFactory {
 
     private String itemKey(CreateItem.Request request) {
         if (request.key() != null) return request.key();
-        return request.idempotencyKey() == null ? uids.get() : CanonicalHash.hash(request.idempotencyKey());
+        return request.idempotencyKey() == null
+                ? uids.get()
+                : CanonicalHash.hash(Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC));
     }
 
     /** Hashes the content of a request. The order of links doesn't matter. */

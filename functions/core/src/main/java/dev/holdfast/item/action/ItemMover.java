@@ -2,6 +2,7 @@
 package dev.holdfast.item.action;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
@@ -12,6 +13,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
+import java.text.Normalizer;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,14 @@ final class ItemMover {
 
     private static HistoryEntry.@Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request request) {
         if (request.idempotencyKey() == null) return null;
+        var key = Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC);
         var hash = CanonicalHash.hash(Arrays.asList(
-                caller.name(), request.to(), request.note(), request.from(), request.deadline(), request.within()));
-        return new HistoryEntry.RequestIdentity(request.idempotencyKey(), hash);
+                PersonName.fold(caller.name()),
+                request.to(),
+                request.note(),
+                request.from(),
+                request.deadline(),
+                request.within()));
+        return new HistoryEntry.RequestIdentity(key, hash);
     }
 }
