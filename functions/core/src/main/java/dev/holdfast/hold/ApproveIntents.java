@@ -4,7 +4,6 @@ package dev.holdfast.hold;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentId;
@@ -39,28 +38,37 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
     public enum ReviewDecision {
         @JsonProperty("approve")
         APPROVE,
-        /** Prevents the release until the same reviewer withdraws the rejection or approves the intent. */
+        /**
+         * Prevents the release until the reviewer withdraws the rejection or approves the intent, or another person
+         * lifts the rejection.
+         */
         @JsonProperty("reject")
         REJECT,
         @JsonProperty("withdraw")
         WITHDRAW
     }
 
-    /** @param reason the reason for the decision; required for a rejection */
+    /**
+     * @param reason the reason for the decision; required for a rejection, and to lift a rejection
+     * @param reviewer the person whose rejection the caller lifts, only for {@code withdraw}; by default, the caller
+     *     withdraws their own review
+     */
     public record Request(
             String id,
             @Nullable ReviewDecision decision,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String reviewer) {}
 
     @Override
     protected ActionResult<IntentView> run(Caller caller, Request request) {
         var now = clock.instant();
         var reviewDecision = request.decision();
-        var inputFaults = new InputFaults().checkText("/reason", request.reason());
+        var inputFaults =
+                new InputFaults().checkText("/reason", request.reason()).checkActor("/reviewer", request.reviewer());
         if (reviewDecision == null) inputFaults.add("/decision", "is required, one of: approve, reject, withdraw");
-        if (reviewDecision == ReviewDecision.REJECT
-                && (request.reason() == null || request.reason().isBlank()))
-            inputFaults.add("/reason", "is required to reject");
+        if (reviewDecision != null && reviewDecision != ReviewDecision.WITHDRAW && request.reviewer() != null)
+            inputFaults.add("/reviewer", "is allowed only to withdraw");
+        checkReason(caller, request, inputFaults);
         var id = request.id() == null ? null : IntentId.parse(request.id()).orElse(null);
         if (id == null) inputFaults.add("/id", "must be the id of an intent");
         if (id == null || reviewDecision == null || inputFaults.hasAny())
@@ -69,9 +77,9 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         return OptimisticRetry.retry(id.toString(), () -> {
             var intent = intentQueue.find(caller.app(), id).orElse(null);
             if (intent == null) return ActionResult.refused(new Problem.NotFound("there is no intent " + id));
-            var problem = findProblem(caller, queuePolicy, intent, reviewDecision);
+            var problem = ReviewRules.findProblem(caller, queuePolicy, intent, reviewDecision, request.reviewer());
             if (problem != null) return ActionResult.refused(problem);
-            var decided = applyDecision(intent, reviewDecision, caller, request.reason(), now);
+            var decided = applyDecision(intent, request, reviewDecision, caller, now);
             var next = decided == intent ? intent : decided.withCause(caller.cause());
             return next == intent || intentQueue.replace(next, queuePolicy.warningPeriod())
                     ? ActionResult.ok(IntentView.of(next, queuePolicy))
@@ -79,9 +87,18 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         });
     }
 
+    private static void checkReason(Caller caller, Request request, InputFaults inputFaults) {
+        if (request.reason() != null && !request.reason().isBlank()) return;
+        if (request.decision() == ReviewDecision.REJECT) inputFaults.add("/reason", "is required to reject");
+        else if (ReviewRules.isOfOther(caller, request.reviewer()))
+            inputFaults.add("/reason", "is required to lift the rejection by another person");
+    }
+
     private static Intent applyDecision(
-            Intent intent, ReviewDecision reviewDecision, Caller caller, @Nullable String reason, Instant now) {
-        var previousReview = intent.findReview(caller.name()).orElse(null);
+            Intent intent, Request request, ReviewDecision reviewDecision, Caller caller, Instant now) {
+        var reason = request.reason();
+        var reviewer = request.reviewer() == null ? caller.name() : request.reviewer();
+        var previousReview = intent.findReview(reviewer).orElse(null);
         return switch (reviewDecision) {
             // A repeated approval changes nothing, so Holdfast publishes no event for it.
             case APPROVE ->
@@ -89,29 +106,13 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
                         ? intent
                         : intent.withReview(caller.name(), true, reason, now);
             case REJECT -> intent.withReview(caller.name(), false, reason, now);
-            case WITHDRAW -> previousReview == null ? intent : intent.withoutReview(caller.name(), reason, now);
+            case WITHDRAW -> {
+                if (previousReview == null) yield intent;
+                var note = ReviewRules.isOfOther(caller, reviewer)
+                        ? "lifts the rejection by " + previousReview.by() + ": " + reason
+                        : reason;
+                yield intent.withoutReview(reviewer, caller.name(), note, now);
+            }
         };
-    }
-
-    private static @Nullable Problem findProblem(
-            Caller caller, QueuePolicy queuePolicy, Intent intent, ReviewDecision reviewDecision) {
-        if (intent.status().isEnded())
-            return new Problem.Conflict(intent.id() + " is " + intent.status().jsonName() + "; it left the queue at "
-                    + intent.newestChange().at());
-        if (intent.hasFullHistory()) return QueueEntryHandler.historyFullProblem(intent);
-        if (!caller.isPerson())
-            return new Problem.Forbidden("only people review intents, and " + caller.name()
-                    + " is an application; name the person in Holdfast-Actor (HTTP) or actor (functions)");
-        if (reviewDecision == ReviewDecision.WITHDRAW) return null;
-        var approvalRule = queuePolicy.ruleFor(intent.id());
-        if (!queuePolicy.mayReview(approvalRule, caller.name()))
-            return new Problem.Forbidden(caller.name() + " may not review " + intent.id() + "; only these roles may: "
-                    + String.join(", ", approvalRule.roles()));
-        return reviewDecision == ReviewDecision.APPROVE
-                        && !approvalRule.selfApproval()
-                        && PersonName.isSame(caller.name(), intent.request().requester())
-                ? new Problem.Forbidden(
-                        caller.name() + " requested " + intent.id() + "; another person must approve it")
-                : null;
     }
 }

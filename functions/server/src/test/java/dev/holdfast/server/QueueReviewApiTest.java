@@ -4,6 +4,7 @@ package dev.holdfast.server;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import dev.holdfast.SettableClock;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -94,6 +95,56 @@ class QueueReviewApiTest {
                 .body("intents[0].detail", containsString("cleo@example.com: not this week"));
         cleo.post("/queue/" + id + "/withdraw").then().statusCode(200).body("status", equalTo("approved"));
         anna.post("/queue/release", "{'id':'" + id + "'}").then().body("counts.released", equalTo(1));
+    }
+
+    @Test
+    void rejection_ends_with_role_of_its_reviewer() {
+        requireTwoOfThreeLeads();
+        var id = queue(apiClient);
+        for (var by : new ApiClient[] {anna, ben}) by.post("/queue/" + id + "/approve");
+        cleo.post("/queue/" + id + "/reject", "{'reason':'never'}").then().body("status", equalTo("queued"));
+        putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com']},"
+                + "'approvals':[{'needed':2,'roles':['leads']}]}");
+        apiClient
+                .get("/queue/" + id)
+                .then()
+                .body("status", equalTo("approved"), "reviews.by", hasItem("cleo@example.com"));
+        anna.post("/queue/release", "{'id':'" + id + "'}").then().body("counts.released", equalTo(1));
+    }
+
+    @Test
+    void person_who_may_approve_lifts_rejection_on_record() {
+        requireTwoOfThreeLeads();
+        var id = queue(cleo);
+        anna.post("/queue/" + id + "/approve");
+        ben.post("/queue/" + id + "/reject", "{'reason':'not this week'}")
+                .then()
+                .statusCode(200);
+        var lift = "{'reviewer':'BEN@example.com','reason':'the week is over'}";
+        as("zoe").post("/queue/" + id + "/withdraw", lift).then().statusCode(403);
+        apiClient.post("/queue/" + id + "/withdraw", lift).then().statusCode(403);
+        cleo.post("/queue/" + id + "/withdraw", lift).then().statusCode(403);
+        anna.post("/queue/" + id + "/withdraw", "{'reviewer':'ben@example.com'}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/reason"));
+        anna.post("/queue/" + id + "/approve", lift).then().statusCode(400).body("faults[0].at", equalTo("/reviewer"));
+        ben.post("/queue/" + id + "/withdraw", "{'reviewer':'anna@example.com','reason':'r'}")
+                .then()
+                .statusCode(403);
+        anna.post("/queue/" + id + "/withdraw", lift)
+                .then()
+                .statusCode(200)
+                .body(
+                        "reviews.by",
+                        contains("anna@example.com"),
+                        "history[-1].type",
+                        equalTo("withdrawn"),
+                        "history[-1].by",
+                        equalTo("anna@example.com"),
+                        "history[-1].note",
+                        equalTo("lifts the rejection by ben@example.com: the week is over"));
+        ben.post("/queue/" + id + "/approve").then().body("status", equalTo("approved"));
     }
 
     @Test

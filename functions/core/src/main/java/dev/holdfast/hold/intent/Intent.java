@@ -140,9 +140,13 @@ public record Intent(
                 .withChange(approved ? IntentEventType.APPROVED : IntentEventType.REJECTED, now, by, reason, null);
     }
 
-    /** Withdraws the review of a person. */
-    public Intent withoutReview(String by, @Nullable String reason, Instant now) {
-        return withReviews(reviewsWithout(by)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);
+    /**
+     * Withdraws the review of a person.
+     *
+     * @param by the person who withdraws it, who can be another person
+     */
+    public Intent withoutReview(String reviewer, String by, @Nullable String reason, Instant now) {
+        return withReviews(reviewsWithout(reviewer)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);
     }
 
     /** Schedules the release. The status of a failed intent becomes queued again. */

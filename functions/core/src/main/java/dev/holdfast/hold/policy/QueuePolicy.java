@@ -108,15 +108,26 @@ public record QueuePolicy(
     }
 
     /**
+     * Finds the oldest valid rejection. Like an approval, a rejection is valid while the policy allows its reviewer to
+     * review the intent.
+     */
+    public Optional<IntentReview> findRejection(Intent intent) {
+        var approvalRule = ruleFor(intent.id());
+        return intent.reviews().stream()
+                .filter(review -> !review.approved() && mayReview(approvalRule, review.by()))
+                .findFirst();
+    }
+
+    /**
      * Returns the status for the results of actions. The status is {@code APPROVED} if a queued intent has all required
-     * approvals and no rejection.
+     * approvals and no valid rejection.
      */
     public IntentStatus statusOf(Intent intent) {
         if (intent.status() != IntentStatus.QUEUED) return intent.status();
         var needed = ruleFor(intent.id()).needed();
         return needed > 0
                         && countApprovals(intent) >= needed
-                        && intent.reviews().stream().allMatch(IntentReview::approved)
+                        && findRejection(intent).isEmpty()
                 ? IntentStatus.APPROVED
                 : IntentStatus.QUEUED;
     }

@@ -40,11 +40,10 @@ public record ReleaseGate(
      */
     @Nullable
     public Problem findReviewProblem(Intent intent) {
-        for (var intentReview : intent.reviews()) {
-            if (!intentReview.approved())
-                return new Problem.Conflict(intent.id() + " is rejected by " + intentReview.by()
-                        + (intentReview.reason() == null ? "" : ": " + intentReview.reason()));
-        }
+        var rejection = policy.findRejection(intent).orElse(null);
+        if (rejection != null)
+            return new Problem.Conflict(intent.id() + " is rejected by " + rejection.by()
+                    + (rejection.reason() == null ? "" : ": " + rejection.reason()));
         var approvalRule = policy.ruleFor(intent.id());
         var approvals = policy.countApprovals(intent);
         if (approvals < approvalRule.needed())
