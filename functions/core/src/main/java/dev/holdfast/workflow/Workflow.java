@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param board whether callers can list open items; a board needs a few writes per move
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
- * @param roles the people in each role, for items without participants of their own
+ * @param roles the roles by name, with the people for items without participants of their own
  */
 @JsonPropertyOrder({"name", "version", "description"})
 @RecordBuilder
@@ -40,7 +40,7 @@ public record Workflow(
         boolean board,
         List<String> search,
         Map<String, ExpectationRule> expect,
-        Map<String, List<String>> roles,
+        Map<String, WorkflowRole> roles,
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
@@ -118,9 +118,24 @@ public record Workflow(
         return retain == null ? DEFAULT_RETENTION : retain;
     }
 
-    /** Returns the people in a role. The item's participants take precedence over the roles of the workflow. */
+    /**
+     * Returns the people in a role. The item's participants take precedence over the people of the workflow, if the role
+     * {@linkplain #allowsParticipants allows them}.
+     */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
-        return participants.getOrDefault(role, roles.getOrDefault(role, List.of()));
+        var workflowRole = roles.get(role);
+        var people = workflowRole == null ? List.<String>of() : workflowRole.people();
+        return allowsParticipants(role) ? participants.getOrDefault(role, people) : people;
+    }
+
+    /**
+     * Whether an item can have people of its own in a role. If a state lists the role in {@code actors}, the workflow
+     * must allow it. Otherwise, a caller who creates an item could choose who may move it.
+     */
+    public boolean allowsParticipants(String role) {
+        var workflowRole = roles.get(role);
+        return workflowRole != null && workflowRole.perItem()
+                || states.values().stream().noneMatch(state -> state.actors().contains(role));
     }
 
     /**

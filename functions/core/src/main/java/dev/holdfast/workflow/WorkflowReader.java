@@ -140,12 +140,16 @@ final class WorkflowReader {
         return pointers;
     }
 
-    private static Map<String, List<String>> readRoles(DocumentMember roles) {
+    private static Map<String, WorkflowRole> readRoles(DocumentMember roles) {
+        var rolesByName = new LinkedHashMap<String, WorkflowRole>();
         var peopleByRole = new LinkedHashMap<String, List<String>>();
-        roles.members(InputFaults.MAX_ENTRIES, "entries")
-                .forEach((role, people) -> peopleByRole.put(role, people.readStrings(InputFaults.MAX_ENTRIES)));
+        roles.members(InputFaults.MAX_ENTRIES, "entries").forEach((name, role) -> {
+            var workflowRole = WorkflowRole.read(role, InputFaults.MAX_ENTRIES);
+            rolesByName.put(name, workflowRole);
+            peopleByRole.put(name, workflowRole.people());
+        });
         roles.faults().checkRoles(roles.pointer(), peopleByRole);
-        return peopleByRole;
+        return rolesByName;
     }
 
     private static Map<String, String> readLabels(DocumentMember labels) {

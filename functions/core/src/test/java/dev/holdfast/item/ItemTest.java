@@ -11,6 +11,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ class ItemTest {
                 true,
                 List.of(),
                 Map.of(),
-                Map.of("ops", List.of("olga")),
+                Map.of("ops", new WorkflowRole(List.of("olga"), false)),
                 Map.of(),
                 states);
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.action.MoveReceipt;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,31 +27,76 @@ class ItemAccessTest {
         holdfastFixture.close();
     }
 
+    private void putReview(String approver) {
+        holdfastFixture.putWorkflow("review", """
+                roles: {approver: %s, watcher: [olga@example.com]}
+                states:
+                  draft: {initial: true, next: [approved], within: P1D, notify: [watcher]}
+                  approved: {terminal: true, actors: [approver]}
+                """.formatted(approver));
+    }
+
+    private void createReview(String key, String roles) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, "{'workflow':'review','key':'" + key + "','roles':" + roles + "}");
+    }
+
+    private boolean mayApprove(String person, String key) {
+        var request = "{'workflow':'review','key':'" + key + "','to':'approved'}";
+        return switch (holdfastFixture.call(
+                holdfastFixture.app.actingFor(person), holdfastFixture.holdfast.advanceItem, request)) {
+            case ActionResult.Success<MoveReceipt> success -> true;
+            case ActionResult.Refusal<MoveReceipt>(var problem) -> {
+                assertThat(problem.status()).isEqualTo(403);
+                yield false;
+            }
+        };
+    }
+
     @Test
     void only_actors_of_state_may_move_item_there() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                "{'workflow':'pipeline','key':'b','roles':{'ops':['bob@example.com']}}");
-        var olga = holdfastFixture.app.actingFor("olga@example.com");
-        var bob = holdfastFixture.app.actingFor("bob@example.com");
-        var failA = "{'workflow':'pipeline','key':'a','to':'failed'}";
-        var failB = "{'workflow':'pipeline','key':'b','to':'failed'}";
-        assertThat(HoldfastFixture.requireRefused(
-                                holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failA))
-                        .status())
-                .isEqualTo(403);
-        // The item's own participants replace the workflow's.
-        assertThat(HoldfastFixture.requireRefused(
-                                holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failB))
-                        .status())
-                .isEqualTo(403);
-        assertThat(holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failB))
-                .isInstanceOf(dev.holdfast.problem.ActionResult.Success.class);
-        assertThat(holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failA))
-                .isInstanceOf(dev.holdfast.problem.ActionResult.Success.class);
-        var item = holdfastFixture.callOk(holdfastFixture.holdfast.getItem, "{'workflow':'pipeline','key':'b'}");
-        assertThat(item.history().getLast().by()).isEqualTo("bob@example.com");
+        putReview("[olga@example.com]");
+        createReview("a", "{}");
+        assertThat(mayApprove("bob@example.com", "a")).isFalse();
+        assertThat(mayApprove("olga@example.com", "a")).isTrue();
+    }
+
+    @Test
+    void item_has_actors_of_its_own_if_workflow_allows() {
+        putReview("{people: [olga@example.com], perItem: true}");
+        createReview("own", "{'approver':['bob@example.com']}");
+        createReview("plain", "{}");
+        assertThat(mayApprove("olga@example.com", "own")).isFalse();
+        assertThat(mayApprove("bob@example.com", "own")).isTrue();
+        assertThat(mayApprove("bob@example.com", "plain")).isFalse();
+        assertThat(mayApprove("olga@example.com", "plain")).isTrue();
+    }
+
+    @Test
+    void creator_and_editor_cannot_name_themselves_approver() {
+        putReview("[olga@example.com]");
+        createReview("a", "{'watcher':['anna@example.com']}");
+        for (var action : List.of(holdfastFixture.holdfast.createItem, holdfastFixture.holdfast.editItem)) {
+            var problem = holdfastFixture.callRefused(
+                    action, "{'workflow':'review','key':'a','roles':{'approver':['anna@example.com'],'watcher':[]}}");
+            assertThat(problem)
+                    .isInstanceOfSatisfying(
+                            Problem.Invalid.class,
+                            invalid -> assertThat(invalid.faults())
+                                    .extracting(Problem.Fault::at)
+                                    .containsExactly("/roles/approver"));
+        }
+        assertThat(mayApprove("anna@example.com", "a")).isFalse();
+    }
+
+    @Test
+    void actors_of_item_end_with_migration_to_stricter_version() {
+        putReview("{perItem: true}");
+        createReview("a", "{'approver':['bob@example.com']}");
+        putReview("[olga@example.com]");
+        holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'review'}");
+        assertThat(mayApprove("bob@example.com", "a")).isFalse();
+        assertThat(mayApprove("olga@example.com", "a")).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,30 @@ class WorkflowFaultTest {
                         .callRefused(holdfastFixture.holdfast.getWorkflow, "{'name':'w'}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void role_must_be_people_or_object_with_known_members() {
+        var problem = workflows.putInvalid("""
+                roles: {a: olga, b: {people: olga}, c: {perItem: often}, d: {members: []}, e: {perItem: true}, f: [olga]}
+                states: {a: {initial: true, next: [z]}, z: {terminal: true}}
+                """);
+        assertThat(problem)
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .containsExactlyInAnyOrder(
+                                        "/roles/a", "/roles/b/people", "/roles/c/perItem", "/roles/d/members"));
+    }
+
+    @Test
+    void role_per_item_stays_same_when_read_and_put_again() {
+        var states = "states: {a: {initial: true, next: [z]}, z: {terminal: true, actors: [boss]}}";
+        holdfastFixture.putWorkflow("w", "roles: {boss: {people: [olga], perItem: true}, ops: [olga]}\n" + states);
+        var read = JsonCodec.encode(holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'w'}"));
+        assertThat(read).contains("\"roles\":{\"boss\":{\"people\":[\"olga\"],\"perItem\":true},\"ops\":[\"olga\"]}");
+        assertThat(holdfastFixture.putWorkflow("w", read)).isEqualTo(1);
     }
 
     @Test

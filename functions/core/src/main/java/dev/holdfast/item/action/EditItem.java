@@ -78,6 +78,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
+            var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
+            if (participantProblem != null) return ActionResult.refused(participantProblem);
             var itemDetails = mergeDetails(item.details(), request);
             return linkWrites(item, itemDetails.links(), now)
                     .flatMap(linkWrites -> ActionResult.ok(

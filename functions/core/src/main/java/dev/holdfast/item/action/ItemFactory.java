@@ -64,6 +64,8 @@ public final class ItemFactory {
             String state,
             @Nullable Instant deadline,
             Instant now) {
+        var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
+        if (participantProblem != null) return ActionResult.refused(participantProblem);
         var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
         var itemDetails = new ItemDetails(
                 request.data(),
