@@ -82,6 +82,7 @@ import dev.holdfast.workflow.PutWorkflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,8 @@ public final class Holdfast {
      * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this
      *     process or in another process
      * @param site the public address of this deployment, for links in notifications; null for no links
+     * @param simpleWithin the time limit of items in the workflow {@code simple} that have no deadline of their own; null
+     *     for no limit
      * @param random the source of secrets, ids and jitter
      */
     public record DeploymentParts(
@@ -165,9 +168,36 @@ public final class Holdfast {
             Function<ReleaseExecutor, WorkDispatcher> releaseDispatcher,
             SweepWatchdog watchdog,
             @Nullable URI site,
+            @Nullable Duration simpleWithin,
             SecureRandom random,
             InstantSource clock,
             MetricSink metrics) {
+        /** Returns parts without a time limit for the workflow {@code simple}. */
+        public DeploymentParts(
+                Table table,
+                ShardLayout shards,
+                List<? extends DeliveryTarget> targets,
+                Function<DeliveryWorker, WorkDispatcher> deliveryDispatcher,
+                Function<ReleaseExecutor, WorkDispatcher> releaseDispatcher,
+                SweepWatchdog watchdog,
+                @Nullable URI site,
+                SecureRandom random,
+                InstantSource clock,
+                MetricSink metrics) {
+            this(
+                    table,
+                    shards,
+                    targets,
+                    deliveryDispatcher,
+                    releaseDispatcher,
+                    watchdog,
+                    site,
+                    null,
+                    random,
+                    clock,
+                    metrics);
+        }
+
         /**
          * Returns the parts of a deployment that tracks and sweeps items. Such a deployment sends no events, releases
          * no intents and records no metrics.
@@ -218,7 +248,7 @@ public final class Holdfast {
         var itemBoard = new ItemBoard(table, shards, metricSink);
         var boardColumnResolver = new BoardColumnResolver(workflowStore);
         var linkStore = new LinkStore(table, itemStore);
-        var itemFactory = new ItemFactory(workflowStore, newUid);
+        var itemFactory = new ItemFactory(workflowStore, newUid, deploymentParts.simpleWithin());
 
         createItem = new CreateItem(itemStore, linkStore, itemFactory, clock);
         advanceItem = new AdvanceItem(itemStore, clock);
@@ -243,13 +273,14 @@ public final class Holdfast {
         getTimelineAccess = new GetTimelineAccess(timelineAccess);
         putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
-                new ReportCompleteness(table, shards, workflowStore, itemBoard, boardColumnResolver, clock);
+                new ReportCompleteness(table, shards, workflowStore, itemStore, itemBoard, boardColumnResolver, clock);
         watchEvents = new WatchEvents(eventStreamHub);
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
         listWorkflows = new ListWorkflows(workflowStore);
-        deleteWorkflow = new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), clock);
+        deleteWorkflow =
+                new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), holdQueue::countIntentsOf, clock);
 
         var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
         deliveryWorker = delivery.deliveryWorker;

@@ -32,6 +32,11 @@ public abstract class Action<Q, A> {
         return requestType;
     }
 
+    /** Whether the action can change rows. Its request says what to change, so it can't be empty. */
+    public final boolean changesRows() {
+        return requiredScope != Scope.READ;
+    }
+
     /**
      * Carries out the request. An implementation reads and writes only rows of {@code caller.app()}. Edges must use
      * {@link #call}, because this method doesn't check the scope.

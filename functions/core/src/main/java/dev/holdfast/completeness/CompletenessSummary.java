@@ -9,6 +9,16 @@ final class CompletenessSummary {
 
     static String describeChecked(
             CompletenessCounts completenessCounts, OpenItemCounter.OpenItemCounts openItemCounts) {
+        var unwatched = openItemCounts.unwatched();
+        return describeSums(completenessCounts, openItemCounts)
+                + (unwatched == 0
+                        ? ""
+                        : " Open items that can't become overdue, because no deadline applies to them: "
+                                + formatCount(unwatched) + ".");
+    }
+
+    private static String describeSums(
+            CompletenessCounts completenessCounts, OpenItemCounter.OpenItemCounts openItemCounts) {
         if (openItemCounts.open() != completenessCounts.open())
             return "This does not add up: %s leaves %s open, but %s are open. A recent change may not be counted yet. A lasting difference is a fault, or older than these numbers."
                     .formatted(

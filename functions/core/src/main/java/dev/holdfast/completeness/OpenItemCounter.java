@@ -2,11 +2,14 @@
 package dev.holdfast.completeness;
 
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.problem.ActionResult;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +20,24 @@ final class OpenItemCounter {
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
+    private static final int MAX_UNWATCHED_LISTED = 100;
 
+    private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver boardColumnResolver;
 
-    OpenItemCounter(ItemBoard itemBoard, BoardColumnResolver boardColumnResolver) {
+    OpenItemCounter(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver boardColumnResolver) {
+        this.itemStore = itemStore;
         this.itemBoard = itemBoard;
         this.boardColumnResolver = boardColumnResolver;
     }
 
-    /** @param overdue the number of open items that a sweep flagged as overdue */
-    record OpenItemCounts(long open, long overdue) {}
+    /**
+     * @param overdue the number of open items that a sweep flagged as overdue
+     * @param unwatched the number of open items that no deadline applies to, whenever they were created
+     * @param unwatchedItems the first of these items
+     */
+    record OpenItemCounts(long open, long overdue, long unwatched, List<UnwatchedItem> unwatchedItems) {}
 
     /** Returns null if the workflow has no board, if too many items are open, or if an item is unreadable. */
     @Nullable
@@ -43,11 +53,17 @@ final class OpenItemCounter {
             String app, String workflow, ItemBoard.BoardColumns boardColumns, LocalDate from, LocalDate to) {
         var open = 0L;
         var overdue = 0L;
+        var unwatched = 0L;
+        var unwatchedItems = new ArrayList<UnwatchedItem>();
         var itemsRead = 0;
         ItemBoard.@Nullable BoardPosition position = null;
         do {
             var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
+                if (UnwatchedItem.isUnwatched(item, itemStore.workflowOf(item))) {
+                    if (unwatched < MAX_UNWATCHED_LISTED) unwatchedItems.add(UnwatchedItem.of(item));
+                    unwatched++;
+                }
                 if (!isCreatedBetween(item, from, to)) continue;
                 open++;
                 if (item.timing().missedDeadline() != null) overdue++;
@@ -57,7 +73,7 @@ final class OpenItemCounter {
             itemsRead += boardPage.items().size();
             position = boardPage.next();
         } while (position != null && itemsRead <= MAX_ITEMS_COUNTED);
-        return position == null ? new OpenItemCounts(open, overdue) : null;
+        return position == null ? new OpenItemCounts(open, overdue, unwatched, unwatchedItems) : null;
     }
 
     private static boolean isCreatedBetween(Item item, LocalDate from, LocalDate to) {

@@ -4,6 +4,7 @@ package dev.holdfast.completeness;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
@@ -39,13 +40,14 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             Table table,
             ShardLayout shardLayout,
             WorkflowStore workflowStore,
+            ItemStore itemStore,
             ItemBoard itemBoard,
             BoardColumnResolver boardColumnResolver,
             InstantSource clock) {
         super(Scope.READ, Request.class);
         this.workflowStore = workflowStore;
         this.itemTally = new ItemTally(table, shardLayout);
-        this.openItemCounter = new OpenItemCounter(itemBoard, boardColumnResolver);
+        this.openItemCounter = new OpenItemCounter(itemStore, itemBoard, boardColumnResolver);
         this.clock = clock;
     }
 
@@ -65,6 +67,9 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
      * @param overdue the number of open items on the board with the overdue flag; null if the board was not counted
      * @param addsUp whether {@code openItems} equals the number of open items in {@code total}; null if the board was
      *     not counted
+     * @param unwatched the number of open items that can't become overdue, whenever they were created; null if the board
+     *     was not counted
+     * @param unwatchedItems the first of these items
      * @param summary the report in words
      */
     public record Result(
@@ -73,6 +78,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             @Nullable Long openItems,
             @Nullable Long overdue,
             @Nullable Boolean addsUp,
+            @Nullable Long unwatched,
+            List<UnwatchedItem> unwatchedItems,
             String summary,
             List<CompletenessCounts> days) {}
 
@@ -115,6 +122,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                         null,
                         null,
                         null,
+                        null,
+                        List.of(),
                         CompletenessSummary.describeUnchecked(completenessCounts),
                         days)
                 : new Result(
@@ -123,6 +132,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                         openItemCounts.open(),
                         openItemCounts.overdue(),
                         openItemCounts.open() == completenessCounts.open(),
+                        openItemCounts.unwatched(),
+                        openItemCounts.unwatchedItems(),
                         CompletenessSummary.describeChecked(completenessCounts, openItemCounts),
                         days);
     }

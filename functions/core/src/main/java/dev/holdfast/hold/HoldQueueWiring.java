@@ -34,6 +34,7 @@ public final class HoldQueueWiring {
     public final PutQueuePolicy putQueuePolicy;
     public final GetQueuePolicy getQueuePolicy;
     public final ReleaseExecutor releaseExecutor;
+    private final IntentQueue intentQueue;
     private final Function<WorkDispatcher, List<DueRows>> dueWork;
 
     public HoldQueueWiring(
@@ -45,7 +46,7 @@ public final class HoldQueueWiring {
             Supplier<String> uids,
             MachineClock clock,
             MetricSink metricSink) {
-        var intentQueue = new IntentQueue(table, shardLayout, metricSink);
+        intentQueue = new IntentQueue(table, shardLayout, metricSink);
         var policies = QueuePolicy.documentStore(table);
         var batchStore = new BatchStore(table, shardLayout);
         holdItem = new HoldItem(itemStore, clock);
@@ -57,7 +58,7 @@ public final class HoldQueueWiring {
         var batchRunner = new BatchRunner(intentQueue, batchStore, queueEntryHandler, policies, clock);
         var bulkHandler =
                 new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
-        queueIntents = new QueueIntents(intentQueue, policies, parentHold, uids, clock);
+        queueIntents = new QueueIntents(intentQueue, policies, workflowStore, parentHold, uids, clock);
         listIntents = new ListIntents(intentQueue, policies);
         approveIntents = new ApproveIntents(intentQueue, policies, clock);
         releaseIntents = new ReleaseIntents(bulkHandler);
@@ -70,6 +71,11 @@ public final class HoldQueueWiring {
         dueWork = workDispatcher -> List.of(
                 new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher),
                 new DueBatches(shardLayout, workDispatcher));
+    }
+
+    /** Counts the queued intents whose release creates an item in the workflow. */
+    public long countIntentsOf(String app, String workflow) {
+        return intentQueue.countForWorkflow(app, workflow);
     }
 
     /**

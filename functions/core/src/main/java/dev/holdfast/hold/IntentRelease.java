@@ -54,6 +54,9 @@ final class IntentRelease {
         return switch (buildItem(queueCommand, intent, now)) {
             case ActionResult.Refusal<NewItem>(Problem.Forbidden forbidden) ->
                 IntentResult.refused(intent.id().toString(), forbidden);
+            // Nobody sees the answer to a release by the sweep, so only a failure tells people.
+            case ActionResult.Refusal<NewItem>(Problem.NotFound missing)
+            when !queueCommand.isBySystem() -> IntentResult.refused(intent.id().toString(), missing);
             case ActionResult.Refusal<NewItem>(var refusal) -> markFailed(queueCommand, intent, refusal.detail(), now);
             case ActionResult.Success<NewItem>(var newItem) -> release(queueCommand, intent, newItem, now);
         };
@@ -84,18 +87,20 @@ final class IntentRelease {
     }
 
     /**
-     * Builds the item of the release. The item follows the workflow with the intent's name. If there is no such
-     * workflow, it follows {@code simple}.
+     * Builds the item of the release. The item follows the workflow with the intent's name. If there is no workflow for
+     * a method, its item follows {@code simple}. Refuses an intent to start a workflow that doesn't exist.
      */
     ActionResult<NewItem> buildItem(QueueCommand queueCommand, Intent intent, Instant now) {
         var id = intent.id();
         var intentRequest = intent.request();
         var workflowName = id.kind() == QueueEntryKind.WORKFLOW ? id.name() : id.model() + "." + id.name();
-        var workflow = queueCommand
+        var found = queueCommand
                 .workflowsByName()
-                .computeIfAbsent(
-                        workflowName,
-                        name -> workflowStore.findCurrent(intent.app(), name).orElse(Workflow.SIMPLE));
+                .computeIfAbsent(workflowName, name -> workflowStore.findCurrent(intent.app(), name));
+        if (found.isEmpty() && id.kind() == QueueEntryKind.WORKFLOW)
+            return ActionResult.refused(new Problem.NotFound("there is no workflow " + workflowName + " for " + id
+                    + "; put the workflow again, or purge the intent"));
+        var workflow = found.orElse(Workflow.SIMPLE);
         var request = new CreateItem.Request(
                 workflow.name(),
                 id.toString(),

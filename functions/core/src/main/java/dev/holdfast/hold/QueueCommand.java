@@ -4,9 +4,11 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Caller;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.hold.policy.ReleaseGate;
+import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ record QueueCommand(
         @Nullable String override,
         @Nullable Instant at,
         @Nullable String batch,
-        Map<String, Workflow> workflowsByName) {
+        Map<String, Optional<Workflow>> workflowsByName) {
     QueueCommand(
             QueueOperation operation,
             Caller caller,
@@ -36,6 +38,11 @@ record QueueCommand(
             @Nullable Instant at,
             @Nullable String batch) {
         this(operation, caller, policy, reason, override, at, batch, new ConcurrentHashMap<>());
+    }
+
+    /** Whether the sweep gives the command, and no caller waits for its result. */
+    boolean isBySystem() {
+        return !caller.isPerson() && caller.name().equals(Item.SYSTEM_ACTOR);
     }
 
     ReleaseGate gateAt(Instant now) {

@@ -24,11 +24,13 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.workflow.WorkflowStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
+    private final WorkflowStore workflowStore;
     private final ParentHold parentHold;
     private final Supplier<String> uids;
     private final InstantSource clock;
@@ -52,12 +55,14 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     QueueIntents(
             IntentQueue intentQueue,
             DocumentStore<QueuePolicy> policies,
+            WorkflowStore workflowStore,
             ParentHold parentHold,
             Supplier<String> uids,
             InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.intentQueue = intentQueue;
         this.policies = policies;
+        this.workflowStore = workflowStore;
         this.parentHold = parentHold;
         this.uids = uids;
         this.clock = clock;
@@ -125,8 +130,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             return ActionResult.refused(
                     Problem.invalid("/intents", "must have 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " entries"));
         for (var i = 0; i < intentInputs.size(); i++) {
-            validate(intentInputs.size() == 1 ? "" : "/intents/" + i, intentInputs.get(i), now, inputFaults);
+            validate(pointer(intentInputs, i), intentInputs.get(i), now, inputFaults);
         }
+        if (!inputFaults.hasAny()) checkWorkflowsExist(caller, intentInputs, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = policies.read(caller.app()).body();
         var intents = intentInputs.stream()
@@ -141,6 +147,22 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         return intents.size() == 1
                 ? queueWithParent(intents.getFirst(), queuePolicy)
                 : ActionResult.refused(Problem.invalid("/intents", "must have one entry when an intent has a parent"));
+    }
+
+    /** An intent to start a workflow that doesn't exist could never be released. */
+    private void checkWorkflowsExist(Caller caller, List<IntentInput> intentInputs, InputFaults inputFaults) {
+        var existsByName = new HashMap<String, Boolean>();
+        for (var i = 0; i < intentInputs.size(); i++) {
+            var name = intentInputs.get(i).name();
+            if (intentInputs.get(i).kind() != QueueEntryKind.WORKFLOW || name == null) continue;
+            if (!existsByName.computeIfAbsent(
+                    name, n -> workflowStore.findCurrent(caller.app(), n).isPresent()))
+                inputFaults.add(pointer(intentInputs, i) + "/name", "there is no workflow " + name);
+        }
+    }
+
+    private static String pointer(List<IntentInput> intentInputs, int index) {
+        return intentInputs.size() == 1 ? "" : "/intents/" + index;
     }
 
     /** Adds the intent and holds its parent, in one transaction. */

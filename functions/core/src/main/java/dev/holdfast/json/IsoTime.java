@@ -78,6 +78,17 @@ public final class IsoTime {
         return duration;
     }
 
+    /**
+     * Returns the duration.
+     *
+     * @throws IllegalArgumentException if it isn't longer than zero and at most 100 years
+     */
+    public static Duration requirePositive(Duration duration) {
+        if (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_DURATION) > 0)
+            throw new IllegalArgumentException(duration + " must be longer than zero and at most 100 years");
+        return duration;
+    }
+
     /** Formats a duration with days: {@code P1DT2H} where {@link Duration#toString} gives {@code PT26H}. */
     public static @Nullable String toText(@Nullable Duration duration) {
         if (duration == null) return null;

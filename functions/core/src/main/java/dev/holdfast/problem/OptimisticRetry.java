@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The attempt reads a value and decides on the new value.
- *   <li>It writes on the condition that the stored value is unchanged.
- *   <li>If the condition fails, the attempt is repeated, up to a limit. In each round one writer wins, so a crowd of
- *       writers becomes smaller.
+ *   <li>The write requires that the stored value is unchanged.
+ *   <li>If the write fails because of a changed value, this class repeats the attempt, up to a limit. In each round one
+ *       writer wins, so a crowd of writers becomes smaller.
  *   <li>From the third failure on, a random delay precedes the next attempt. The longest delay doubles up to
  *       {@value #MAX_DELAY_MILLIS} ms, so that the remaining writers spread out.
  * </ol>

@@ -12,19 +12,30 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes a workflow or one of its versions. Refuses to delete a version that open items use. */
+/**
+ * Deletes a workflow or one of its versions. It refuses to delete a version that open items use, and the last version of
+ * a workflow that queued intents need.
+ */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final WorkflowStore workflowStore;
     private final OccupancyCheck occupancyCheck;
+    private final ToLongBiFunction<String, String> intentCounter;
     private final InstantSource clock;
 
-    public DeleteWorkflow(WorkflowStore workflowStore, OccupancyCheck occupancyCheck, InstantSource clock) {
+    /** @param intentCounter counts the queued intents of an application that need a workflow */
+    public DeleteWorkflow(
+            WorkflowStore workflowStore,
+            OccupancyCheck occupancyCheck,
+            ToLongBiFunction<String, String> intentCounter,
+            InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.workflowStore = workflowStore;
         this.occupancyCheck = occupancyCheck;
+        this.intentCounter = intentCounter;
         this.clock = clock;
     }
 
@@ -72,6 +83,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
             var problem = findOccupancyProblem(caller.app(), name, versions);
             if (problem != null) return ActionResult.refused(problem);
+            var intents = versions.size() == undeleted.size() ? intentCounter.applyAsLong(caller.app(), name) : 0;
+            if (intents > 0) return ActionResult.refused(intentsProblem(name, intents));
             var edits = WorkflowVersions.appendChange(
                     storedWorkflowVersions, WorkflowChange.WorkflowEventType.DELETED, versions, caller, now);
             return workflowStore.replace(
@@ -99,6 +112,13 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                         "workflow " + name + " is in use: item " + occupant
                                 + "; finish, migrate or delete its items first",
                         Map.of("occupant", occupant));
+    }
+
+    private static Problem intentsProblem(String name, long intents) {
+        return new Problem.Conflict(
+                "workflow " + name + " is needed by " + intents
+                        + " intents in the hold queue; release or purge them first",
+                Map.of("intents", intents));
     }
 
     private static WorkflowVersions withoutVersions(

@@ -4,6 +4,7 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -51,8 +52,22 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             @Nullable RawJson document,
             @Nullable String yaml) {}
 
-    /** @param created whether this request created a new version */
-    public record Result(Workflow workflow, boolean created) {}
+    /**
+     * @param created whether this request created a new version
+     * @param warnings the parts of the workflow that are probably mistakes
+     */
+    public record Result(Workflow workflow, boolean created, List<String> warnings) {
+        static Result of(Workflow workflow, boolean created) {
+            return new Result(workflow, created, UnwatchedStates.warningsAbout(workflow));
+        }
+
+        /** Returns the members of the workflow, and the warnings if there are any. */
+        public Object workflowWithWarnings() {
+            ObjectNode members = JsonCodec.MAPPER.valueToTree(workflow);
+            if (!warnings.isEmpty()) warnings.forEach(members.putArray("warnings")::add);
+            return members;
+        }
+    }
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -77,12 +92,12 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                 var current = workflowStore.requireVersion(
                         app, workflow.name(), previous.latest().current());
                 if (current.hasSameContentAs(workflow)) {
-                    return ActionResult.ok(new Result(current, false));
+                    return ActionResult.ok(Result.of(current, false));
                 }
             }
             var next = workflow.withVersion(
                     previous == null ? 1 : previous.latest().newest() + 1);
-            return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(new Result(next, true)) : null;
+            return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(Result.of(next, true)) : null;
         });
     }
 

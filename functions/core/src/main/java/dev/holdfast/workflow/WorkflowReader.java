@@ -28,8 +28,8 @@ final class WorkflowReader {
     private WorkflowReader() {}
 
     /**
-     * Reads the workflow as version 0. Ignores {@code version} in the document. A {@code name} in the document must
-     * equal the given name.
+     * Reads the workflow as version 0. It ignores {@code version} and {@code warnings} in the document, which answers
+     * contain. A {@code name} in the document must equal the given name.
      */
     static ActionResult<Workflow> read(String name, JsonNode json) {
         var inputFaults = new InputFaults();
@@ -57,7 +57,7 @@ final class WorkflowReader {
                 readLabels(document.member("labels")),
                 states);
         document.rejectFormerName("watch", "expect");
-        document.rejectUnknownMembers("version");
+        document.rejectUnknownMembers("version", "warnings");
         if (!states.isEmpty()) StateGraphCheck.check(workflow, inputFaults);
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(workflow);
     }

@@ -20,26 +20,35 @@ final class ActionRequest {
     private final String text;
     private final @Nullable String member;
     private final @Nullable String document;
+    private final boolean isBodyRequired;
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    private ActionRequest(@Nullable String text, @Nullable String member, @Nullable String document) {
+    private ActionRequest(
+            @Nullable String text, @Nullable String member, @Nullable String document, boolean isBodyRequired) {
         this.text = text == null ? "" : text.stripTrailing();
         this.member = member;
         this.document = document;
+        this.isBodyRequired = isBodyRequired;
     }
 
+    /** A request whose body can be empty, or whose action refuses an empty body by the names of missing members. */
     static ActionRequest of(@Nullable String text) {
-        return new ActionRequest(text, null, null);
+        return new ActionRequest(text, null, null, false);
+    }
+
+    /** A request whose body must not be empty, because its action needs none of the members. */
+    static ActionRequest ofRequired(@Nullable String text) {
+        return new ActionRequest(text, null, null, true);
     }
 
     /** Returns a request without a body. All members come from the path and the query. */
     static ActionRequest none() {
-        return new ActionRequest(null, null, null);
+        return new ActionRequest(null, null, null, false);
     }
 
     /** Returns a request whose whole body becomes this member. */
     static ActionRequest ofMember(String member, @Nullable String text) {
-        return new ActionRequest(null, member, text == null ? "" : text);
+        return new ActionRequest(null, member, text == null ? "" : text, false);
     }
 
     /** Adds a member unless the value is null. The decoder refuses a body with the same member. */
@@ -88,6 +97,8 @@ final class ActionRequest {
     }
 
     <Q> ActionResult<Q> decodeAs(Class<Q> type) {
+        if (isBodyRequired && text.isBlank())
+            return ActionResult.refused(Problem.invalid("/", "must be a JSON object; the request has no body"));
         if (isTooLong(text)
                 || (document != null && isTooLong(document))
                 || members.values().stream().anyMatch(ActionRequest::isTooLong)) {

@@ -31,7 +31,7 @@ class ItemsResource {
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        var request = withIdempotencyKey(ActionRequest.of(body), body);
+        var request = withIdempotencyKey(ActionRequest.ofRequired(body), body);
         return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
     }
 
@@ -74,7 +74,8 @@ class ItemsResource {
     @PATCH
     @Path("/{workflow}/{key}")
     public Response edit(@BeanParam ItemPath path, String body) {
-        return invoker.withETag(path.app(), holdfast.editItem, itemRequest(body, path), item -> item.version());
+        var request = withVersion(path.addTo(ActionRequest.ofRequired(body)));
+        return invoker.withETag(path.app(), holdfast.editItem, request, item -> item.version());
     }
 
     @DELETE
@@ -155,7 +156,11 @@ class ItemsResource {
     }
 
     private ActionRequest itemRequest(@Nullable String body, ItemPath path) {
-        return path.addTo(ActionRequest.of(body)).with("version", invoker.ifMatchVersion());
+        return withVersion(path.addTo(ActionRequest.of(body)));
+    }
+
+    private ActionRequest withVersion(ActionRequest actionRequest) {
+        return actionRequest.with("version", invoker.ifMatchVersion());
     }
 
     private static Response created(String app, CreateItem.Result result) {

@@ -139,7 +139,7 @@ class QueueResource {
         return invoker.withETag(
                 app,
                 holdfast.holdQueue.putQueuePolicy,
-                ActionRequest.of(body).with("version", invoker.ifMatchVersion()),
+                ActionRequest.ofRequired(body).with("version", invoker.ifMatchVersion()),
                 policy -> policy.version());
     }
 }

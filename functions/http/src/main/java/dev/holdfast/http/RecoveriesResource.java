@@ -41,7 +41,7 @@ class RecoveriesResource {
         var accept = invoker.header(HttpHeaders.ACCEPT);
         return HttpActionInvoker.respond(
                 invoker.caller(app)
-                        .flatMap(caller -> ActionRequest.of(body)
+                        .flatMap(caller -> ActionRequest.ofRequired(body)
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
                                     var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT

@@ -30,7 +30,7 @@ class TimelineAccessResource {
         return invoker.withETag(
                 app,
                 holdfast.putTimelineAccess,
-                ActionRequest.of(body).with("version", invoker.ifMatchVersion()),
+                ActionRequest.ofRequired(body).with("version", invoker.ifMatchVersion()),
                 readers -> readers.version());
     }
 }

@@ -55,7 +55,8 @@ class WorkflowsResource {
                 app,
                 holdfast.putWorkflow,
                 actionRequest,
-                (PutWorkflow.Result result) -> HttpActionInvoker.json(result.created() ? 201 : 200, result.workflow()));
+                (PutWorkflow.Result result) ->
+                        HttpActionInvoker.json(result.created() ? 201 : 200, result.workflowWithWarnings()));
     }
 
     @GET
@@ -128,7 +129,8 @@ class WorkflowsResource {
     @Path("/{name}/migrate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response migrate(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return invoker.call(app, holdfast.migrateItems, ActionRequest.of(body).with("workflow", name));
+        return invoker.call(
+                app, holdfast.migrateItems, ActionRequest.ofRequired(body).with("workflow", name));
     }
 
     @POST

@@ -13,6 +13,16 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return node.get("operationId").asText();
     }
 
+    /** Whether a request without a body is invalid. */
+    public boolean requiresBody() {
+        return node.path("requestBody").path("required").asBoolean(false);
+    }
+
+    /** Whether the request can have a body. */
+    public boolean allowsBody() {
+        return node.has("requestBody");
+    }
+
     /** The names of the operation's parameters in the path, query or header. */
     Set<String> parameters(String in) {
         var names = new TreeSet<String>();

@@ -9,6 +9,7 @@ import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.ListKeys;
 import dev.holdfast.completeness.CompletenessCounts;
 import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.completeness.UnwatchedItem;
 import dev.holdfast.delivery.DeliveryView;
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
@@ -136,7 +137,6 @@ class SchemaMembersTest {
                 Arguments.of("MoveReceipt", MoveReceipt.class),
                 Arguments.of("HeartbeatReceipt", HeartbeatItem.Result.class),
                 Arguments.of("DeletedItem", DeleteItem.Result.class),
-                Arguments.of("Workflow", Workflow.class),
                 Arguments.of("State", State.class),
                 Arguments.of("WorkflowPage", ListWorkflows.Result.class),
                 Arguments.of("WorkflowSummary", ListWorkflows.WorkflowSummary.class),
@@ -186,6 +186,7 @@ class SchemaMembersTest {
                 Arguments.of("TimelineEntry", TimelineEntry.class),
                 Arguments.of("ItemStatus", ItemStatus.class),
                 Arguments.of("CompletenessCounts", CompletenessCounts.class),
+                Arguments.of("UnwatchedItem", UnwatchedItem.class),
                 Arguments.of("CompletenessReport", ReportCompleteness.Result.class),
                 Arguments.of("Key", ApiKeyView.class),
                 Arguments.of("KeyList", ListKeys.Result.class),
@@ -196,6 +197,13 @@ class SchemaMembersTest {
     @MethodSource("results")
     void result_schema_has_members_of_its_record(String schema, Class<?> record) {
         assertThat(properties(schema)).isEqualTo(members(record));
+    }
+
+    @Test
+    void workflow_schema_adds_warnings_of_put() {
+        var members = members(Workflow.class);
+        members.add("warnings");
+        assertThat(properties("Workflow")).isEqualTo(members);
     }
 
     @Test

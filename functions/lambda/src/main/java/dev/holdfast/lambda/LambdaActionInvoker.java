@@ -84,7 +84,11 @@ class LambdaActionInvoker {
     }
 
     <Q, A> InvocationReply call(Action<Q, A> action, InvocationPayload payload) {
-        var text = payload.json().equals("null") ? "{}" : payload.json();
+        var hasPayload = !payload.json().equals("null");
+        if (!hasPayload && action.changesRows())
+            return reply(
+                    ActionResult.refused(Problem.invalid("/", "must be a JSON object; the invocation has no payload")));
+        var text = hasPayload ? payload.json() : "{}";
         var actionResult = text.length() > JsonCodec.MAX_TEXT_CHARACTERS
                 ? ActionResult.<A>refused(new Problem.TooLarge(
                         "the payload has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters",
@@ -93,6 +97,10 @@ class LambdaActionInvoker {
                         .flatMap(this::caller)
                         .flatMap(caller -> read(REQUEST_MAPPER, action.requestType(), text)
                                 .flatMap(request -> action.call(caller, request)));
+        return reply(actionResult);
+    }
+
+    private static <A> InvocationReply reply(ActionResult<A> actionResult) {
         return switch (actionResult) {
             case ActionResult.Success<A>(A result) -> new InvocationReply(JsonCodec.encode(result));
             case ActionResult.Refusal<A>(Problem problem) ->

@@ -135,12 +135,12 @@ class HoldQueueEndToEndIT {
         stack.call("sweep", "{}");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
 
-        var intentId = queue("{'kind':'workflow','name':'next','parent':'held/k'}");
+        var intentId = queue("{'kind':'workflow','name':'simple','parent':'held/k'}");
         assertThat(stack.text("get-item", item, "/held/intent")).isEqualTo(intentId);
         assertThat(stack.text("release-intents", "{'id':'" + intentId + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
-        var expiringId = queue(
-                "{'kind':'workflow','name':'next','parent':'held/k'," + "'window':{'latest':'2099-01-01T00:00:00Z'}}");
+        var expiringId = queue("{'kind':'workflow','name':'simple','parent':'held/k',"
+                + "'window':{'latest':'2099-01-01T00:00:00Z'}}");
         stack.makeDue("queue/shop", "latest");
         assertThat(stack.text("sweep", "{}", "/done/expired")).isEqualTo("1");
         assertThat(status(expiringId)).isEqualTo("expired");
@@ -186,7 +186,7 @@ class HoldQueueEndToEndIT {
     }
 
     private String bulk(int input) throws Exception {
-        return queue("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
+        return queue("{'kind':'workflow','name':'simple','inputs':" + input + "}");
     }
 
     private void stalled(String id, QueueOperation queueOperation, String nextIntentId) {

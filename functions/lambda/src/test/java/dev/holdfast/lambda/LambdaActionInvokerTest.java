@@ -8,6 +8,7 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,24 @@ class LambdaActionInvokerTest {
     @Test
     void invalid_application_name_is_refused_by_name() {
         assertThat(answer("{\"app\":\"a b\"}")).contains("\"at\":\"/app\"");
+    }
+
+    @Test
+    void change_without_payload_is_refused() {
+        for (var action : List.of(
+                holdfast.createItem,
+                holdfast.holdQueue.putQueuePolicy,
+                holdfast.putTimelineAccess,
+                holdfast.migrateItems))
+            assertThat(lambdaActionInvoker
+                            .call(action, new InvocationPayload("null"))
+                            .json())
+                    .contains("the invocation has no payload");
+    }
+
+    @Test
+    void read_without_payload_takes_no_members() {
+        assertThat(answer("null")).contains("\"at\":\"/app\"");
     }
 
     private String answer(String payload) {

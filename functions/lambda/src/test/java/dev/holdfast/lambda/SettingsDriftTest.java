@@ -65,6 +65,8 @@ class SettingsDriftTest {
                     .as(variable)
                     .containsExactly("gateway", "publish-events", "rebuild-search", "search-items");
         }
+        assertThat(functionsWith("HOLDFAST_SIMPLE_WITHIN"))
+                .containsExactly("create-item", "gateway", "release-due-intents", "release-intents");
         assertThat(functionsWith("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
         assertThat(functionsWith("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
     }

@@ -27,6 +27,8 @@ interface Settings {
 
     Heartbeat heartbeat();
 
+    Simple simple();
+
     Http http();
 
     Optional<String> metricsToken();
@@ -52,6 +54,12 @@ interface Settings {
 
     interface Http {
         Optional<List<String>> origins();
+    }
+
+    /** The workflow {@code simple}. */
+    interface Simple {
+        @WithDefault("P1D")
+        Optional<Duration> within();
     }
 
     interface Heartbeat {

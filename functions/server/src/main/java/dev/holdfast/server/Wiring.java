@@ -11,6 +11,7 @@ import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.http.OriginPolicy;
+import dev.holdfast.json.IsoTime;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -159,6 +160,12 @@ class Wiring {
                 // An external watchdog must notice a storage that refuses writes.
                 sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
                 settings.site().orElse(null),
+                checkSetting(
+                        "holdfast.simple.within",
+                        () -> settings.simple()
+                                .within()
+                                .map(IsoTime::requirePositive)
+                                .orElse(null)),
                 new SecureRandom(),
                 clock,
                 metricSink);

@@ -195,7 +195,7 @@ class ItemHoldApiTest {
                 .body("current.intent", equalTo(id));
         apiClient.post("/items/deploy/a/release").then().statusCode(409);
         apiClient
-                .post("/queue", "{'kind':'workflow','name':'other','parent':'deploy/a'}")
+                .post("/queue", "{'kind':'workflow','name':'simple','parent':'deploy/a'}")
                 .then()
                 .statusCode(409)
                 .body("detail", containsString("held already"));

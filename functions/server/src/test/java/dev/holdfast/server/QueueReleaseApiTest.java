@@ -40,7 +40,7 @@ class QueueReleaseApiTest {
     }
 
     private void stageFourIntents() {
-        queue("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
+        queue("{'kind':'workflow','name':'simple','labels':{'team':'blue'}}");
         queue("{'kind':'method','model':'ad','name':'create'}");
         queue("{'kind':'method','model':'ad','name':'delete'}");
         queue("{'kind':'method','model':'db','name':'create'}");
@@ -58,7 +58,7 @@ class QueueReleaseApiTest {
 
     @Test
     void release_becomes_item_that_is_overdue_when_unfinished() {
-        var id = queue("{'kind':'workflow','name':'nightly','inputs':{'day':1.0},'within':'PT1H'}");
+        var id = queue("{'kind':'workflow','name':'simple','inputs':{'day':1.0},'within':'PT1H'}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "','reason':'go'}")
                 .then()
@@ -114,7 +114,7 @@ class QueueReleaseApiTest {
 
     @Test
     void scheduled_release_happens_at_its_time() {
-        var id = queue("{'kind':'workflow','name':'later'}");
+        var id = queue("{'kind':'workflow','name':'simple'}");
         var releaseAt = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
         apiClient
                 .post("/queue/release", "{'id':'" + id + "','at':'" + releaseAt + "'}")
@@ -134,7 +134,7 @@ class QueueReleaseApiTest {
     void window_releases_only_between_opening_and_closing() {
         var now = clock.instant();
         var window = "{'earliest':'" + now.plus(ofHours(1)) + "','latest':'" + now.plus(ofHours(5)) + "'}";
-        var id = queue("{'kind':'workflow','name':'night','window':" + window + "}");
+        var id = queue("{'kind':'workflow','name':'simple','window':" + window + "}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "'}")
                 .then()
@@ -149,7 +149,7 @@ class QueueReleaseApiTest {
         var workflow = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
         apiClient.put("/workflows/two", workflow.formatted("'b':{'initial':true,'next':['z']},"));
         var id = queue("{'kind':'workflow','name':'two'}");
-        queue("{'kind':'workflow','name':'fine'}");
+        queue("{'kind':'workflow','name':'simple'}");
         apiClient
                 .post("/queue/release", "{'all':true}")
                 .then()
@@ -163,7 +163,7 @@ class QueueReleaseApiTest {
 
     @Test
     void purge_requires_reason_and_keeps_it() {
-        var id = queue("{'kind':'workflow','name':'x'}");
+        var id = queue("{'kind':'workflow','name':'simple'}");
         apiClient.post("/queue/purge", "{'all':true}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         apiClient
                 .post("/queue/purge", "{'all':true,'reason':'the date slipped'}")

@@ -16,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queueing and listing of intents. */
@@ -38,6 +39,15 @@ class QueueResourceTest {
 
     private List<String> listed(Object... query) {
         return apiClient.get("/queue", query).jsonPath().getList("intents.name", String.class);
+    }
+
+    @BeforeEach
+    void putWorkflows() {
+        for (var name : List.of("a", "b", "w", "w0", "w1", "w2", "w3", "w4", "hers", "nightly"))
+            apiClient
+                    .put("/workflows/" + name, "{'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}")
+                    .then()
+                    .statusCode(201);
     }
 
     @Test

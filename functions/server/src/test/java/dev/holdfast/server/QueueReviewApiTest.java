@@ -42,7 +42,7 @@ class QueueReviewApiTest {
     }
 
     private String queue(ApiClient by) {
-        return by.post("/queue", "{'kind':'workflow','name':'nightly'}").path("id");
+        return by.post("/queue", "{'kind':'workflow','name':'simple'}").path("id");
     }
 
     @Test

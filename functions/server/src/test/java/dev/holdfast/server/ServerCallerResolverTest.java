@@ -131,14 +131,14 @@ class ServerCallerResolverTest {
         createFirstKey();
         var report = bearer(createKey("worker", "report"));
         var read = bearer(createKey("viewer", "read"));
-        var queued = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
+        var queued = report.post("/queue", "{'kind':'workflow','name':'simple'}");
         queued.then().statusCode(201).body("requester", equalTo("key:worker"));
         var id = queued.path("id").toString();
         report.get("/queue").then().statusCode(403);
         read.get("/queue/" + id).then().statusCode(200);
         read.get("/queue/policy").then().statusCode(200);
         read.get("/queue/batches/none").then().statusCode(404);
-        read.post("/queue", "{'kind':'workflow','name':'nightly'}").then().statusCode(403);
+        read.post("/queue", "{'kind':'workflow','name':'simple'}").then().statusCode(403);
         for (var apiClient : new ApiClient[] {report, read}) {
             for (var path : new String[] {"/queue/release", "/queue/purge", "/queue/" + id + "/approve"})
                 apiClient.post(path, "{}").then().statusCode(403).body("detail", containsString("manage"));

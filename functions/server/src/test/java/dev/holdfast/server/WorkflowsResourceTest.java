@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -46,6 +48,60 @@ class WorkflowsResourceTest {
                 .statusCode(201);
         var read = apiClient.get("/workflows/w").asString();
         apiClient.put("/workflows/w", read).then().statusCode(200);
+    }
+
+    @Test
+    void put_warns_about_states_without_time_limit() {
+        var unbounded = apiClient.put("/workflows/w", TWO);
+        unbounded
+                .then()
+                .statusCode(201)
+                .body("warnings", hasSize(1), "warnings[0]", containsString(": begun. Set within"));
+        apiClient
+                .put("/workflows/w", unbounded.asString())
+                .then()
+                .statusCode(200)
+                .body("warnings", hasSize(1));
+        apiClient.get("/workflows/w").then().body("warnings", nullValue());
+        var parking = "{'states':{'p':{'initial':true,'hold':true,'within':'PT1H','next':['b']%s},"
+                + "'b':{'next':['z'],'within':'PT1H'},'z':{'terminal':true}}}";
+        apiClient
+                .put("/workflows/p", parking.formatted(""))
+                .then()
+                .body("warnings[0]", containsString(": p. Set within"));
+        apiClient
+                .put("/workflows/p", parking.formatted(",'holdWithin':'P1D'"))
+                .then()
+                .statusCode(201)
+                .body("warnings", nullValue());
+        apiClient
+                .put("/workflows/w", "{'within':'P1D'," + TWO.substring(1))
+                .then()
+                .statusCode(201)
+                .body("warnings", nullValue());
+    }
+
+    @Test
+    void item_in_simple_gets_deadline_of_a_day() {
+        var created = apiClient.post("/items", "{'key':'plain'}");
+        var createdAt = java.time.Instant.parse(created.path("createdAt"));
+        created.then()
+                .statusCode(201)
+                .body(
+                        "due",
+                        equalTo(createdAt.plus(java.time.Duration.ofDays(1)).toString()));
+        apiClient.post("/items", "{'key':'plain'}").then().statusCode(200);
+        apiClient
+                .post("/items", "{'key':'own','deadline':'2099-01-01T00:00:00Z'}")
+                .then()
+                .body("due", equalTo("2099-01-01T00:00:00Z"));
+        apiClient.put("/workflows/w", TWO).then().statusCode(201);
+        apiClient.post("/items", "{'workflow':'w','key':'other'}").then().body("due", nullValue());
+        var intent = apiClient
+                .post("/queue", "{'kind':'method','model':'m','name':'n'}")
+                .<String>path("id");
+        apiClient.post("/queue/release", "{'id':'" + intent + "'}").then().statusCode(200);
+        apiClient.get("/items/simple/" + intent).then().body("due", notNullValue());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.holdfast.stack;
 
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,10 @@ public interface StackSettings {
     /** The credentials of the search index if {@code searchDomain} is absent, as {@code user:password}. */
     Optional<String> searchLogin();
 
-    /** The URL of this Holdfast for people. Links in notifications use this URL. */
+    /** The time limit of items in the workflow {@code simple} without a deadline of their own; if empty, they have none. */
+    @WithDefault("P1D")
+    Optional<Duration> simpleWithin();
+
+    /** The URL of this Holdfast for people, which links in notifications use. */
     Optional<URI> site();
 }

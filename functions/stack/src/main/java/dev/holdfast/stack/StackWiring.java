@@ -13,6 +13,7 @@ import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.egress.AddressGuard;
 import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.hold.ReleaseExecutor;
+import dev.holdfast.json.IsoTime;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.opensearch.OpenSearchIndex;
 import dev.holdfast.opensearch.OpenSearchSender;
@@ -57,6 +58,7 @@ public final class StackWiring {
                 releaseDispatcher,
                 sweepWatchdog,
                 settings.site().orElse(null),
+                settings.simpleWithin().map(IsoTime::requirePositive).orElse(null),
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock));

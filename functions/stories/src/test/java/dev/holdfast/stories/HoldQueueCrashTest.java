@@ -80,7 +80,7 @@ class HoldQueueCrashTest {
         var id = new String[1];
         crashAtEachCall(
                 holdfast -> release(holdfast, "{'all':true}"),
-                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'simple','parent':'simple/parent'}"),
                 () -> {
                     if (!holdQueue.queued().isEmpty()) release(holdfastFixture.holdfast, "{'all':true}");
                     assertThat(holdQueue.queued()).isEmpty();
@@ -96,7 +96,7 @@ class HoldQueueCrashTest {
         var id = new String[1];
         crashAtEachCall(
                 holdfast -> purge(holdfast, "{'all':true,'reason':'r'}"),
-                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'simple','parent':'simple/parent'}"),
                 () -> {
                     if (!holdQueue.queued().isEmpty()) purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
                     assertThat(holdQueue.queued()).isEmpty();
@@ -108,7 +108,7 @@ class HoldQueueCrashTest {
     @Test
     void queueing_interrupted_anywhere_holds_parent_or_has_no_effect() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
-        var intent = "{'kind':'workflow','name':'x','parent':'simple/parent'}";
+        var intent = "{'kind':'workflow','name':'simple','parent':'simple/parent'}";
         crashAtEachCall(
                 holdfast -> holdfastFixture.call(
                         holdfastFixture.app, holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}"),
@@ -127,7 +127,7 @@ class HoldQueueCrashTest {
         crashAtEachCall(
                 holdfast -> holdfast.sweep.run(ofMinutes(1)),
                 () -> {
-                    id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','window':{'earliest':'"
+                    id[0] = holdQueue.queueForId("{'kind':'workflow','name':'simple','window':{'earliest':'"
                             + holdfastFixture.clock.instant().plusSeconds(60) + "','auto':true}}");
                     holdfastFixture.clock.advance(ofMinutes(2));
                 },

@@ -175,7 +175,7 @@ class HoldQueueFaultsTest {
         holdQueue.queueMany(1_200);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
-                "{'intents':[{'kind':'workflow','name':'last','labels':{'a':'b'}}]}");
+                "{'intents':[{'kind':'workflow','name':'simple','labels':{'a':'b'}}]}");
         holdfastFixture.table.cost();
         var page =
                 holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'label':'a:b','limit':100}");
@@ -193,7 +193,8 @@ class HoldQueueFaultsTest {
         for (var i = 0; i < 40; i++)
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.queueIntents,
-                    "{'intents':[{'kind':'workflow','name':'w" + i + "','inputs':'" + "x".repeat(250_000) + "'}]}");
+                    "{'intents':[{'kind':'method','model':'m','name':'w" + i + "','inputs':'" + "x".repeat(250_000)
+                            + "'}]}");
         var listedNames = new ArrayList<String>();
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'limit':40}");
         while (true) {
@@ -207,7 +208,8 @@ class HoldQueueFaultsTest {
                     "{'id':'" + page.intents().getLast().id() + "','reason':'no'}");
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.queueIntents,
-                    "{'intents':[{'kind':'workflow','name':'urgent" + listedNames.size() + "','priority':9}]}");
+                    "{'intents':[{'kind':'method','model':'m','name':'urgent" + listedNames.size()
+                            + "','priority':9}]}");
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.listIntents,
                     "{'limit':40,'pageToken':'" + page.nextPageToken() + "'}");

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 class HoldQueueModelTest {
     private static final List<String> INTENT_INPUTS = List.of(
-            "'kind':'workflow','name':'x','inputs':1",
-            "'kind':'workflow','name':'x','inputs':2",
+            "'kind':'workflow','name':'simple','inputs':1",
+            "'kind':'workflow','name':'simple','inputs':2",
             "'kind':'method','model':'ad','name':'create'");
 
     enum Operation {

@@ -28,7 +28,9 @@ class HoldQueueRaceTest {
 
     private String queue() {
         var queueResult = holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}")
+                .callOk(
+                        holdfastFixture.holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'workflow','name':'simple'}]}")
                 .intents()
                 .getFirst();
         assertThat(queueResult.queued()).isTrue();

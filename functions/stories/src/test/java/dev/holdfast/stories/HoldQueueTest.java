@@ -43,7 +43,7 @@ class HoldQueueTest extends HoldQueueTestBase {
     @Test
     void release_creates_tracked_item() {
         holdfastFixture.subscribe();
-        var id = queueForId("{'kind':'workflow','name':'nightly','inputs':{'day':'2026-03-01'},'within':'PT1H'}");
+        var id = queueForId("{'kind':'workflow','name':'simple','inputs':{'day':'2026-03-01'},'within':'PT1H'}");
         var released = release("{'id':'" + id + "','reason':'go'}");
         assertThat(released.intents().getFirst().item()).isEqualTo("simple/" + id);
         var item = holdfastFixture.item("simple", id);
@@ -76,7 +76,7 @@ class HoldQueueTest extends HoldQueueTestBase {
                   z: {terminal: true}
                 """);
         var id = queueForId("{'kind':'workflow','name':'two'}");
-        var other = queueForId("{'kind':'workflow','name':'fine'}");
+        var other = queueForId("{'kind':'workflow','name':'simple'}");
         assertThat(outcomes(release("{'all':true}")))
                 .containsExactlyInAnyOrder(IntentOutcome.FAILED, IntentOutcome.RELEASED);
         assertThat(getIntent(other).status()).isEqualTo(IntentStatus.RELEASED);
@@ -92,20 +92,20 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void intent_that_left_the_queue_can_be_queued_again() {
-        var firstId = queueForId("{'kind':'workflow','name':'x'}");
+        var firstId = queueForId("{'kind':'workflow','name':'simple'}");
         release("{'id':'" + firstId + "'}");
-        var second = queue("{'kind':'workflow','name':'x'}");
+        var second = queue("{'kind':'workflow','name':'simple'}");
         assertThat(second.queued()).isTrue();
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'slipped'}");
         assertThat(getIntent(second.intent().id()).status()).isEqualTo(IntentStatus.PURGED);
-        assertThat(queue("{'kind':'workflow','name':'x'}").queued()).isTrue();
+        assertThat(queue("{'kind':'workflow','name':'simple'}").queued()).isTrue();
         assertThat(getIntent(firstId).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
     void one_of_many_concurrent_releases_and_purges_succeeds() {
         for (var round = 0; round < 10; round++) {
-            var id = queueForId("{'kind':'workflow','name':'x','inputs':" + round + "}");
+            var id = queueForId("{'kind':'workflow','name':'simple','inputs':" + round + "}");
             var jobs = new ArrayList<Callable<List<IntentOutcome>>>();
             for (var i = 0; i < 8; i++) {
                 jobs.add(() -> outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
@@ -130,7 +130,9 @@ class HoldQueueTest extends HoldQueueTestBase {
         putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
         var queued = HoldfastFixture.requireOk(holdfastFixture.call(
-                anna, holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
+                anna,
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'simple'}]}"));
         var id = queued.intents().getFirst().intent().id();
         var approve = "{'id':'" + id + "','decision':'approve'}";
         assertThat(HoldfastFixture.requireRefused(
@@ -163,9 +165,10 @@ class HoldQueueTest extends HoldQueueTestBase {
     @Test
     void window_releases_automatically_warns_and_expires() {
         holdfastFixture.subscribe();
-        var auto =
-                queueForId("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
-        var late = queueForId("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
+        var auto = queueForId(
+                "{'kind':'workflow','name':'simple','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
+        var late = queueForId(
+                "{'kind':'workflow','name':'simple','inputs':'late','window':{'latest':'2026-03-01T12:00:00Z'}}");
         assertThat(release("{'id':'" + auto + "'}").intents().getFirst().detail())
                 .contains("opens at");
         holdfastFixture.sweep();
@@ -185,7 +188,7 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void scheduled_release_happens_or_reports_why_not() {
-        var id = queueForId("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'simple'}");
         release("{'id':'" + id + "','at':'2026-03-01T22:00:00Z'}");
         holdfastFixture.clock.advance(ofHours(13));
         holdfastFixture.sweep();
@@ -201,7 +204,7 @@ class HoldQueueTest extends HoldQueueTestBase {
     void blackout_prevents_release_unless_manager_overrides_it() {
         putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
                 + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','duration':'PT2H','zone':'Europe/Berlin'}]}");
-        var id = queueForId("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'simple'}");
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("freeze", "2026-03-01T10:00:00Z");
         assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
                         anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
@@ -214,8 +217,8 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void review_of_intent_shows_its_changes() {
-        release("{'id':'" + queueForId("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}") + "'}");
-        var next = getIntent(queueForId("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"));
+        release("{'id':'" + queueForId("{'kind':'workflow','name':'simple','inputs':{'n':1,'m':2}}") + "'}");
+        var next = getIntent(queueForId("{'kind':'workflow','name':'simple','inputs':{'n':3,'m':2}}"));
         assertThat(JsonCodec.encode(java.util.Objects.requireNonNull(next.changes())))
                 .isEqualTo("[{\"op\":\"replace\",\"fromValue\":1,\"path\":\"/n\",\"value\":3}]");
     }
@@ -224,7 +227,7 @@ class HoldQueueTest extends HoldQueueTestBase {
     void unknown_relation_is_refused_with_advice() {
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
-                "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
+                "{'intents':[{'kind':'workflow','name':'simple','after':'b'}]}");
         assertThat(JsonCodec.encode(problem)).contains("/after").contains("workflow");
     }
 

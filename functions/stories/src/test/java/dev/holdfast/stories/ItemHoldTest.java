@@ -235,7 +235,7 @@ class ItemHoldTest {
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.holdQueue.queueIntents,
-                                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a'}]}")
+                                "{'intents':[{'kind':'workflow','name':'simple','parent':'deploy/a'}]}")
                         .detail())
                 .contains("held already");
         assertThat(releaseOne("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
@@ -247,7 +247,7 @@ class ItemHoldTest {
     void expired_intent_releases_its_parent() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
-                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a','window':{'latest':'2026-03-01T08:30:00Z'}}]}");
+                "{'intents':[{'kind':'workflow','name':'simple','parent':'deploy/a','window':{'latest':'2026-03-01T08:30:00Z'}}]}");
         holdfastFixture.clock.advance(ofMinutes(45));
         holdfastFixture.sweep();
         assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
@@ -291,10 +291,10 @@ class ItemHoldTest {
 
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
-                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/b:1'}]}");
+                "{'intents':[{'kind':'workflow','name':'simple','parent':'deploy/b:1'}]}");
         holdfastFixture.putWorkflow("x", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
         var waitingRefusal = refusalOfCompletion("b:1");
-        assertThat(waitingRefusal).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
+        assertThat(waitingRefusal).contains("POST /apps/shop/queue/release {\"id\":\"workflow:simple:");
         assertThat(releaseOne(payloadOf(waitingRefusal, "release-intents")).outcome())
                 .isEqualTo(IntentResult.IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("deploy", "b:1").held()).isNull();

@@ -45,7 +45,7 @@ class MillisecondPrecisionTest {
         assertThat(held.createdAt()).isEqualTo(MILLISECOND_TIME);
         assertThat(held.history()).extracting(HistoryEntry::at).containsOnly(MILLISECOND_TIME);
         var queued = holdfastFixture.callOk(
-                holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}");
+                holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'simple'}]}");
         assertThat(queued.intents().getFirst().intent().queuedAt()).isEqualTo(MILLISECOND_TIME);
     }
 

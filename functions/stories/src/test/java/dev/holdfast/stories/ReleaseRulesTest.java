@@ -22,7 +22,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     @Test
     void blackout_at_skipped_local_time_begins_at_clock_change() {
         putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','duration':'PT2H','zone':'Europe/Berlin'}]}");
-        var id = queueForId("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'simple'}");
         holdfastFixture.clock.set(Instant.parse("2026-03-29T00:59:00Z"));
         assertThat(release("{'all':true,'dryRun':true}").intents().getFirst().outcome())
                 .isEqualTo(IntentOutcome.WOULD_RELEASE);
@@ -37,7 +37,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     @Test
     void blackout_at_repeated_local_time_keeps_its_length() {
         putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','duration':'PT1H','zone':'Europe/Berlin'}]}");
-        queueForId("{'kind':'workflow','name':'a'}");
+        queueForId("{'kind':'workflow','name':'simple'}");
         for (var instant : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
             holdfastFixture.clock.set(Instant.parse(instant));
             assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.REFUSED);
@@ -63,7 +63,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
             ids.add(HoldfastFixture.requireOk(holdfastFixture.call(
                             anna,
                             holdfastFixture.holdfast.holdQueue.queueIntents,
-                            "{'intents':[{'kind':'workflow','name':'" + name + "'," + window + "}]}"))
+                            "{'intents':[{'kind':'workflow','name':'simple','inputs':'" + name + "'," + window + "}]}"))
                     .intents()
                     .getFirst()
                     .intent()
@@ -89,7 +89,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
         var id = HoldfastFixture.requireOk(holdfastFixture.call(
                         anna,
                         holdfastFixture.holdfast.holdQueue.queueIntents,
-                        "{'intents':[{'kind':'workflow','name':'a'}]}"))
+                        "{'intents':[{'kind':'workflow','name':'simple'}]}"))
                 .intents()
                 .getFirst()
                 .intent()
@@ -105,7 +105,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void schedule_and_override_exclude_each_other() {
-        queueForId("{'kind':'workflow','name':'a'}");
+        queueForId("{'kind':'workflow','name':'simple'}");
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.holdQueue.releaseIntents,
                 "{'all':true,'at':'2026-03-01T22:00:00Z','override':'must'}");
@@ -114,7 +114,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void id_must_match_other_selectors() {
-        var id = queueForId("{'kind':'workflow','name':'a','labels':{'team':'x'}}");
+        var id = queueForId("{'kind':'workflow','name':'simple','labels':{'team':'x'}}");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.holdQueue.releaseIntents,
@@ -127,7 +127,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void repeated_schedule_for_same_time_is_published_once() {
-        var id = queueForId("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'simple'}");
         var schedule = "{'all':true,'at':'2026-03-01T22:00:00Z'}";
         assertThat(outcomes(release(schedule))).containsExactly(IntentOutcome.SCHEDULED);
         assertThat(outcomes(release(schedule))).containsExactly(IntentOutcome.SCHEDULED);
@@ -137,7 +137,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     @Test
     void warning_and_close_come_once_after_backward_clock_jump() {
         holdfastFixture.subscribe();
-        var id = queueForId("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
+        var id = queueForId("{'kind':'workflow','name':'simple','window':{'latest':'2026-03-01T12:00:00Z'}}");
         holdfastFixture.clock.advance(ofMinutes(181));
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofMinutes(-60));
@@ -154,16 +154,16 @@ class ReleaseRulesTest extends HoldQueueTestBase {
         assertThat(holdfastFixture.receiver.types())
                 .containsExactly(
                         "dev.holdfast.intent.queued", "dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
-        assertThat(queue("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}")
+        assertThat(queue("{'kind':'workflow','name':'simple','window':{'latest':'2026-03-01T12:00:00Z'}}")
                         .queued())
                 .isTrue();
     }
 
     @Test
     void numbers_and_texts_are_compared_as_values() {
-        var first = queue("{'kind':'workflow','name':'n','inputs':{'a':1,'\\u00e9':'\\u00fc'}}");
+        var first = queue("{'kind':'workflow','name':'simple','inputs':{'a':1,'\\u00e9':'\\u00fc'}}");
         for (var same : List.of("{'a':1e0,'é':'ü'}", "{'é':'ü','a':1.0}", "{'a':10E-1,'é':'ü'}"))
-            assertThat(queue("{'kind':'workflow','name':'n','inputs':" + same + "}")
+            assertThat(queue("{'kind':'workflow','name':'simple','inputs':" + same + "}")
                             .queued())
                     .as(same)
                     .isFalse();
@@ -175,7 +175,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
                 "{'a':1,'é':'?'}",
                 "{'a':1,'é':'\\ud800'}",
                 "{'a':1,'é':'ü','n':null}"))
-            assertThat(queue("{'kind':'workflow','name':'n','inputs':" + other + "}")
+            assertThat(queue("{'kind':'workflow','name':'simple','inputs':" + other + "}")
                             .queued())
                     .as(other)
                     .isTrue();
@@ -184,7 +184,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void malformed_list_of_intents_is_refused() {
-        for (var intents : List.of("[null]", "[{'kind':'workflow','name':'x','inputs':1e99999999999}]", "[]"))
+        for (var intents : List.of("[null]", "[{'kind':'workflow','name':'simple','inputs':1e99999999999}]", "[]"))
             assertThat(holdfastFixture
                             .callRefused(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':" + intents + "}")
                             .status())
@@ -196,7 +196,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     void intent_waiting_for_approval_warns_before_its_window_closes() {
         putPolicy("{'approvals':[{'needed':1}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','latest':'2026-03-01T12:00:00Z','auto':true}";
-        var id = queueForId("{'kind':'workflow','name':'a'," + window + "}");
+        var id = queueForId("{'kind':'workflow','name':'simple'," + window + "}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofMinutes(125));

@@ -5,11 +5,14 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.completeness.CompletenessCounts;
 import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.completeness.UnwatchedItem;
+import dev.holdfast.item.ItemHold.HoldSource;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
 import java.util.ArrayList;
@@ -213,5 +216,32 @@ class ReportCompletenessTest {
         var report = HoldfastFixture.requireOk(
                 holdfastFixture.call(other, holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple'}"));
         assertThat(report.summary()).isEqualTo("Nothing was created.");
+    }
+
+    @Test
+    void report_lists_open_items_without_deadline_of_any_age() {
+        create("watched");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'forgotten'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'held','within':'PT1H'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'paused','within':'PT1H'}");
+        var hold = "{'workflow':'simple','key':'%s','reason':'r'%s}";
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.holdItem, hold.formatted("held", ""));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, hold.formatted("paused", ",'within':'P90D'"));
+        holdfastFixture.clock.advance(ofDays(30));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        var report = report("");
+        assertThat(report.unwatched()).isEqualTo(2);
+        assertThat(report.unwatchedItems())
+                .extracting(UnwatchedItem::key, UnwatchedItem::state, UnwatchedItem::held)
+                .containsExactlyInAnyOrder(tuple("forgotten", "open", null), tuple("held", "open", HoldSource.PERSON));
+        assertThat(report.summary())
+                .isEqualTo("Nothing was created. Open items that can't become overdue, because no"
+                        + " deadline applies to them: 2.");
+        for (var i = 0; i < 120; i++)
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
+        assertThat(report("").unwatched()).isEqualTo(122);
+        assertThat(report("").unwatchedItems()).hasSize(100);
     }
 }

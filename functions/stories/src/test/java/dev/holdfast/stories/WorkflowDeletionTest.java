@@ -4,6 +4,7 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,88 @@ class WorkflowDeletionTest {
                         .callOk(holdfastFixture.holdfast.listWorkflows, "{}")
                         .workflows())
                 .hasSize(1);
+    }
+
+    private void queueIntents(String... intents) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
+    }
+
+    private long intentsInRefusal(String request) {
+        return holdfastFixture.callRefused(holdfastFixture.holdfast.deleteWorkflow, request)
+                        instanceof Problem.Conflict conflict
+                ? ((Number) conflict.current().getOrDefault("intents", -1)).longValue()
+                : -1;
+    }
+
+    @Test
+    void workflow_that_queued_intents_need_is_not_deleted() {
+        workflows.put(WorkflowFixture.TWO_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
+        holdfastFixture.putWorkflow("a.b.c", WorkflowFixture.TWO_STATES);
+        queueIntents(
+                "{'kind':'workflow','name':'w'}",
+                "{'kind':'workflow','name':'w','inputs':2}",
+                "{'kind':'method','model':'a.b','name':'c'}",
+                "{'kind':'method','model':'a','name':'b.c'}",
+                "{'kind':'method','model':'a','name':'b'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':2}");
+        assertThat(intentsInRefusal("{'name':'w'}")).isEqualTo(2);
+        assertThat(intentsInRefusal("{'name':'w','version':1}")).isEqualTo(2);
+        assertThat(intentsInRefusal("{'name':'a.b.c'}")).isEqualTo(2);
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'slipped'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'a.b.c'}");
+    }
+
+    /** Deletes the workflow between the check of its intents and the write of an intent. */
+    private String queueWhileWorkflowIsDeleted(String more) {
+        workflows.put(WorkflowFixture.TWO_STATES);
+        holdfastFixture.table.runBeforeNextWrite(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}"));
+        return holdfastFixture
+                .callOk(
+                        holdfastFixture.holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'workflow','name':'w'" + more + "}]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+    }
+
+    @Test
+    void release_into_deleted_workflow_is_refused_until_put_again() {
+        var id = queueWhileWorkflowIsDeleted("");
+        for (var dryRun : new boolean[] {true, false})
+            assertThat(holdfastFixture
+                            .callOk(
+                                    holdfastFixture.holdfast.holdQueue.releaseIntents,
+                                    "{'id':'" + id + "','dryRun':" + dryRun + "}")
+                            .intents())
+                    .singleElement()
+                    .satisfies(result -> {
+                        assertThat(result.outcome()).isEqualTo(IntentOutcome.REFUSED);
+                        assertThat(result.detail()).contains("there is no workflow w");
+                    });
+        workflows.put(WorkflowFixture.TWO_STATES);
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'id':'" + id + "'}");
+        assertThat(holdfastFixture.item("w", id).state()).isEqualTo("a");
+    }
+
+    @Test
+    void automatic_release_into_deleted_workflow_fails_with_event() {
+        holdfastFixture.subscribe();
+        var id = queueWhileWorkflowIsDeleted(",'window':{'earliest':'2026-03-01T09:00:00Z','auto':true}");
+        holdfastFixture.clock.advance(java.time.Duration.ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types()).contains("dev.holdfast.intent.failed");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+                        .intents()
+                        .getFirst()
+                        .problem())
+                .contains("there is no workflow w");
     }
 
     @Test

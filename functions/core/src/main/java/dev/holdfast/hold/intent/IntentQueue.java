@@ -214,6 +214,25 @@ public final class IntentQueue {
         } while (cursor != null);
     }
 
+    /**
+     * Counts the queued intents whose release creates an item in the workflow: those with its name, and those that call
+     * a method {@code model.name}.
+     */
+    public long countForWorkflow(String app, String workflow) {
+        var count = count(app, IntentId.sortPrefix(QueueEntryKind.WORKFLOW, null, workflow));
+        for (var dot = workflow.indexOf('.'); dot >= 0; dot = workflow.indexOf('.', dot + 1)) {
+            var model = workflow.substring(0, dot);
+            var name = workflow.substring(dot + 1);
+            if (!model.isEmpty() && !name.isEmpty())
+                count += count(app, IntentId.sortPrefix(QueueEntryKind.METHOD, model, name));
+        }
+        return count;
+    }
+
+    private long count(String app, String prefix) {
+        return table.count(RowQuery.startingWith(null, IntentId.queuePartition(app), prefix, 1_000));
+    }
+
     /** Reads a page of the queue, ordered by priority (highest first), then by age (oldest first). */
     public RowPage readPage(String app, int limit, @Nullable String cursor) {
         var rowPage = table.query(RowQuery.startingWith(TableIndex.BOARD, IntentId.queuePartition(app), "", limit)

@@ -7,12 +7,14 @@ import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemTiming;
 import dev.holdfast.json.CanonicalHash;
+import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,10 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class ItemFactory {
     private final WorkflowStore workflowStore;
     private final Supplier<String> uids;
+    private final @Nullable Duration simpleWithin;
 
-    public ItemFactory(WorkflowStore workflowStore, Supplier<String> uids) {
+    /**
+     * @param simpleWithin the time limit of items in {@link Workflow#SIMPLE} without a deadline of their own; null for no
+     *     limit
+     */
+    public ItemFactory(WorkflowStore workflowStore, Supplier<String> uids, @Nullable Duration simpleWithin) {
         this.workflowStore = workflowStore;
         this.uids = uids;
+        this.simpleWithin = simpleWithin;
     }
 
     public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Instant now) {
@@ -77,10 +85,18 @@ public final class ItemFactory {
                 fingerprint(request));
         if (!workflow.mayEnter(state, caller, itemDetails.roles()))
             return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
-        var itemTiming = ItemTiming.start(now, deadline, request.within());
+        var itemTiming = startTiming(workflow, request, deadline, now);
         var settled = workflow.state(state).terminal() ? itemTiming.finish(now) : itemTiming;
         var item = Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note());
         return ActionResult.ok(new NewItem(item, workflow));
+    }
+
+    /** The built-in workflow has no time limit, so each of its items gets one, unless it has a deadline of its own. */
+    private ItemTiming startTiming(
+            Workflow workflow, CreateItem.Request request, @Nullable Instant deadline, Instant now) {
+        return deadline == null && simpleWithin != null && workflow == Workflow.SIMPLE
+                ? ItemTiming.start(now, IsoTime.plusBounded(now, simpleWithin), simpleWithin)
+                : ItemTiming.start(now, deadline, request.within());
     }
 
     private static @Nullable Instant validate(

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.completeness;
+
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold.HoldSource;
+import dev.holdfast.workflow.Workflow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open item that can't become overdue.
+ *
+ * @param since when the item entered its state
+ * @param held the cause of a hold without an end, which suspends the deadlines; null if the item has no deadline
+ */
+public record UnwatchedItem(
+        String key, String state, Instant since, @Nullable HoldSource held) {
+    static UnwatchedItem of(Item item) {
+        var itemHold = item.currentHold();
+        return new UnwatchedItem(
+                item.id().key(), item.state(), item.timing().since(), itemHold == null ? null : itemHold.source());
+    }
+
+    /** Whether no deadline applies to the item, and no hold ends by itself. */
+    static boolean isUnwatched(Item item, Workflow workflow) {
+        var itemHold = item.currentHold();
+        return item.dueAt(workflow) == null && (itemHold == null || itemHold.until() == null);
+    }
+}
