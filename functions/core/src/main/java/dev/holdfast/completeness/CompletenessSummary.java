@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.completeness;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Writes the summary of a completeness report as a text. */
@@ -34,12 +35,17 @@ final class CompletenessSummary {
         return status + ". It adds up: " + describeSum(completenessCounts, true) + ".";
     }
 
-    static String describeUnchecked(CompletenessCounts completenessCounts) {
-        return "%s open: %s. The open items were not counted as a check: the workflow keeps no board, more than %s items are open, or an item is unreadable."
-                .formatted(
-                        formatCount(completenessCounts.open()),
-                        describeSum(completenessCounts, true),
-                        formatCount(OpenItemCounter.MAX_ITEMS_COUNTED));
+    /** @param unlistedVersions the versions without a board, if they are the reason; otherwise empty */
+    static String describeUnchecked(CompletenessCounts completenessCounts, List<Integer> unlistedVersions) {
+        var reason = unlistedVersions.isEmpty()
+                ? "the workflow keeps no board, more than " + formatCount(OpenItemCounter.MAX_ITEMS_COUNTED)
+                        + " items are open, or an item is unreadable"
+                : "items of these versions are not on the board, because the versions have board: false: "
+                        + String.join(
+                                ", ",
+                                unlistedVersions.stream().map(String::valueOf).toList());
+        return "%s open: %s. The open items were not counted as a check: %s."
+                .formatted(formatCount(completenessCounts.open()), describeSum(completenessCounts, true), reason);
     }
 
     private static String describeSum(CompletenessCounts counts, boolean isComplete) {

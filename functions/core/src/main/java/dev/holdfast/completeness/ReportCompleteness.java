@@ -13,6 +13,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -100,12 +101,15 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         if (daily && ChronoUnit.DAYS.between(from, to) >= MAX_DAYS_SHOWN_DAILY)
             inputFaults.add("/daily", "is allowed for at most " + MAX_DAYS_SHOWN_DAILY + " days");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        if (workflowStore.findCurrent(caller.app(), request.workflow()).isEmpty())
-            return ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow()));
-        return ActionResult.ok(buildReport(caller.app(), request.workflow(), from, to, daily));
+        return workflowStore
+                .findCurrent(caller.app(), request.workflow())
+                .map(workflow -> ActionResult.ok(buildReport(caller.app(), workflow, from, to, daily)))
+                .orElseGet(
+                        () -> ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow())));
     }
 
-    private Result buildReport(String app, String workflow, LocalDate from, LocalDate to, boolean daily) {
+    private Result buildReport(String app, Workflow current, LocalDate from, LocalDate to, boolean daily) {
+        var workflow = current.name();
         // Counts the board before the tally. So an item that finishes between the two counts is open on the board, but
         // finished in the tally.
         var openItemCounts = openItemCounter.countOpen(app, workflow, from, to);
@@ -115,7 +119,11 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                         .map(day -> CompletenessCounts.readFrom(itemTally, app, workflow, day, day))
                         .toList()
                 : List.<CompletenessCounts>of();
-        return openItemCounts == null
+        // Open items of a version without a board are missing in the count, so a lower count is no fault.
+        var unlistedVersions = openItemCounts == null || openItemCounts.open() >= completenessCounts.open()
+                ? List.<Integer>of()
+                : workflowStore.versionsWithoutBoard(app, current);
+        return openItemCounts == null || !unlistedVersions.isEmpty()
                 ? new Result(
                         workflow,
                         completenessCounts,
@@ -124,7 +132,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                         null,
                         null,
                         List.of(),
-                        CompletenessSummary.describeUnchecked(completenessCounts),
+                        CompletenessSummary.describeUnchecked(completenessCounts, unlistedVersions),
                         days)
                 : new Result(
                         workflow,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,16 @@ public final class WorkflowStore {
                     }));
         }
         return List.copyOf(open);
+    }
+
+    /** Returns the versions, deleted or not, whose items are not on the board. */
+    public List<Integer> versionsWithoutBoard(String app, Workflow current) {
+        return IntStream.rangeClosed(1, newestVersion(app, current))
+                .boxed()
+                .filter(version -> findVersion(app, current.name(), version)
+                        .filter(workflow -> !workflow.board())
+                        .isPresent())
+                .toList();
     }
 
     /** Returns the highest version of the workflow, deleted or not. */

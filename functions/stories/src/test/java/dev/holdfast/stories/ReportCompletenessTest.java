@@ -244,4 +244,29 @@ class ReportCompletenessTest {
         assertThat(report("").unwatched()).isEqualTo(122);
         assertThat(report("").unwatchedItems()).hasSize(100);
     }
+
+    private ReportCompleteness.Result reportOf(String workflow) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'" + workflow + "'}");
+    }
+
+    @Test
+    void items_of_version_without_board_are_no_fault() {
+        holdfastFixture.putWorkflow("w", "board: false\n" + WorkflowFixture.TWO_STATES);
+        for (var key : List.of("a", "b"))
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'" + key + "','within':'PT1H'}");
+        holdfastFixture.putWorkflow("w", WorkflowFixture.TWO_STATES);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'c','within':'PT1H'}");
+        holdfastFixture.publish();
+        assertThat(reportOf("w").addsUp()).isNull();
+        assertThat(reportOf("w").summary())
+                .isEqualTo("3 open: 3 created = 0 finished + 0 deleted + 3 open. The open items were not counted as a"
+                        + " check: items of these versions are not on the board, because the versions have board:"
+                        + " false: 1.");
+        for (var key : List.of("a", "b"))
+            holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'" + key + "'}");
+        holdfastFixture.publish();
+        assertThat(reportOf("w").addsUp()).isTrue();
+        assertThat(reportOf("w").openItems()).isEqualTo(1);
+    }
 }
