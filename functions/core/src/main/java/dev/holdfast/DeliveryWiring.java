@@ -99,7 +99,14 @@ final class DeliveryWiring {
     /** Creates the sweep's handler for pending deliveries of subscriptions whose state has changed. */
     DueSubscriptionTasks dueSubscriptionTasks() {
         return new DueSubscriptionTasks(
-                table, shardLayout, subscriptionStore, deliveryStore, circuitBreaker, workDispatcher);
+                table,
+                shardLayout,
+                subscriptionStore,
+                silenceStore,
+                deliveryStore,
+                targetRegistry,
+                circuitBreaker,
+                workDispatcher);
     }
 
     /** Creates the sweep's handler for due deliveries. */

@@ -89,8 +89,11 @@ public non-sealed interface EventSender extends DeliveryTarget {
         /**
          * The receiver refused this message, and will probably refuse it again. Holdfast retries this message, and
          * doesn't delay the later events of its subject.
+         *
+         * @param refusesAll whether the receiver will probably refuse all other messages too, because it refuses the
+         *     credentials or the address
          */
-        record MessageRefusal(String reason) implements DeliveryOutcome {}
+        record MessageRefusal(String reason, boolean refusesAll) implements DeliveryOutcome {}
 
         /** The receiver never accepts this message. Holdfast retries the message only if it is an alarm. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.dispatch.WorkDispatcher;
-import dev.holdfast.json.JsonCodec;
+import dev.holdfast.silence.Silence;
+import dev.holdfast.silence.SilenceStore;
 import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
@@ -15,31 +16,42 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the undelivered alarms of a failing or disabled subscription to its fallback. The subscription keeps these
  * alarms too, and delivers them once it works again. Holdfast sends later alarms to both subscriptions from the
  * beginning.
+ *
+ * <p>The fallback gets no alarm that a silence covers, and no alarm for a person whom its target can't reach.
  */
 final class AlarmHandover {
     private final Table table;
     private final UndeliveredAlarms undeliveredAlarms;
     private final SubscriptionStore subscriptionStore;
+    private final SilenceStore silenceStore;
     private final DeliveryStore deliveryStore;
+    private final TargetRegistry targetRegistry;
     private final WorkDispatcher workDispatcher;
 
     AlarmHandover(
             Table table,
             UndeliveredAlarms undeliveredAlarms,
             SubscriptionStore subscriptionStore,
+            SilenceStore silenceStore,
             DeliveryStore deliveryStore,
+            TargetRegistry targetRegistry,
             WorkDispatcher workDispatcher) {
         this.table = table;
         this.undeliveredAlarms = undeliveredAlarms;
         this.subscriptionStore = subscriptionStore;
+        this.silenceStore = silenceStore;
         this.deliveryStore = deliveryStore;
+        this.targetRegistry = targetRegistry;
         this.workDispatcher = workDispatcher;
     }
 
@@ -49,49 +61,75 @@ final class AlarmHandover {
         var chain = FallbackChain.of(subscription, subscriptionStore.findAll(task.app()));
         if (chain.isEmpty()) return null;
         var page = undeliveredAlarms.findPage(subscription, task.cursor());
-        var writes = new ArrayList<RowWrite>();
-        var dispatchableKeys = new HashSet<RowKey>();
-        var lastKeys = new HashMap<String, String>();
+        var copies = new PageCopies(now, silencesOf(task.app(), chain));
         for (var alarm : page.deliveries()) {
-            for (var fallback : chain) {
-                var earliest = fallback.deliveryOptions().earliestDelivery(now);
-                var isDelayed = earliest.isAfter(now);
-                var next = isDelayed ? earliest : now.plus(DeliveryStore.LEASE_DURATION);
-                for (var recipient : recipients(alarm.delivery(), fallback)) {
-                    var receiver = fallback.id() + "@" + recipient + "@"
-                            + alarm.delivery().subject();
-                    var write = deliveryStore.copyWrite(
-                            alarm, fallback, recipient, lastKeys.get(receiver), now, earliest, next);
-                    lastKeys.put(receiver, write.key().sort());
-                    writes.add(write);
-                    if (!isDelayed) dispatchableKeys.add(write.key());
-                }
-            }
+            var content = AlarmContent.of(alarm.delivery());
+            for (var fallback : chain) copies.add(alarm, content, fallback);
         }
-        var written = table.writeEach(writes);
-        var keys = new ArrayList<RowKey>();
-        for (var i = 0; i < writes.size(); i++)
-            if (written.get(i) && dispatchableKeys.contains(writes.get(i).key()))
-                keys.add(writes.get(i).key());
-        if (!keys.isEmpty()) workDispatcher.dispatch(keys);
+        copies.writeAndDispatch();
         return page.next();
     }
 
-    private static List<@Nullable String> recipients(Delivery delivery, Subscription fallback) {
+    private List<Silence> silencesOf(String app, List<Subscription> chain) {
+        return chain.stream().anyMatch(fallback -> targetRegistry.isForPeople(fallback.target()))
+                ? silenceStore.findAll(app)
+                : List.of();
+    }
+
+    private List<@Nullable String> recipients(AlarmContent content, Subscription fallback) {
         if (!fallback.notifiesPeople()) {
             var ownAddress = new ArrayList<@Nullable String>();
             ownAddress.add(null);
             return ownAddress;
         }
-        var told = JsonCodec.decodeStored(JsonNode.class, delivery.event().text())
-                .path("data")
-                .path("notify");
-        var peopleByRole = new HashMap<String, List<String>>();
-        told.properties().forEach(role -> {
-            var people = new ArrayList<String>();
-            role.getValue().forEach(person -> people.add(person.asText()));
-            peopleByRole.put(role.getKey(), people);
-        });
-        return new ArrayList<>(fallback.peopleToNotify(peopleByRole));
+        return new ArrayList<>(fallback.peopleToNotify(content.peopleByRole()).stream()
+                .filter(person -> targetRegistry.canReach(fallback.target(), person))
+                .toList());
+    }
+
+    /** The copies of the alarms of one page. */
+    private final class PageCopies {
+        private final Instant now;
+        private final List<Silence> silences;
+        private final Map<RowKey, RowWrite> writes = new LinkedHashMap<>();
+        private final Set<RowKey> dispatchableKeys = new HashSet<>();
+        private final Map<String, String> lastKeys = new HashMap<>();
+
+        PageCopies(Instant now, List<Silence> silences) {
+            this.now = now;
+            this.silences = silences;
+        }
+
+        void add(DeliveryStore.StoredDelivery alarm, AlarmContent content, Subscription fallback) {
+            if (content.isAbout(fallback) || isSilenced(content, fallback)) return;
+            var earliest = fallback.deliveryOptions().earliestDelivery(now);
+            var isDelayed = earliest.isAfter(now);
+            var next = isDelayed ? earliest : now.plus(DeliveryStore.LEASE_DURATION);
+            for (var recipient : recipients(content, fallback)) {
+                var rowKey = DeliveryKeys.keyForReceiver(alarm.key(), fallback, recipient);
+                // The alarm may have been for several people, and the fallback has one address for all of them.
+                if (writes.containsKey(rowKey)) continue;
+                var receiver =
+                        fallback.id() + "@" + recipient + "@" + alarm.delivery().subject();
+                var predecessor = lastKeys.put(receiver, rowKey.sort());
+                writes.put(
+                        rowKey, deliveryStore.copyWrite(alarm, fallback, recipient, predecessor, now, earliest, next));
+                if (!isDelayed) dispatchableKeys.add(rowKey);
+            }
+        }
+
+        private boolean isSilenced(AlarmContent content, Subscription fallback) {
+            return targetRegistry.isForPeople(fallback.target())
+                    && silences.stream().anyMatch(silence -> content.isCoveredBy(silence, now));
+        }
+
+        void writeAndDispatch() {
+            var keys = List.copyOf(writes.keySet());
+            var written = table.writeEach(List.copyOf(writes.values()));
+            var dispatched = new ArrayList<RowKey>();
+            for (var i = 0; i < keys.size(); i++)
+                if (written.get(i) && dispatchableKeys.contains(keys.get(i))) dispatched.add(keys.get(i));
+            if (!dispatched.isEmpty()) workDispatcher.dispatch(dispatched, Set.copyOf(dispatched));
+        }
     }
 }

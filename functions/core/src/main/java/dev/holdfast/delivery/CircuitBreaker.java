@@ -160,7 +160,10 @@ public final class CircuitBreaker {
             if (before != null && before.until() != null)
                 return current.with(next -> next.breakerState(BreakerState.afterRefusal(before, now, reason))
                         .repaired(now));
-            return counts ? current.withBreakerState(BreakerState.afterRefusal(before, now, reason)) : null;
+            // A receiver that refuses everything causes no write for each message.
+            return counts && (before == null || !before.isSettledRefusal(reason))
+                    ? current.withBreakerState(BreakerState.afterRefusal(before, now, reason))
+                    : null;
         });
     }
 

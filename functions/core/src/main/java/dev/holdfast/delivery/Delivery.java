@@ -93,6 +93,8 @@ public record Delivery(
     public record SuccessorDelivery(String sort, Instant lease) {}
 
     public Delivery {
+        // A stored text that is empty is absent.
+        life = Objects.requireNonNullElse(life, "");
         attempts = List.copyOf(attempts);
         successors = List.copyOf(successors);
     }
@@ -113,8 +115,9 @@ public record Delivery(
         return with(d -> d.status(DeliveryStatus.PENDING).next(next));
     }
 
-    Delivery restartedUntil(Instant next) {
-        return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
+    /** Returns a copy with all its attempts left, which is owed from now on. */
+    Delivery restartedUntil(Instant next, Instant now) {
+        return with(d -> d.status(DeliveryStatus.PENDING).tries(0).owed(now).next(next));
     }
 
     /** Adds a successor. If the list is full, doesn't add the successor; a sweep dispatches it later. */

@@ -137,8 +137,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Counts each refusal of an alarm. Counts only the first refusal of another event, because the fault may be in this
-     * event.
+     * Counts each refusal of an alarm. Counts the first refusal of another event, but only if the receiver refuses all
+     * messages. Otherwise, the fault may be in this event.
      */
     private void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription,
@@ -146,9 +146,9 @@ final class DeliveryAttemptRunner {
             DeliveryOutcome outcome,
             Instant endedAt) {
         switch (outcome) {
-            case DeliveryOutcome.MessageRefusal(var reason) ->
+            case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) ->
                 circuitBreaker.recordRefusal(
-                        storedSubscription, reason, delivery.isAlarm() || delivery.tries() == 0, endedAt);
+                        storedSubscription, reason, delivery.isAlarm() || refusesAll && delivery.tries() == 0, endedAt);
             case DeliveryOutcome.PermanentRejection(var reason) ->
                 circuitBreaker.recordRejection(storedSubscription, reason, delivery.isAlarm(), endedAt);
             default -> {}
@@ -244,7 +244,7 @@ final class DeliveryAttemptRunner {
             return switch (outcome) {
                 case DeliveryOutcome.DeliverySuccess(var note) ->
                     delivery.withAttempt(attempt(outcome, note), DeliveryStatus.DELIVERED, null);
-                case DeliveryOutcome.MessageRefusal(var reason) ->
+                case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) ->
                     scheduleRetry(delivery, attempt(outcome, reason), null);
                 // Holdfast retries an alarm, because somebody may change the receiver.
                 case DeliveryOutcome.PermanentRejection(var reason) ->

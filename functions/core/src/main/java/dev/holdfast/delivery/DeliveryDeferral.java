@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -109,6 +110,32 @@ final class DeliveryDeferral {
     }
 
     /**
+     * Renews the leases of alarms that end too soon for an attempt. An alarm behind an event of another kind waits only
+     * for a short time, so its lease is short.
+     *
+     * @param leases the leases at the registration of the successors
+     * @return the new leases, without those of alarms that another worker has changed meanwhile
+     */
+    Map<RowKey, Instant> renewAlarmLeases(Map<RowKey, Instant> leases, Instant now) {
+        var minLease = now.plus(TargetRegistry.ANSWER_TIMEOUT);
+        var endingKeys = leases.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(minLease))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (endingKeys.isEmpty()) return Map.of();
+        var alarms = deliveryStore.findPending(endingKeys).stream()
+                .filter(stored -> stored.delivery().isAlarm())
+                .filter(stored -> stored.delivery().nextCheckAt().equals(leases.get(stored.key())))
+                .toList();
+        var renewedLease = now.plus(DeliveryStore.LEASE_DURATION);
+        var written = deferUntil(Collections.nCopies(alarms.size(), renewedLease), alarms);
+        var renewed = new HashMap<RowKey, Instant>();
+        for (var i = 0; i < alarms.size(); i++)
+            if (written.get(i)) renewed.put(alarms.get(i).key(), renewedLease);
+        return renewed;
+    }
+
+    /**
      * Leases each predecessor whose retry was planned before the receiver was repaired. The worker then sends the
      * predecessor now, and its successor after it.
      *
@@ -141,7 +168,7 @@ final class DeliveryDeferral {
         // No worker is handling the delivery, because a lease would end earlier.
         var isWaiting = delivery.nextCheckAt()
                 .isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
-        return isWaiting && !plannedAt.isAfter(repaired);
+        return isWaiting && !delivery.owedAt().isAfter(now) && !plannedAt.isAfter(repaired);
     }
 
     private static boolean isLeaseCloseTo(

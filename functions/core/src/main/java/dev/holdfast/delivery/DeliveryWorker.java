@@ -136,6 +136,7 @@ public final class DeliveryWorker implements BatchWorker {
                     readySuccessors.keySet().stream().limit(MAX_KEYS_PER_READ).toList();
             var leases = new HashMap<RowKey, Instant>();
             for (var key : keys) leases.put(key, readySuccessors.remove(key));
+            if (!followUpLimit.isOver()) leases.putAll(deliveryDeferral.renewAlarmLeases(leases, clock.instant()));
             Predicate<DeliveryStore.StoredDelivery> mayFollowUp =
                     storedDelivery -> mayFollowUp(storedDelivery, leases.get(storedDelivery.key()));
             deliverInRounds(keys, mayFollowUp, mayFollowUp);
@@ -185,8 +186,10 @@ public final class DeliveryWorker implements BatchWorker {
          */
         private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
             var delivery = pending.getFirst().delivery();
+            // A delivery of an earlier subscription with this id fails without a call, so it must not become the probe.
             var storedSubscription = subscriptionStore
                     .find(delivery.app(), delivery.subscription())
+                    .filter(stored -> delivery.belongsTo(stored.subscription()))
                     .orElse(null);
             var subscription = storedSubscription == null ? null : storedSubscription.subscription();
             var now = clock.instant();

@@ -59,7 +59,7 @@ public final class DueDeliveries implements DueRows {
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
         // Doesn't decode the row, because a run can have thousands of rows.
         var isAlarm = row.entries().containsKey(TableIndex.BOARD);
-        if (handoutQuota.handouts >= handoutQuota.maxHandouts && !isAlarm) return null;
+        if (handoutQuota.isUsedUp(isAlarm)) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
         if (deferralWrite == null) return null;
         if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
@@ -106,6 +106,11 @@ public final class DueDeliveries implements DueRows {
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };
+        }
+
+        /** An alarm doesn't wait for capacity. But a half-open breaker admits only one of all deliveries. */
+        boolean isUsedUp(boolean isAlarm) {
+            return handouts >= maxHandouts && (!isAlarm || breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN);
         }
 
         Instant nextCheckAt(Instant now) {

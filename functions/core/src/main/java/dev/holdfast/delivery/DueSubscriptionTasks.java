@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.feed.SubscriptionChange;
+import dev.holdfast.silence.SilenceStore;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.subscription.SubscriptionTask;
 import dev.holdfast.sweep.DueRows;
@@ -29,14 +31,23 @@ public final class DueSubscriptionTasks implements DueRows {
             Table table,
             ShardLayout shardLayout,
             SubscriptionStore subscriptionStore,
+            SilenceStore silenceStore,
             DeliveryStore deliveryStore,
+            TargetRegistry targetRegistry,
             CircuitBreaker circuitBreaker,
             WorkDispatcher workDispatcher) {
         this.subscriptionStore = subscriptionStore;
         this.shardLayout = shardLayout;
+        var undeliveredAlarms = new UndeliveredAlarms(table, shardLayout);
         this.alarmHandover = new AlarmHandover(
-                table, new UndeliveredAlarms(table, shardLayout), subscriptionStore, deliveryStore, workDispatcher);
-        this.pendingAdvancer = new PendingAdvancer(deliveryStore, circuitBreaker);
+                table,
+                undeliveredAlarms,
+                subscriptionStore,
+                silenceStore,
+                deliveryStore,
+                targetRegistry,
+                workDispatcher);
+        this.pendingAdvancer = new PendingAdvancer(undeliveredAlarms, deliveryStore, circuitBreaker);
     }
 
     @Override
@@ -55,7 +66,7 @@ public final class DueSubscriptionTasks implements DueRows {
         String cursor = null;
         if (subscription != null)
             cursor = switch (task.kind()) {
-                case HAND_OVER -> alarmHandover.run(task, subscription, now);
+                case HAND_OVER, HAND_OVER_AGAIN -> alarmHandover.run(task, subscription, now);
                 case BRING_FORWARD -> pendingAdvancer.run(task, subscription, now);
             };
         var unchanged = WriteCondition.versionIs(row.version());

@@ -3,15 +3,18 @@ package dev.holdfast.delivery;
 
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionTask;
+import dev.holdfast.table.ReadableRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
  * once. The other deliveries become due at random times within a period as long as the failure, at least one minute and
- * at most one hour. A delivery that is due earlier stays unchanged.
+ * at most one hour. A delivery that is due earlier stays unchanged. No delivery becomes due before the subscription's
+ * group and hours allow it.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
@@ -20,10 +23,12 @@ final class PendingAdvancer {
     /** An older delivery had used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
 
+    private final UndeliveredAlarms undeliveredAlarms;
     private final DeliveryStore deliveryStore;
     private final CircuitBreaker circuitBreaker;
 
-    PendingAdvancer(DeliveryStore deliveryStore, CircuitBreaker circuitBreaker) {
+    PendingAdvancer(UndeliveredAlarms undeliveredAlarms, DeliveryStore deliveryStore, CircuitBreaker circuitBreaker) {
+        this.undeliveredAlarms = undeliveredAlarms;
         this.deliveryStore = deliveryStore;
         this.circuitBreaker = circuitBreaker;
     }
@@ -32,27 +37,42 @@ final class PendingAdvancer {
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var cursor = task.cursor();
+        // Alarms don't wait until a later run comes to their page.
+        if (cursor == null) advanceAlarms(task, subscription, now);
         for (var pages = 0; pages < MAX_PAGES_PER_RUN; pages++) {
             var rowPage = deliveryStore.findPage(
                     task.app(), task.id(), task.since().minus(RETRY_PERIOD), null, PAGE_SIZE, cursor);
-            var late = new ArrayList<DeliveryStore.StoredDelivery>();
-            var advanced = new ArrayList<Delivery>();
-            for (var row : rowPage.rows()) {
-                var stored = DeliveryStore.read(row);
-                if (stored.delivery().status() != Delivery.DeliveryStatus.PENDING) continue;
-                var next = stored.delivery().isUndeliveredAlarm()
-                        ? now
-                        : circuitBreaker.spreadAfterOutage(task.since(), now);
-                if (!stored.delivery().nextCheckAt().isAfter(next)) continue;
-                // A worker may be handling this delivery now, and the lease ends soon.
-                if (!stored.delivery().nextCheckAt().isAfter(now.plus(DeliveryStore.LEASE_DURATION))) continue;
-                late.add(stored);
-                advanced.add(stored.delivery().deferredUntil(next));
-            }
-            if (!late.isEmpty()) deliveryStore.replaceEach(late, advanced);
+            advance(ReadableRows.readAll(rowPage.rows(), DeliveryStore::read), task, now);
             cursor = rowPage.next();
             if (cursor == null) return null;
         }
         return cursor;
+    }
+
+    private void advanceAlarms(SubscriptionTask task, Subscription subscription, Instant now) {
+        String cursor = null;
+        for (var pages = 0; pages < MAX_PAGES_PER_RUN; pages++) {
+            var alarmPage = undeliveredAlarms.findPage(subscription, cursor);
+            advance(alarmPage.deliveries(), task, now);
+            cursor = alarmPage.next();
+            if (cursor == null) return;
+        }
+    }
+
+    private void advance(List<DeliveryStore.StoredDelivery> deliveries, SubscriptionTask task, Instant now) {
+        var late = new ArrayList<DeliveryStore.StoredDelivery>();
+        var advanced = new ArrayList<Delivery>();
+        for (var stored : deliveries) {
+            var delivery = stored.delivery();
+            if (delivery.status() != Delivery.DeliveryStatus.PENDING) continue;
+            var earliest = delivery.isUndeliveredAlarm() ? now : circuitBreaker.spreadAfterOutage(task.since(), now);
+            var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
+            if (!delivery.nextCheckAt().isAfter(next)) continue;
+            // A worker may have it now: the end of its lease is soon enough.
+            if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryStore.LEASE_DURATION))) continue;
+            late.add(stored);
+            advanced.add(delivery.deferredUntil(next));
+        }
+        if (!late.isEmpty()) deliveryStore.replaceEach(late, advanced);
     }
 }

@@ -109,10 +109,11 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     }
 
     private List<String> replay(List<DeliveryStore.StoredDelivery> deliveries) {
-        var lease = clock.instant().plus(DeliveryStore.LEASE_DURATION);
+        var now = clock.instant();
+        var lease = now.plus(DeliveryStore.LEASE_DURATION);
         var replayedKeys = new ArrayList<RowKey>();
         for (var storedDelivery : deliveries) {
-            if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease)))
+            if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease, now)))
                 replayedKeys.add(storedDelivery.key());
         }
         if (!replayedKeys.isEmpty()) workDispatcher.dispatch(replayedKeys);

@@ -22,7 +22,7 @@ public final class UndeliveredAlarms {
     private static final int PAGE_SIZE = 20;
     private static final int HANDOVER_PAGE_SIZE = 250;
 
-    /** Sorts after the separator, and so after all entries of one subscription. */
+    /** The character after the separator. */
     private static final String BEHIND_SEPARATOR = "0";
 
     private final Table table;
@@ -38,7 +38,13 @@ public final class UndeliveredAlarms {
     static RowKey indexKey(int shard, Delivery delivery) {
         return new RowKey(
                 PARTITION_PREFIX + shard,
-                delivery.app() + "/" + delivery.subscription() + "/" + IsoTime.toFixedText(delivery.owedAt()));
+                prefixOf(delivery.app(), delivery.subscription(), delivery.life())
+                        + IsoTime.toFixedText(delivery.owedAt()));
+    }
+
+    /** Has the uid, so that alarms of a deleted subscription don't hide those of its successor with the same id. */
+    private static String prefixOf(String app, String subscription, String uid) {
+        return app + "/" + subscription + "/" + uid + "/";
     }
 
     /** @param next the cursor of the next page; null after the last page */
@@ -53,7 +59,7 @@ public final class UndeliveredAlarms {
         var query = RowQuery.startingWith(
                 TableIndex.BOARD,
                 PARTITION_PREFIX + shard,
-                subscription.app() + "/" + subscription.id() + "/",
+                prefixOf(subscription.app(), subscription.id(), subscription.uid()),
                 HANDOVER_PAGE_SIZE);
         var page = table.query(query.startingAfter(cursor));
         var pending = ReadableRows.readAll(page.rows(), DeliveryStore::read).stream()
@@ -71,10 +77,16 @@ public final class UndeliveredAlarms {
             while (from != null) {
                 var found = findFirst(shard, from).orElse(null);
                 if (found != null) oldest.add(found);
-                from = found == null ? null : found.app() + "/" + found.subscription() + BEHIND_SEPARATOR;
+                from = found == null ? null : behind(found);
             }
         }
         return oldest;
+    }
+
+    /** Returns a key behind all entries of the delivery's subscription. */
+    private static String behind(Delivery delivery) {
+        var prefix = prefixOf(delivery.app(), delivery.subscription(), delivery.life());
+        return prefix.substring(0, prefix.length() - 1) + BEHIND_SEPARATOR;
     }
 
     private Optional<Delivery> findFirst(int shard, String from) {

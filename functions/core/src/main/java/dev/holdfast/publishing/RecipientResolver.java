@@ -12,7 +12,7 @@ import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,36 +71,43 @@ public final class RecipientResolver {
      * For an alarm, the fallbacks of a failing or disabled subscription follow this subscription.
      */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
-        List<Silence> silences = null;
-        var matches = new ArrayList<SubscriptionMatch>();
-        for (var subscription : receiversOf(event, subscriptions)) {
-            Silence silence = null;
-            if (targetRegistry.isForPeople(subscription.target())) {
-                if (silences == null) silences = silenceStore.findAll(app);
-                silence = silences.stream()
-                        .filter(candidate -> candidate.covers(event, now))
-                        .findFirst()
-                        .orElse(null);
-            }
-            matches.add(match(subscription, event, silence, now));
-        }
-        return matches;
-    }
-
-    /**
-     * Returns the subscriptions whose filters match. For an alarm, also returns the fallbacks of failing and disabled
-     * subscriptions.
-     */
-    private static List<Subscription> receiversOf(Event event, List<Subscription> subscriptions) {
-        var receivers = new LinkedHashSet<Subscription>();
+        var silenceLookup = new SilenceLookup(event, app, now);
+        var matches = new LinkedHashMap<String, SubscriptionMatch>();
         for (var subscription : subscriptions) {
             if (isAbout(subscription, event) || !subscription.filter().matches(event)) continue;
-            receivers.add(subscription);
-            if (!EventTypes.isAlarm(event.type())) continue;
+            var silence = silenceLookup.find(subscription);
+            matches.putIfAbsent(subscription.id(), match(subscription, event, silence, now));
+            // A fallback delivers what the subscription should have delivered.
+            if (silence != null || !EventTypes.isAlarm(event.type())) continue;
             for (var fallback : FallbackChain.of(subscription, subscriptions))
-                if (!isAbout(fallback, event)) receivers.add(fallback);
+                if (!isAbout(fallback, event))
+                    matches.putIfAbsent(fallback.id(), match(fallback, event, silenceLookup.find(fallback), now));
         }
-        return List.copyOf(receivers);
+        return List.copyOf(matches.values());
+    }
+
+    /** Finds the silences of one event. Reads them once, and only if a subscription's target is for people. */
+    private final class SilenceLookup {
+        private final Event event;
+        private final String app;
+        private final Instant now;
+        private @Nullable List<Silence> silences;
+
+        SilenceLookup(Event event, String app, Instant now) {
+            this.event = event;
+            this.app = app;
+            this.now = now;
+        }
+
+        @Nullable
+        Silence find(Subscription subscription) {
+            if (!targetRegistry.isForPeople(subscription.target())) return null;
+            if (silences == null) silences = silenceStore.findAll(app);
+            return silences.stream()
+                    .filter(candidate -> candidate.covers(event, now))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     /**

@@ -39,9 +39,21 @@ public record Silence(
 
     /** Whether the silence suppresses notifications about this event now. */
     public boolean covers(Event event, Instant now) {
+        var eventData = event.data();
+        return covers(event.type(), eventData.workflow(), eventData.state(), eventData.labels(), now);
+    }
+
+    /** Whether the silence suppresses notifications about an event with these properties now. */
+    public boolean covers(
+            String eventType,
+            @Nullable String eventWorkflow,
+            String eventState,
+            Map<String, String> eventLabels,
+            Instant now) {
         return !now.isBefore(from)
                 && now.isBefore(until)
                 && (hours == null || hours.covers(now))
-                && new EventFilter(types, workflow, state, labels, List.of()).matches(event);
+                && new EventFilter(types, workflow, state, labels, List.of())
+                        .matches(eventType, eventWorkflow, eventState, eventLabels, Map.of());
     }
 }

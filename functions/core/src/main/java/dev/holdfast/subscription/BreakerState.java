@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.subscription;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ public record BreakerState(
         int failures,
         Instant since,
         @Nullable Instant until,
-        boolean failing,
+        // Rows of older versions lack these two members.
+        @JsonSetter(nulls = Nulls.AS_EMPTY) boolean failing,
         @Nullable String reason,
-        int goneCount,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int goneCount,
         @Nullable Instant goneSince) {
     /** The number of failures in a row that opens the circuit breaker. */
     static final int FAILURES_TO_OPEN = 5;
@@ -83,6 +86,11 @@ public record BreakerState(
     public static BreakerState afterRefusal(@Nullable BreakerState before, Instant now, String reason) {
         var counted = afterFailure(before, now, reason);
         return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null);
+    }
+
+    /** Whether another refusal for this reason tells nothing new. */
+    public boolean isSettledRefusal(String newReason) {
+        return failing && until == null && goneCount == 0 && newReason.equals(reason);
     }
 
     private static Duration openPeriod(int failures) {

@@ -8,6 +8,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,8 @@ public record Subscription(
     }
 
     public Subscription {
+        // A stored text that is empty is absent.
+        uid = Objects.requireNonNullElse(uid, "");
         types = List.copyOf(types);
         labels = Map.copyOf(labels);
         roles = List.copyOf(roles);

@@ -81,14 +81,14 @@ public final class SubscriptionStore {
         var writes = new ArrayList<RowWrite>();
         writes.add(put);
         if (change != null) writes.add(announcement(change));
-        var task = taskAfter(change, before == null ? null : before.subscription(), subscription, now);
-        if (task != null) writes.add(RowWrite.put(task.toRow(shardLayout, version + 1, now), WriteCondition.ANY));
+        for (var task : tasksAfter(change, before == null ? null : before.subscription(), subscription, now))
+            writes.add(RowWrite.put(task.toNewRow(shardLayout, now), WriteCondition.ANY));
         if (!table.write(writes)) return false;
         if (change != null) log(change);
         return true;
     }
 
-    private static @Nullable SubscriptionTask taskAfter(
+    private List<SubscriptionTask> tasksAfter(
             @Nullable SubscriptionChange change,
             @Nullable Subscription before,
             Subscription subscription,
@@ -96,11 +96,24 @@ public final class SubscriptionStore {
         if (before != null && !Objects.equals(before.repaired(), subscription.repaired())) {
             var since =
                     before.breakerState() == null ? now : before.breakerState().since();
-            return task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since);
+            return List.of(withUnfinishedWork(task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since)));
         }
         return change == null || subscription.fallback() == null
-                ? null
-                : task(subscription, SubscriptionTask.TaskKind.HAND_OVER, change.since());
+                ? List.of()
+                : List.of(
+                        task(subscription, SubscriptionTask.TaskKind.HAND_OVER, change.since()),
+                        task(subscription, SubscriptionTask.TaskKind.HAND_OVER_AGAIN, change.since()));
+    }
+
+    /** Includes the work of the task that this one replaces, for example because somebody put the subscription twice. */
+    private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
+        var unfinished = ReadableRows.readAll(table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
+        return unfinished.stream()
+                .filter(earlier ->
+                        earlier.uid().equals(task.uid()) && earlier.since().isBefore(task.since()))
+                .map(earlier -> task.withSince(earlier.since()))
+                .findFirst()
+                .orElse(task);
     }
 
     private static SubscriptionTask task(Subscription subscription, SubscriptionTask.TaskKind kind, Instant since) {

@@ -7,8 +7,10 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.TableIndex;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +31,51 @@ public record SubscriptionTask(
         @Nullable String cursor) implements SubscriptionTaskBuilder.With {
     public enum TaskKind {
         /** Copies the undelivered alarms to the fallback. */
-        HAND_OVER,
+        HAND_OVER(Duration.ZERO),
+        /**
+         * Copies them again later. A publisher that read the subscription before the change may write alarms after the
+         * first copy, and an index of DynamoDB lags.
+         */
+        HAND_OVER_AGAIN(Duration.ofMinutes(2)),
         /** Makes the pending deliveries due earlier, because the receiver works again. */
-        BRING_FORWARD
+        BRING_FORWARD(Duration.ZERO);
+
+        private final Duration delay;
+
+        TaskKind(Duration delay) {
+            this.delay = delay;
+        }
+    }
+
+    public SubscriptionTask {
+        // A stored text that is empty is absent.
+        uid = Objects.requireNonNullElse(uid, "");
     }
 
     public static SubscriptionTask read(Row row) {
         return JsonCodec.decodeStored(SubscriptionTask.class, row.body());
     }
 
-    /** Returns the row of the task, which the next sweep finds. */
-    public Row toRow(ShardLayout shardLayout, long version, Instant now) {
-        var rowKey = new RowKey(SubscriptionStore.partitionOf(app) + "/tasks", id + "/" + kind.name());
+    /**
+     * Returns the row of a new task. Its version is greater than all versions of an earlier task, which a sweep may be
+     * working on, because the version of such a row grows by one in each sweep.
+     */
+    Row toNewRow(ShardLayout shardLayout, Instant now) {
+        return toRow(shardLayout, now.toEpochMilli(), now.plus(kind.delay));
+    }
+
+    /** Returns the row of the task, which a sweep finds at the given time. */
+    public Row toRow(ShardLayout shardLayout, long version, Instant dueAt) {
+        var rowKey = rowKey();
         return new Row(
-                rowKey, version, JsonCodec.encode(this), Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, now)), null);
+                rowKey,
+                version,
+                JsonCodec.encode(this),
+                Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, dueAt)),
+                null);
+    }
+
+    RowKey rowKey() {
+        return new RowKey(SubscriptionStore.partitionOf(app) + "/tasks", id + "/" + kind.name());
     }
 }

@@ -100,7 +100,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
             case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
             case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
             case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) -> reason;
-            case EventSender.DeliveryOutcome.MessageRefusal(var reason) -> reason;
+            case EventSender.DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> reason;
             case EventSender.DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case EventSender.DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.table.RowKey;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -184,5 +185,27 @@ class LocalDispatcherTest {
         await(refused);
         while (dispatcher.freeCapacity("partition") < 10_000) Thread.onSpinWait();
         assertThat(executedCount.get()).isLessThan(5_004);
+    }
+
+    @Test
+    void urgent_key_goes_before_queued_keys() {
+        var started = new CountDownLatch(4);
+        var allDone = new CountDownLatch(105);
+        var executed = new ConcurrentLinkedQueue<RowKey>();
+        var dispatcher = dispatcher(rowKey -> {
+            started.countDown();
+            await(release);
+            executed.add(rowKey);
+            allDone.countDown();
+        });
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        dispatcher.dispatch(keys("partition", 104).subList(4, 104));
+        var urgentKey = new RowKey("partition", "urgent");
+        dispatcher.dispatch(List.of(urgentKey), Set.of(urgentKey));
+        release.countDown();
+        await(allDone);
+        // Four keys were in progress, and four threads take the next keys at the same time.
+        assertThat(List.copyOf(executed).indexOf(urgentKey)).isLessThan(8);
     }
 }

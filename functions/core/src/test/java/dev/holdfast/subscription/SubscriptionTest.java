@@ -3,6 +3,7 @@ package dev.holdfast.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.json.JsonCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,5 +38,17 @@ class SubscriptionTest {
     void matching_ends_quickly_for_every_pattern() {
         assertThat(Subscription.matchesPattern("*a".repeat(50) + "b", "a".repeat(100_000)))
                 .isFalse();
+    }
+
+    @Test
+    void row_of_older_version_is_read() {
+        var stored = JsonCodec.decodeStored(Subscription.class, """
+                {"app":"shop","id":"alerts","target":"webhook","address":"https://example.com","deliveryOptions":{},
+                 "breakerState":{"failures":6,"since":"2026-03-01T08:00:00Z","until":"2026-03-01T08:01:00Z"},
+                 "created":"2026-03-01T08:00:00Z"}""");
+        assertThat(stored.uid()).isEmpty();
+        assertThat(stored.receiverState()).isEqualTo(ReceiverState.FAILING);
+        assertThat(JsonCodec.decodeStored(Subscription.class, JsonCodec.encode(stored)))
+                .isEqualTo(stored);
     }
 }

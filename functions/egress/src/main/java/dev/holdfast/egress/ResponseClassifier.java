@@ -46,11 +46,13 @@ public final class ResponseClassifier {
             // The request came too late, to the wrong connection or to a locked resource. The same request may succeed
             // later.
             case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
+            // These refuse the credentials or the address, not the content of one message.
+            case 401, 403, 404, 405 -> new DeliveryOutcome.MessageRefusal(status, true);
             default ->
                 switch (response.code() / 100) {
                     case 2 -> new DeliveryOutcome.DeliverySuccess(status);
                     case 3 -> new DeliveryOutcome.TemporaryFailure(status + ": redirects are not followed", null);
-                    case 4 -> new DeliveryOutcome.MessageRefusal(status);
+                    case 4 -> new DeliveryOutcome.MessageRefusal(status, false);
                     default -> new DeliveryOutcome.TemporaryFailure(status, null);
                 };
         };

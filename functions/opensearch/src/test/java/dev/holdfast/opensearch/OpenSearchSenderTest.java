@@ -107,7 +107,7 @@ class OpenSearchSenderTest {
                         message("e-1", "{}", engine.url("events"), "Basic d3Jvbmc="),
                         message("e-2", "{}", engine.url("events"), "Basic d3Jvbmc="))))
                 .hasSize(2)
-                .allMatch(new DeliveryOutcome.MessageRefusal("HTTP 401")::equals);
+                .allMatch(new DeliveryOutcome.MessageRefusal("HTTP 401", true)::equals);
         assertThat(engine.index).isEmpty();
     }
 
@@ -130,7 +130,7 @@ class OpenSearchSenderTest {
             var address = httpReceiver.url().replace("?token=hush", "");
             assertThat(sender.send(List.of(message("e-1", "{}", address), message("e-2", "{}", address))))
                     .hasSize(2)
-                    .allMatch(new DeliveryOutcome.MessageRefusal("HTTP " + status)::equals);
+                    .allMatch(new DeliveryOutcome.MessageRefusal("HTTP " + status, status == 403)::equals);
         }
     }
 

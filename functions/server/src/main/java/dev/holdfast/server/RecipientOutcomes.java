@@ -54,7 +54,7 @@ final class RecipientOutcomes {
             case DeliveryOutcome.DeliverySuccess(var note) -> note;
             case DeliveryOutcome.PartialSuccess(var note) -> note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> reason;
-            case DeliveryOutcome.MessageRefusal(var reason) -> reason;
+            case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };

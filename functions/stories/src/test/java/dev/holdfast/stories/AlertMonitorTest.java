@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stories;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
@@ -94,5 +96,39 @@ class AlertMonitorTest {
             holdfastFixture.sweep();
         }
         assertThat(holdfastFixture.holdfast.alertMonitor.status().waiting()).isEmpty();
+    }
+
+    @Test
+    void alert_of_deleted_subscription_hides_no_later_one() {
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("pager");
+        makeItemsOverdue(1);
+        holdfastFixture.clock.advance(ofSeconds(10));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'pager'}");
+        subscribe("pager", ",'types':['*.overdue']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'later','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        var publishedAt = holdfastFixture.clock.instant();
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofSeconds(1));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().waiting())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.since()).isEqualTo(publishedAt));
+    }
+
+    @Test
+    void replayed_alert_is_late_since_its_replay() {
+        subscribe("pager", ",'types':['*.overdue']");
+        makeItemsOverdue(1);
+        holdfastFixture.clock.advance(ofDays(3));
+        failAttempts("pager");
+        holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'pager','all':true}");
+        var replayedAt = holdfastFixture.clock.instant();
+        holdfastFixture.clock.advance(ofSeconds(1));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().waiting())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.since()).isEqualTo(replayedAt));
     }
 }

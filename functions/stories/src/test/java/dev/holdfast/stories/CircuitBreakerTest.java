@@ -68,6 +68,36 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void half_open_breaker_gets_hundred_alarms_at_most() {
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        holdfastFixture.subscribe(",'types':['*.overdue']");
+        holdfastFixture.createItems(300, i -> "{'key':'k" + i + "','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        assertThat(deliveryObserver.failingSince()).isNotNull();
+        assertThat(deliveryObserver.dispatchedDuring(ofMinutes(2))).hasSize(100);
+    }
+
+    @Test
+    void delivery_of_deleted_subscription_never_becomes_the_probe() {
+        deliveryObserver.dispatchedDuring(() -> createBacklog(3));
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'alerts'}");
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        holdfastFixture.subscribe();
+        for (var i = 0; i < 5; i++) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new" + i + "'}");
+            holdfastFixture.publish();
+        }
+        assertThat(deliveryObserver.failingSince()).isNotNull();
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(deliveryObserver.failingSince()).isNull();
+    }
+
+    @Test
     void open_breaker_costs_deliveries_no_attempt() {
         holdfastFixture.receiver.answerWith(message -> TIMEOUT);
         createBacklog(40);

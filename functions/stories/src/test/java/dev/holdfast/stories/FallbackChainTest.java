@@ -2,6 +2,7 @@
 package dev.holdfast.stories;
 
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
@@ -19,9 +20,13 @@ class FallbackChainTest {
     }
 
     private void put(String id, String more) {
+        put(id, more, "https://example.com/" + id);
+    }
+
+    private void put(String id, String more, String address) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
-                "{'id':'" + id + "','address':'https://example.com/" + id + "'" + more + "}");
+                "{'id':'" + id + "','address':'" + address + "'" + more + "}");
     }
 
     private void failAttemptsTo(String... ids) {
@@ -109,5 +114,97 @@ class FallbackChainTest {
                         .callRefused(holdfastFixture.holdfast.deleteSubscription, "{'id':'a'}")
                         .detail())
                 .isEqualTo("subscription a is the fallback of b; put these again without it first");
+    }
+
+    private void sweepEachMinute(int minutes) {
+        for (var minute = 0; minute < minutes; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            sweepAndPublish();
+        }
+    }
+
+    @Test
+    void alarm_that_publisher_writes_after_handover_reaches_fallback() {
+        put("chat", ",'types':['*.purged']");
+        put("pager", ",'types':['*.overdue'],'fallback':'chat'");
+        failAttemptsTo("pager");
+        makeOverdue("first");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'raced','within':'PT1S'}");
+        holdfastFixture.clock.advance(ofSeconds(2));
+        holdfastFixture.sweep();
+        // The publisher has read the subscriptions before the pager fails and its alarms are handed over.
+        holdfastFixture.table.runBeforeNextWrite(() -> {
+            holdfastFixture.clock.advance(ofSeconds(70));
+            holdfastFixture.sweep();
+            holdfastFixture.clock.advance(ofSeconds(1));
+            holdfastFixture.sweep();
+        });
+        holdfastFixture.publish();
+        assertThat(subjectsAt("chat")).containsExactly("overdue simple/first");
+        sweepEachMinute(4);
+        assertThat(subjectsAt("chat")).containsExactly("overdue simple/first", "overdue simple/raced");
+    }
+
+    @Test
+    void fallback_notifies_only_reachable_people() {
+        holdfastFixture.putWorkflow("parcel", """
+                within: PT1S
+                roles: {ops: [olga@example.com, bob]}
+                escalate: [{after: PT1S, notify: [ops]}]
+                states:
+                  open: {initial: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        put("mail", ",'target':'email','types':['*.purged']", "notify");
+        put("pager", ",'types':['*.escalated'],'fallback':'mail'");
+        failAttemptsTo("pager");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'parcel','key':'a'}");
+        sweepEachMinute(10);
+        assertThat(holdfastFixture.mailbox.notifications())
+                .extracting(message -> message.address())
+                .containsExactly("olga@example.com");
+    }
+
+    @Test
+    void silence_covers_handed_over_alarm() {
+        put("mail", ",'target':'email','types':['*.purged']", "ann@example.com");
+        put("pager", ",'types':['*.overdue'],'fallback':'mail'");
+        failAttemptsTo("pager");
+        makeOverdue("a");
+        silenceOverdue();
+        sweepEachMinute(10);
+        assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
+    }
+
+    @Test
+    void silenced_alarm_reaches_no_fallback() {
+        put("chat", ",'types':['*.purged']");
+        put("mail", ",'target':'email','types':['*.overdue'],'fallback':'chat'", "ann@example.com");
+        holdfastFixture.mailbox.answerWith(message -> new DeliveryOutcome.TemporaryFailure("connection refused", null));
+        makeOverdue("a");
+        sweepEachMinute(3);
+        assertThat(subjectsAt("chat")).containsExactly("overdue simple/a");
+        silenceOverdue();
+        makeOverdue("silenced");
+        sweepEachMinute(3);
+        assertThat(subjectsAt("chat")).hasSize(1);
+    }
+
+    private void silenceOverdue() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.overdue'],'within':'PT9H'}");
+    }
+
+    @Test
+    void handed_over_alarm_precedes_other_deliveries_of_fallback() {
+        put("chat", ",'types':['*.purged']");
+        put("pager", ",'types':['*.overdue'],'fallback':'chat'");
+        failAttemptsTo("pager");
+        makeOverdue("a");
+        sweepEachMinute(3);
+        assertThat(subjectsAt("chat")).hasSize(1);
+        assertThat(holdfastFixture.urgentKeys)
+                .filteredOn(key -> key.partition().equals("delivery/shop/chat"))
+                .hasSize(1);
     }
 }

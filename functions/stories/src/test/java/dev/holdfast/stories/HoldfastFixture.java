@@ -39,7 +39,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,9 @@ final class HoldfastFixture implements AutoCloseable {
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
     /** Executes dispatched deliveries; by default, at once. */
     volatile BiConsumer<DeliveryWorker, List<RowKey>> dispatcher = HoldfastFixture::deliverAll;
+
+    /** The deliveries that were dispatched before those that waited already. */
+    final Set<RowKey> urgentKeys = ConcurrentHashMap.newKeySet();
 
     /** The free capacity that the dispatcher reports. */
     volatile int capacity = Integer.MAX_VALUE;
@@ -158,6 +163,12 @@ final class HoldfastFixture implements AutoCloseable {
             @Override
             public void dispatch(List<RowKey> keys) {
                 dispatcher.accept(worker, keys);
+            }
+
+            @Override
+            public void dispatch(List<RowKey> keys, Set<RowKey> urgent) {
+                urgentKeys.addAll(urgent);
+                dispatch(keys);
             }
 
             @Override

@@ -2,11 +2,16 @@
 package dev.holdfast.stories;
 
 import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -160,5 +165,85 @@ class PendingAdvancerTest {
                 .satisfies(delivery -> assertThat(delivery.attempts())
                         .extracting(attempt -> attempt.outcome())
                         .isEqualTo(List.of("rejected", "delivered")));
+    }
+
+    private void putMail() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'alerts','target':'email','address':'ann@example.com','types':['*.overdue'],'group':'PT1H'}");
+    }
+
+    private void makeOverdue(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "','within':'PT1S'}");
+        sweepEachMinute(1);
+    }
+
+    private void sweepEachMinute(int minutes) {
+        for (var minute = 0; minute < minutes; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        }
+    }
+
+    @Test
+    void repair_keeps_groups_of_notifications() {
+        holdfastFixture.mailbox.answerWith(message -> REFUSED_CONNECTION);
+        putMail();
+        makeOverdue("a");
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofHours(1)));
+        sweepEachMinute(8);
+        assertThat(deliveryObserver.failingSince()).isNotNull();
+        makeOverdue("b");
+        holdfastFixture.mailbox.answerWith(message -> ARRIVED);
+        sweepEachMinute(50);
+        assertThat(deliveryObserver.failingSince()).isNull();
+        assertThat(deliveryObserver.pending()).as("the alarm of this hour").hasSize(1);
+        sweepEachMinute(2);
+        assertThat(deliveryObserver.pending()).isEmpty();
+    }
+
+    @Test
+    void unreadable_delivery_does_not_stop_repair() {
+        failForDays();
+        var row = new Row(new RowKey("delivery/shop/alerts", "2026-03-01T08:00:00.000Z@x"), 1, "{\"nonsense\":true}");
+        holdfastFixture.store().write(List.of(RowWrite.put(row, WriteCondition.ANY)));
+        var attempts = holdfastFixture.receiver.messages().size();
+        holdfastFixture.subscribe();
+        sweepEachMinute(65);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(attempts + 1);
+    }
+
+    @Test
+    void second_put_continues_work_of_first() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
+        holdfastFixture.subscribe();
+        for (var i = 0; i < 20; i++) create("k" + i);
+        for (var day = 0; day < 10; day++) {
+            holdfastFixture.clock.advance(ofDays(1));
+            holdfastFixture.sweep();
+        }
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        holdfastFixture.subscribe();
+        holdfastFixture.clock.advance(ofSeconds(1));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/moved'}");
+        sweepEachMinute(65);
+        assertThat(deliveryObserver.pending()).isEmpty();
+    }
+
+    @Test
+    void alarm_precedes_large_backlog_after_repair() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
+        holdfastFixture.subscribe();
+        for (var i = 0; i < 5; i++) create("k" + i);
+        holdfastFixture.createItems(2_500, i -> "{'key':'item" + i + "'}");
+        holdfastFixture.publish();
+        makeOverdue("late");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        holdfastFixture.subscribe();
+        sweepEachMinute(2);
+        assertThat(holdfastFixture.receiver.types()).contains("overdue");
     }
 }

@@ -94,6 +94,22 @@ class SuccessorDeliveryTest {
     }
 
     @Test
+    void alarm_follows_event_of_other_kind_at_once() {
+        var keys = deliveryObserver.dispatchedDuring(() -> {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1S'}");
+            holdfastFixture.publish();
+            holdfastFixture.clock.advance(ofSeconds(2));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        });
+        assertThat(keys).hasSize(2);
+        deliver(keys.get(1));
+        assertThat(receivedIds()).isEmpty();
+        deliver(keys.get(0));
+        assertAllReceivedInOrder(keys);
+    }
+
+    @Test
     void machine_with_slow_clock_registers_as_successor_too() {
         var keys = changeItem(2);
         holdfastFixture.clock.set(holdfastFixture.clock.instant().minusSeconds(2));

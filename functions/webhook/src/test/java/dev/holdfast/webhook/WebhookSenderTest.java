@@ -88,11 +88,20 @@ class WebhookSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 405, 413, 415, 422})
-    void status_4xx_refuses_message_without_immediate_retry(int status) throws Exception {
+    @CsvSource({
+        "400, false",
+        "413, false",
+        "415, false",
+        "422, false",
+        "401, true",
+        "403, true",
+        "404, true",
+        "405, true"
+    })
+    void status_4xx_refuses_message_without_immediate_retry(int status, boolean refusesAll) throws Exception {
         try (HttpReceiver httpReceiver = HttpReceiver.answering(status)) {
             assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
-                    .isEqualTo(new DeliveryOutcome.MessageRefusal("HTTP " + status));
+                    .isEqualTo(new DeliveryOutcome.MessageRefusal("HTTP " + status, refusesAll));
             assertThat(httpReceiver.received).hasSize(1);
         }
     }

@@ -49,7 +49,7 @@ final class SampleMessages {
             case DeliveryOutcome.DeliverySuccess(var note) -> "delivered " + note;
             case DeliveryOutcome.PartialSuccess(var note) -> "failed in part " + note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> "failed " + reason;
-            case DeliveryOutcome.MessageRefusal(var reason) -> "refused " + reason;
+            case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> "refused " + reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> "rejected " + reason;
             case DeliveryOutcome.ReceiverGone(var reason) -> "gone " + reason;
         };
