@@ -46,12 +46,12 @@ final class ProjectorRun {
     private void collect(FeedChange change) {
         try {
             writes.addAll(batch.writesOf(change));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             skip(change, e);
         }
     }
 
-    private void skip(FeedChange change, RuntimeException cause) {
+    private void skip(FeedChange change, Throwable cause) {
         faultLog.report(change.describe() + " for " + projector, cause);
     }
 
