@@ -49,11 +49,12 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold,
-     * and the workflow shows its rules. Their other rows are deleted.
+     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold, and
+     * the workflow its rules; their other rows are deleted. A function may also delete the rows that it puts in the
+     * transaction of a deletion, because IAM may judge all keys of a transaction together.
      */
     @Test
-    void only_subscriptions_silences_rules_and_held_rows_are_deleted() {
+    void only_functions_that_delete_rows_may_delete_them() {
         assertThat(deploymentTemplate.functions().keySet().stream()
                         .filter(function -> !deletedFamilies(function).isEmpty()))
                 .containsExactly(
@@ -77,9 +78,11 @@ class FunctionPrivilegeTest {
                                 switch (function) {
                                     case "delete-subscription" -> Set.of("subscription/*");
                                     case "delete-silence" -> Set.of("silence/*");
-                                    case "put-workflow", "delete-workflow" -> Set.of("expectation/*");
-                                    case "sweep" -> Set.of("queue/*", "subscription/*/tasks");
-                                    default -> Set.of("queue/*");
+                                    case "put-workflow", "delete-workflow" -> Set.of("workflow/*", "expectation/*");
+                                    case "sweep" -> Set.of("item/*", "queue/*", "intents/*", "subscription/*/tasks");
+                                    case "release-intents", "purge-intents", "release-due-intents" ->
+                                        Set.of("item/*", "queue/*", "intents/*");
+                                    default -> Set.of("item/*", "queue/*");
                                 }));
     }
 
@@ -166,7 +169,7 @@ class FunctionPrivilegeTest {
         }
     }
 
-    /** SAM grants a VPC function the permission to connect to any VPC. */
+    /** Lambda needs rights to connect a function to the VPC, which the function's code must not use. */
     @Test
     void functions_in_vpc_are_denied_all_ec2_actions() {
         for (var function : deploymentTemplate.deployedFunctions())
@@ -176,6 +179,21 @@ class FunctionPrivilegeTest {
         var statement = deploymentTemplate.properties("DenyNetworkInterfaces").at("/PolicyDocument/Statement/0");
         assertThat(statement.path("Effect").textValue()).isEqualTo("Deny");
         assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
+    }
+
+    /** A role without these rights of its own would get policies of SAM that cover the whole account. */
+    @Test
+    void functions_write_and_read_only_their_own_log_and_stream() {
+        for (var function : deploymentTemplate.deployedFunctions()) {
+            var policies = deploymentTemplate.policies(function);
+            assertThat(policies).as(function).contains("WriteLog");
+            assertThat(policies.contains("ReadStream")).as(function).isEqualTo(function.equals("publish-events"));
+            assertThat(policies.contains("ConnectToVpc"))
+                    .as(function)
+                    .isEqualTo(deploymentTemplate.mayBeInVpc(function));
+        }
+        var log = deploymentTemplate.properties("WriteLog").at("/PolicyDocument/Statement/0/Resource");
+        assertThat(log.textValue()).isEqualTo("Log.Arn");
     }
 
     @Test
