@@ -44,10 +44,11 @@ final class DeliveryWiring {
 
     DeliveryWiring(
             Holdfast.DeploymentParts deploymentParts,
+            Table table,
             ItemStore itemStore,
             ItemArchive itemArchive,
             MachineClock clock) {
-        table = deploymentParts.table();
+        this.table = table;
         shardLayout = deploymentParts.shards();
         metricSink = deploymentParts.metrics();
         subscriptionStore = new SubscriptionStore(table, deploymentParts.shards());

@@ -71,6 +71,7 @@ import dev.holdfast.sweep.Sweep;
 import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableMonitor;
 import dev.holdfast.timeline.GetTimelineAccess;
 import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccess;
@@ -203,7 +204,7 @@ public final class Holdfast {
     }
 
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
-        var table = deploymentParts.table();
+        var table = new TableMonitor(deploymentParts.table(), deploymentParts.metrics());
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
         // Rows store milliseconds. Storing and reading a finer instant would change the instant.
@@ -251,7 +252,7 @@ public final class Holdfast {
         listWorkflows = new ListWorkflows(workflowStore);
         deleteWorkflow = new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), clock);
 
-        var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
+        var delivery = new DeliveryWiring(deploymentParts, table, itemStore, itemArchive, clock);
         deliveryWorker = delivery.deliveryWorker;
         alertMonitor = delivery.alertMonitor;
         putSubscription = new PutSubscription(

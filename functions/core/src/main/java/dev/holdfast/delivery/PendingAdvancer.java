@@ -38,7 +38,8 @@ final class PendingAdvancer {
             var late = new ArrayList<DeliveryStore.StoredDelivery>();
             var advanced = new ArrayList<Delivery>();
             for (var row : rowPage.rows()) {
-                var stored = DeliveryStore.read(row);
+                var stored = deliveryStore.tryRead(row).orElse(null);
+                if (stored == null) continue;
                 if (stored.delivery().status() != Delivery.DeliveryStatus.PENDING) continue;
                 var next = stored.delivery().isUndeliveredAlarm()
                         ? now

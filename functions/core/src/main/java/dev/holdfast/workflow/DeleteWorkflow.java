@@ -116,6 +116,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                 deleted,
                 workflowVersions.description(),
                 workflowVersions.labels(),
-                edits);
+                edits,
+                workflowVersions.openStates());
     }
 }

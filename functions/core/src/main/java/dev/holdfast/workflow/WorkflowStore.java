@@ -5,6 +5,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
@@ -81,8 +82,9 @@ public final class WorkflowStore {
         var cached = versionCache.get(rowKey);
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
-            var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change. So the cache needs only a limit and no invalidation.
+            var workflow =
+                    ReadableRows.require(table, row, stored -> JsonCodec.decodeStored(Workflow.class, stored.body()));
+            // Versions never change, so the cache needs only a limit and no invalidation.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;
@@ -91,7 +93,8 @@ public final class WorkflowStore {
 
     /**
      * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
-     * priority and then in the order of the document. The remaining states, which only other versions have, come last.
+     * priority and then in the order of the document. Then come the states that only other versions have, by the first
+     * version that has them. Their number doesn't increase the number of reads.
      *
      * @param newest the newest version to include
      */
@@ -101,12 +104,10 @@ public final class WorkflowStore {
                 .filter(state -> !state.getValue().terminal())
                 .sorted(Comparator.comparing(state -> -state.getValue().priority()))
                 .forEach(state -> open.add(state.getKey()));
-        for (var version = newest; version > 0; version--) {
-            findVersion(app, workflow.name(), version)
-                    .ifPresent(other -> other.states().forEach((name, state) -> {
-                        if (!state.terminal()) open.add(name);
-                    }));
-        }
+        findWorkflowVersions(app, workflow.name()).stream()
+                .flatMap(stored -> stored.latest().openStates().stream())
+                .filter(openState -> openState.since() <= newest)
+                .forEach(openState -> open.add(openState.name()));
         return List.copyOf(open);
     }
 
@@ -121,7 +122,7 @@ public final class WorkflowStore {
 
     /** Decodes the workflow in an announced row. */
     public static WorkflowRevision decodeRevision(Row row) {
-        var workflowVersions = JsonCodec.decodeStored(WorkflowVersions.class, row.body());
+        var workflowVersions = decodeVersions(row);
         var app = row.key().partition().substring(PARTITION_PREFIX.length());
         return new WorkflowRevision(
                 app,
@@ -134,7 +135,15 @@ public final class WorkflowStore {
     Optional<StoredWorkflowVersions> findWorkflowVersions(String app, String name) {
         return table.get(versionsKey(app, name))
                 .map(row -> new StoredWorkflowVersions(
-                        JsonCodec.decodeStored(WorkflowVersions.class, row.body()), row.version()));
+                        ReadableRows.require(table, row, WorkflowStore::decodeVersions), row.version()));
+    }
+
+    private static WorkflowVersions decodeVersions(Row row) {
+        return JsonCodec.decodeStored(WorkflowVersions.class, row.body());
+    }
+
+    List<WorkflowVersions> readVersions(RowPage rowPage) {
+        return ReadableRows.readAll(table, rowPage.rows(), WorkflowStore::decodeVersions);
     }
 
     RowPage listPage(String app, int limit, @Nullable String cursor) {
@@ -156,7 +165,8 @@ public final class WorkflowStore {
                 workflow.description(),
                 workflow.labels(),
                 WorkflowVersions.appendChange(
-                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now));
+                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now),
+                WorkflowVersions.addOpenStates(previous, workflow));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, JsonCodec.encode(workflow));
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lambdalocal;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An action on a resource that a function is allowed to do, or tries to do.
@@ -12,7 +14,13 @@ public record AccessGrant(String action, String resource, String family) impleme
     boolean includes(AccessGrant required) {
         return action.equals(required.action())
                 && resource.equals(required.resource())
-                && required.family().matches(Pattern.quote(family).replace("*", "\\E.*\\Q"));
+                && familyPattern().matcher(required.family()).matches();
+    }
+
+    /** Returns the family as IAM's operator {@code StringLike} reads it: {@code *} stands for any characters. */
+    private Pattern familyPattern() {
+        return Pattern.compile(
+                Arrays.stream(family.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     @Override

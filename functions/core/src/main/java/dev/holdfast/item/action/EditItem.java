@@ -79,6 +79,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var itemDetails = mergeDetails(item.details(), request);
+            var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
+            if (sizeProblem != null) return ActionResult.refused(sizeProblem);
             return linkWrites(item, itemDetails.links(), now)
                     .flatMap(linkWrites -> ActionResult.ok(
                             applyEdit(item, workflow, request, itemDetails, deadline, linkWrites, caller, now)));
