@@ -91,9 +91,17 @@ final class DeliveryWiring {
 
     /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
-        return () -> {
-            var canAlertsLeave = alertMonitor.report();
-            if (canAlertsLeave || !sweepWatchdog.requiresAlerts()) sweepWatchdog.reportSuccess();
+        return new SweepWatchdog() {
+            @Override
+            public void reportSuccess() {
+                var canAlertsLeave = alertMonitor.report();
+                if (canAlertsLeave || !sweepWatchdog.requiresAlerts()) sweepWatchdog.reportSuccess();
+            }
+
+            @Override
+            public void reportBacklog() {
+                alertMonitor.report();
+            }
         };
     }
 

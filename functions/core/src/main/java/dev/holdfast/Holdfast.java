@@ -40,6 +40,7 @@ import dev.holdfast.item.action.ItemFactory;
 import dev.holdfast.item.action.LinkStore;
 import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveGapFinder;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.item.board.ListItems;
@@ -49,6 +50,7 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
 import dev.holdfast.projection.RebuildSearch;
+import dev.holdfast.projection.RepublishChanges;
 import dev.holdfast.projection.RetentionProjector;
 import dev.holdfast.projection.SearchProjector;
 import dev.holdfast.projection.TallyProjector;
@@ -114,6 +116,7 @@ public final class Holdfast {
     // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
+    public final RepublishChanges republishChanges;
     public final TraceItems traceItems;
     public final GetTimelineAccess getTimelineAccess;
     public final PutTimelineAccess putTimelineAccess;
@@ -239,6 +242,8 @@ public final class Holdfast {
 
         searchItems = new SearchItems(searchIndex);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
+        republishChanges = new RepublishChanges(
+                table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(itemArchive), clock);
         var timelineAccess = TimelineAccess.documentStore(table);
         traceItems = new TraceItems(table, itemStore, itemArchive, timelineAccess, clock);
         getTimelineAccess = new GetTimelineAccess(timelineAccess);

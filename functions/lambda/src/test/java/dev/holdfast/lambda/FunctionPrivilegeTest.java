@@ -115,7 +115,7 @@ class FunctionPrivilegeTest {
             assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
-        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
+        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
         assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");
@@ -267,7 +267,9 @@ class FunctionPrivilegeTest {
         assertThat(stream.path("BisectBatchOnFunctionError").booleanValue()).isTrue();
         assertThat(stream.at("/DestinationConfig/OnFailure/Destination").textValue())
                 .isEqualTo("Failures.Arn");
-        assertThat(stream.path("MaximumRetryAttempts").intValue()).isBetween(1, 100);
+        assertThat(stream.path("MaximumRetryAttempts").intValue())
+                .as("retries until the change is too old")
+                .isEqualTo(-1);
         assertThat(stream.path("MaximumRecordAgeInSeconds").intValue())
                 .as("less than a day, after which the stream drops the change")
                 .isBetween(3_600, 86_000);
