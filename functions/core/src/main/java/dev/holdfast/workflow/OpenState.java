@@ -6,4 +6,4 @@ package dev.holdfast.workflow;
  *
  * @param since the first version in which the state isn't terminal
  */
-record OpenState(String name, int since) {}
+public record OpenState(String name, int since) {}

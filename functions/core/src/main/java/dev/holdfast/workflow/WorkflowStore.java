@@ -15,8 +15,6 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,33 +89,14 @@ public final class WorkflowStore {
         });
     }
 
-    /**
-     * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
-     * priority and then in the order of the document. Then come the states that only other versions have, by the first
-     * version that has them. Their number doesn't increase the number of reads.
-     *
-     * @param newest the newest version to include
-     */
-    public List<String> openStates(String app, Workflow workflow, int newest) {
-        var open = new LinkedHashSet<String>();
-        workflow.states().entrySet().stream()
-                .filter(state -> !state.getValue().terminal())
-                .sorted(Comparator.comparing(state -> -state.getValue().priority()))
-                .forEach(state -> open.add(state.getKey()));
-        findWorkflowVersions(app, workflow.name()).stream()
-                .flatMap(stored -> stored.latest().openStates().stream())
-                .filter(openState -> openState.since() <= newest)
-                .forEach(openState -> open.add(openState.name()));
-        return List.copyOf(open);
-    }
-
-    /** Returns the highest version of the workflow, deleted or not. */
-    public int newestVersion(String app, Workflow current) {
-        return current == Workflow.SIMPLE
-                ? current.version()
-                : findWorkflowVersions(app, current.name())
-                        .map(stored -> stored.latest().newest())
-                        .orElse(0);
+    /** Returns the states of all versions, by one read. */
+    public StateCatalog stateCatalog(String app, Workflow workflow) {
+        if (workflow.name().equals(Workflow.SIMPLE.name()))
+            return new StateCatalog(Workflow.SIMPLE.version(), List.of());
+        return findWorkflowVersions(app, workflow.name())
+                .map(stored -> new StateCatalog(
+                        stored.latest().newest(), stored.latest().openStates()))
+                .orElse(new StateCatalog(0, List.of()));
     }
 
     /** Decodes the workflow in an announced row. */
