@@ -30,8 +30,9 @@ public interface Table {
     /**
      * Returns a page of rows in the order of the sort key. Rows with equal sort keys of an index have no defined order.
      *
-     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since they
-     * were indexed, so callers check them again. Pages contain no expired rows. A page lists damaged rows as unreadable.
+     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since the
+     * index was written. So callers check the rows again. Pages contain no expired rows. A page lists damaged rows as
+     * unreadable.
      *
      * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
      */
@@ -60,7 +61,8 @@ public interface Table {
      * Carries out all writes in one transaction. Carries out no write if a condition fails.
      *
      * @param writes at most 100, with different keys
-     * @return true if every condition held and every write is durable; false if a condition failed and nothing was written
+     * @return true if every condition held and every write is durable; false if a condition failed and nothing was
+     *     written
      * @throws RowTooLargeException if a row is too large; only a {@link TableMonitor} checks this
      */
     boolean write(List<RowWrite> writes);

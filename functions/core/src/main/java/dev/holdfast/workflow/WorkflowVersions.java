@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the version for new items; 0 if the workflow is deleted
  * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
- * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items needs
- *     no reads of old versions
+ * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items
+ *     reads no old versions
  */
 record WorkflowVersions(
         String name,

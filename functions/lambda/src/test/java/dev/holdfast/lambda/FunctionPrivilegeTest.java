@@ -49,9 +49,9 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold, and
-     * the workflow its rules; their other rows are deleted. A function may also delete the rows that it puts in the
-     * transaction of a deletion, because IAM may judge all keys of a transaction together.
+     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold,
+     * and the workflow shows its rules. Their other rows are deleted. A function may also delete the rows that it puts
+     * in the transaction of a deletion, because IAM may judge all keys of a transaction together.
      */
     @Test
     void only_functions_that_delete_rows_may_delete_them() {
@@ -115,7 +115,8 @@ class FunctionPrivilegeTest {
             assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
-        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items", "republish-changes")) {
+        for (var function : Set.of(
+                "heartbeat-item", "acknowledge-item", "complete-item", "recover-items", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
         assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");

@@ -28,8 +28,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param version the version that the item must have (If-Match); otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
-     * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the item's newest
-     *     {@value Item#MAX_MOVES} moves with a key
+     * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
+     *     item's newest {@value Item#MAX_MOVES} moves with a key
      */
     public record Request(
             String workflow,
