@@ -44,10 +44,11 @@ final class DeliveryWiring {
 
     DeliveryWiring(
             Holdfast.DeploymentParts deploymentParts,
+            Table table,
             ItemStore itemStore,
             ItemArchive itemArchive,
             MachineClock clock) {
-        table = deploymentParts.table();
+        this.table = table;
         shardLayout = deploymentParts.shards();
         metricSink = deploymentParts.metrics();
         subscriptionStore = new SubscriptionStore(table, deploymentParts.shards());
@@ -90,9 +91,17 @@ final class DeliveryWiring {
 
     /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
-        return () -> {
-            var canAlertsLeave = alertMonitor.report();
-            if (canAlertsLeave || !sweepWatchdog.requiresAlerts()) sweepWatchdog.reportSuccess();
+        return new SweepWatchdog() {
+            @Override
+            public void reportSuccess() {
+                var canAlertsLeave = alertMonitor.report();
+                if (canAlertsLeave || !sweepWatchdog.requiresAlerts()) sweepWatchdog.reportSuccess();
+            }
+
+            @Override
+            public void reportBacklog() {
+                alertMonitor.report();
+            }
         };
     }
 

@@ -40,6 +40,7 @@ import dev.holdfast.item.action.ItemFactory;
 import dev.holdfast.item.action.LinkStore;
 import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveGapFinder;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.item.board.ListItems;
@@ -49,6 +50,7 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
 import dev.holdfast.projection.RebuildSearch;
+import dev.holdfast.projection.RepublishChanges;
 import dev.holdfast.projection.RetentionProjector;
 import dev.holdfast.projection.SearchProjector;
 import dev.holdfast.projection.TallyProjector;
@@ -71,6 +73,7 @@ import dev.holdfast.sweep.Sweep;
 import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableMonitor;
 import dev.holdfast.timeline.GetTimelineAccess;
 import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccess;
@@ -114,6 +117,7 @@ public final class Holdfast {
     // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
+    public final RepublishChanges republishChanges;
     public final TraceItems traceItems;
     public final GetTimelineAccess getTimelineAccess;
     public final PutTimelineAccess putTimelineAccess;
@@ -233,7 +237,7 @@ public final class Holdfast {
     }
 
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
-        var table = deploymentParts.table();
+        var table = new TableMonitor(deploymentParts.table(), deploymentParts.metrics());
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
         // Rows store milliseconds. Storing and reading a finer instant would change the instant.
@@ -268,6 +272,8 @@ public final class Holdfast {
 
         searchItems = new SearchItems(searchIndex);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
+        republishChanges = new RepublishChanges(
+                table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(itemArchive), clock);
         var timelineAccess = TimelineAccess.documentStore(table);
         traceItems = new TraceItems(table, itemStore, itemArchive, timelineAccess, clock);
         getTimelineAccess = new GetTimelineAccess(timelineAccess);
@@ -282,7 +288,7 @@ public final class Holdfast {
         deleteWorkflow =
                 new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), holdQueue::countIntentsOf, clock);
 
-        var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
+        var delivery = new DeliveryWiring(deploymentParts, table, itemStore, itemArchive, clock);
         deliveryWorker = delivery.deliveryWorker;
         alertMonitor = delivery.alertMonitor;
         putSubscription = new PutSubscription(

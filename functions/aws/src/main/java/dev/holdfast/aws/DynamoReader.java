@@ -6,6 +6,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.UnreadableRowException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,14 +42,19 @@ final class DynamoReader {
     Optional<Row> get(RowKey rowKey) {
         var response = ThrottlingHandler.call(() -> client.getItem(
                 request -> request.tableName(table).key(RowCodec.key(rowKey)).consistentRead(true)));
-        return response.hasItem() && RowCodec.isLive(response.item(), clock.instant())
-                ? Optional.of(RowCodec.row(response.item()))
-                : Optional.empty();
+        if (!response.hasItem()) return Optional.empty();
+        try {
+            return RowCodec.isLive(response.item(), clock.instant())
+                    ? Optional.of(RowCodec.row(response.item()))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            throw new UnreadableRowException(rowKey, String.valueOf(e.getMessage()), e);
+        }
     }
 
     Map<RowKey, Row> getAll(List<RowKey> keys) {
         return getAll(keys, (rowKey, e) -> {
-            throw e;
+            throw new UnreadableRowException(rowKey, String.valueOf(e.getMessage()), e);
         });
     }
 
@@ -107,12 +113,21 @@ final class DynamoReader {
                         : null;
         var items = DynamoQuery.dropRangeEnd(response.items(), rowQuery);
         if (rowQuery.index() != null) return loadRows(items, nextCursor);
+        return decodePage(items, nextCursor);
+    }
+
+    private RowPage decodePage(List<Map<String, AttributeValue>> items, @Nullable String nextCursor) {
         var now = clock.instant();
-        var rows = items.stream()
-                .filter(item -> RowCodec.isLive(item, now))
-                .map(RowCodec::row)
-                .toList();
-        return new RowPage(rows, nextCursor);
+        var rows = new ArrayList<Row>();
+        var unreadable = new ArrayList<RowPage.UnreadableRow>();
+        for (var item : items) {
+            try {
+                if (RowCodec.isLive(item, now)) rows.add(RowCodec.row(item));
+            } catch (RuntimeException e) {
+                unreadable.add(new RowPage.UnreadableRow(RowCodec.key(item), String.valueOf(e.getMessage())));
+            }
+        }
+        return new RowPage(rows, unreadable, nextCursor);
     }
 
     /** Loads the rows of an index's entries. The page ends early if its bodies exceed the limit. */

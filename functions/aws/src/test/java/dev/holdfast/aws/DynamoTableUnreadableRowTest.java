@@ -14,10 +14,13 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.TableMonitor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +79,19 @@ class DynamoTableUnreadableRowTest {
     }
 
     @Test
-    void reading_unreadable_row_fails_with_missing_attribute() {
+    void reads_name_unreadable_row_and_pages_pass_over_it() {
         removeAttribute("b", "v");
         assertThatThrownBy(() -> table.get(key("b"))).hasMessageContaining("has no attribute v");
         assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("has no attribute");
-        assertThatThrownBy(() -> table.query(RowQuery.wholePartition(key("b").partition(), 10)))
-                .hasMessageContaining("has no attribute");
+        var rowPage = table.query(RowQuery.wholePartition(key("b").partition(), 10));
+        assertThat(rowPage.rows()).isEmpty();
+        assertThat(rowPage.unreadable())
+                .extracting(RowPage.UnreadableRow::key)
+                .containsExactly(key("b"));
+        assertThat(new TableMonitor(table, MetricSink.NO_METRICS)
+                        .getAll(List.of(key("a"), key("b")))
+                        .keySet())
+                .containsExactly(key("a"));
     }
 
     private static RowKey key(String key) {

@@ -4,8 +4,10 @@ package dev.holdfast.access;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.UnreadableRowException;
 
 /**
  * One operation that a caller can request. The edges (HTTP, Lambda) decode the request, invoke {@link #call} and encode
@@ -52,9 +54,10 @@ public abstract class Action<Q, A> {
      * Checks the caller's scope and carries out the request. For a caller without the permission to read, the result or
      * refusal contains no content.
      *
-     * @return the result, or a refusal. {@code Forbidden}: the caller doesn't have the required scope. {@code Busy}:
-     *     the table is overloaded. {@code InsufficientStorage} or {@code Unavailable}: the storage fails
-     * @throws RuntimeException for faults only, such as a broken table or an unreadable row
+     * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
+     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails,
+     *     {@code TooLarge} when a row would be too large, {@code Unreadable} when a row is broken without which there is no answer
+     * @throws RuntimeException for faults only, such as a broken table
      */
     public final ActionResult<A> call(Caller caller, Q request) {
         if (!isAllowedWith(caller.scope())) {
@@ -70,6 +73,11 @@ public abstract class Action<Q, A> {
             var problem = e.problem();
             if (problem == null) throw e;
             return ActionResult.refused(problem);
+        } catch (RowTooLargeException e) {
+            return ActionResult.refused(e.problem());
+        } catch (UnreadableRowException e) {
+            var problem = e.problem();
+            return ActionResult.refused(caller.scope().allows(Scope.READ) ? problem : problem.withoutContent());
         }
     }
 

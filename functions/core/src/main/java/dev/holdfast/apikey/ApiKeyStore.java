@@ -7,6 +7,7 @@ import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
@@ -82,7 +83,7 @@ public final class ApiKeyStore {
         if (!keyParts.matches()) return Optional.empty();
         var isOperator = keyParts.group(1).equals(Scope.OPERATOR.jsonName());
         return table.get(rowKey(isOperator ? OPERATOR_APP : app, keyParts.group(2)))
-                .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
+                .flatMap(row -> ReadableRows.read(table, row, ApiKeyStore::decode))
                 .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(keyParts.group(1)))
                 .filter(storedApiKey -> MessageDigest.isEqual(
                         hash(key).getBytes(StandardCharsets.US_ASCII),
@@ -128,9 +129,12 @@ public final class ApiKeyStore {
     }
 
     List<StoredApiKey> findAll(String app) {
-        return table.queryAll(RowQuery.startingWith(null, PARTITION, app + "/", MAX_KEYS_PER_APP)).stream()
-                .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
-                .toList();
+        var rows = table.queryAll(RowQuery.startingWith(null, PARTITION, app + "/", MAX_KEYS_PER_APP));
+        return ReadableRows.readAll(table, rows, ApiKeyStore::decode);
+    }
+
+    private static StoredApiKey decode(Row row) {
+        return JsonCodec.decodeStored(StoredApiKey.class, row.body());
     }
 
     /** Deletes a key. Returns false if another change increased the revision meanwhile. */

@@ -56,6 +56,10 @@ public record Delivery(
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
+
+    /** Limits a receiver's answer, because the size of the delivery's row is limited. */
+    private static final int MAX_ATTEMPT_NOTE_CHARACTERS = 500;
+
     private static final Set<String> REFUSALS = Set.of("refused", "rejected");
 
     /** The status of a delivery. A pending delivery can have failed attempts. */
@@ -81,7 +85,12 @@ public record Delivery(
     }
 
     /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
-    public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
+    public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {
+        public DeliveryAttempt {
+            if (note.length() > MAX_ATTEMPT_NOTE_CHARACTERS)
+                note = note.substring(0, MAX_ATTEMPT_NOTE_CHARACTERS - 1) + "…";
+        }
+    }
 
     /**
      * A later delivery of the same subject. The worker that settles the predecessor attempts the successor next.

@@ -8,6 +8,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
@@ -183,7 +184,12 @@ public final class DeliveryStore {
      * reads.
      */
     Optional<StoredDelivery> find(RowKey rowKey) {
-        return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
+        return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).flatMap(this::tryRead);
+    }
+
+    /** Reads a delivery; empty if its row is broken. A broken delivery never holds back a later one. */
+    Optional<StoredDelivery> tryRead(Row row) {
+        return ReadableRows.read(table, row, DeliveryStore::read);
     }
 
     /** Finds the subscription that owns all deliveries in a partition. */
@@ -199,7 +205,7 @@ public final class DeliveryStore {
         return keys.stream()
                 .map(rows::get)
                 .filter(Objects::nonNull)
-                .map(DeliveryStore::read)
+                .flatMap(row -> tryRead(row).stream())
                 .filter(storedDelivery -> storedDelivery.delivery().status() == Delivery.DeliveryStatus.PENDING)
                 .toList();
     }

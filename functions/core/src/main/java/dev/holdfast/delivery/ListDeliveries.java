@@ -58,7 +58,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
                     var rowPage = deliveryStore.findPage(caller.app(), id, request.since(), null, limit, cursor);
                     var deliveries = rowPage.rows().stream()
-                            .map(DeliveryStore::read)
+                            .flatMap(row -> deliveryStore.tryRead(row).stream())
                             .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
                             .map(DeliveryView::of)
                             .filter(delivery -> request.status() == null

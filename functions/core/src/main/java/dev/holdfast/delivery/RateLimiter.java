@@ -6,6 +6,7 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
@@ -100,7 +101,10 @@ public final class RateLimiter {
             Instant now) {
         var row = table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
                 .orElse(null);
-        var stored = row == null ? null : JsonCodec.decodeStored(ArrivalSchedule.class, row.body());
+        var stored = row == null
+                ? null
+                : ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()))
+                        .orElse(null);
         var calculation = new CellRateCalculation(rateLimit, stored, now, random);
         var messageCount = asOneMessage ? 1 : readyCount;
         var admittedMessages = Math.min(messageCount, calculation.conformingCount());

@@ -86,7 +86,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                             limit,
                             cursor);
                     var replayable = rowPage.rows().stream()
-                            .map(DeliveryStore::read)
+                            .flatMap(row -> deliveryStore.tryRead(row).stream())
                             .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
                             .filter(storedDelivery -> isReplayable(
                                     storedDelivery.delivery().status(), Boolean.TRUE.equals(request.all())))

@@ -10,7 +10,6 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public final class UndeliveredAlarms {
                 prefixOf(subscription.app(), subscription.id(), subscription.uid()),
                 HANDOVER_PAGE_SIZE);
         var page = table.query(query.startingAfter(cursor));
-        var pending = ReadableRows.readAll(page.rows(), DeliveryStore::read).stream()
+        var pending = ReadableRows.readAll(table, page.rows(), DeliveryStore::read).stream()
                 .filter(stored -> stored.delivery().isUndeliveredAlarm())
                 .toList();
         return new AlarmPage(pending, page.next());
@@ -95,14 +94,11 @@ public final class UndeliveredAlarms {
         do {
             var page = table.query(query.startingAfter(cursor));
             for (var row : page.rows()) {
-                try {
-                    var delivery = DeliveryStore.read(row).delivery();
-                    // Checks the row, because the index entry can be outdated.
-                    if (delivery.isUndeliveredAlarm()) return Optional.of(delivery);
-                } catch (UncheckedIOException e) {
-                    // The sweep reports the broken row when it is due.
-                    continue;
-                }
+                var delivery = ReadableRows.read(table, row, DeliveryStore::read)
+                        .map(DeliveryStore.StoredDelivery::delivery)
+                        .orElse(null);
+                // The index may lag: the row decides.
+                if (delivery != null && delivery.isUndeliveredAlarm()) return Optional.of(delivery);
             }
             cursor = page.next();
         } while (cursor != null);

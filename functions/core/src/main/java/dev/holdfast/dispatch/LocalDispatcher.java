@@ -107,8 +107,9 @@ public final class LocalDispatcher implements WorkDispatcher {
                             && !keysInProgress.contains(rowKey)
                             && add(rowKey, first)) addedCount++;
                 for (; addedCount > 0 && activeThreads < MAX_CONCURRENT_BATCHES; addedCount--) {
-                    activeThreads++;
+                    // The thread counts only after its start, which can fail. It waits for the lock.
                     Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
+                    activeThreads++;
                 }
             } finally {
                 lock.unlock();

@@ -30,6 +30,8 @@ public final class DueExpectations implements DueRows {
     /** The time that this run has spent on rules. */
     private Duration timeSpent = Duration.ZERO;
 
+    private boolean hasLeftRows;
+
     /** @param arrivals creates the arrival store for one run */
     public DueExpectations(
             ExpectationStore expectationStore,
@@ -56,7 +58,10 @@ public final class DueExpectations implements DueRows {
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
         // The remaining rules stay due for the next run.
-        if (timeSpent.compareTo(MAX_TIME_PER_RUN) >= 0) return null;
+        if (isTimeSpent()) {
+            hasLeftRows = true;
+            return null;
+        }
         var startNanos = clock.nanoTime();
         var judgementWrites = expectationStore.judge(row, now, runArrivals);
         timeSpent = timeSpent.plusNanos(clock.nanoTime() - startNanos);
@@ -65,6 +70,15 @@ public final class DueExpectations implements DueRows {
                 judgementWrites.violationKinds().isEmpty() ? "counted" : "violated",
                 null,
                 Map.of());
+    }
+
+    private boolean isTimeSpent() {
+        return timeSpent.compareTo(MAX_TIME_PER_RUN) >= 0;
+    }
+
+    @Override
+    public boolean hasLeftRows() {
+        return hasLeftRows;
     }
 
     @Override

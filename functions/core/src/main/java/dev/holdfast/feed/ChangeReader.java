@@ -67,14 +67,14 @@ public final class ChangeReader {
     private <T> Optional<T> decode(String partition, Supplier<T> decoder) {
         try {
             return Optional.of(decoder.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             reportUnreadable(partition, e);
             return Optional.empty();
         }
     }
 
     /** Logs and counts a change that can't be decoded. */
-    void reportUnreadable(String partition, RuntimeException cause) {
+    void reportUnreadable(String partition, Throwable cause) {
         faultLog.report("a change of " + partition, cause);
     }
 }

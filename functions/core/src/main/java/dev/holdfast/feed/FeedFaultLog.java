@@ -16,7 +16,7 @@ public final class FeedFaultLog {
     }
 
     /** @param subject the description of the broken change or row for the log. The stored row stays unchanged */
-    public void report(String subject, RuntimeException cause) {
+    public void report(String subject, Throwable cause) {
         LOG.error("the change feed can't read {} and skips it: {}", subject, String.valueOf(cause.getMessage()));
         metricSink.increment("events.unreadable", 1);
     }

@@ -5,14 +5,17 @@ import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
 /**
- * Projects the changes in a store's outbox. If the process crashes before it removes the changes from the outbox, it
- * projects them again, without further effect.
+ * Projects the changes in a store's outbox. If the process crashes before the changes are removed from the outbox, they
+ * are projected again, without further effect.
+ *
+ * <p>A batch that fails with an {@link Error}, such as missing memory, is repeated in halves, down to a single change.
  */
 public final class OutboxReader {
-    private static final int BATCH_SIZE = 500;
+    private static final int MAX_BATCH_SIZE = 500;
 
     private final ChangeOutbox outbox;
     private final ChangeFeed feed;
+    private int batchSize = MAX_BATCH_SIZE;
 
     public OutboxReader(ChangeOutbox outbox, ChangeFeed feed) {
         this.outbox = outbox;
@@ -26,11 +29,21 @@ public final class OutboxReader {
     public int drain() {
         var projected = 0;
         List<ChangeOutbox.OutboxEntry> changes;
-        while (!(changes = outbox.peek(BATCH_SIZE)).isEmpty()) {
-            feed.project(changes.stream().map(ChangeOutbox.OutboxEntry::row).toList());
+        while (!(changes = outbox.peek(batchSize)).isEmpty()) {
+            project(changes);
             outbox.removeThrough(changes.getLast().position());
             projected += changes.size();
+            batchSize = Math.min(MAX_BATCH_SIZE, 2 * batchSize);
         }
         return projected;
+    }
+
+    private void project(List<ChangeOutbox.OutboxEntry> changes) {
+        try {
+            feed.project(changes.stream().map(ChangeOutbox.OutboxEntry::row).toList());
+        } catch (Error e) {
+            batchSize = Math.max(1, changes.size() / 2);
+            throw e;
+        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.feed;
 
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowSize;
 import dev.holdfast.table.RowWrite;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -45,13 +46,15 @@ final class ProjectorRun {
 
     private void collect(FeedChange change) {
         try {
-            writes.addAll(batch.writesOf(change));
-        } catch (RuntimeException e) {
+            var added = batch.writesOf(change);
+            for (var rowWrite : added) RowSize.check(rowWrite);
+            writes.addAll(added);
+        } catch (RuntimeException | StackOverflowError e) {
             skip(change, e);
         }
     }
 
-    private void skip(FeedChange change, RuntimeException cause) {
+    private void skip(FeedChange change, Throwable cause) {
         faultLog.report(change.describe() + " for " + projector, cause);
     }
 

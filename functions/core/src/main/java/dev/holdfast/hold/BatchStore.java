@@ -2,6 +2,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -45,7 +46,7 @@ public final class BatchStore {
     }
 
     Optional<IntentBatch> find(RowKey rowKey) {
-        return table.get(rowKey).map(BatchStore::decode);
+        return table.get(rowKey).map(row -> ReadableRows.require(table, row, BatchStore::decode));
     }
 
     /** Saves the next version of a batch. Returns false if the table no longer contains the previous version. */

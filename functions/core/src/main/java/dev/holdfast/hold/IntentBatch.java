@@ -54,6 +54,9 @@ public record IntentBatch(
         implements IntentBatchBuilder.With {
     private static final int MAX_FAILURES = 100;
 
+    /** Limits the reason of each failure, because the size of the batch's row is limited. */
+    private static final int MAX_DETAIL_CHARACTERS = 500;
+
     /**
      * The duration of a run's lease on its batch. Handling a chunk takes less time than a lease. So a lease expires
      * only after a crash.
@@ -88,6 +91,7 @@ public record IntentBatch(
                 .filter(intentResult -> intentResult.outcome() == IntentResult.IntentOutcome.REFUSED
                         || intentResult.outcome() == IntentResult.IntentOutcome.FAILED)
                 .limit(MAX_FAILURES - nextFailures.size())
+                .map(intentResult -> intentResult.withShortDetail(MAX_DETAIL_CHARACTERS))
                 .forEach(nextFailures::add);
         return with(next ->
                 next.position(position).inProgress(List.of()).counts(nextCounts).failures(nextFailures));

@@ -55,6 +55,13 @@ public record IntentResult(
         return new IntentResult(id, IntentOutcome.REFUSED, null, problem.detail());
     }
 
+    /** Cuts a long reason. */
+    IntentResult withShortDetail(int maxCharacters) {
+        return detail == null || detail.length() <= maxCharacters
+                ? this
+                : new IntentResult(id, outcome, item, detail.substring(0, maxCharacters - 1) + "…");
+    }
+
     static IntentResult failed(String id, String reason) {
         return new IntentResult(id, IntentOutcome.FAILED, null, reason);
     }

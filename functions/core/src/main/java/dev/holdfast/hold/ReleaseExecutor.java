@@ -11,6 +11,7 @@ import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.item.Item;
 import dev.holdfast.table.DocumentStore;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
@@ -47,7 +48,10 @@ public final class ReleaseExecutor {
     public void run(RowKey rowKey) {
         if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
             batchStore.find(rowKey).ifPresent(batchRunner::run);
-        else table.get(rowKey).map(IntentQueue::decode).ifPresent(this::release);
+        else
+            table.get(rowKey)
+                    .flatMap(row -> ReadableRows.read(table, row, IntentQueue::decode))
+                    .ifPresent(this::release);
     }
 
     private void release(Intent intent) {

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
- * @param cause the cause that the request named, null if the request named no cause
- * @param request the idempotency key of the change, null if the request had no key
+ * @param cause why the caller asked for the change, null if not given
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -51,12 +50,8 @@ public record HistoryEntry(
         @Nullable Instant resolved,
         Map<String, ViolationKind> violations,
         List<String> unlinked,
-        @Nullable ChangeCause cause,
-        @Nullable RequestIdentity request)
+        @Nullable ChangeCause cause)
         implements HistoryEntryBuilder.With {
-    /** An idempotency key, with a hash of the caller and the request that used it. */
-    public record RequestIdentity(String key, String hash) {}
-
     public HistoryEntry {
         // With a fixed order, the bytes of an event are the same on every machine.
         recipients = OrderedMaps.copy(recipients);
@@ -87,17 +82,13 @@ public record HistoryEntry(
                 .toList();
     }
 
-    /** Returns the total length of all texts from callers, in characters. */
+    /** Returns the total length of all texts from callers, in characters, with the caller's name. */
     int textLength() {
         var people = Stream.concat(
                 recipients.keySet().stream(), recipients.values().stream().flatMap(List::stream));
         return Stream.concat(people, unlinked.stream()).mapToInt(String::length).sum()
+                + by.length()
                 + (note == null ? 0 : note.length())
                 + (cause == null ? 0 : cause.textLength());
-    }
-
-    /** Returns the entry for callers, without the idempotency key. */
-    public HistoryEntry withoutRequest() {
-        return withRequest(null);
     }
 }

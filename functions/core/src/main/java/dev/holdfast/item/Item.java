@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark the newest change if the history doesn't contain it, otherwise null
  * @param history the newest changes, at most {@value HistoryBounds#MAX_ENTRIES}, oldest first
  * @param recoveries the last recoveries that redrove this item
+ * @param moves the last moves with an idempotency key, at most {@value Item#MAX_MOVES}, oldest first
  */
 @RecordBuilder
 public record Item(
@@ -37,15 +38,23 @@ public record Item(
         ItemTiming timing,
         @Nullable HistoryEntry mark,
         List<HistoryEntry> history,
-        List<String> recoveries)
+        List<String> recoveries,
+        List<MoveRecord> moves)
         implements ItemBuilder.With {
 
     /** The actor of changes that Holdfast makes by itself. */
     public static final String SYSTEM_ACTOR = "holdfast";
 
+    /** The highest number of moves whose idempotency keys an item remembers. */
+    public static final int MAX_MOVES = 20;
+
+    /** The highest total length of these keys, because the size of the item's row is limited. */
+    private static final int MAX_MOVE_KEY_CHARACTERS = 2_000;
+
     public Item {
         history = List.copyOf(history);
         recoveries = List.copyOf(recoveries);
+        moves = List.copyOf(moves);
     }
 
     /** Returns the first version of a new item. */
@@ -58,7 +67,8 @@ public record Item(
             ItemTiming itemTiming,
             Caller caller,
             @Nullable String note) {
-        var item = new Item(id, workflow.version(), uid, 0, state, itemDetails, itemTiming, null, List.of(), List.of());
+        var item = new Item(
+                id, workflow.version(), uid, 0, state, itemDetails, itemTiming, null, List.of(), List.of(), List.of());
         return ItemChange.byCaller(ItemEventType.CREATED, itemTiming.created(), caller, null, note)
                 .recordOn(item, workflow);
     }
@@ -79,10 +89,10 @@ public record Item(
         return mark == null ? history.getLast() : mark;
     }
 
-    /** Returns the change with this idempotency key, if the history still contains the change. */
-    public Optional<HistoryEntry> findByIdempotencyKey(String idempotencyKey) {
-        return history.stream()
-                .filter(e -> e.request() != null && e.request().key().equals(idempotencyKey))
+    /** Returns the move with this idempotency key, if it is among the last moves with a key. */
+    public Optional<MoveRecord> findByIdempotencyKey(String idempotencyKey) {
+        return moves.stream()
+                .filter(move -> move.request().key().equals(idempotencyKey))
                 .findFirst();
     }
 
@@ -103,8 +113,20 @@ public record Item(
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered);
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.byCaller(type, now, caller, this, itemMove.note())
-                .withRequest(itemMove.request())
-                .recordOn(moved, workflow);
+                .recordOn(moved, workflow)
+                .rememberMove(itemMove.request());
+    }
+
+    private Item rememberMove(@Nullable RequestIdentity request) {
+        if (request == null) return this;
+        var records = new ArrayList<>(moves);
+        records.add(MoveRecord.of(request, newestEntry()));
+        while (records.size() > MAX_MOVES || keyLength(records) > MAX_MOVE_KEY_CHARACTERS) records.removeFirst();
+        return withMoves(records);
+    }
+
+    private static int keyLength(List<MoveRecord> records) {
+        return records.stream().mapToInt(move -> move.request().key().length()).sum();
     }
 
     /**

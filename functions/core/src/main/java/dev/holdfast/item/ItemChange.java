@@ -24,26 +24,21 @@ record ItemChange(
         String by,
         @Nullable Item previousItem,
         @Nullable String note,
-        HistoryEntry.@Nullable RequestIdentity request,
         @Nullable ChangeCause cause) {
 
     /** Returns a change that a caller makes. */
     static ItemChange byCaller(
             ItemEventType type, Instant at, Caller caller, @Nullable Item previousItem, @Nullable String note) {
-        return new ItemChange(type, at, caller.name(), previousItem, note, null, caller.cause());
+        return new ItemChange(type, at, caller.name(), previousItem, note, caller.cause());
     }
 
     /** Returns a change that has no cause and doesn't move the item out of a state. */
     static ItemChange by(String actor, ItemEventType type, Instant at, @Nullable String note) {
-        return new ItemChange(type, at, actor, null, note, null, null);
-    }
-
-    ItemChange withRequest(HistoryEntry.@Nullable RequestIdentity request) {
-        return new ItemChange(type, at, by, previousItem, note, request, cause);
+        return new ItemChange(type, at, actor, null, note, null);
     }
 
     ItemChange withCause(@Nullable ChangeCause cause) {
-        return new ItemChange(type, at, by, previousItem, note, request, cause);
+        return new ItemChange(type, at, by, previousItem, note, cause);
     }
 
     /**
@@ -76,8 +71,7 @@ record ItemChange(
                 resolvedDeadline(item, settled),
                 ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), at),
                 List.of(),
-                cause,
-                request);
+                cause);
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)

@@ -16,4 +16,4 @@ public record ItemMove(
         @Nullable String note,
         @Nullable Instant deadline,
         @Nullable Duration within,
-        HistoryEntry.@Nullable RequestIdentity request) {}
+        @Nullable RequestIdentity request) {}

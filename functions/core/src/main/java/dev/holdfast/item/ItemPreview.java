@@ -20,7 +20,8 @@ public final class ItemPreview {
             Instant now) {
         var itemDetails = new ItemDetails(null, roles, labels, null, null, List.of(), "");
         var itemTiming = ItemTiming.start(now, null, null);
-        return new Item(id, workflow.version(), "", 0, state, itemDetails, itemTiming, null, List.of(), List.of());
+        return new Item(
+                id, workflow.version(), "", 0, state, itemDetails, itemTiming, null, List.of(), List.of(), List.of());
     }
 
     /**

@@ -4,12 +4,14 @@ package dev.holdfast.item;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
@@ -45,7 +47,7 @@ public final class ItemStore {
 
     /** Returns an item; empty if the item doesn't exist. */
     public Optional<Item> find(ItemId id) {
-        return table.get(key(id)).map(ItemStore::decode);
+        return table.get(key(id)).map(row -> ReadableRows.require(table, row, ItemStore::decode));
     }
 
     /** Returns the existing items among at most 100 ids, in any order. Skips and logs unreadable items. */
@@ -93,6 +95,16 @@ public final class ItemStore {
     /** Returns the version of the workflow that applies to the item. */
     public Workflow workflowOf(Item item) {
         return workflowStore.requireVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+    }
+
+    /** Returns the version of the workflow that applies to the item; empty if its row is missing or broken. */
+    public Optional<Workflow> findWorkflowOf(Item item) {
+        try {
+            return workflowStore.findVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+        } catch (UnreadableRowException e) {
+            // The workflow store has named the row.
+            return Optional.empty();
+        }
     }
 
     /** Adds a new item with its links. Returns false if another item has the same key or one of the links. */

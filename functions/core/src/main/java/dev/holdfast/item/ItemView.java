@@ -75,7 +75,7 @@ public record ItemView(
                 itemDetails.correlation(),
                 itemDetails.links(),
                 workflow.state(item.state()).next(),
-                item.history().stream().map(HistoryEntry::withoutRequest).toList());
+                item.history());
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1000;
+    public static final int MAX_LIMIT = 1000;
 
     private PageToken() {}
 

@@ -37,6 +37,7 @@ public sealed interface Problem {
             case Stale p -> 412;
             case TooLarge p -> 413;
             case KeyReused p -> 422;
+            case Unreadable p -> 500;
             case Busy p -> 503;
             case Unavailable p -> 503;
             case InsufficientStorage p -> 507;
@@ -55,6 +56,7 @@ public sealed interface Problem {
             case Stale p -> "Stale";
             case TooLarge p -> "Too large";
             case KeyReused p -> "Idempotency key reused";
+            case Unreadable p -> "Unreadable";
             case Busy p -> "Busy";
             case Unavailable p -> "Unavailable";
             case InsufficientStorage p -> "Insufficient storage";
@@ -154,7 +156,19 @@ public sealed interface Problem {
     /** An earlier, different request had the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
     record KeyReused(String detail) implements Problem {}
 
-    /** The call changed nothing. The same call can succeed a moment later. */
+    /**
+     * A stored row that the request needs can't be read. Nothing was changed.
+     *
+     * @param brief the detail without content
+     */
+    record Unreadable(String detail, @JsonIgnore String brief) implements Problem {
+        @Override
+        public Problem withoutContent() {
+            return new Unreadable(brief, brief);
+        }
+    }
+
+    /** Nothing was changed; the same call can succeed a moment later. */
     record Busy(String detail) implements Problem {
         public static Busy nothingChanged() {
             return new Busy("the table is overloaded; nothing was changed, try again");

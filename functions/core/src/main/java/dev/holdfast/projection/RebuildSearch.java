@@ -90,7 +90,8 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         var now = clock.instant();
         var cards = new ArrayList<SearchCard>();
         for (var item : boardPage.items()) {
-            var workflow = itemStore.workflowOf(item);
+            var workflow = itemStore.findWorkflowOf(item).orElse(null);
+            if (workflow == null) continue;
             cards.addAll(
                     SearchCardFactory.cardsForRebuild(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
         }

@@ -6,8 +6,10 @@ import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowSize;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
@@ -30,6 +32,12 @@ final class SubjectOrder {
 
     /** The limit for one subject. Above the limit, Holdfast removes the receivers with the oldest last deliveries. */
     private static final int MAX_RECEIVERS = 2_000;
+
+    /** The limit for each of the two maps, because the size of the row is limited. */
+    private static final int MAX_TAIL_BYTES = 180_000;
+
+    /** Quotes, a colon and a comma. */
+    private static final int JSON_BYTES_PER_ENTRY = 6;
 
     private final Table table;
 
@@ -77,12 +85,15 @@ final class SubjectOrder {
         private void loadRows(List<RowKey> keys) {
             for (var start = 0; start < keys.size(); start += MAX_ROWS_PER_READ) {
                 var page = keys.subList(start, Math.min(keys.size(), start + MAX_ROWS_PER_READ));
-                table.getAll(page).forEach((rowKey, row) -> storedTails.put(rowKey, decode(row)));
+                table.getAll(page).forEach((rowKey, row) -> storedTails.put(rowKey, read(row)));
             }
         }
 
-        private static StoredTail decode(Row row) {
-            return new StoredTail(JsonCodec.decodeStored(SubjectTail.class, row.body()), row.version());
+        /** A broken row counts as a row without deliveries, which the batch replaces. */
+        private StoredTail read(Row row) {
+            var tail =
+                    ReadableRows.read(table, row, stored -> JsonCodec.decodeStored(SubjectTail.class, stored.body()));
+            return new StoredTail(tail.orElse(StoredTail.NONE.tail()), row.version());
         }
 
         /**
@@ -148,7 +159,9 @@ final class SubjectOrder {
         void store() {
             for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {
                 var keys = List.copyOf(appendedKeys.keySet());
-                var written = table.writeEach(keys.stream().map(this::write).toList());
+                var isLast = attempt == MAX_WRITE_ATTEMPTS - 1;
+                var written = table.writeEach(
+                        keys.stream().map(rowKey -> write(rowKey, isLast)).toList());
                 for (var i = 0; i < keys.size(); i++) if (written.get(i)) appendedKeys.remove(keys.get(i));
                 storedTails.keySet().removeAll(appendedKeys.keySet());
                 loadRows(List.copyOf(appendedKeys.keySet()));
@@ -159,7 +172,8 @@ final class SubjectOrder {
                         + " attempts");
         }
 
-        private RowWrite write(RowKey rowKey) {
+        /** @param replacesDamaged whether to replace a row that the table has but can't read */
+        private RowWrite write(RowKey rowKey, boolean replacesDamaged) {
             var storedTail = storedTails.getOrDefault(rowKey, StoredTail.NONE);
             var last = merge(storedTail.tail().last(), appendedKeys.getOrDefault(rowKey, Map.of()));
             var alarms = merge(storedTail.tail().alarms(), appendedAlarms.getOrDefault(rowKey, Map.of()));
@@ -169,8 +183,8 @@ final class SubjectOrder {
                     JsonCodec.encode(new SubjectTail(last, alarms)),
                     Map.of(),
                     now.plus(DeliveryStore.RETENTION));
-            var condition =
-                    storedTail.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(storedTail.version());
+            var absent = replacesDamaged ? WriteCondition.ANY : WriteCondition.ABSENT;
+            var condition = storedTail.version() == 0 ? absent : WriteCondition.versionIs(storedTail.version());
             return RowWrite.put(row, condition);
         }
 
@@ -191,14 +205,21 @@ final class SubjectOrder {
             return DeliveryKeys.comesAfter(appendedKey, storedKey) ? appendedKey : storedKey;
         }
 
+        /** Keeps the receivers with the newest deliveries, as many as the limits allow. */
         private static void removeOldest(Map<String, String> keys) {
-            if (keys.size() <= MAX_RECEIVERS) return;
-            keys.entrySet().stream()
-                    .sorted(Map.Entry.comparingByValue())
-                    .limit(keys.size() - MAX_RECEIVERS)
-                    .map(Map.Entry::getKey)
-                    .toList()
-                    .forEach(keys::remove);
+            var newest = keys.entrySet().stream()
+                    .sorted(Map.Entry.<String, String>comparingByValue().reversed())
+                    .toList();
+            var bytes = 0;
+            var kept = 0;
+            while (kept < newest.size() && kept < MAX_RECEIVERS && bytes <= MAX_TAIL_BYTES)
+                bytes += bytesOf(newest.get(kept++));
+            if (bytes > MAX_TAIL_BYTES) kept--;
+            newest.subList(kept, newest.size()).forEach(entry -> keys.remove(entry.getKey()));
+        }
+
+        private static int bytesOf(Map.Entry<String, String> entry) {
+            return RowSize.bytesOf(entry.getKey()) + RowSize.bytesOf(entry.getValue()) + JSON_BYTES_PER_ENTRY;
         }
     }
 }

@@ -25,6 +25,7 @@ public final class SilenceStore {
 
     public List<Silence> findAll(String app) {
         return ReadableRows.readAll(
+                table,
                 table.queryAll(RowQuery.wholePartition(partitionOf(app), MAX_SILENCES)),
                 row -> JsonCodec.decodeStored(Silence.class, row.body()));
     }

@@ -50,7 +50,9 @@ public final class SubscriptionStates {
                 var page = table.query(query.startingAfter(cursor));
                 // Checks the row, because the index entry can be outdated.
                 ReadableRows.readAll(
-                                page.rows(), row -> SubscriptionStore.read(row).subscription())
+                                table,
+                                page.rows(),
+                                row -> SubscriptionStore.read(row).subscription())
                         .stream()
                         .filter(subscription -> subscription.receiverState() == state)
                         .forEach(faulty::add);

@@ -51,11 +51,12 @@ public final class SubscriptionStore {
     public record StoredSubscription(Subscription subscription, long version) {}
 
     public Optional<StoredSubscription> find(String app, String id) {
-        return table.get(rowKey(app, id)).map(SubscriptionStore::read);
+        return table.get(rowKey(app, id)).map(row -> ReadableRows.require(table, row, SubscriptionStore::read));
     }
 
     public List<Subscription> findAll(String app) {
         return ReadableRows.readAll(
+                table,
                 table.queryAll(RowQuery.wholePartition(partitionOf(app), MAX_SUBSCRIPTIONS)),
                 row -> read(row).subscription());
     }

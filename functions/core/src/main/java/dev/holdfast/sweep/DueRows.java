@@ -35,6 +35,11 @@ public interface DueRows {
         return null;
     }
 
+    /** Whether this run has left due rows because its own time is over. */
+    default boolean hasLeftRows() {
+        return false;
+    }
+
     /** Receives the written tasks of this kind after each page. */
     default void afterWrite(List<SweepTask> tasks) {}
 

@@ -4,6 +4,7 @@ package dev.holdfast.sweep;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.metric.GaugeValue;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.Row;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Processes due rows. Concurrent sweeps process each row only once:
@@ -30,11 +33,13 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>The sweep reads the due entries of every shard, in random order of the shards.
  *   <li>The row's {@link DueRows} re-checks the row and plans a task.
- *   <li>The sweep writes the tasks of a page. Each write requires that its row is unchanged.
- *   <li>The sweep postpones a row whose task fails, and continues with the other rows.
+ *   <li>The sweep writes the tasks of a page on the condition that their rows are unchanged.
+ *   <li>It postpones a row whose task fails, and continues with the others.
+ *   <li>It reports its success to the watchdog, unless a row that it left has been due for too long.
  * </ol>
  */
 public final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int PAGE_SIZE = 250;
     private static final int RECHECK_SHARE = 5;
 
@@ -46,6 +51,7 @@ public final class Sweep {
     private final SweepWatchdog sweepWatchdog;
     private final MachineClock clock;
     private final EntryRecheck entryRecheck;
+    private final DueBacklog dueBacklog;
     private final MetricSink metricSink;
 
     public Sweep(
@@ -63,6 +69,7 @@ public final class Sweep {
         this.sweepWatchdog = sweepWatchdog;
         this.clock = clock;
         this.entryRecheck = new EntryRecheck(table, sweepWriter);
+        this.dueBacklog = new DueBacklog(table);
         this.metricSink = metricSink;
     }
 
@@ -84,11 +91,21 @@ public final class Sweep {
             complete &= sweepShard(runKinds, shard, started, timeLimit, report);
         if (report.wroteNothing())
             throw new IllegalStateException("the sweep failed: rows were due, but none could be written");
+        for (var kind : runKinds) complete &= !kind.hasLeftRows();
         metricSink.recordDuration("sweep.duration", timeLimit.elapsed());
         metricSink.recordDuration("sweep.lag", report.lag(started));
         metricSink.increment("sweep.succeeded", 1);
-        sweepWatchdog.reportSuccess();
-        return report.build(started, complete);
+        var backlog = complete ? Duration.ZERO : dueBacklog.oldestAge(shards, clock.instant());
+        var sweepReport = report.build(started, complete, backlog);
+        metricSink.setGauge("sweep.backlog.seconds", GaugeValue.single(backlog.toSeconds()));
+        if (sweepReport.isOnTime()) sweepWatchdog.reportSuccess();
+        else reportBacklog(backlog);
+        return sweepReport;
+    }
+
+    private void reportBacklog(Duration backlog) {
+        LOG.warn("the sweep doesn't keep up: a row that it left has been due for {}", backlog);
+        sweepWatchdog.reportBacklog();
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.holdfast.sweep;
 
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -37,7 +38,9 @@ public final class SweepMark {
         var next = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredMark(now)));
         // Other servers can't write to this storage. So this server itself wrote a mark that changed meanwhile.
         table.write(List.of(RowWrite.put(next, WriteCondition.ANY)));
-        return previous.map(
-                row -> JsonCodec.decodeStored(StoredMark.class, row.body()).at());
+        return previous.flatMap(row -> ReadableRows.read(
+                table,
+                row,
+                mark -> JsonCodec.decodeStored(StoredMark.class, mark.body()).at()));
     }
 }

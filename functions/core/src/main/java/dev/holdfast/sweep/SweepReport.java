@@ -15,11 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param done the number of processed rows per counter, such as {@code overdue}, {@code reminded} and {@code rearmed}
  * @param failedRows the partitions of postponed or unreadable rows; at most 100
- * @param unwritten the number of rows that the sweep couldn't write; the next sweep reads them again
- * @param complete false if the time limit ended the sweep before it read all due rows
+ * @param unwritten the number of rows that couldn't be written; the next sweep reads them again
+ * @param complete false if the time limit ended the sweep before it processed all due rows
+ * @param backlog how long the oldest unprocessed row has been due; zero after a complete sweep
  */
 public record SweepReport(
-        Instant at, Map<String, Long> done, List<String> failedRows, int unwritten, boolean complete) {
+        Instant at,
+        Map<String, Long> done,
+        List<String> failedRows,
+        int unwritten,
+        boolean complete,
+        Duration backlog) {
+    /** With an older backlog, the sweeps don't keep up with the due rows, and Holdfast withholds the heartbeat. */
+    static final Duration MAX_BACKLOG = Duration.ofMinutes(5);
+
+    /** Whether the sweeps keep up with the due rows. */
+    public boolean isOnTime() {
+        return backlog.compareTo(MAX_BACKLOG) <= 0;
+    }
+
     static final class SweepReportBuilder {
         private static final int MAX_PARTITIONS_NAMED = 100;
 
@@ -64,8 +78,8 @@ public record SweepReport(
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
         }
 
-        SweepReport build(Instant at, boolean complete) {
-            return new SweepReport(at, done, failedRows, unwritten, complete);
+        SweepReport build(Instant at, boolean complete, Duration backlog) {
+            return new SweepReport(at, done, failedRows, unwritten, complete, backlog);
         }
     }
 }

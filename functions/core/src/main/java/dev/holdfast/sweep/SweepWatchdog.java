@@ -10,7 +10,10 @@ import java.util.function.BooleanSupplier;
 public interface SweepWatchdog {
     void reportSuccess();
 
-    /** Whether this watchdog counts a sweep as successful only while alerts can leave. */
+    /** Receives a sweep that left rows which have been due for too long. It doesn't count as successful. */
+    default void reportBacklog() {}
+
+    /** Whether a sweep counts as successful only while alerts can leave. */
     default boolean requiresAlerts() {
         return true;
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The change feed of a store with an outbox table: announced rows in the order of their commits. DynamoDB has Streams
@@ -11,8 +13,20 @@ public interface ChangeOutbox {
     /** An announced row and its position in the feed. */
     record OutboxEntry(long position, Row row) {}
 
-    /** Returns the oldest entries, at most {@code limit}, without removing them. */
+    /**
+     * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, because each
+     * projector holds the writes of a whole page in memory.
+     */
+    int MAX_PAGE_CHARACTERS = 1_000_000;
+
+    /**
+     * Returns the oldest entries without removing them: at most {@code limit}, and fewer if their bodies exceed
+     * {@link #MAX_PAGE_CHARACTERS}.
+     */
     List<OutboxEntry> peek(int limit);
+
+    /** Returns when the oldest entry was written, in whole seconds; empty without entries. */
+    Optional<Instant> oldestTime();
 
     /** Removes the entries up to and including this position, after they were published. */
     void removeThrough(long position);

@@ -39,8 +39,19 @@ public final class DocumentStore<T> {
 
     public VersionedDocument<T> read(String app) {
         return table.get(keyOfApp.apply(app))
-                .map(row -> new VersionedDocument<>(JsonCodec.decodeStored(type, row.body()), row.version()))
+                .map(row -> new VersionedDocument<>(ReadableRows.require(table, row, this::decode), row.version()))
                 .orElse(new VersionedDocument<>(defaultBody, 0));
+    }
+
+    /** Reads an application's document; the default document if the stored one is broken. */
+    public T readOrDefault(String app) {
+        return table.get(keyOfApp.apply(app))
+                .flatMap(row -> ReadableRows.read(table, row, this::decode))
+                .orElse(defaultBody);
+    }
+
+    private T decode(Row row) {
+        return JsonCodec.decodeStored(type, row.body());
     }
 
     /**
@@ -51,13 +62,13 @@ public final class DocumentStore<T> {
      */
     public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {
-            var current = read(app);
-            if (expectedVersion != null && expectedVersion != current.version())
+            // The put doesn't decode the stored document, so that it also replaces a broken one.
+            long version = table.get(keyOfApp.apply(app)).map(Row::version).orElse(0L);
+            if (expectedVersion != null && expectedVersion != version)
                 return ActionResult.refused(new Problem.Stale(
-                        "the " + name + " changed since you read it; its version is now " + current.version(),
-                        current.version()));
-            var updated = new VersionedDocument<>(body, current.version() + 1);
-            var writeCondition = WriteCondition.unchanged(current.version());
+                        "the " + name + " changed since you read it; its version is now " + version, version));
+            var updated = new VersionedDocument<>(body, version + 1);
+            var writeCondition = WriteCondition.unchanged(version);
             var row = new Row(keyOfApp.apply(app), updated.version(), JsonCodec.encode(body));
             return table.write(List.of(RowWrite.put(row, writeCondition))) ? ActionResult.ok(updated) : null;
         });

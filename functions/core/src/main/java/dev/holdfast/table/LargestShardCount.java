@@ -19,17 +19,16 @@ public final class LargestShardCount {
 
     private record StoredShardCount(int count) {}
 
-    /** Returns the number of shards to read. */
+    /** Returns the number of shards to read; the highest possible number if the stored count is broken. */
     public int shardsToRead(ShardLayout configured) {
         return Math.max(
-                configured.count(),
-                table.get(ROW_KEY).map(LargestShardCount::storedCount).orElse(0));
+                configured.count(), table.get(ROW_KEY).map(this::storedCount).orElse(0));
     }
 
     /** Returns the number of shards to read, and stores it for later, smaller layouts. */
     public int rememberAndCount(ShardLayout configured) {
         var row = table.get(ROW_KEY);
-        var largest = row.map(LargestShardCount::storedCount).orElse(0);
+        var largest = row.map(this::storedCount).orElse(0);
         if (configured.count() <= largest) return largest;
         var version = row.map(Row::version).orElse(0L);
         var updated = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
@@ -39,7 +38,9 @@ public final class LargestShardCount {
         return configured.count();
     }
 
-    private static int storedCount(Row row) {
-        return JsonCodec.decodeStored(StoredShardCount.class, row.body()).count();
+    private int storedCount(Row row) {
+        return ReadableRows.read(table, row, stored -> JsonCodec.decodeStored(StoredShardCount.class, stored.body()))
+                .map(StoredShardCount::count)
+                .orElse(ShardLayout.MAX_SHARDS);
     }
 }

@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
-import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Decodes rows, and logs and skips unreadable rows, so that a damaged row doesn't block the others. */
+/**
+ * Decodes stored rows. Every read of a stored row uses this class, so that a broken row always has the same effect: the
+ * log names it, {@code rows.unreadable} counts it, and the caller passes it over.
+ */
 public final class ReadableRows {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadableRows.class);
-
     private ReadableRows() {}
 
-    public static <T> List<T> readAll(List<Row> rows, Function<Row, T> read) {
-        return rows.stream().flatMap(row -> readOne(row, read)).toList();
+    /** Decodes the readable rows, in their order. */
+    public static <T> List<T> readAll(Table table, Collection<Row> rows, Function<Row, T> decoder) {
+        return rows.stream().flatMap(row -> read(table, row, decoder).stream()).toList();
     }
 
-    private static <T> Stream<T> readOne(Row row, Function<Row, T> read) {
+    /** Decodes a row; empty if it is broken. */
+    public static <T> Optional<T> read(Table table, Row row, Function<Row, T> decoder) {
         try {
-            return Stream.of(read.apply(row));
-        } catch (UncheckedIOException e) {
-            LOG.error("row {} is unreadable and was skipped: {}", row.key(), String.valueOf(e.getMessage()));
-            return Stream.empty();
+            return Optional.of(decoder.apply(row));
+        } catch (RuntimeException | StackOverflowError e) {
+            table.reportUnreadable(row.key(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Decodes a row without which the caller can't answer.
+     *
+     * @throws UnreadableRowException if the row is broken; an action then refuses the request and names the row
+     */
+    public static <T> T require(Table table, Row row, Function<Row, T> decoder) {
+        try {
+            return decoder.apply(row);
+        } catch (RuntimeException | StackOverflowError e) {
+            var reason = String.valueOf(e.getMessage());
+            table.reportUnreadable(row.key(), reason);
+            throw new UnreadableRowException(row.key(), reason, e);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a query.
  *
- * @param unreadable rows of an index page that the table can't decode; a page of a partition fails instead
+ * @param unreadable rows that the table can't decode
  * @param next the cursor of the next page, null at the end; a next page can follow a short or empty page
  */
 public record RowPage(

@@ -13,24 +13,32 @@ import java.util.Optional;
  * the storage fails. An acknowledged write is durable.
  */
 public interface Table {
-    /** Returns the row after the last acknowledged write; empty if the row is absent, deleted or expired. */
+    /**
+     * Returns the row after the last acknowledged write; empty if the row is absent, deleted or expired.
+     *
+     * @throws UnreadableRowException if the row is damaged
+     */
     Optional<Row> get(RowKey rowKey);
 
-    /** Returns the existing rows among at most 100 keys, after the last acknowledged writes. */
+    /**
+     * Returns the existing rows among at most 100 keys, after the last acknowledged writes.
+     *
+     * @throws UnreadableRowException if a row is damaged; a {@link TableMonitor} omits this row instead
+     */
     Map<RowKey, Row> getAll(List<RowKey> keys);
 
     /**
      * Returns a page of rows in the order of the sort key. Rows with equal sort keys of an index have no defined order.
      *
      * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since the
-     * index was written. So callers check the rows again. Pages contain no expired rows. If a row is damaged, the query
-     * of a partition fails, but a page of an index lists the row as unreadable.
+     * index was written. So callers check the rows again. Pages contain no expired rows. A page lists damaged rows as
+     * unreadable.
      *
      * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
      */
     RowPage query(RowQuery rowQuery);
 
-    /** Returns all rows of a query's range, reading page after page. For short ranges only. */
+    /** Returns all readable rows of a query's range, reading page after page. For short ranges only. */
     default List<Row> queryAll(RowQuery rowQuery) {
         var rows = new ArrayList<Row>();
         RowPage rowPage;
@@ -38,9 +46,6 @@ public interface Table {
         do {
             rowPage = query(rowQuery.startingAfter(cursor));
             rows.addAll(rowPage.rows());
-            if (!rowPage.unreadable().isEmpty())
-                throw new IllegalStateException(
-                        "a row is unreadable: " + rowPage.unreadable().getFirst());
             cursor = rowPage.next();
         } while (cursor != null);
         return rows;
@@ -58,6 +63,7 @@ public interface Table {
      * @param writes at most 100, with different keys
      * @return true if every condition held and every write is durable; false if a condition failed and nothing was
      *     written
+     * @throws RowTooLargeException if a row is too large; only a {@link TableMonitor} checks this
      */
     boolean write(List<RowWrite> writes);
 
@@ -69,4 +75,7 @@ public interface Table {
      * @throws PartialWriteException if some writes failed and others succeeded
      */
     List<Boolean> writeEach(List<RowWrite> writes);
+
+    /** Receives a row that a caller can't read and passes over. A {@link TableMonitor} names and counts it. */
+    default void reportUnreadable(RowKey rowKey, String reason) {}
 }

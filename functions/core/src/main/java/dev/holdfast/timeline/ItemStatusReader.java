@@ -44,7 +44,9 @@ final class ItemStatusReader {
             itemStore.findAll(some).stream()
                     .filter(item -> item.id().app().equals(reader) || tied.test(item) && isMentioned(item, lines))
                     .sorted(Comparator.comparing(item -> some.indexOf(item.id())))
-                    .forEach(item -> found.add(ItemStatus.of(item, itemStore.workflowOf(item), reader, now)));
+                    .forEach(item -> itemStore
+                            .findWorkflowOf(item)
+                            .ifPresent(workflow -> found.add(ItemStatus.of(item, workflow, reader, now))));
         }
         return found;
     }

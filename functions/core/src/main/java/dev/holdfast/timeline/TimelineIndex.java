@@ -4,6 +4,7 @@ package dev.holdfast.timeline;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
@@ -75,13 +76,16 @@ public final class TimelineIndex {
             @Nullable String cursor = null;
             do {
                 var rowPage = table.query(rowQuery.startingAfter(cursor));
-                for (var row : rowPage.rows())
-                    lines.add(new TimelineSource.PositionedEntry(
-                            row.key().sort(), JsonCodec.decodeStored(TimelineEntry.class, row.body())));
+                lines.addAll(ReadableRows.readAll(table, rowPage.rows(), TimelineIndex::decode));
                 cursor = rowPage.next();
             } while (cursor != null && lines.size() < limit);
             return new TimelineSource.SourcePage(lines, cursor == null);
         };
+    }
+
+    private static TimelineSource.PositionedEntry decode(Row row) {
+        return new TimelineSource.PositionedEntry(
+                row.key().sort(), JsonCodec.decodeStored(TimelineEntry.class, row.body()));
     }
 
     private static String sortKey(TimelineEntry timelineEntry) {

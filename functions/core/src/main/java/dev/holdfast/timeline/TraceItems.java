@@ -113,7 +113,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     }
 
     private boolean mayRead(String reader, String app) {
-        return reader.equals(app) || readers.read(app).body().apps().contains(reader);
+        return reader.equals(app) || readers.readOrDefault(app).apps().contains(reader);
     }
 
     private TimelineSource sourceOf(String app, Request r) {

@@ -104,7 +104,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             return new Problem.Conflict("workflow " + name
                     + " can't be deleted: a version has board: false, so its open items can't be listed");
         }
-        var openStates = workflowStore.openStates(app, current, workflowStore.newestVersion(app, current));
+        var stateCatalog = workflowStore.stateCatalog(app, current);
+        var openStates = stateCatalog.openStates(current, stateCatalog.newest());
         var occupant = occupancyCheck.findOccupant(app, name, openStates, versions);
         return occupant == null
                 ? null
@@ -136,6 +137,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                 deleted,
                 workflowVersions.description(),
                 workflowVersions.labels(),
-                edits);
+                edits,
+                workflowVersions.openStates());
     }
 }

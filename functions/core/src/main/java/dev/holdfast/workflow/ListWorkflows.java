@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.RowPage;
@@ -63,10 +62,9 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
                 workflowStore.listPage(caller.app(), limit, cursor.equals(CURSOR_AFTER_SIMPLE) ? null : cursor));
     }
 
-    private static Result toResult(List<WorkflowSummary> firstSummaries, RowPage rowPage) {
+    private Result toResult(List<WorkflowSummary> firstSummaries, RowPage rowPage) {
         var summaries = new ArrayList<>(firstSummaries);
-        rowPage.rows().stream()
-                .map(row -> JsonCodec.decodeStored(WorkflowVersions.class, row.body()))
+        workflowStore.readVersions(rowPage).stream()
                 .filter(versions -> versions.current() > 0)
                 .map(versions -> new WorkflowSummary(
                         versions.name(), versions.current(), versions.description(), versions.labels()))

@@ -97,6 +97,11 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             }
             var next = workflow.withVersion(
                     previous == null ? 1 : previous.latest().newest() + 1);
+            var openStates = WorkflowVersions.addOpenStates(previous, next).size();
+            if (openStates > WorkflowVersions.MAX_OPEN_STATES)
+                return ActionResult.refused(new Problem.Conflict("the versions of workflow " + workflow.name()
+                        + " would have more than " + WorkflowVersions.MAX_OPEN_STATES
+                        + " different states that aren't terminal; put it under another name"));
             return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(Result.of(next, true)) : null;
         });
     }

@@ -5,6 +5,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
@@ -14,8 +15,6 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,38 +81,18 @@ public final class WorkflowStore {
         var cached = versionCache.get(rowKey);
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
-            var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change. So the cache needs only a limit and no invalidation.
+            var workflow =
+                    ReadableRows.require(table, row, stored -> JsonCodec.decodeStored(Workflow.class, stored.body()));
+            // Versions never change, so the cache needs only a limit and no invalidation.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;
         });
     }
 
-    /**
-     * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
-     * priority and then in the order of the document. The remaining states, which only other versions have, come last.
-     *
-     * @param newest the newest version to include
-     */
-    public List<String> openStates(String app, Workflow workflow, int newest) {
-        var open = new LinkedHashSet<String>();
-        workflow.states().entrySet().stream()
-                .filter(state -> !state.getValue().terminal())
-                .sorted(Comparator.comparing(state -> -state.getValue().priority()))
-                .forEach(state -> open.add(state.getKey()));
-        for (var version = newest; version > 0; version--) {
-            findVersion(app, workflow.name(), version)
-                    .ifPresent(other -> other.states().forEach((name, state) -> {
-                        if (!state.terminal()) open.add(name);
-                    }));
-        }
-        return List.copyOf(open);
-    }
-
     /** Returns the versions, deleted or not, whose items are not on the board. */
     public List<Integer> versionsWithoutBoard(String app, Workflow current) {
-        return IntStream.rangeClosed(1, newestVersion(app, current))
+        return IntStream.rangeClosed(1, stateCatalog(app, current).newest())
                 .boxed()
                 .filter(version -> findVersion(app, current.name(), version)
                         .filter(workflow -> !workflow.board())
@@ -121,18 +100,19 @@ public final class WorkflowStore {
                 .toList();
     }
 
-    /** Returns the highest version of the workflow, deleted or not. */
-    public int newestVersion(String app, Workflow current) {
-        return current == Workflow.SIMPLE
-                ? current.version()
-                : findWorkflowVersions(app, current.name())
-                        .map(stored -> stored.latest().newest())
-                        .orElse(0);
+    /** Returns the states of all versions, by one read. */
+    public StateCatalog stateCatalog(String app, Workflow workflow) {
+        if (workflow.name().equals(Workflow.SIMPLE.name()))
+            return new StateCatalog(Workflow.SIMPLE.version(), List.of());
+        return findWorkflowVersions(app, workflow.name())
+                .map(stored -> new StateCatalog(
+                        stored.latest().newest(), stored.latest().openStates()))
+                .orElse(new StateCatalog(0, List.of()));
     }
 
     /** Decodes the workflow in an announced row. */
     public static WorkflowRevision decodeRevision(Row row) {
-        var workflowVersions = JsonCodec.decodeStored(WorkflowVersions.class, row.body());
+        var workflowVersions = decodeVersions(row);
         var app = row.key().partition().substring(PARTITION_PREFIX.length());
         return new WorkflowRevision(
                 app,
@@ -145,7 +125,15 @@ public final class WorkflowStore {
     Optional<StoredWorkflowVersions> findWorkflowVersions(String app, String name) {
         return table.get(versionsKey(app, name))
                 .map(row -> new StoredWorkflowVersions(
-                        JsonCodec.decodeStored(WorkflowVersions.class, row.body()), row.version()));
+                        ReadableRows.require(table, row, WorkflowStore::decodeVersions), row.version()));
+    }
+
+    private static WorkflowVersions decodeVersions(Row row) {
+        return JsonCodec.decodeStored(WorkflowVersions.class, row.body());
+    }
+
+    List<WorkflowVersions> readVersions(RowPage rowPage) {
+        return ReadableRows.readAll(table, rowPage.rows(), WorkflowStore::decodeVersions);
     }
 
     RowPage listPage(String app, int limit, @Nullable String cursor) {
@@ -167,7 +155,8 @@ public final class WorkflowStore {
                 workflow.description(),
                 workflow.labels(),
                 WorkflowVersions.appendChange(
-                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now));
+                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now),
+                WorkflowVersions.addOpenStates(previous, workflow));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, JsonCodec.encode(workflow));
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));

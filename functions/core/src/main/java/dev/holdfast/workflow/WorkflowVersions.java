@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the version for new items; 0 if the workflow is deleted
  * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
+ * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items
+ *     reads no old versions
  */
 record WorkflowVersions(
         String name,
@@ -23,13 +26,29 @@ record WorkflowVersions(
         List<Integer> deleted,
         @Nullable String description,
         Map<String, String> labels,
-        List<WorkflowChange> edits) {
+        List<WorkflowChange> edits,
+        List<OpenState> openStates) {
     private static final int MAX_CHANGES = 5;
+
+    /** Limits the states of all versions together, because the size of the row is limited. */
+    static final int MAX_OPEN_STATES = 2_000;
 
     WorkflowVersions {
         deleted = List.copyOf(deleted);
         labels = Map.copyOf(labels);
         edits = List.copyOf(edits);
+        openStates = List.copyOf(openStates);
+    }
+
+    /** Returns the open states with those of a new version. */
+    static List<OpenState> addOpenStates(WorkflowStore.@Nullable StoredWorkflowVersions previous, Workflow added) {
+        var openStates = new ArrayList<>(
+                previous == null ? List.<OpenState>of() : previous.latest().openStates());
+        var known = openStates.stream().map(OpenState::name).collect(Collectors.toSet());
+        added.states().forEach((name, state) -> {
+            if (!state.terminal() && known.add(name)) openStates.add(new OpenState(name, added.version()));
+        });
+        return openStates;
     }
 
     static List<WorkflowChange> appendChange(

@@ -134,6 +134,14 @@ class WorkflowsResource {
     }
 
     @POST
+    @Path("/{name}/republish")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response republish(@PathParam("app") String app, @PathParam("name") String name, String body) {
+        return invoker.call(
+                app, holdfast.republishChanges, ActionRequest.of(body).with("workflow", name));
+    }
+
+    @POST
     @Path("/{name}/rebuild-search")
     public Response rebuildSearch(
             @PathParam("app") String app,

@@ -71,7 +71,7 @@ final class ProducerPool implements AutoCloseable {
         if (closeScheduler == null) {
             var threads = Thread.ofPlatform().daemon().name("kafka-idle").factory();
             closeScheduler = Executors.newSingleThreadScheduledExecutor(threads);
-            var unused = closeScheduler.scheduleAtFixedRate(this::closeIdle, 1, 1, TimeUnit.MINUTES);
+            var unused = closeScheduler.scheduleAtFixedRate(this::tryCloseIdle, 1, 1, TimeUnit.MINUTES);
         }
         // The scheduler doesn't run while AWS Lambda freezes the process, but brokers close idle connections.
         closeIdle();
@@ -90,6 +90,15 @@ final class ProducerPool implements AutoCloseable {
      */
     synchronized void discard(PooledProducer pooledProducer) {
         if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
+    }
+
+    /** An exception or error that leaves this method would end the schedule. */
+    private void tryCloseIdle() {
+        try {
+            closeIdle();
+        } catch (RuntimeException | Error e) {
+            // The next run tries again.
+        }
     }
 
     synchronized void closeIdle() {

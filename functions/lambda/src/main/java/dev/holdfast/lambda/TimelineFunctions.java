@@ -26,6 +26,11 @@ public class TimelineFunctions {
         return invoker.call(holdfast.rebuildSearch, payload);
     }
 
+    @Funq("republish-changes")
+    public InvocationReply republish(InvocationPayload payload) {
+        return invoker.call(holdfast.republishChanges, payload);
+    }
+
     @Funq("trace-items")
     public InvocationReply trace(InvocationPayload payload) {
         return invoker.call(holdfast.traceItems, payload);

@@ -58,6 +58,16 @@ class DeploymentTemplateTest {
         }
     }
 
+    /** A managed policy of AWS covers all log groups, all streams and all networks of the account. */
+    @Test
+    void no_role_of_function_has_policy_of_aws() throws Exception {
+        assumeInstalled("the SAM translator", PYTHON, "-c", "import samtranslator");
+        for (var resource : translated().path("Resources").properties()) {
+            var policies = resource.getValue().at("/Properties/ManagedPolicyArns");
+            assertThat(policies.toString()).as(resource.getKey()).doesNotContain(":iam::aws:policy");
+        }
+    }
+
     private JsonNode translated() throws Exception {
         var script = folder.resolve("translate.py");
         try (var source = DeploymentTemplateTest.class.getResourceAsStream("/translate.py")) {

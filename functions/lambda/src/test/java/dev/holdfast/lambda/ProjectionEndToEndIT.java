@@ -97,4 +97,18 @@ class ProjectionEndToEndIT {
         var withoutSearch = Map.of("${SearchUrl}/${SearchIndex}", "");
         assertThat(stack.cloud.call("search-items", withoutSearch, "{}")).contains("SearchUrl is empty");
     }
+
+    @Test
+    @Order(9)
+    void unpublished_change_is_announced_again() throws Exception {
+        stack.call("create-item", "{'workflow':'toured','key':'late'}");
+        var republished = stack.call("republish-changes", "{'workflow':'toured'}");
+        assertThat(republished.at("/changes").asInt()).as(republished.toString()).isEqualTo(1);
+        stack.publish();
+        assertThat(stack.call("republish-changes", "{'workflow':'toured'}")
+                        .at("/changes")
+                        .asInt())
+                .isZero();
+        stack.types();
+    }
 }

@@ -71,6 +71,8 @@ class TemplateAlarmTest {
         var metricByAlarm = Map.of(
                 "RowsFailed",
                 "rows.failed",
+                "RowsAreUnreadable",
+                "rows.unreadable",
                 "ChangesAreUnreadable",
                 "events.unreadable",
                 "SearchIsIncomplete",
@@ -82,6 +84,14 @@ class TemplateAlarmTest {
             assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
             assertThat(alarm.path("Threshold").asInt()).isZero();
         });
+    }
+
+    @Test
+    void sweep_that_falls_behind_raises_alarm() {
+        var alarm = deploymentTemplate.properties("SweepIsBehind");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("sweep.backlog.seconds");
+        assertThat(alarm.path("Statistic").asText()).isEqualTo("Maximum");
+        assertThat(alarm.path("Threshold").asInt()).isEqualTo(300);
     }
 
     @Test

@@ -11,11 +11,13 @@ import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
@@ -199,13 +201,26 @@ public final class OpenSearchIndex implements SearchIndex {
         return readHits(engineReply.body().at("/hits/hits"), limit);
     }
 
+    /** Decodes a document. Names and passes over a broken document, so that it doesn't hide the others. */
+    private static Optional<SearchHit> readHit(JsonNode document) {
+        try {
+            return Optional.of(JsonCodec.decodeStored(
+                    SearchHit.class, document.at("/_source/hit").toString()));
+        } catch (UncheckedIOException e) {
+            LOG.error(
+                    "the search document {} can't be read and is passed over: {}",
+                    document.path("_id").asText(),
+                    String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     private static HitPage readHits(JsonNode documents, int limit) {
         var hits = new ArrayList<SearchHit>();
         @Nullable HitPosition lastPosition = null;
         for (var document : documents) {
             if (hits.size() == limit) return new HitPage(hits, lastPosition);
-            hits.add(JsonCodec.decodeStored(
-                    SearchHit.class, document.at("/_source/hit").toString()));
+            readHit(document).ifPresent(hits::add);
             var sort = document.path("sort");
             lastPosition = new HitPosition(
                     Instant.ofEpochMilli(sort.path(0).asLong()), sort.path(1).asText());

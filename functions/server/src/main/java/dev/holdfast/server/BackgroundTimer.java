@@ -1,54 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.metric.MetricSink;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock. So a change of
- * the wall clock doesn't stop the work or make it run more often. A failure, even an {@link Error}, doesn't end the
- * repetition.
+ * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock, so that a change
+ * of the wall clock neither stops the work nor makes it run more often. A failure, even an {@link Error}, doesn't end
+ * the repetition. A supervisor starts threads again that have ended.
  */
 @Singleton
 class BackgroundTimer {
-    private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
     private static final long STOP_TIME_LIMIT_SECONDS = 10;
+    private static final Duration SUPERVISION_PERIOD = Duration.ofSeconds(1);
 
-    private final List<ScheduledExecutorService> executors = new CopyOnWriteArrayList<>();
+    private final MetricSink metricSink;
+    private final List<BackgroundLoop> loops = new CopyOnWriteArrayList<>();
+
+    @Inject
+    BackgroundTimer(MetricSink metricSink) {
+        this.metricSink = metricSink;
+        repeat("supervisor", SUPERVISION_PERIOD, this::restartDead);
+    }
 
     /** Runs the work now, and again one period after the end of each run. */
     void repeat(String threadName, Duration period, Runnable work) {
-        var executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(threadName).factory());
-        executors.add(executor);
-        var unused = executor.scheduleWithFixedDelay(
-                () -> runOnce(threadName, work), 0, period.toNanos(), TimeUnit.NANOSECONDS);
+        start(new BackgroundLoop(threadName, work, new FixedPause(period)));
     }
 
-    private static void runOnce(String threadName, Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable e) {
-            try {
-                LOG.error("{} failed and is repeated", threadName, e);
-            } catch (Throwable second) {
-                // The process may have no memory for a log line. An exception from this line would end the repetition.
-            }
+    /** Starts a loop with its own pause. */
+    void start(BackgroundLoop loop) {
+        loops.add(loop);
+        loop.start();
+    }
+
+    private static final class FixedPause implements BackgroundLoop.LoopPause {
+        private final Duration period;
+        private final CountDownLatch stopSignal = new CountDownLatch(1);
+
+        private FixedPause(Duration period) {
+            this.period = period;
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            var unused = stopSignal.await(period.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void end() {
+            stopSignal.countDown();
         }
     }
 
+    /** Starts all threads again that have ended by themselves, and returns their names. */
+    List<String> restartDead() {
+        var restarted = new ArrayList<String>();
+        for (var loop : loops)
+            if (loop.restartIfDead()) {
+                metricSink.increment("threads.restarted", 1, "thread", loop.name());
+                restarted.add(loop.name());
+            }
+        return restarted;
+    }
+
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        for (var executor : executors) executor.shutdown();
-        for (var executor : executors)
-            if (!executor.awaitTermination(STOP_TIME_LIMIT_SECONDS, TimeUnit.SECONDS)) executor.shutdownNow();
+        for (var loop : loops) loop.requestStop();
+        for (var loop : loops) loop.awaitStop(STOP_TIME_LIMIT_SECONDS);
     }
 }

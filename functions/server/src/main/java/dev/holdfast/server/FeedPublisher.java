@@ -2,12 +2,13 @@
 package dev.holdfast.server;
 
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.feed.PublishingMonitor;
 import dev.holdfast.sqlite.SqliteTable;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,12 +25,12 @@ class FeedPublisher {
      */
     private static final long POLL_PERIOD_SECONDS = 1;
 
+    private static final Duration MONITOR_PERIOD = Duration.ofSeconds(5);
+
     private final OutboxReader outbox;
     private final SqliteTable table;
     private final OutageLog outageLog = new OutageLog(LOG, "publishing events failed and will be retried");
     private final Semaphore wakeUp = new Semaphore(1);
-    private final Thread thread = new Thread(this::run, "outbox");
-    private volatile boolean isStopping;
 
     @Inject
     FeedPublisher(OutboxReader outbox, SqliteTable table) {
@@ -37,32 +38,34 @@ class FeedPublisher {
         this.table = table;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, BackgroundTimer backgroundTimer, PublishingMonitor publishingMonitor) {
         table.addAnnouncementListener(() -> {
             if (wakeUp.availablePermits() == 0) wakeUp.release();
         });
-        thread.setDaemon(true);
-        thread.start();
+        backgroundTimer.start(new BackgroundLoop("outbox", this::publish, new AnnouncementPause()));
+        // A separate thread measures the age, so that a publisher that hangs doesn't hide it.
+        backgroundTimer.repeat("publishing-monitor", MONITOR_PERIOD, publishingMonitor::report);
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        isStopping = true;
-        wakeUp.release();
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+    private void publish() {
+        try {
+            outbox.drain();
+            outageLog.reportSuccess();
+        } catch (RuntimeException | Error e) {
+            wakeUp.drainPermits();
+            outageLog.report(e);
+        }
     }
 
-    private void run() {
-        while (!isStopping) {
-            try {
-                if (wakeUp.tryAcquire(POLL_PERIOD_SECONDS, TimeUnit.SECONDS)) wakeUp.drainPermits();
-                outbox.drain();
-                outageLog.reportSuccess();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                outageLog.report(e);
-                wakeUp.drainPermits();
-            }
+    private final class AnnouncementPause implements BackgroundLoop.LoopPause {
+        @Override
+        public void await() throws InterruptedException {
+            if (wakeUp.tryAcquire(POLL_PERIOD_SECONDS, TimeUnit.SECONDS)) wakeUp.drainPermits();
+        }
+
+        @Override
+        public void end() {
+            wakeUp.release();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.feed.PublishingMonitor;
 import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.kafka.KafkaSender;
@@ -141,6 +142,7 @@ class Wiring {
             KafkaSender kafka,
             MailMessenger mail,
             LocalEventStreamHub eventStreamHub,
+            PublishingMonitor publishingMonitor,
             InstantSource clock,
             MetricSink metricSink) {
         var http = new GuardedHttpClient(guard);
@@ -157,8 +159,8 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // An external watchdog must notice a storage that refuses writes.
-                sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
+                // A watchdog outside must notice a storage that refuses writes, and events that aren't published.
+                sweepWatchdog.onlyIf(() -> table.writeFailure() == null && publishingMonitor.isOnTime()),
                 settings.site().orElse(null),
                 checkSetting(
                         "holdfast.simple.within",
@@ -179,6 +181,12 @@ class Wiring {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    @Produces
+    @Singleton
+    PublishingMonitor publishingMonitor(SqliteTable table, InstantSource clock, MetricSink metricSink) {
+        return new PublishingMonitor(table, clock, metricSink);
     }
 
     @Produces

@@ -4,14 +4,16 @@ package dev.holdfast.server;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.metric.MetricSink;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BackgroundTimerTest {
-    private final BackgroundTimer backgroundTimer = new BackgroundTimer();
+    private final BackgroundTimer backgroundTimer = new BackgroundTimer(MetricSink.NO_METRICS);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -36,6 +38,36 @@ class BackgroundTimerTest {
         backgroundTimer.repeat("other", Duration.ofMillis(1), runs::countDown);
         assertThat(runs.await(20, SECONDS)).isTrue();
         release.countDown();
+    }
+
+    @Test
+    void thread_that_ended_is_started_again_and_named() throws InterruptedException {
+        var runs = new CountDownLatch(1);
+        var threads = new AtomicInteger();
+        var loop = new BackgroundLoop(
+                "fragile",
+                runs::countDown,
+                new EndedPause(),
+                run -> threads.incrementAndGet() == 1
+                        ? new Thread(() -> {})
+                        : Thread.ofPlatform().daemon().unstarted(run));
+        backgroundTimer.start(loop);
+        assertThat(runs.await(20, SECONDS)).isTrue();
+        assertThat(threads).hasValue(2);
+    }
+
+    private static final class EndedPause implements BackgroundLoop.LoopPause {
+        private final CountDownLatch stopSignal = new CountDownLatch(1);
+
+        @Override
+        public void await() throws InterruptedException {
+            stopSignal.await();
+        }
+
+        @Override
+        public void end() {
+            stopSignal.countDown();
+        }
     }
 
     private static void await(CountDownLatch latch) {

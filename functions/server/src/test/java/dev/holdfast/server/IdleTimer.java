@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.metric.MetricSink;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Repeats no work, because the tests themselves run sweeps. */
+/** Repeats nothing: the tests run sweeps themselves. Only the outbox is published. */
 @Alternative
 @Priority(1)
 @Singleton
 class IdleTimer extends BackgroundTimer {
+    IdleTimer() {
+        super(MetricSink.NO_METRICS);
+    }
+
     @Override
     void repeat(String threadName, Duration period, Runnable work) {}
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sqlite;
 
+import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.ChangeOutbox.OutboxEntry;
 import dev.holdfast.table.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The SQL statements of the outbox. The outbox contains announced rows before their publication, in the order of their
@@ -13,31 +17,47 @@ import java.util.List;
  */
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
-            "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    /** Copies the row within the database, so that the program passes the body to SQLite only once. */
-    private static final String COPY_ROW_SQL =
-            "INSERT INTO outbox (" + RowColumns.NAMES + ") SELECT " + RowColumns.NAMES + " FROM row WHERE id = ?";
+            "INSERT INTO outbox (" + RowColumns.NAMES + ", at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    /** Copies the row within the database, so that its body isn't passed to SQLite twice. */
+    private static final String COPY_ROW_SQL = "INSERT INTO outbox (" + RowColumns.NAMES + ", at) SELECT "
+            + RowColumns.NAMES + ", ?2 FROM row WHERE id = ?1";
 
     private static final String SELECT_OLDEST_SQL =
             "SELECT seq, " + RowColumns.NAMES + " FROM outbox ORDER BY seq LIMIT ?";
+    private static final String SELECT_OLDEST_TIME_SQL = "SELECT at FROM outbox ORDER BY seq LIMIT 1";
     private static final String DELETE_PUBLISHED_SQL = "DELETE FROM outbox WHERE seq <= ?";
 
     private OutboxTable() {}
 
-    static void append(DatabaseSession writer, Row image) throws SQLException {
-        writer.update(INSERT_IMAGE_SQL, RowColumns.values(image));
+    /** @param now the time of the entry, in epoch seconds */
+    static void append(DatabaseSession writer, Row image, long now) throws SQLException {
+        var columns = RowColumns.values(image);
+        var values = Arrays.copyOf(columns, columns.length + 1);
+        values[columns.length] = now;
+        writer.update(INSERT_IMAGE_SQL, values);
     }
 
-    static void appendRow(DatabaseSession writer, long id) throws SQLException {
-        writer.update(COPY_ROW_SQL, id);
+    /** @param now the time of the entry, in epoch seconds */
+    static void appendRow(DatabaseSession writer, long id, long now) throws SQLException {
+        writer.update(COPY_ROW_SQL, id, now);
     }
 
     static List<OutboxEntry> peek(DatabaseSession databaseSession, int limit) throws SQLException {
         var entries = new ArrayList<OutboxEntry>();
         try (var result = databaseSession.query(SELECT_OLDEST_SQL, limit)) {
-            while (result.next()) entries.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
+            var bodyCharacters = 0L;
+            while (bodyCharacters <= ChangeOutbox.MAX_PAGE_CHARACTERS && result.next()) {
+                entries.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
+                bodyCharacters += entries.getLast().row().body().length();
+            }
         }
         return List.copyOf(entries);
+    }
+
+    static Optional<Instant> oldestTime(DatabaseSession databaseSession) throws SQLException {
+        try (var result = databaseSession.query(SELECT_OLDEST_TIME_SQL)) {
+            return result.next() ? Optional.of(Instant.ofEpochSecond(result.getLong(1))) : Optional.empty();
+        }
     }
 
     static int removePublished(DatabaseSession writer, long position) throws SQLException {

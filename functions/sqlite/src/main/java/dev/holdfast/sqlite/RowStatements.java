@@ -76,7 +76,7 @@ final class RowStatements {
             if (!isMet(rowWrite.condition(), row)) return false;
             existingRows.add(row);
         }
-        for (int i = 0; i < writes.size(); i++) apply(writer, writes.get(i), existingRows.get(i));
+        for (int i = 0; i < writes.size(); i++) apply(writer, writes.get(i), existingRows.get(i), now);
         return true;
     }
 
@@ -116,17 +116,17 @@ final class RowStatements {
         };
     }
 
-    private static void apply(DatabaseSession writer, RowWrite rowWrite, @Nullable ExistingRow existingRow)
+    private static void apply(DatabaseSession writer, RowWrite rowWrite, @Nullable ExistingRow existingRow, long now)
             throws SQLException {
         switch (rowWrite) {
             case Put put -> {
                 put(writer, put.row(), existingRow);
-                if (put.announced() && existingRow != null) OutboxTable.appendRow(writer, existingRow.id);
-                else if (put.announced()) OutboxTable.append(writer, put.row());
+                if (put.announced() && existingRow != null) OutboxTable.appendRow(writer, existingRow.id, now);
+                else if (put.announced()) OutboxTable.append(writer, put.row(), now);
             }
             case Delete delete -> {
                 if (existingRow != null) writer.update(DELETE_ROW_SQL, existingRow.id);
-                if (delete.announced()) OutboxTable.append(writer, delete.tombstone());
+                if (delete.announced()) OutboxTable.append(writer, delete.tombstone(), now);
             }
         }
     }

@@ -10,7 +10,7 @@ final class SqliteSchema {
      * The version, stored in the file as user_version. The version also increases when the stored documents change. The
      * members of version 1 had other names, which this program would not find.
      */
-    static final int SCHEMA_VERSION = 2;
+    static final int SCHEMA_VERSION = 3;
 
     /**
      * Stored in the file as application_id ("Hold" in ASCII), so that Holdfast never writes to another program's
@@ -39,7 +39,8 @@ final class SqliteSchema {
               partition TEXT NOT NULL, sort TEXT NOT NULL,
               version INTEGER NOT NULL, body TEXT NOT NULL,
               due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
-              expires INTEGER
+              expires INTEGER,
+              at INTEGER NOT NULL
             ) STRICT;
             """;
 

@@ -6,11 +6,13 @@ import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,11 +113,21 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
             @Nullable HitPosition last = null;
             while (rows.next()) {
                 if (hits.size() == limit) return new HitPage(hits, last);
-                hits.add(JsonCodec.decodeStored(SearchHit.class, rows.getString(1)));
+                readHit(rows.getString(1), rows.getString(3)).ifPresent(hits::add);
                 last = new HitPosition(Instant.ofEpochMilli(rows.getLong(2)), rows.getString(3));
             }
             return new HitPage(hits, null);
         }));
+    }
+
+    /** Decodes a card. Names and passes over a broken card, so that it doesn't hide the others. */
+    private static Optional<SearchHit> readHit(String card, String id) {
+        try {
+            return Optional.of(JsonCodec.decodeStored(SearchHit.class, card));
+        } catch (UncheckedIOException e) {
+            LOG.error("the search card {} can't be read and is passed over: {}", id, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Waits for current reads and the current write, moves the log into the file, and unlocks the file. */

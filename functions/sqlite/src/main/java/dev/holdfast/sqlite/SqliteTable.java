@@ -9,6 +9,7 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -152,6 +153,11 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     public List<OutboxEntry> peek(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return readerPool.read(databaseSession -> OutboxTable.peek(databaseSession, limit));
+    }
+
+    @Override
+    public Optional<Instant> oldestTime() {
+        return readerPool.read(OutboxTable::oldestTime);
     }
 
     @Override

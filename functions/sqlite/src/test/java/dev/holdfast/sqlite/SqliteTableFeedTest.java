@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.SettableClock;
+import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.ChangeOutbox.OutboxEntry;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,28 @@ class SqliteTableFeedTest {
         table.write(List.of(new RowWrite.Delete(row("a", 2), ANY, false)));
         assertThat(table.peek(10)).isEmpty();
         assertThat(listenerCalls).hasValue(0);
+    }
+
+    @Test
+    void page_ends_with_row_that_exceeds_its_characters() {
+        var body = "\"" + "x".repeat(ChangeOutbox.MAX_PAGE_CHARACTERS / 2) + "\"";
+        for (var sort : List.of("a", "b", "c"))
+            table.write(List.of(RowWrite.announce(new Row(new RowKey("p", sort), 1, body), ABSENT)));
+        assertThat(table.peek(500)).hasSize(2);
+        table.removeThrough(table.peek(500).getLast().position());
+        assertThat(table.peek(500)).hasSize(1);
+    }
+
+    @Test
+    void oldest_time_belongs_to_oldest_entry() {
+        assertThat(table.oldestTime()).isEmpty();
+        var start = clock.instant();
+        table.write(List.of(RowWrite.announce(row("a", 1), ABSENT)));
+        clock.advance(Duration.ofMinutes(1));
+        table.write(List.of(RowWrite.announce(row("a", 2), versionIs(1))));
+        assertThat(table.oldestTime()).contains(start);
+        table.removeThrough(table.peek(1).getFirst().position());
+        assertThat(table.oldestTime()).contains(start.plusSeconds(60));
     }
 
     @Test

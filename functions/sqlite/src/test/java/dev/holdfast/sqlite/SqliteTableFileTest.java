@@ -90,9 +90,9 @@ class SqliteTableFileTest {
             assertThat(write(table, "a")).isTrue();
         }
         executeSql(file, "PRAGMA user_version = 1");
-        assertRefused(file, "was written by an older Holdfast (its schema is 1, this program needs 2)");
+        assertRefused(file, "was written by an older Holdfast (its schema is 1, this program needs 3)");
         assertThatThrownBy(() -> open(file)).message().hasLineCount(1);
-        executeSql(file, "PRAGMA user_version = 2");
+        executeSql(file, "PRAGMA user_version = 3");
         try (var table = open(file)) {
             assertThat(write(table, "a")).as("the row is still there").isFalse();
         }

@@ -188,6 +188,10 @@ final class HoldfastFixture implements AutoCloseable {
         return requireOk(call(app, action, request));
     }
 
+    <Q, A> A requireOk(Caller caller, Action<Q, A> action, String request) {
+        return requireOk(call(caller, action, request));
+    }
+
     static <A> A requireOk(ActionResult<A> actionResult) {
         return switch (actionResult) {
             case ActionResult.Success<A>(A value) -> value;

@@ -18,6 +18,10 @@ public record DeploymentTemplate(JsonNode root) {
     /** The root folder of the project. */
     public static final Path PROJECT_FOLDER = Path.of(System.getProperty("holdfast.root", "../.."));
 
+    /** The policies with the rights that AWS Lambda itself uses, on behalf of the function. */
+    private static final Set<String> PLATFORM_POLICIES =
+            Set.of("WriteLog", "ReadStream", "SendFailures", "ConnectToVpc");
+
     public static final Path TEMPLATE_FILE = PROJECT_FOLDER.resolve("template.yaml");
 
     public static DeploymentTemplate read() throws IOException {
@@ -110,28 +114,42 @@ public record DeploymentTemplate(JsonNode root) {
 
     /** Returns the policies of the function's role, including conditional policies. */
     public List<String> policies(String function) {
-        return list(properties(resourceOf(function)).path("Policies")).stream()
+        var role = properties(resourceOf(function)).path("Role").asText();
+        return list(properties(role.replace(".Arn", "")).path("ManagedPolicyArns")).stream()
                 .map(policy -> thenBranch(policy).textValue())
                 .toList();
     }
 
-    /** Returns the grants of a function for the table and its indexes, other functions, and targets. */
+    /** The grants of a function's code: for the table and its indexes, other functions, and targets. */
     public List<AccessGrant> grants(String function) {
+        return statements(function).stream()
+                .flatMap(policyStatement -> policyStatement.grants().stream())
+                .toList();
+    }
+
+    /** The statements with the grants of a function's code. */
+    public List<PolicyStatement> statements(String function) {
         return policies(function).stream()
-                .flatMap(policy -> grantsOf(policy).stream())
+                .filter(policy -> !PLATFORM_POLICIES.contains(policy))
+                .flatMap(policy -> statementsOf(policy).stream())
                 .toList();
     }
 
-    public List<AccessGrant> grantsOf(String policy) {
-        return statements(policy).stream()
-                .flatMap(s -> list(s.path("Action")).stream()
-                        .flatMap(action -> resources(s.path("Resource")).stream()
-                                .flatMap(resource -> families(s).stream()
-                                        .map(family -> new AccessGrant(action.textValue(), resource, family)))))
+    private List<PolicyStatement> statementsOf(String policy) {
+        return allowingNodes(policy).stream()
+                .map(statement -> new PolicyStatement(grantsOf(statement)))
                 .toList();
     }
 
-    private List<JsonNode> statements(String policy) {
+    private static List<AccessGrant> grantsOf(JsonNode statement) {
+        return list(statement.path("Action")).stream()
+                .flatMap(action -> resources(statement.path("Resource")).stream()
+                        .flatMap(resource -> families(statement).stream()
+                                .map(family -> new AccessGrant(action.textValue(), resource, family))))
+                .toList();
+    }
+
+    private List<JsonNode> allowingNodes(String policy) {
         return list(properties(policy).at("/PolicyDocument/Statement")).stream()
                 .map(DeploymentTemplate::thenBranch)
                 .filter(statement -> statement.path("Effect").asText().equals("Allow"))

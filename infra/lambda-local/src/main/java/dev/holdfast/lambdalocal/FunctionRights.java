@@ -10,34 +10,47 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The grants of one function in the template, and the grants that the function used. */
 final class FunctionRights {
-    private final List<AccessGrant> granted;
+    private final List<PolicyStatement> statements;
     private final Set<AccessGrant> used = new TreeSet<>();
-    final Queue<AccessGrant> refusedGrants = new ConcurrentLinkedQueue<>();
+    final Queue<String> refusedGrants = new ConcurrentLinkedQueue<>();
 
-    FunctionRights(List<AccessGrant> granted) {
-        this.granted = granted.stream()
-                .filter(accessGrant -> !accessGrant.action().startsWith("kms:"))
-                .toList();
+    FunctionRights(List<PolicyStatement> statements) {
+        this.statements = List.copyOf(statements);
     }
 
-    /** Whether the template allows all these grants. */
+    /** Whether all grants are allowed, each by a statement. */
     synchronized boolean isAllowed(Collection<AccessGrant> requiredGrants) {
+        return isAllowed(KeyReading.PER_ROW, requiredGrants);
+    }
+
+    /** Whether the rows of one call are allowed under each reading. */
+    synchronized boolean isCallAllowed(Collection<AccessGrant> rows) {
         var allowed = true;
-        for (var requiredGrant : requiredGrants) {
-            var matchingGrants = granted.stream()
-                    .filter(accessGrant -> accessGrant.includes(requiredGrant))
+        for (var keyReading : KeyReading.values()) allowed &= isAllowed(keyReading, rows);
+        return allowed;
+    }
+
+    private boolean isAllowed(KeyReading keyReading, Collection<AccessGrant> rows) {
+        var allowed = true;
+        for (var group : keyReading.groups(rows)) {
+            var covering = statements.stream()
+                    .filter(policyStatement -> policyStatement.covers(group))
                     .toList();
-            used.addAll(matchingGrants);
-            if (matchingGrants.isEmpty()) {
-                refusedGrants.add(requiredGrant);
+            for (var policyStatement : covering) used.addAll(policyStatement.matching(group));
+            if (covering.isEmpty()) {
+                refusedGrants.add(keyReading + " " + group);
                 allowed = false;
             }
         }
         return allowed;
     }
 
+    /** Returns the grants that no call used. The template can't be tested for grants of KMS. */
     synchronized Set<AccessGrant> unusedGrants() {
-        var unused = new TreeSet<>(granted);
+        var unused = new TreeSet<AccessGrant>();
+        for (var policyStatement : statements)
+            for (var accessGrant : policyStatement.grants())
+                if (!accessGrant.action().startsWith("kms:")) unused.add(accessGrant);
         unused.removeAll(used);
         return unused;
     }

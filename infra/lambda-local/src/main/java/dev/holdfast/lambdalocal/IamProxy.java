@@ -48,7 +48,7 @@ final class IamProxy implements AutoCloseable {
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             var body = exchange.getRequestBody().readAllBytes();
             var operation = target == null ? "nothing" : target.substring(target.indexOf('.') + 1);
-            if (functionRights.isAllowed(RequiredGrants.of(operation, body, table))) forward(exchange, body);
+            if (functionRights.isCallAllowed(RequiredGrants.of(operation, body, table))) forward(exchange, body);
             else refuse(exchange, 400);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();

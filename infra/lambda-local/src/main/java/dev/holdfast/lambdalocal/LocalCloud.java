@@ -210,7 +210,7 @@ public final class LocalCloud implements AutoCloseable {
     private LambdaProcess start(String function, Map<String, String> parameters) {
         try {
             var functionRights =
-                    rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.grants(name)));
+                    rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.statements(name)));
             var iamProxy = new IamProxy(
                     functionRights,
                     endpoint,

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The grants that IAM requires for a call to DynamoDB. A batch or a transaction needs one grant per row. */
+/** The grants that IAM requires for a call to DynamoDB: one per row. {@link KeyReading} groups those of one call. */
 final class RequiredGrants {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,6 +6,7 @@ import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
@@ -57,6 +58,10 @@ public final class IntentQueue {
         return JsonCodec.decodeStored(Intent.class, row.body());
     }
 
+    private Intent require(Row row) {
+        return ReadableRows.require(table, row, IntentQueue::decode);
+    }
+
     /** Finds the queued or ended intent with this id. */
     public Optional<Intent> find(String app, IntentId id) {
         var queued = findEqual(app, id).filter(intent -> intent.id().equals(id));
@@ -66,7 +71,7 @@ public final class IntentQueue {
 
     /** Finds the intent with this id if it has left the queue. */
     public Optional<Intent> findEnded(String app, IntentId id) {
-        return table.get(id.endedKey(app)).map(IntentQueue::decode);
+        return table.get(id.endedKey(app)).map(this::require);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class IntentQueue {
      * with the same kind, model, name and inputs.
      */
     public Optional<Intent> findEqual(String app, IntentId id) {
-        return table.get(id.queueKey(app)).map(IntentQueue::decode);
+        return table.get(id.queueKey(app)).map(this::require);
     }
 
     /** Finds the last released intent with the same name. */
@@ -83,8 +88,8 @@ public final class IntentQueue {
         @Nullable String cursor = null;
         do {
             var rowPage = table.query(rowQuery.startingAfter(cursor));
-            if (!rowPage.rows().isEmpty())
-                return Optional.of(decode(rowPage.rows().getFirst()));
+            var newest = ReadableRows.readAll(table, rowPage.rows(), IntentQueue::decode);
+            if (!newest.isEmpty()) return Optional.of(newest.getFirst());
             cursor = rowPage.next();
         } while (cursor != null);
         return Optional.empty();
@@ -260,8 +265,7 @@ public final class IntentQueue {
                 .flatMap(id -> IntentId.parse(id).stream())
                 .map(id -> id.endedKey(app))
                 .toList();
-        return table.getAll(keys).values().stream()
-                .map(IntentQueue::decode)
+        return ReadableRows.readAll(table, table.getAll(keys).values(), IntentQueue::decode).stream()
                 .filter(intent ->
                         intent.end() != null && batch.equals(intent.end().batch()))
                 .map(intent -> intent.id().toString())

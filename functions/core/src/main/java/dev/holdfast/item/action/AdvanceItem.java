@@ -4,7 +4,7 @@ package dev.holdfast.item.action;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.item.HistoryBounds;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -28,8 +28,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param version the version that the item must have (If-Match); otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
-     * @param idempotencyKey a key that identifies the request. A repeated request gets the first answer while the move
-     *     is among the item's newest {@value HistoryBounds#MAX_ENTRIES} changes
+     * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
+     *     item's newest {@value Item#MAX_MOVES} moves with a key
      */
     public record Request(
             String workflow,

@@ -81,6 +81,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
             if (participantProblem != null) return ActionResult.refused(participantProblem);
             var itemDetails = mergeDetails(item.details(), request);
+            var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
+            if (sizeProblem != null) return ActionResult.refused(sizeProblem);
             return linkWrites(item, itemDetails.links(), now)
                     .flatMap(linkWrites -> ActionResult.ok(
                             applyEdit(item, workflow, request, itemDetails, deadline, linkWrites, caller, now)));

@@ -85,6 +85,8 @@ public final class ItemFactory {
                 fingerprint(request));
         if (!workflow.mayEnter(state, caller, itemDetails.roles()))
             return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
+        var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
+        if (sizeProblem != null) return ActionResult.refused(sizeProblem);
         var itemTiming = startTiming(workflow, request, deadline, now);
         var settled = workflow.state(state).terminal() ? itemTiming.finish(now) : itemTiming;
         var item = Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note());

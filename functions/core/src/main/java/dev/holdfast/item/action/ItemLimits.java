@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.item.ItemDetails;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowSize;
+import dev.holdfast.workflow.Workflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +16,37 @@ final class ItemLimits {
     /** The largest data, in bytes of UTF-8. */
     static final int MAX_DATA_BYTES = 256 * 1024;
 
+    /**
+     * The space for everything but the details: hold, acknowledgement, recoveries, moves, and a newest change without
+     * people.
+     */
+    private static final int RESERVED_BYTES = 46_000;
+
+    /** The space that changes without long lists of people need in addition. */
+    private static final int MIN_HISTORY_BYTES = 28_000;
+
+    /** Items with less data fit in any case. */
+    private static final int ALWAYS_FITTING_DATA_BYTES = 150_000;
+
     private ItemLimits() {}
+
+    /**
+     * Checks that every later change of an item fits into its row, whoever it notifies.
+     *
+     * @return the problem, null if the item fits
+     */
+    static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
+        var data = itemDetails.data();
+        if (data == null || data.text().length() < ALWAYS_FITTING_DATA_BYTES / 3) return null;
+        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails));
+        var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
+                + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
+        var available = RowSize.MAX_BYTES - RESERVED_BYTES - Math.max(peopleBytes, MIN_HISTORY_BYTES);
+        if (bytes <= available) return null;
+        var message = "needs " + bytes + " bytes together with labels, roles and links; at most " + available
+                + " are possible. Store the payload elsewhere and track its address";
+        return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
+    }
 
     static Problem dataTooLarge(RawJson data) {
         var message = "is " + data.sizeInBytes() + " bytes; must be at most " + MAX_DATA_BYTES

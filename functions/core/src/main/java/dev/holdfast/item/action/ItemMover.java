@@ -3,11 +3,12 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
-import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemMove;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.MoveRecord;
+import dev.holdfast.item.RequestIdentity;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -46,7 +47,7 @@ final class ItemMover {
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
-                if (firstMove.isPresent()) return answerRepeated(item, firstMove.get(), requestIdentity);
+                if (firstMove.isPresent()) return answerRepeated(id, firstMove.get(), requestIdentity, caller, request);
             }
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
@@ -59,9 +60,14 @@ final class ItemMover {
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<MoveReceipt>> answerRepeated(
-            Item item, HistoryEntry firstMove, HistoryEntry.RequestIdentity requestIdentity) {
+            ItemId id,
+            MoveRecord firstMove,
+            RequestIdentity requestIdentity,
+            Caller caller,
+            AdvanceItem.Request request) {
         return requestIdentity.equals(firstMove.request())
-                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.of(item.id(), firstMove)))
+                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(
+                        null, MoveReceipt.of(id, firstMove, caller.name(), request.note())))
                 : ActionResult.refused(ItemProblems.idempotencyKeyReused(requestIdentity.key()));
     }
 
@@ -89,7 +95,7 @@ final class ItemMover {
         return null;
     }
 
-    private static HistoryEntry.@Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request request) {
+    private static @Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request request) {
         if (request.idempotencyKey() == null) return null;
         var key = Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC);
         var hash = CanonicalHash.hash(Arrays.asList(
@@ -99,6 +105,6 @@ final class ItemMover {
                 request.from(),
                 request.deadline(),
                 request.within()));
-        return new HistoryEntry.RequestIdentity(key, hash);
+        return new RequestIdentity(key, hash);
     }
 }

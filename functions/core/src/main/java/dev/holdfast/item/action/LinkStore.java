@@ -7,6 +7,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
@@ -65,8 +67,8 @@ public final class LinkStore {
                 writes.add(firstClaim(item, link, now));
                 continue;
             }
-            var linkHolder = decodeHolder(row);
-            if (!linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
+            var linkHolder = decodeHolder(row).orElse(null);
+            if (linkHolder != null && !linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
                 return ActionResult.refused(new Problem.Conflict(
                         "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
                         Map.of("link", link, "holder", linkHolder.id(app).toString()),
@@ -81,7 +83,9 @@ public final class LinkStore {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
             table.get(key(item.id().app(), link))
-                    .filter(row -> decodeHolder(row).uid().equals(item.uid()))
+                    .filter(row -> decodeHolder(row)
+                            .filter(linkHolder -> linkHolder.uid().equals(item.uid()))
+                            .isPresent())
                     .map(row -> RowWrite.put(
                             new Row(row.key(), row.version() + 1, row.body(), Map.of(), now),
                             WriteCondition.versionIs(row.version())))
@@ -107,8 +111,9 @@ public final class LinkStore {
         };
     }
 
-    private static LinkHolder decodeHolder(Row row) {
-        return JsonCodec.decodeStored(LinkHolder.class, row.body());
+    /** Returns the holder of a link; empty if the row is broken. The next item with this link replaces such a row. */
+    private Optional<LinkHolder> decodeHolder(Row row) {
+        return ReadableRows.read(table, row, stored -> JsonCodec.decodeStored(LinkHolder.class, stored.body()));
     }
 
     /**

@@ -44,9 +44,11 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
         var previous = last;
         for (var historyEntry : changes.values()) {
             if (entries.size() == limit) return new HistoryPage(entries, false, false);
-            if (historyEntry.previous() > previous && isArchivingPending(item, historyEntry, newestArchived, now))
+            if (historyEntry.previous() > previous
+                    && !archivePage.unreadable().contains(historyEntry.previous())
+                    && isArchivingPending(item, historyEntry, newestArchived, now))
                 return new HistoryPage(entries, true, false);
-            entries.add(historyEntry.withoutRequest());
+            entries.add(historyEntry);
             previous = historyEntry.version();
         }
         return new HistoryPage(entries, false, archivePage.isLast());

@@ -7,8 +7,10 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
@@ -19,9 +21,12 @@ import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,8 @@ public final class ItemArchive {
     /** The highest number of items with one key that a search reads. */
     private static final int MAX_ITEMS_PER_KEY = 100;
 
+    private static final int PAGE_GROWTH = 10;
+
     private final Table table;
 
     public ItemArchive(Table table) {
@@ -48,12 +55,7 @@ public final class ItemArchive {
 
     /** Returns the write that archives a change. A repeated write changes nothing. */
     public static RowWrite filingWrite(ItemId id, String uid, HistoryEntry historyEntry, Instant expires) {
-        var row = new Row(
-                key(id, uid, historyEntry.version()),
-                1,
-                JsonCodec.encode(historyEntry.withoutRequest()),
-                Map.of(),
-                expires);
+        var row = new Row(key(id, uid, historyEntry.version()), 1, JsonCodec.encode(historyEntry), Map.of(), expires);
         return RowWrite.put(row, WriteCondition.ABSENT);
     }
 
@@ -81,8 +83,11 @@ public final class ItemArchive {
                 .startingAfter(cursor));
     }
 
-    /** @param isLast whether the archive has no later changes */
-    public record ArchivePage(List<HistoryEntry> entries, boolean isLast) {}
+    /**
+     * @param unreadable the versions of changes whose rows are broken
+     * @param isLast whether the archive has no later changes
+     */
+    public record ArchivePage(List<HistoryEntry> entries, Set<Long> unreadable, boolean isLast) {}
 
     /** Returns archived changes after a version, oldest first. */
     public ArchivePage entriesAfter(Item item, long version, int limit) {
@@ -95,12 +100,29 @@ public final class ItemArchive {
         var laterEntries = new RowQuery(
                 null, allEntries.partition(), key(id, uid, version + 1).sort(), allEntries.to(), limit, null, true);
         var rowPage = readPage(laterEntries);
-        var entries = rowPage.rows().stream().map(ItemArchive::decodeEntry).toList();
-        return new ArchivePage(entries, rowPage.next() == null);
+        var rows = rowPage.rows().subList(0, Math.min(limit, rowPage.rows().size()));
+        var entries = ReadableRows.readAll(table, rows, ItemArchive::decodeEntry);
+        var isLast = rowPage.next() == null && rows.size() == rowPage.rows().size();
+        return new ArchivePage(entries, unreadableVersions(rowPage, rows, entries), isLast);
     }
 
     Optional<HistoryEntry> findEntry(ItemId id, String uid, long version) {
-        return table.get(key(id, uid, version)).map(ItemArchive::decodeEntry);
+        return table.get(key(id, uid, version)).flatMap(this::tryDecode);
+    }
+
+    private Optional<HistoryEntry> tryDecode(Row row) {
+        return ReadableRows.read(table, row, ItemArchive::decodeEntry);
+    }
+
+    private static Set<Long> unreadableVersions(RowPage rowPage, List<Row> rows, List<HistoryEntry> entries) {
+        var versions = rows.stream().map(row -> versionOf(row.key())).collect(Collectors.toCollection(HashSet::new));
+        for (var row : rowPage.unreadable()) versions.add(versionOf(row.key()));
+        for (var historyEntry : entries) versions.remove(historyEntry.version());
+        return versions;
+    }
+
+    private static long versionOf(RowKey rowKey) {
+        return Long.parseLong(rowKey.sort().substring(rowKey.sort().lastIndexOf('/') + 1));
     }
 
     private static HistoryEntry decodeEntry(Row row) {
@@ -140,13 +162,16 @@ public final class ItemArchive {
     }
 
     /**
-     * Reads the next page with rows. Skips empty pages, which result from expired rows. An empty result is the last
-     * page.
+     * Reads the next page with rows, and skips empty pages, which expired rows cause. Each empty page makes the next
+     * page larger, so the result can have more rows than the query's limit. An empty result is the last page.
      */
     private RowPage readPage(RowQuery rowQuery) {
+        var limit = rowQuery.limit();
         var rowPage = table.query(rowQuery);
-        while (rowPage.rows().isEmpty() && rowPage.next() != null)
-            rowPage = table.query(rowQuery.startingAfter(rowPage.next()));
+        while (rowPage.rows().isEmpty() && rowPage.next() != null) {
+            limit = Math.min(PageToken.MAX_LIMIT, limit * PAGE_GROWTH);
+            rowPage = table.query(rowQuery.withLimit(limit).startingAfter(rowPage.next()));
+        }
         return rowPage;
     }
 
@@ -166,11 +191,13 @@ public final class ItemArchive {
         var rowPage = readPage(item, limit, cursor);
         var entries = rowPage.rows().stream()
                 .filter(row -> !expirySecond.equals(row.expires()))
-                .map(row -> new ArchivedEntry(
-                        decodeEntry(row),
-                        RowWrite.put(
-                                new Row(row.key(), row.version() + 1, row.body(), row.entries(), expirySecond),
-                                WriteCondition.versionIs(row.version()))))
+                .flatMap(row -> tryDecode(row)
+                        .map(historyEntry -> new ArchivedEntry(
+                                historyEntry,
+                                RowWrite.put(
+                                        new Row(row.key(), row.version() + 1, row.body(), row.entries(), expirySecond),
+                                        WriteCondition.versionIs(row.version()))))
+                        .stream())
                 .toList();
         return new RetentionPage(entries, rowPage.next());
     }
@@ -181,8 +208,8 @@ public final class ItemArchive {
      */
     public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant notifiedAt) {
         return table.get(key(id, uid, version)).flatMap(row -> {
-            var historyEntry = decodeEntry(row);
-            if (historyEntry.notifiedAt() != null) return Optional.empty();
+            var historyEntry = tryDecode(row).orElse(null);
+            if (historyEntry == null || historyEntry.notifiedAt() != null) return Optional.empty();
             var stamped = new Row(
                     row.key(),
                     row.version() + 1,

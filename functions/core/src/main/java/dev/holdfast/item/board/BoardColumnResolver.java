@@ -5,6 +5,7 @@ import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.StateCatalog;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.util.List;
@@ -43,10 +44,11 @@ public final class BoardColumnResolver {
                             "workflow " + current.name()
                                     + " keeps no board (board: false), so its items can't be listed; get them by key, or set board: true"));
         }
-        var newest = workflowStore.newestVersion(app, current);
+        var stateCatalog = workflowStore.stateCatalog(app, current);
+        var newest = stateCatalog.newest();
         var allColumns = from == null
-                ? new ItemBoard.BoardColumns(current.version(), newest, workflowStore.openStates(app, current, newest))
-                : columnsAtPosition(app, current.name(), from, newest);
+                ? new ItemBoard.BoardColumns(current.version(), newest, stateCatalog.openStates(current, newest))
+                : columnsAtPosition(app, current.name(), from, stateCatalog);
         var openStates = allColumns.states();
         if (state == null) return ActionResult.ok(allColumns);
         if (openStates.contains(state))
@@ -59,11 +61,12 @@ public final class BoardColumnResolver {
     }
 
     private ItemBoard.BoardColumns columnsAtPosition(
-            String app, String workflow, ItemBoard.BoardPosition from, int newest) {
+            String app, String workflow, ItemBoard.BoardPosition from, StateCatalog stateCatalog) {
+        var newest = stateCatalog.newest();
         if (from.version() < 1 || from.version() > newest || from.newest() > newest)
             throw new InvalidCursorException("the position has an unknown version");
         var firstVersion = workflowStore.requireVersion(app, workflow, from.version());
         return new ItemBoard.BoardColumns(
-                from.version(), from.newest(), workflowStore.openStates(app, firstVersion, from.newest()));
+                from.version(), from.newest(), stateCatalog.openStates(firstVersion, from.newest()));
     }
 }

@@ -86,7 +86,10 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         var views = new ArrayList<ItemView>();
         for (var item : boardPage.items()) {
             if (matches(item, request, now))
-                views.add(ItemView.of(item, itemStore.workflowOf(item), now).withoutDataAndHistory());
+                itemStore
+                        .findWorkflowOf(item)
+                        .ifPresent(workflow ->
+                                views.add(ItemView.of(item, workflow, now).withoutDataAndHistory()));
         }
         var counts = Boolean.TRUE.equals(request.counts())
                 ? itemBoard.count(caller.app(), request.workflow(), boardColumns.states())

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item;
+
+/**
+ * An idempotency key, with a hash of the caller and the request that used it. Equal identities stand for the same
+ * request of the same caller.
+ */
+public record RequestIdentity(String key, String hash) {}

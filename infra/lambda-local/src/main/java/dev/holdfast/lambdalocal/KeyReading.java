@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.lambdalocal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A way in which IAM may compare dynamodb:LeadingKeys with the rows of one call. AWS doesn't document which one applies
+ * to transactions, so a policy must allow a call under each of them.
+ */
+public enum KeyReading {
+    /** Each row is judged alone. */
+    PER_ROW,
+    /** All rows with the same action are judged together. */
+    PER_ACTION,
+    /** Each action is judged with all rows of the call. */
+    ALL_KEYS;
+
+    /** Returns the groups of grants. One statement must cover each group. */
+    public List<Set<AccessGrant>> groups(Collection<AccessGrant> rows) {
+        return switch (this) {
+            case PER_ROW -> rows.stream().map(Set::of).toList();
+            case PER_ACTION ->
+                List.copyOf(rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.action() + row.resource(), Collectors.toCollection(TreeSet::new)))
+                        .values());
+            case ALL_KEYS -> withAllKeys(rows);
+        };
+    }
+
+    private static List<Set<AccessGrant>> withAllKeys(Collection<AccessGrant> rows) {
+        var groups = new ArrayList<Set<AccessGrant>>();
+        var targets = rows.stream()
+                .map(row -> new AccessGrant(row.action(), row.resource(), ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (var target : targets)
+            groups.add(rows.stream()
+                    .filter(row -> row.resource().equals(target.resource()))
+                    .map(row -> new AccessGrant(target.action(), target.resource(), row.family()))
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        return groups;
+    }
+}
