@@ -6,7 +6,9 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -65,14 +67,26 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * The result for one item.
      *
      * @param state the state in the target version, null if the target version has no such state
-     * @param problem the reason why the item can't move, null if the item moves
+     * @param hold the effect on the item's hold, null if the item is held neither before nor after the migration
+     * @param problem why the item can't move, null if it moves
      */
     public record MigrationResult(
             String key,
             int fromVersion,
             String fromState,
             @Nullable String state,
-            @Nullable String problem) {}
+            @Nullable HoldEffect hold,
+            @Nullable String problem) {
+        static MigrationResult moved(Item item, Item migrated) {
+            var holdEffect = HoldEffect.of(item.currentHold(), migrated.currentHold());
+            return new MigrationResult(
+                    item.id().key(), item.workflowVersion(), item.state(), migrated.state(), holdEffect, null);
+        }
+
+        static MigrationResult refused(Item item, @Nullable String state, String problem) {
+            return new MigrationResult(item.id().key(), item.workflowVersion(), item.state(), state, null, problem);
+        }
+    }
 
     /**
      * @param version the target version
@@ -137,20 +151,21 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             Caller caller, Request request, Workflow target, Item item, boolean dryRun, Instant now) {
         var state = request.states().getOrDefault(item.state(), item.state());
         if (!target.hasState(state)) {
-            return new MigrationResult(
-                    item.id().key(),
-                    item.workflowVersion(),
-                    item.state(),
+            return MigrationResult.refused(
+                    item,
                     null,
                     "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
         }
-        var lostRace =
-                !dryRun && !itemStore.replace(item, item.migrate(target, state, caller, request.note(), now), target);
-        return new MigrationResult(
-                item.id().key(),
-                item.workflowVersion(),
-                item.state(),
-                state,
-                lostRace ? "the item changed at the same time; migrate again" : null);
+        var itemHold = item.currentHold();
+        // The intent would stay in the queue although nothing waits for it any more.
+        if (itemHold != null
+                && itemHold.source() == ItemHold.HoldSource.INTENT
+                && target.state(state).terminal())
+            return MigrationResult.refused(
+                    item, state, ItemProblems.itemHeld(item, itemHold).detail());
+        var migrated = item.migrate(target, state, caller, request.note(), now);
+        return dryRun || itemStore.replace(item, migrated, target)
+                ? MigrationResult.moved(item, migrated)
+                : MigrationResult.refused(item, state, "the item changed at the same time; migrate again");
     }
 }
