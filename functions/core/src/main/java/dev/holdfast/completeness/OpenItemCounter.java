@@ -3,6 +3,8 @@ package dev.holdfast.completeness;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.problem.ActionResult;
 import java.time.LocalDate;
@@ -44,9 +46,9 @@ final class OpenItemCounter {
         var open = 0L;
         var overdue = 0L;
         var itemsRead = 0;
-        ItemBoard.@Nullable BoardPosition position = null;
+        @Nullable BoardPosition position = null;
         do {
-            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, position);
+            var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
                 if (!isCreatedBetween(item, from, to)) continue;
                 open++;

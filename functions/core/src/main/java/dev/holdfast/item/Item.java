@@ -159,19 +159,25 @@ public record Item(
                 : change.withNote(itemHold.noteOfEnd(note)).recordOn(next, target);
     }
 
-    /** Redrives the item with a new deadline. */
+    /**
+     * Redrives the item with a new deadline.
+     *
+     * @param isSoleDeadline whether the deadline replaces all time limits until the item moves
+     */
     public Item recover(
             Workflow workflow,
             String recovery,
             Instant deadline,
             @Nullable Duration within,
+            boolean isSoleDeadline,
             Caller caller,
             @Nullable String note,
             Instant now) {
         var recoveries = new ArrayList<>(this.recoveries);
         recoveries.add(recovery);
         if (recoveries.size() > HistoryBounds.MAX_ENTRIES) recoveries.removeFirst();
-        var itemTiming = this.timing.recordRecovery(monotonicTime(now)).withDeadline(deadline, within);
+        var itemTiming =
+                this.timing.recordRecovery(monotonicTime(now), isSoleDeadline).withDeadline(deadline, within);
         var recovered = with(next -> next.timing(itemTiming).recoveries(recoveries));
         return ItemChange.byCaller(ItemEventType.RECOVERED, monotonicTime(now), caller, null, note)
                 .recordOn(recovered, workflow);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
  *     doesn't move the index entry
  * @param paused how long the item was held, without the current hold; null if the item was never held
+ * @param soleDeadline true if the own deadline replaces all time limits until the item moves, because a redrive asked
+ *     for this deadline; otherwise null
  * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
  */
 @RecordBuilder
@@ -40,12 +42,13 @@ public record ItemTiming(
         @Nullable Instant finished,
         @Nullable ItemHold held,
         @Nullable HoldDurations paused,
+        @Nullable Boolean soleDeadline,
         @Nullable Instant deadlineSet)
         implements ItemTimingBuilder.With {
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null);
+        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null);
     }
 
     /**
@@ -55,6 +58,7 @@ public record ItemTiming(
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
         if (finished != null || held != null && held.suspendsDeadlines()) return null;
+        if (soleDeadline != null && deadline != null) return deadline;
         var workflowBegin = recovered == null ? created : recovered;
         return earliest(
                 deadline,
@@ -87,7 +91,7 @@ public record ItemTiming(
      */
     @Nullable
     Instant unannouncedStayDue(Workflow workflow, String state) {
-        if (alarm == null || !since.isAfter(alarm.due())) return null;
+        if (alarm == null || soleDeadline != null || !since.isAfter(alarm.due())) return null;
         var stayDue = stayDueAt(workflow, state);
         return stayDue == null || stayDue.equals(alarm.missedStay()) ? null : stayDue;
     }
@@ -116,12 +120,14 @@ public record ItemTiming(
     ItemTiming enterState(Instant now, @Nullable Duration remind) {
         return with(next -> next.since(now)
                 .lastHeartbeat(null)
+                .soleDeadline(null)
                 .alarm(alarm == null ? null : alarm.withoutAcknowledgement(remind, now))
                 .paused(HoldDurations.inNextState(paused)));
     }
 
-    ItemTiming recordRecovery(Instant now) {
-        return with(next -> next.recovered(now).lastHeartbeat(now));
+    /** @param isSoleDeadline whether the new deadline replaces all time limits until the item moves */
+    ItemTiming recordRecovery(Instant now, boolean isSoleDeadline) {
+        return with(next -> next.recovered(now).lastHeartbeat(now).soleDeadline(isSoleDeadline ? true : null));
     }
 
     /**

@@ -73,7 +73,7 @@ class ItemTimingTest {
     @Test
     void recovery_restarts_time_of_workflow_too() {
         var recoveryTime = NOW.plus(ofHours(50));
-        assertThat(started(null).recordRecovery(recoveryTime).dueAt(workflow(ofHours(1), null, null), "a"))
+        assertThat(started(null).recordRecovery(recoveryTime, false).dueAt(workflow(ofHours(1), null, null), "a"))
                 .isEqualTo(recoveryTime.plus(ofHours(1)));
     }
 

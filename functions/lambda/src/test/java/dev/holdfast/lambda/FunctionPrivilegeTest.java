@@ -112,9 +112,10 @@ class FunctionPrivilegeTest {
             assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
-        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
+        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
+        assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");
         assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");
         assertThat(writtenFamilies("put-queue-policy")).containsExactly("policy/*");
         assertThat(writtenFamilies("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");

@@ -36,6 +36,9 @@ final class ItemModel {
 
     private @Nullable Instant missedStay;
 
+    /** Whether a redrive's deadline replaces the limits. */
+    private boolean hasSoleDeadline;
+
     private Instant lastChange;
     private Instant entered;
     private Instant workflowBegin;
@@ -58,6 +61,7 @@ final class ItemModel {
     @Nullable
     Instant due() {
         if (isFinished()) return null;
+        if (hasSoleDeadline) return deadline;
         return Stream.of(deadline, stayDue(), workflowBegin.plus(Duration.ofDays(1)))
                 .flatMap(Stream::ofNullable)
                 .min(Comparator.naturalOrder())
@@ -75,6 +79,7 @@ final class ItemModel {
         recordChange(now);
         stayBegin = lastChange;
         entered = lastChange;
+        hasSoleDeadline = false;
         setDeadline(now, within);
         return settle();
     }
@@ -100,6 +105,7 @@ final class ItemModel {
         recordChange(now);
         workflowBegin = lastChange;
         stayBegin = lastChange;
+        hasSoleDeadline = true;
         setDeadline(now, within);
         return settle();
     }
@@ -115,8 +121,11 @@ final class ItemModel {
         }
         // The limit of a state that the item entered while it was overdue is missed separately.
         var stayDue = stayDue();
-        if (stayDue == null || !entered.isAfter(due) || stayDue.isAfter(now) || stayDue.equals(missedStay))
-            return false;
+        if (stayDue == null
+                || hasSoleDeadline
+                || !entered.isAfter(due)
+                || stayDue.isAfter(now)
+                || stayDue.equals(missedStay)) return false;
         missedStay = stayDue;
         return miss(stayDue);
     }

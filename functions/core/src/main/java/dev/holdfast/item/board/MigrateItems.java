@@ -13,6 +13,7 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusyException;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Instant;
@@ -90,7 +91,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
 
     /**
      * @param version the target version
-     * @param nextPageToken null on the last page
+     * @param nextPageToken null on the last page; if the storage was busy for an item, the token repeats this page
      */
     public record Result(
             int version,
@@ -102,7 +103,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     protected ActionResult<Result> run(Caller caller, Request request) {
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        ItemBoard.BoardPosition.class,
+                        BoardPosition.class,
                         request.pageToken(),
                         from -> columnResolver
                                 .resolve(caller.app(), request.workflow(), null, from)
@@ -132,19 +133,32 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             Workflow target,
             ItemBoard.BoardColumns boardColumns,
             int limit,
-            ItemBoard.@Nullable BoardPosition from) {
+            @Nullable BoardPosition from) {
         var now = clock.instant();
         var dryRun = Boolean.TRUE.equals(request.dryRun());
-        var boardPage = itemBoard.read(caller.app(), request.workflow(), boardColumns, false, limit, from);
+        // A dry run has one pass, because its later passes would show items again.
+        var position = from == null && !dryRun ? itemBoard.startPasses(boardColumns) : from;
+        var boardPage =
+                itemBoard.read(caller.app(), request.workflow(), boardColumns, BoardSelection.ALL, limit, position);
         var results = new ArrayList<MigrationResult>();
         for (var item : boardPage.items()) {
-            var selected = request.from() == null
-                    ? item.workflowVersion() < target.version()
-                    : item.workflowVersion() == request.from();
-            if (selected && item.workflowVersion() != target.version())
+            if (!isSelected(request, target, item)) continue;
+            try {
                 results.add(migrate(caller, request, target, item, dryRun, now));
+            } catch (TableBusyException e) {
+                // Without a result, the refusal is right that nothing was changed.
+                if (results.isEmpty()) throw e;
+                return new Result(target.version(), dryRun, results, PageToken.encode(position));
+            }
         }
         return new Result(target.version(), dryRun, results, PageToken.encode(boardPage.next()));
+    }
+
+    private static boolean isSelected(Request request, Workflow target, Item item) {
+        var hasOldVersion = request.from() == null
+                ? item.workflowVersion() < target.version()
+                : item.workflowVersion() == request.from();
+        return hasOldVersion && item.workflowVersion() != target.version();
     }
 
     private MigrationResult migrate(
