@@ -57,7 +57,6 @@ import dev.holdfast.projection.TallyProjector;
 import dev.holdfast.projection.TimelineProjector;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.recovery.RecoverItems;
-import dev.holdfast.recovery.RecoveryCandidates;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchItems;
 import dev.holdfast.silence.DeleteSilence;
@@ -249,7 +248,7 @@ public final class Holdfast {
         var workflowStore = new WorkflowStore(table, expectationStore);
         var itemStore = new ItemStore(table, workflowStore, shards, metricSink);
         var itemArchive = new ItemArchive(table);
-        var itemBoard = new ItemBoard(table, shards, metricSink);
+        var itemBoard = new ItemBoard(table, shards, metricSink, clock);
         var boardColumnResolver = new BoardColumnResolver(workflowStore);
         var linkStore = new LinkStore(table, itemStore);
         var itemFactory = new ItemFactory(workflowStore, newUid, deploymentParts.simpleWithin());
@@ -265,10 +264,9 @@ public final class Holdfast {
         getItemHistory = new GetItemHistory(itemStore, itemArchive, clock);
         listItems = new ListItems(itemStore, itemBoard, boardColumnResolver, clock);
         migrateItems = new MigrateItems(itemStore, itemBoard, boardColumnResolver, workflowStore, clock);
-        var recoveryCandidates = new RecoveryCandidates(itemStore, itemBoard, boardColumnResolver);
-        recoverItems = new RecoverItems(itemStore, recoveryCandidates, newUid, clock);
-        holdQueue =
-                new HoldQueueWiring(table, shards, itemStore, workflowStore, itemFactory, newUid, clock, metricSink);
+        recoverItems = new RecoverItems(table, shards, itemStore, itemBoard, boardColumnResolver, newUid, clock);
+        holdQueue = new HoldQueueWiring(
+                table, shards, itemStore, workflowStore, itemFactory, recoverItems.runner(), newUid, clock, metricSink);
 
         searchItems = new SearchItems(searchIndex);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);

@@ -6,6 +6,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.UnreadableRowException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,7 +113,7 @@ final class DynamoReader {
                         ? DynamoCursor.encode(response.lastEvaluatedKey())
                         : null;
         var items = DynamoQuery.dropRangeEnd(response.items(), rowQuery);
-        if (rowQuery.index() != null) return loadRows(items, nextCursor);
+        if (rowQuery.index() != null) return loadRows(rowQuery.index(), items, nextCursor);
         return decodePage(items, nextCursor);
     }
 
@@ -130,8 +131,12 @@ final class DynamoReader {
         return new RowPage(rows, unreadable, nextCursor);
     }
 
-    /** Loads the rows of an index's entries. The page ends early if its bodies exceed the limit. */
-    private RowPage loadRows(List<Map<String, AttributeValue>> entries, @Nullable String nextCursor) {
+    /**
+     * Loads the rows of an index's entries. The page ends early if its bodies exceed the limit. Each row keeps the key
+     * under which the index lists it, even if the row has another key by now. So the caller knows the row's place.
+     */
+    private RowPage loadRows(
+            TableIndex tableIndex, List<Map<String, AttributeValue>> entries, @Nullable String nextCursor) {
         var rows = new ArrayList<Row>();
         var unreadable = new ArrayList<RowPage.UnreadableRow>();
         var bodyCharacters = 0;
@@ -139,14 +144,15 @@ final class DynamoReader {
             if (bodyCharacters > RowPage.MAX_BODY_CHARACTERS)
                 return new RowPage(rows, unreadable, DynamoCursor.encode(entries.get(start - 1)));
             var end = Math.min(entries.size(), start + MAX_KEYS_PER_BATCH);
-            var keys = entries.subList(start, end).stream().map(RowCodec::key).toList();
+            var batch = entries.subList(start, end);
+            var keys = batch.stream().map(RowCodec::key).toList();
             var rowsByKey = getAll(
                     keys,
                     (rowKey, e) -> unreadable.add(new RowPage.UnreadableRow(rowKey, String.valueOf(e.getMessage()))));
-            for (var rowKey : keys) {
-                var row = rowsByKey.get(rowKey);
+            for (var entry : batch) {
+                var row = rowsByKey.get(RowCodec.key(entry));
                 if (row == null) continue;
-                rows.add(row);
+                rows.add(row.withIndexEntry(tableIndex, RowCodec.indexKey(entry, tableIndex)));
                 bodyCharacters += row.body().length();
             }
         }

@@ -85,6 +85,13 @@ final class RowCodec {
                 require(attributes, PARTITION).s(), require(attributes, SORT).s());
     }
 
+    /** Returns the key of an entry of an index. */
+    static RowKey indexKey(Map<String, AttributeValue> attributes, TableIndex tableIndex) {
+        return new RowKey(
+                require(attributes, partition(tableIndex)).s(),
+                require(attributes, sort(tableIndex)).s());
+    }
+
     static String partition(TableIndex tableIndex) {
         return switch (tableIndex) {
             case DUE -> "due_p";

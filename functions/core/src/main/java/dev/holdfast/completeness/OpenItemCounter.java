@@ -4,6 +4,8 @@ package dev.holdfast.completeness;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.problem.ActionResult;
 import java.time.LocalDate;
@@ -56,9 +58,9 @@ final class OpenItemCounter {
         var unwatched = 0L;
         var unwatchedItems = new ArrayList<UnwatchedItem>();
         var itemsRead = 0;
-        ItemBoard.@Nullable BoardPosition position = null;
+        @Nullable BoardPosition position = null;
         do {
-            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, position);
+            var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
                 if (UnwatchedItem.isUnwatched(item, itemStore.workflowOf(item))) {
                     if (unwatched < MAX_UNWATCHED_LISTED) unwatchedItems.add(UnwatchedItem.of(item));

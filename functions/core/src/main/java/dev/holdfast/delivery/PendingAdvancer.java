@@ -3,7 +3,6 @@ package dev.holdfast.delivery;
 
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionTask;
-import dev.holdfast.table.ReadableRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +41,10 @@ final class PendingAdvancer {
         for (var pages = 0; pages < MAX_PAGES_PER_RUN; pages++) {
             var rowPage = deliveryStore.findPage(
                     task.app(), task.id(), task.since().minus(RETRY_PERIOD), null, PAGE_SIZE, cursor);
-            advance(ReadableRows.readAll(rowPage.rows(), DeliveryStore::read), task, now);
+            var readable = rowPage.rows().stream()
+                    .flatMap(row -> deliveryStore.tryRead(row).stream())
+                    .toList();
+            advance(readable, task, now);
             cursor = rowPage.next();
             if (cursor == null) return null;
         }

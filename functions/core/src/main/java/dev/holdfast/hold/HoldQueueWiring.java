@@ -2,6 +2,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.dispatch.RowWorker;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.GetQueuePolicy;
@@ -43,6 +44,7 @@ public final class HoldQueueWiring {
             ItemStore itemStore,
             WorkflowStore workflowStore,
             ItemFactory itemFactory,
+            RowWorker recoveryWorker,
             Supplier<String> uids,
             MachineClock clock,
             MetricSink metricSink) {
@@ -66,8 +68,8 @@ public final class HoldQueueWiring {
         getBatch = new GetBatch(batchStore);
         putQueuePolicy = new PutQueuePolicy(policies);
         getQueuePolicy = new GetQueuePolicy(policies);
-        releaseExecutor =
-                new ReleaseExecutor(table, intentQueue, policies, batchStore, queueEntryHandler, batchRunner, clock);
+        releaseExecutor = new ReleaseExecutor(
+                table, intentQueue, policies, batchStore, queueEntryHandler, batchRunner, recoveryWorker, clock);
         dueWork = workDispatcher -> List.of(
                 new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher),
                 new DueBatches(shardLayout, workDispatcher));

@@ -38,12 +38,10 @@ final class ParentHold {
                     "the parent " + parent + " is held already"));
         var workflow = itemStore.workflowOf(item);
         var intentChange = intent.newestChange();
-        var itemHold = new ItemHold(
-                ItemHold.HoldSource.INTENT,
+        var itemHold = ItemHold.byIntent(
                 intentChange.at(),
                 intentChange.by(),
                 intentChange.note(),
-                null,
                 intent.id().toString());
         return ActionResult.ok(
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));

@@ -4,6 +4,7 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.Scope;
+import dev.holdfast.dispatch.RowWorker;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.hold.intent.IntentQueue;
@@ -17,7 +18,7 @@ import dev.holdfast.table.Table;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Executes the work that a sweep has dispatched: releases an intent that is due, or continues a batch. */
+/** Executes the work that a sweep has dispatched: releases an intent that is due, or continues a batch or a redrive. */
 public final class ReleaseExecutor {
     private final Table table;
     private final IntentQueue intentQueue;
@@ -25,6 +26,7 @@ public final class ReleaseExecutor {
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
     private final BatchRunner batchRunner;
+    private final RowWorker recoveryWorker;
     private final InstantSource clock;
 
     ReleaseExecutor(
@@ -34,6 +36,7 @@ public final class ReleaseExecutor {
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
             BatchRunner batchRunner,
+            RowWorker recoveryWorker,
             InstantSource clock) {
         this.table = table;
         this.intentQueue = intentQueue;
@@ -41,12 +44,14 @@ public final class ReleaseExecutor {
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;
         this.batchRunner = batchRunner;
+        this.recoveryWorker = recoveryWorker;
         this.clock = clock;
     }
 
     /** Executes the work of the row. Does nothing if the work is already done, so a repeated call has no effect. */
     public void run(RowKey rowKey) {
-        if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
+        if (recoveryWorker.handles(rowKey)) recoveryWorker.run(rowKey);
+        else if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
             batchStore.find(rowKey).ifPresent(batchRunner::run);
         else
             table.get(rowKey)

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param total the total time since the item's creation in which a hold suspended all deadlines
  */
 record HoldDurations(long inState, long total) {
-    /** Adds the duration of a hold. A duration of zero changes nothing. */
-    static @Nullable HoldDurations plus(
-            @Nullable HoldDurations before, Duration holdDuration, boolean suspendedDeadlines) {
-        if (holdDuration.isNegative() || holdDuration.isZero()) return before;
-        var millis = holdDuration.toMillis();
-        var inStateMillis = before == null ? 0 : before.inState;
-        var totalMillis = before == null ? 0 : before.total;
-        return new HoldDurations(inStateMillis + millis, suspendedDeadlines ? totalMillis + millis : totalMillis);
+    /**
+     * Adds the durations of a hold. Durations of zero or less change nothing.
+     *
+     * @param inState how long the item was held in its current state
+     * @param total how long the hold suspended all deadlines
+     */
+    static @Nullable HoldDurations plus(@Nullable HoldDurations before, Duration inState, Duration total) {
+        var inStateMillis = Math.max(0, inState.toMillis());
+        var totalMillis = Math.max(0, total.toMillis());
+        if (inStateMillis == 0 && totalMillis == 0) return before;
+        return before == null
+                ? new HoldDurations(inStateMillis, totalMillis)
+                : new HoldDurations(before.inState + inStateMillis, before.total + totalMillis);
     }
 
     /** Returns the durations of an item that has just entered another state. */

@@ -108,7 +108,7 @@ public record Item(
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
-        var entered = timing.enterState(now);
+        var entered = timing.enterState(now, workflow.remind());
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered);
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
@@ -163,30 +163,43 @@ public record Item(
 
     /**
      * Moves the item to another version of its workflow. If the new state has the same name, the time in the state
-     * continues.
+     * continues. If the item's hold ends, the note in the history says so.
      */
-    public Item migrate(Workflow target, String state, Caller caller, @Nullable String note, Instant now) {
+    public Item migrate(Workflow target, String state, Caller caller, @Nullable String note, Instant clock) {
+        var now = monotonicTime(clock);
         var terminal = target.state(state).terminal();
-        var moved = state.equals(this.state) ? timing : timing.enterState(monotonicTime(now));
+        var moved = state.equals(this.state)
+                ? timing.stayInState(target.state(state), now)
+                : timing.enterState(now, target.remind());
         var next =
                 withStateAndTiming(state, terminal ? moved.finish(now) : moved).withWorkflowVersion(target.version());
-        return ItemChange.byCaller(ItemEventType.MIGRATED, monotonicTime(now), caller, this, note)
-                .recordOn(next, target);
+        var change = ItemChange.byCaller(ItemEventType.MIGRATED, now, caller, this, note);
+        var migrated = change.recordOn(next, target);
+        var itemHold = currentHold();
+        return itemHold == null || migrated.currentHold() != null
+                ? migrated
+                : change.withNote(itemHold.noteOfEnd(note)).recordOn(next, target);
     }
 
-    /** Redrives the item with a new deadline. */
+    /**
+     * Redrives the item with a new deadline.
+     *
+     * @param isSoleDeadline whether the deadline replaces all time limits until the item moves
+     */
     public Item recover(
             Workflow workflow,
             String recovery,
             Instant deadline,
             @Nullable Duration within,
+            boolean isSoleDeadline,
             Caller caller,
             @Nullable String note,
             Instant now) {
         var recoveries = new ArrayList<>(this.recoveries);
         recoveries.add(recovery);
         if (recoveries.size() > HistoryBounds.MAX_ENTRIES) recoveries.removeFirst();
-        var itemTiming = this.timing.recordRecovery(monotonicTime(now)).withDeadline(deadline, within);
+        var itemTiming =
+                this.timing.recordRecovery(monotonicTime(now), isSoleDeadline).withDeadline(deadline, within);
         var recovered = with(next -> next.timing(itemTiming).recoveries(recoveries));
         return ItemChange.byCaller(ItemEventType.RECOVERED, monotonicTime(now), caller, null, note)
                 .recordOn(recovered, workflow);
@@ -212,13 +225,13 @@ public record Item(
         var now = monotonicTime(clock);
         return ItemChange.by(actor, ItemEventType.RELEASED, now, note)
                 .withCause(changeCause)
-                .recordOn(withStateAndTiming(state, timing.release(now)), workflow);
+                .recordOn(withStateAndTiming(state, timing.release(now, actor)), workflow);
     }
 
     /** Moves a parked item to the state for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        var entered = timing.withHeld(null).enterState(now);
+        var entered = timing.withHeld(null).enterState(now, workflow.remind());
         var terminal = workflow.state(state).terminal();
         return ItemChange.byCaller(ItemEventType.PURGED, now, caller, this, note)
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);

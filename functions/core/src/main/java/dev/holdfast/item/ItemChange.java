@@ -37,6 +37,10 @@ record ItemChange(
         return new ItemChange(type, at, actor, null, note, null);
     }
 
+    ItemChange withNote(@Nullable String note) {
+        return new ItemChange(type, at, by, previousItem, note, request, cause);
+    }
+
     ItemChange withCause(@Nullable ChangeCause cause) {
         return new ItemChange(type, at, by, previousItem, note, cause);
     }

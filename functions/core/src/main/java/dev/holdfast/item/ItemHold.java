@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param by the caller who held the item or moved it into the parking state
  * @param until when the sweep releases the item; only for a manual hold
  * @param intent the id of the intent that the item waits for
+ * @param thenParked true if the state parks the item when this hold ends, because a migration moved the held item into a
+ *     parking state; otherwise null
  */
 public record ItemHold(
         HoldSource source,
@@ -19,7 +21,8 @@ public record ItemHold(
         String by,
         @Nullable String reason,
         @Nullable Instant until,
-        @Nullable String intent) {
+        @Nullable String intent,
+        @Nullable Boolean thenParked) {
     /** The cause of a hold. */
     public enum HoldSource implements JsonEnum {
         /** The workflow parks all items that arrive in the state. */
@@ -30,8 +33,34 @@ public record ItemHold(
         INTENT
     }
 
+    static ItemHold byState(Instant since, String by) {
+        return new ItemHold(HoldSource.STATE, since, by, null, null, null, null);
+    }
+
+    /** Returns a hold by a caller. */
+    public static ItemHold byPerson(Instant since, String by, @Nullable String reason, @Nullable Instant until) {
+        return new ItemHold(HoldSource.PERSON, since, by, reason, until, null, null);
+    }
+
+    /** Returns a hold that lasts until an intent ends. */
+    public static ItemHold byIntent(Instant since, String by, @Nullable String reason, String intent) {
+        return new ItemHold(HoldSource.INTENT, since, by, reason, null, intent, null);
+    }
+
     ItemHold withSince(Instant since) {
-        return new ItemHold(source, since, by, reason, until, intent);
+        return new ItemHold(source, since, by, reason, until, intent, thenParked);
+    }
+
+    /** @param isThenParked whether the state parks the item when this hold ends */
+    ItemHold withThenParked(boolean isThenParked) {
+        return new ItemHold(source, since, by, reason, until, intent, isThenParked ? true : null);
+    }
+
+    /** Returns the note of a change that ends the hold: the caller's note and a description of the hold. */
+    String noteOfEnd(@Nullable String note) {
+        var hold = source == HoldSource.STATE ? "ended the hold of its state" : "ended the hold by " + by;
+        var why = reason == null ? "" : " (" + reason + ")";
+        return (note == null ? "" : note + "; ") + hold + why;
     }
 
     /**

@@ -200,8 +200,8 @@ public final class ItemStore {
         Map<TableIndex, RowKey> entries = new EnumMap<>(TableIndex.class);
         var nextSweepAt = item.timing().nextSweepAt();
         if (nextSweepAt != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, nextSweepAt));
-        if (workflow.board() && !item.hasFinished())
-            entries.put(TableIndex.BOARD, BoardKeys.boardKey(shardLayout, item));
+        var isListed = workflow.board() || item.timing().missedDeadline() != null;
+        if (isListed && !item.hasFinished()) entries.put(TableIndex.BOARD, BoardKeys.boardKey(shardLayout, item));
         return new Row(rowKey, item.version(), JsonCodec.encode(item), entries, expiryOf(item, workflow));
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
  *     doesn't move the index entry
  * @param paused how long the item was held, without the current hold; null if the item was never held
+ * @param soleDeadline true if the own deadline replaces all time limits until the item moves, because a redrive asked
+ *     for this deadline; otherwise null
+ * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
  */
 @RecordBuilder
 public record ItemTiming(
@@ -37,12 +41,14 @@ public record ItemTiming(
         @Nullable Instant nextSweepAt,
         @Nullable Instant finished,
         @Nullable ItemHold held,
-        @Nullable HoldDurations paused)
+        @Nullable HoldDurations paused,
+        @Nullable Boolean soleDeadline,
+        @Nullable Instant deadlineSet)
         implements ItemTimingBuilder.With {
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null);
+        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null);
     }
 
     /**
@@ -52,23 +58,47 @@ public record ItemTiming(
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
         if (finished != null || held != null && held.suspendsDeadlines()) return null;
+        if (soleDeadline != null && deadline != null) return deadline;
+        var workflowBegin = recovered == null ? created : recovered;
+        return earliest(
+                deadline,
+                stayDueAt(workflow, state),
+                workflow.within() == null ? null : IsoTime.plusBounded(workflowBegin, workflow.within()));
+    }
+
+    /** Returns when the time limit of the state ends, null if the state has no limit. */
+    private @Nullable Instant stayDueAt(Workflow workflow, String state) {
         var stay = held == null
                 ? workflow.state(state).within()
                 : workflow.state(state).holdWithin();
-        var stayBegin = lastHeartbeat == null ? since : lastHeartbeat;
-        var workflowBegin = recovered == null ? created : recovered;
-        return Stream.of(
-                        deadline,
-                        stay == null ? null : IsoTime.plusBounded(stayBegin, stay),
-                        workflow.within() == null ? null : IsoTime.plusBounded(workflowBegin, workflow.within()))
+        return stay == null ? null : IsoTime.plusBounded(stayBegin(), stay);
+    }
+
+    private Instant stayBegin() {
+        return lastHeartbeat == null ? since : lastHeartbeat;
+    }
+
+    private static @Nullable Instant earliest(@Nullable Instant... instants) {
+        return Stream.of(instants)
                 .flatMap(Stream::ofNullable)
-                .min(Instant::compareTo)
+                .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
     /**
-     * Returns when a sweep must next process the item: at its deadline, or for a flagged item at the next reminder or
-     * escalation step.
+     * Returns the time limit of a state that the item entered after it missed its deadline; null if there is no such
+     * limit, or its end has been announced. Without this rule, the missed deadline would hide the limit for ever.
+     */
+    @Nullable
+    Instant unannouncedStayDue(Workflow workflow, String state) {
+        if (alarm == null || soleDeadline != null || !since.isAfter(alarm.due())) return null;
+        var stayDue = stayDueAt(workflow, state);
+        return stayDue == null || stayDue.equals(alarm.missedStay()) ? null : stayDue;
+    }
+
+    /**
+     * Returns when a sweep must next process the item: at its deadline, or, if the item is flagged, at the next
+     * reminder or escalation step.
      */
     @Nullable
     Instant requiredSweepAt(Workflow workflow, String state) {
@@ -76,45 +106,78 @@ public record ItemTiming(
         var due = dueAt(workflow, state);
         return due == null || alarm == null || !due.equals(alarm.due())
                 ? due
-                : alarm.nextNotificationAt(workflow.remind(), workflow.escalate());
-    }
-
-    ItemTiming enterState(Instant now) {
-        return with(next -> next.since(now).lastHeartbeat(null).paused(HoldDurations.inNextState(paused)));
-    }
-
-    ItemTiming recordRecovery(Instant now) {
-        return with(next -> next.recovered(now).lastHeartbeat(now));
+                : earliest(
+                        alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
+                        unannouncedStayDue(workflow, state));
     }
 
     /**
-     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of the previous parking
-     * state.
+     * Begins the time in another state. An acknowledgement ends, because the work that the person took care of has moved
+     * on.
+     *
+     * @param remind the period of reminders, null for none
+     */
+    ItemTiming enterState(Instant now, @Nullable Duration remind) {
+        return with(next -> next.since(now)
+                .lastHeartbeat(null)
+                .soleDeadline(null)
+                .alarm(alarm == null ? null : alarm.withoutAcknowledgement(remind, now))
+                .paused(HoldDurations.inNextState(paused)));
+    }
+
+    /** @param isSoleDeadline whether the new deadline replaces all time limits until the item moves */
+    ItemTiming recordRecovery(Instant now, boolean isSoleDeadline) {
+        return with(next -> next.recovered(now).lastHeartbeat(now).soleDeadline(isSoleDeadline ? true : null));
+    }
+
+    /**
+     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of a former parking state. A
+     * hold by a caller or an intent continues; a parking state parks the item when that hold ends.
      */
     ItemTiming arriveInState(State state, Instant now, String by) {
         if (finished != null) return this;
-        if (state.hold()) return withHeld(new ItemHold(ItemHold.HoldSource.STATE, now, by, null, null, null));
-        return held == null || held.suspendsDeadlines() ? this : withHeld(null);
+        if (held != null && held.suspendsDeadlines()) return withHeld(held.withThenParked(state.hold()));
+        return withHeld(state.hold() ? ItemHold.byState(now, by) : null);
+    }
+
+    /** Applies another definition of the item's state: if that state doesn't park items, its hold ends. */
+    ItemTiming stayInState(State state, Instant now) {
+        if (held == null || state.hold()) return this;
+        return held.suspendsDeadlines() ? withHeld(held.withThenParked(false)) : endParking(held, now);
     }
 
     /**
      * Ends the hold. All deadlines move later by the duration of the hold. In a parking state, the time limit of the
      * state begins now.
+     *
+     * @param by the caller who ends the hold
      */
-    ItemTiming release(Instant now) {
+    ItemTiming release(Instant now, String by) {
         if (held == null) return this;
-        if (!held.suspendsDeadlines())
-            return with(next -> next.lastHeartbeat(now)
-                    .held(null)
-                    .paused(HoldDurations.plus(paused, Duration.between(held.since(), now), false)));
-        // A hold with a fixed end ended at that time, even if the sweep was late.
+        if (!held.suspendsDeadlines()) return endParking(held, now);
+        // A hold with an end ended at that time, even if the sweep was late.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var holdDuration = Duration.between(held.since(), end);
+        // The time limit of the state begins when the item enters the state, which can be during the hold.
+        var holdInState = Duration.between(later(held.since(), since), end);
+        var holdAfterEdit =
+                deadlineSet == null ? holdDuration : Duration.between(later(held.since(), deadlineSet), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
-                .lastHeartbeat(plusIfPositive(lastHeartbeat == null ? since : lastHeartbeat, holdDuration))
-                .deadline(deadline == null ? null : plusIfPositive(deadline, holdDuration))
+                .lastHeartbeat(plusIfPositive(stayBegin(), holdInState))
+                .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
+                .deadlineSet(null)
+                .held(held.thenParked() == null ? null : ItemHold.byState(end, by))
+                .paused(HoldDurations.plus(paused, holdInState, holdDuration)));
+    }
+
+    private ItemTiming endParking(ItemHold parking, Instant now) {
+        return with(next -> next.lastHeartbeat(now)
                 .held(null)
-                .paused(HoldDurations.plus(paused, holdDuration, true)));
+                .paused(HoldDurations.plus(paused, Duration.between(parking.since(), now), Duration.ZERO)));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /** Returns how long the item has been in its state, without the time on hold in this state. */
@@ -133,11 +196,7 @@ public record ItemTiming(
 
     /** Sets a deadline. During a hold, only the rest of the hold moves the deadline later. */
     public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
-        var suspendedDeadline =
-                held != null && held.suspendsDeadlines() && held.since().isBefore(now)
-                        ? deadline.minus(Duration.between(held.since(), now))
-                        : deadline;
-        return withDeadline(suspendedDeadline, within);
+        return withDeadline(deadline, within).withDeadlineSet(held != null && held.suspendsDeadlines() ? now : null);
     }
 
     ItemTiming withDeadline(@Nullable Instant deadline, @Nullable Duration within) {
@@ -145,7 +204,8 @@ public record ItemTiming(
     }
 
     public ItemTiming finish(Instant now) {
-        return with(next -> next.alarm(null).nextSweepAt(null).finished(now).held(null));
+        return with(next ->
+                next.alarm(null).nextSweepAt(null).finished(now).held(null).deadlineSet(null));
     }
 
     /** Returns the missed deadline of the item's overdue flag; null without a flag. */

@@ -16,18 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param reminders the number of reminder periods since the missed deadline, including missed reminders
  * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
  * @param level the number of escalation steps taken, null before the first step
+ * @param missedStay the end of a state's time limit that was announced although the item was already overdue; null if
+ *     none was
  */
 public record OverdueAlarm(
         Instant due,
         int reminders,
         @Nullable Acknowledgement acknowledgement,
-        @Nullable Integer level) {
+        @Nullable Integer level,
+        @Nullable Instant missedStay) {
     static OverdueAlarm raise(Instant due) {
-        return new OverdueAlarm(due, 0, null, null);
+        return new OverdueAlarm(due, 0, null, null, null);
     }
 
     OverdueAlarm withAcknowledgement(Acknowledgement acknowledgement) {
-        return new OverdueAlarm(due, reminders, acknowledgement, level);
+        return new OverdueAlarm(due, reminders, acknowledgement, level, missedStay);
+    }
+
+    /** Ends the acknowledgement. The next reminder is due at the end of the current period. */
+    OverdueAlarm withoutAcknowledgement(@Nullable Duration remind, Instant now) {
+        if (acknowledgement == null) return this;
+        var passedPeriods = Math.max(reminders, passedPeriods(remind, now));
+        return new OverdueAlarm(due, passedPeriods, null, level, missedStay);
+    }
+
+    /** Adds the end of a state's time limit, which also ends the acknowledgement. */
+    OverdueAlarm withMissedStay(Instant stayDue) {
+        return new OverdueAlarm(due, reminders, null, level, stayDue);
     }
 
     /**
@@ -52,22 +67,27 @@ public record OverdueAlarm(
      * one.
      */
     OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
-        var passedPeriods = remind == null
+        return new OverdueAlarm(due, passedPeriods(remind, now), null, level, missedStay);
+    }
+
+    private int passedPeriods(@Nullable Duration remind, Instant now) {
+        return remind == null
                 ? reminders
                 : (int) Math.min(
                         Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
-        return new OverdueAlarm(due, passedPeriods, null, level);
     }
 
     /** Removes reminders later than {@code now}, after the clock was set back. */
     OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
         if (remind == null || reminders == 0) return this;
         var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
-        return passedPeriods >= reminders ? this : new OverdueAlarm(due, (int) passedPeriods, acknowledgement, level);
+        return passedPeriods >= reminders
+                ? this
+                : new OverdueAlarm(due, (int) passedPeriods, acknowledgement, level, missedStay);
     }
 
     OverdueAlarm withLevel(int level) {
-        return new OverdueAlarm(due, reminders, acknowledgement, level);
+        return new OverdueAlarm(due, reminders, acknowledgement, level, missedStay);
     }
 
     int stepsTaken() {

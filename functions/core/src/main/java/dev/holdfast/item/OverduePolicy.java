@@ -20,6 +20,7 @@ public final class OverduePolicy {
      *   <li>Release the item if its manual hold has ended.
      *   <li>Only correct the index entry if no deadline has passed.
      *   <li>Raise the alarm if the missed deadline has no alarm.
+     *   <li>Announce the end of the time limit of a state that the item entered after it missed its deadline.
      *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
      *   <li>Otherwise only correct the index entry.
      * </ol>
@@ -34,6 +35,9 @@ public final class OverduePolicy {
         var overdueAlarm = itemTiming.alarm();
         if (overdueAlarm == null || !due.equals(overdueAlarm.due()))
             return announce(item, workflow, OverdueAlarm.raise(due), ItemEventType.OVERDUE, due);
+        var stayDue = itemTiming.unannouncedStayDue(workflow, item.state());
+        if (stayDue != null && !stayDue.isAfter(now))
+            return announce(item, workflow, overdueAlarm.withMissedStay(stayDue), ItemEventType.OVERDUE, stayDue);
         var nextSweep = itemTiming.requiredSweepAt(workflow, item.state());
         if (nextSweep == null || nextSweep.isAfter(now))
             return item.reindex(itemTiming.reschedule(workflow, item.state()));

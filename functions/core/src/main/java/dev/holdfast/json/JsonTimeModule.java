@@ -24,8 +24,11 @@ final class JsonTimeModule {
         return new SimpleModule()
                 .addSerializer(Duration.class, new TextSerializer<>(Duration.class, IsoTime::toText))
                 .addSerializer(Instant.class, new TextSerializer<>(Instant.class, Rfc3339Format::toText))
-                .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, IsoTime::parseDuration))
-                .addDeserializer(Instant.class, new TextDeserializer<>(Instant.class, JsonTimeModule::parseInstant));
+                .addDeserializer(
+                        Duration.class, new TextDeserializer<>(Duration.class, IsoTime::parseDuration, Duration::parse))
+                .addDeserializer(
+                        Instant.class,
+                        new TextDeserializer<>(Instant.class, JsonTimeModule::parseInstant, Rfc3339Format::parse));
     }
 
     private static Instant parseInstant(String text) {
@@ -56,16 +59,22 @@ final class JsonTimeModule {
         private static final long serialVersionUID = 1L;
 
         private final transient Function<String, T> parse;
+        private final transient Function<String, T> parseStored;
 
-        TextDeserializer(Class<T> type, Function<String, T> parse) {
+        /** @param parseStored reads all that Holdfast writes, so that a computed value can't make a row unreadable */
+        TextDeserializer(Class<T> type, Function<String, T> parse, Function<String, T> parseStored) {
             super(type);
             this.parse = parse;
+            this.parseStored = parseStored;
         }
 
         @Override
         public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             try {
-                return parse.apply(_parseString(parser, context, this));
+                var text = _parseString(parser, context, this);
+                return context.getAttribute(RawJson.ALREADY_CHECKED) == null
+                        ? parse.apply(text)
+                        : parseStored.apply(text);
             } catch (DateTimeException e) {
                 return context.reportInputMismatch(this, "%s", e.getMessage());
             }

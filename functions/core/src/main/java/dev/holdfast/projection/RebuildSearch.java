@@ -8,6 +8,8 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -73,17 +75,22 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         if (unavailableReason != null) return ActionResult.refused(new Problem.Conflict(unavailableReason));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        ItemBoard.BoardPosition.class,
+                        BoardPosition.class,
                         request.pageToken(),
                         position -> addPage(
                                 caller.app(), request.workflow(), Math.min(limit, MAX_ITEMS_PER_PAGE), position)));
     }
 
-    private ActionResult<Result> addPage(
-            String app, String workflow, int limit, ItemBoard.@Nullable BoardPosition position) {
+    private ActionResult<Result> addPage(String app, String workflow, int limit, @Nullable BoardPosition position) {
         return columnResolver
                 .resolve(app, workflow, null, position)
-                .flatMap(columns -> addItems(itemBoard.read(app, workflow, columns, false, limit, position)));
+                .flatMap(columns -> addItems(itemBoard.read(
+                        app,
+                        workflow,
+                        columns,
+                        BoardSelection.ALL,
+                        limit,
+                        position == null ? itemBoard.startPasses(columns) : position)));
     }
 
     private ActionResult<Result> addItems(ItemBoard.BoardPage boardPage) {

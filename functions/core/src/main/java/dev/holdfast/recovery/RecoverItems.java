@@ -4,192 +4,191 @@ package dev.holdfast.recovery;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.item.Item;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.ItemView;
-import dev.holdfast.json.IsoTime;
-import dev.holdfast.json.JsonCodec;
+import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
-import dev.holdfast.problem.OptimisticRetry;
-import dev.holdfast.workflow.Workflow;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Redrives or exports lost items, in pages. A recovery redrives each item once. */
+/**
+ * Redrives or exports lost items. A dry run, an export, and a redrive with a limit have pages. Otherwise a redrive handles
+ * all items, in several runs if it has to. A recovery redrives each item once.
+ */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
-    /** The maximum size of a page of an export. Such a page fits into a Lambda response. */
-    private static final int MAX_EXPORT_BYTES = 4_000_000;
-
-    /** The largest size of an item. This size equals the largest size of a row. */
-    private static final int MAX_ITEM_BYTES = 400_000;
-
     private static final int MAX_KEYS = 1_000;
-    private static final Duration DEFAULT_WITHIN = Duration.ofHours(1);
-    private static final int MAX_ATTEMPTS = 3;
 
-    private final ItemStore itemStore;
+    /** The highest number of results in an answer, so that it fits into a Lambda response. The counts have no limit. */
+    private static final int MAX_RESULTS = 10_000;
+
     private final RecoveryCandidates recoveryCandidates;
+    private final ItemRedriver itemRedriver;
+    private final ItemExporter itemExporter;
+    private final RecoveryStore recoveryStore;
+    private final RecoveryRunner recoveryRunner;
     private final Supplier<String> ids;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public RecoverItems(
-            ItemStore itemStore, RecoveryCandidates recoveryCandidates, Supplier<String> ids, InstantSource clock) {
+            Table table,
+            ShardLayout shardLayout,
+            ItemStore itemStore,
+            ItemBoard itemBoard,
+            BoardColumnResolver columnResolver,
+            Supplier<String> ids,
+            MachineClock clock) {
         super(Scope.MANAGE, RecoveryRequest.class);
-        this.itemStore = itemStore;
-        this.recoveryCandidates = recoveryCandidates;
+        this.recoveryCandidates = new RecoveryCandidates(itemStore, itemBoard, columnResolver);
+        this.itemRedriver = new ItemRedriver(itemStore, recoveryCandidates, clock);
+        this.itemExporter = new ItemExporter(itemStore, recoveryCandidates, clock);
+        this.recoveryStore = new RecoveryStore(table, shardLayout);
+        this.recoveryRunner = new RecoveryRunner(recoveryCandidates, itemRedriver, recoveryStore, clock);
         this.ids = ids;
         this.clock = clock;
     }
 
+    /** Returns the worker that continues large redrives. */
+    public RecoveryRunner runner() {
+        return recoveryRunner;
+    }
+
     @Override
     protected ActionResult<RecoveryPage> run(Caller caller, RecoveryRequest request) {
-        var now = clock.instant();
-        var inputFaults =
-                new InputFaults().checkName("/workflow", request.workflow()).checkText("/note", request.note());
+        var mode = request.mode() == null ? RecoveryRequest.RecoveryMode.DRY_RUN : request.mode();
+        var inputFaults = validate(request, clock.instant());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var recovery = nameOf(request);
+        var hasPages =
+                mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
+        if (!hasPages) return redriveAll(caller, request, recovery);
+        return PageToken.checkLimit(request.limit())
+                .flatMap(limit -> PageToken.resume(
+                        RecoveryCandidates.RecoveryPosition.class,
+                        request.pageToken(),
+                        from -> handlePage(caller, request, mode, recovery, limit, from)));
+    }
+
+    private ActionResult<RecoveryPage> handlePage(
+            Caller caller,
+            RecoveryRequest request,
+            RecoveryRequest.RecoveryMode mode,
+            String recovery,
+            int limit,
+            RecoveryCandidates.@Nullable RecoveryPosition from) {
+        return switch (mode) {
+            case DRY_RUN -> previewPage(caller.app(), request, recovery, limit, from);
+            case EXPORT -> itemExporter.exportPage(caller.app(), request, recovery, limit, from);
+            case REDRIVE ->
+                recoveryCandidates
+                        .find(caller.app(), request, limit, from, true)
+                        .flatMap(candidatePage -> redrivePage(caller, request, recovery, candidatePage, from));
+        };
+    }
+
+    private static InputFaults validate(RecoveryRequest request, Instant now) {
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", request.workflow())
+                .checkText("/note", request.note())
+                .checkReference("/idempotencyKey", request.idempotencyKey());
         if (request.recovery() != null) inputFaults.checkName("/recovery", request.recovery());
         inputFaults.checkEither("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
             inputFaults.add("/deadline", "must be in the future");
-        if (request.keys() != null) {
-            if (request.keys().isEmpty())
-                inputFaults.add("/keys", "must not be empty; leave it out to select all overdue items");
-            if (request.keys().size() > MAX_KEYS)
-                inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
-            for (var i = 0; i < request.keys().size(); i++)
-                inputFaults.checkKey("/keys/" + i, request.keys().get(i));
-        }
-        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var namedRequest = request.recovery() == null ? request.withRecovery(ids.get()) : request;
-        var recoveryMode = namedRequest.mode() == null ? RecoveryRequest.RecoveryMode.DRY_RUN : namedRequest.mode();
-        return PageToken.checkLimit(namedRequest.limit())
-                .flatMap(limit -> PageToken.resume(
-                        RecoveryCandidates.RecoveryPosition.class,
-                        namedRequest.pageToken(),
-                        from -> recoveryMode == RecoveryRequest.RecoveryMode.EXPORT
-                                ? exportPage(caller, namedRequest, limit, from, now)
-                                : recoveryCandidates
-                                        .find(caller.app(), namedRequest, limit, from)
-                                        .map(candidatePage ->
-                                                recoverPage(caller, namedRequest, recoveryMode, candidatePage, now))));
+        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
+        return inputFaults;
     }
 
-    private RecoveryPage recoverPage(
-            Caller caller,
+    private static void checkKeys(List<String> keys, InputFaults inputFaults) {
+        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all overdue items");
+        if (keys.size() > MAX_KEYS) inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
+        for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
+    }
+
+    private String nameOf(RecoveryRequest request) {
+        if (request.recovery() != null) return request.recovery();
+        // The prefix keeps the name valid, because a hash can begin with a dash.
+        return request.idempotencyKey() == null ? ids.get() : "key-" + CanonicalHash.hash(request.idempotencyKey());
+    }
+
+    private ActionResult<RecoveryPage> previewPage(
+            String app,
             RecoveryRequest request,
-            RecoveryRequest.RecoveryMode recoveryMode,
-            RecoveryCandidates.CandidatePage candidatePage,
-            Instant now) {
-        var recovery = String.valueOf(request.recovery());
-        var results = missingResults(candidatePage);
-        for (var item : candidatePage.items())
-            results.add(toResult(item, recover(caller, request, recoveryMode, recovery, item, now)));
-        return new RecoveryPage(recovery, results, List.of(), PageToken.encode(candidatePage.next()));
-    }
-
-    /**
-     * Reads only as many items at once as the page can contain at the largest size. So the page has space for each item
-     * that the method reads.
-     */
-    private ActionResult<RecoveryPage> exportPage(
-            Caller caller,
-            RecoveryRequest request,
-            int limit,
-            RecoveryCandidates.@Nullable RecoveryPosition from,
-            Instant now) {
-        var results = new ArrayList<RecoveryPage.RecoveryResult>();
-        var exported = new ArrayList<ItemView>();
-        var position = from;
-        var remainingBytes = MAX_EXPORT_BYTES;
-        do {
-            var maxItems = Math.min(limit - results.size(), remainingBytes / MAX_ITEM_BYTES);
-            switch (recoveryCandidates.find(caller.app(), request, maxItems, position)) {
-                case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
-                    return ActionResult.refused(problem);
-                }
-                case ActionResult.Success<RecoveryCandidates.CandidatePage>(var candidatePage) -> {
-                    results.addAll(missingResults(candidatePage));
-                    for (var item : candidatePage.items()) {
-                        results.add(toResult(item, item.hasFinished() ? "finished" : "exported"));
-                        if (item.hasFinished()) continue;
-                        var view = itemStore.toView(item, now);
-                        remainingBytes -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
-                        exported.add(view);
-                    }
-                    position = candidatePage.next();
-                }
-            }
-        } while (position != null && results.size() < limit && remainingBytes >= MAX_ITEM_BYTES);
-        return ActionResult.ok(
-                new RecoveryPage(String.valueOf(request.recovery()), results, exported, PageToken.encode(position)));
-    }
-
-    private static List<RecoveryPage.RecoveryResult> missingResults(RecoveryCandidates.CandidatePage candidatePage) {
-        var results = new ArrayList<RecoveryPage.RecoveryResult>();
-        candidatePage.unknown().forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
-        candidatePage
-                .unreadable()
-                .forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unreadable")));
-        return results;
-    }
-
-    private static RecoveryPage.RecoveryResult toResult(Item item, String outcome) {
-        return new RecoveryPage.RecoveryResult(item.id().key(), item.state(), outcome);
-    }
-
-    private String recover(
-            Caller caller,
-            RecoveryRequest request,
-            RecoveryRequest.RecoveryMode recoveryMode,
             String recovery,
-            Item item,
-            Instant now) {
-        var skipReason = skipReason(item, recovery);
-        if (skipReason != null) return skipReason;
-        return switch (recoveryMode) {
-            case EXPORT, DRY_RUN -> "wouldRedrive";
-            case REDRIVE -> redrive(caller, request, recovery, item, now);
-        };
+            int limit,
+            RecoveryCandidates.@Nullable RecoveryPosition from) {
+        return recoveryCandidates.find(app, request, limit, from, false).map(candidatePage -> {
+            var results = candidatePage.missingResults();
+            for (var item : candidatePage.items())
+                results.add(RecoveryPage.RecoveryResult.of(item, itemRedriver.preview(request, recovery, item)));
+            return RecoveryPage.ofPage(recovery, results, List.of(), PageToken.encode(candidatePage.next()));
+        });
     }
 
-    /** Returns the outcome of an item that the recovery doesn't redrive; null for an item to redrive. */
-    private static @Nullable String skipReason(Item item, String recovery) {
-        if (item.hasFinished()) return "finished";
-        if (item.recoveries().contains(recovery)) return "alreadyRedriven";
-        return item.currentHold() == null ? null : "held";
+    /** Continues a redrive with this name that isn't finished; otherwise redrives all items of the selection. */
+    private ActionResult<RecoveryPage> redriveAll(Caller caller, RecoveryRequest request, String recovery) {
+        var stored = recoveryStore.find(caller.app(), recovery).orElse(null);
+        var isRepeated = request.recovery() == null && request.idempotencyKey() != null;
+        if (stored != null && (stored.finished() == null || isRepeated)) {
+            return stored.request().equals(request.selection())
+                    ? ActionResult.ok(toPage(recoveryRunner.run(stored)))
+                    : ActionResult.refused(differentRequest(request, recovery, isRepeated));
+        }
+        var version = stored == null ? 0 : stored.version();
+        return recoveryCandidates
+                .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, null, true)
+                .flatMap(candidatePage -> candidatePage.next() == null
+                        ? redrivePage(caller, request, recovery, candidatePage, null)
+                        : beginBatch(RecoveryBatch.begin(caller, request, recovery, version + 1)));
     }
 
-    private String redrive(Caller caller, RecoveryRequest request, String recovery, Item firstItem, Instant now) {
-        Function<Item, @Nullable String> attempt = item -> {
-            var skipReason = skipReason(item, recovery);
-            if (skipReason != null) return skipReason;
-            // The item has changed since the first read. So the item can have moved or finished meanwhile.
-            if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
-            var workflow = itemStore.workflowOf(item);
-            var within = newDuration(request, item, workflow);
-            var deadline = request.deadline() == null ? IsoTime.plusBounded(now, within) : request.deadline();
-            var newWithin = request.deadline() == null ? within : null;
-            var recovered = item.recover(workflow, recovery, deadline, newWithin, caller, request.note(), now);
-            return itemStore.replace(item, recovered, workflow) ? "redriven" : null;
-        };
-        return OptimisticRetry.retry(
-                        MAX_ATTEMPTS, firstItem, () -> itemStore.find(firstItem.id()), attempt, () -> "finished")
-                .orElse("changed");
+    private static Problem differentRequest(RecoveryRequest request, String recovery, boolean isRepeated) {
+        return isRepeated
+                ? new Problem.KeyReused(
+                        "the idempotency key " + request.idempotencyKey() + " was used for another recovery")
+                : new Problem.Conflict("recovery " + recovery
+                        + " runs with another selection; wait until it is finished, or use another name");
     }
 
-    private static Duration newDuration(RecoveryRequest request, Item item, Workflow workflow) {
-        if (request.within() != null) return request.within();
-        @Nullable Duration lastWithin = item.timing().within();
-        if (lastWithin != null) return lastWithin;
-        var stay = workflow.state(item.state()).within();
-        return stay == null ? DEFAULT_WITHIN : stay;
+    private ActionResult<RecoveryPage> redrivePage(
+            Caller caller,
+            RecoveryRequest request,
+            String recovery,
+            RecoveryCandidates.CandidatePage candidatePage,
+            RecoveryCandidates.@Nullable RecoveryPosition from) {
+        var handled = candidatePage.missingResults();
+        handled.addAll(recoveryRunner.redriveAll(caller, request, recovery, candidatePage.items()));
+        var results = RecoveryRunner.withoutRepeats(from, handled);
+        if (!results.isEmpty() && results.stream().allMatch(RecoveryRunner::isBusy))
+            return ActionResult.refused(Problem.Busy.nothingChanged());
+        var counts = RecoveryPage.count(Map.of(), results);
+        return ActionResult.ok(
+                RecoveryPage.ofRedrive(recovery, results, counts, true).withNextPage(candidatePage.next()));
+    }
+
+    private ActionResult<RecoveryPage> beginBatch(RecoveryBatch recoveryBatch) {
+        return recoveryStore.save(recoveryBatch, clock.instant())
+                ? ActionResult.ok(toPage(recoveryRunner.run(recoveryBatch)))
+                : ActionResult.refused(new Problem.Busy("another request has just begun recovery "
+                        + recoveryBatch.recovery() + "; repeat this request to continue it"));
+    }
+
+    private static RecoveryPage toPage(RecoveryRunner.RecoveryRun recoveryRun) {
+        var batch = recoveryRun.batch();
+        var results = recoveryRun.results();
+        return RecoveryPage.ofRedrive(
+                batch.recovery(),
+                results.subList(0, Math.min(results.size(), MAX_RESULTS)),
+                batch.counts(),
+                batch.finished() != null);
     }
 }

@@ -5,6 +5,8 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.problem.ActionResult;
@@ -13,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the items of a recovery in pages, on the board or by their keys. */
-public final class RecoveryCandidates {
+final class RecoveryCandidates {
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
 
-    public RecoveryCandidates(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver) {
+    RecoveryCandidates(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver) {
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
         this.columnResolver = columnResolver;
@@ -35,7 +37,15 @@ public final class RecoveryCandidates {
             List<Item> items,
             List<String> unknown,
             List<String> unreadable,
-            @Nullable RecoveryPosition next) {}
+            @Nullable RecoveryPosition next) {
+        /** Returns the results of the keys without a readable item. */
+        List<RecoveryPage.RecoveryResult> missingResults() {
+            var results = new ArrayList<RecoveryPage.RecoveryResult>();
+            unknown.forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
+            unreadable.forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unreadable")));
+            return results;
+        }
+    }
 
     /**
      * A position in a recovery.
@@ -43,25 +53,33 @@ public final class RecoveryCandidates {
      * @param board the position on the board, null for a recovery by keys
      * @param key the number of keys on earlier pages
      */
-    record RecoveryPosition(ItemBoard.@Nullable BoardPosition board, int key) {}
+    record RecoveryPosition(@Nullable BoardPosition board, int key) {
+        /** Whether the items from here on may have been found before. */
+        boolean isInLaterPass() {
+            return board != null && board.isInLaterPass();
+        }
+    }
 
-    ActionResult<CandidatePage> find(String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from) {
+    /** @param isComplete whether the pages must contain items that move between them, and may then repeat items */
+    ActionResult<CandidatePage> find(
+            String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {
         if (request.keys() != null) return ActionResult.ok(findByKeys(app, request, request.keys(), limit, from));
         var boardPosition = from == null ? null : from.board();
         return columnResolver
                 .resolve(app, request.workflow(), request.state(), boardPosition)
-                .map(boardColumns -> findOnBoard(app, request, boardColumns, limit, boardPosition));
+                .map(boardColumns -> findOnBoard(
+                        app,
+                        request,
+                        boardColumns,
+                        limit,
+                        boardPosition == null && isComplete ? itemBoard.startPasses(boardColumns) : boardPosition));
     }
 
     /** Whether an item that has changed since the search still matches the request. */
     boolean stillMatches(RecoveryRequest request, Item item) {
         if (request.keys() != null) return true;
-        var overdueMatches = !wantsOverdue(request) || item.timing().missedDeadline() != null;
+        var overdueMatches = !request.selectsOverdue() || item.timing().missedDeadline() != null;
         return overdueMatches && (request.state() == null || request.state().equals(item.state()));
-    }
-
-    private static boolean wantsOverdue(RecoveryRequest request) {
-        return request.overdue() == null || request.overdue();
     }
 
     private CandidatePage findByKeys(
@@ -88,9 +106,9 @@ public final class RecoveryCandidates {
             RecoveryRequest request,
             ItemBoard.BoardColumns boardColumns,
             int limit,
-            ItemBoard.@Nullable BoardPosition boardPosition) {
-        var boardPage =
-                itemBoard.read(app, request.workflow(), boardColumns, wantsOverdue(request), limit, boardPosition);
+            @Nullable BoardPosition boardPosition) {
+        var boardSelection = request.selectsOverdue() ? BoardSelection.OVERDUE : BoardSelection.ALL;
+        var boardPage = itemBoard.read(app, request.workflow(), boardColumns, boardSelection, limit, boardPosition);
         return new CandidatePage(
                 boardPage.items(),
                 List.of(),

@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * A request to recover open items.
  *
  * @param mode the effect on the items; default: dry run
- * @param recovery the name of the recovery, which redrives each item only once, even on repeated pages; default: a
- *     generated name
+ * @param recovery the name of the recovery, which redrives each item only once, even if the request is repeated;
+ *     default: a name derived from the idempotency key, otherwise a generated name
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
- * @param keys only the items with these keys, at most 1,000; works without a board. Holdfast refuses an empty list,
- *     because a caller whose search found no keys doesn't want to recover all items
+ * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, because a
+ *     caller whose search found no keys doesn't want to recover all items
+ * @param acknowledged whether to include items that somebody has acknowledged; default: false
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
- * @param within the time from now to the new deadline. The default is the item's last duration, otherwise the duration
- *     of its state, otherwise one hour
- * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB
+ * @param within the time from now to the new deadline; default: each item's last duration, otherwise the duration of
+ *     its state, otherwise one hour
+ * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB. A
+ *     redrive has pages only if the request contains a limit
  */
 @RecordBuilder
 public record RecoveryRequest(
@@ -36,11 +38,13 @@ public record RecoveryRequest(
         @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
         List<String> keys,
 
+        @Nullable Boolean acknowledged,
         @Nullable Instant deadline,
         @Nullable Duration within,
         @Nullable String note,
         @Nullable Integer limit,
-        @Nullable String pageToken)
+        @Nullable String pageToken,
+        @Nullable String idempotencyKey)
         implements RecoveryRequestBuilder.With {
     /** The effect of a recovery on the items that it finds. */
     public enum RecoveryMode {
@@ -58,5 +62,18 @@ public record RecoveryRequest(
     /** Returns the request for the page that the token identifies. */
     public RecoveryRequest withPageToken(@Nullable String token, String recovery) {
         return with(next -> next.recovery(recovery).pageToken(token));
+    }
+
+    /** Returns the members that select items and determine the new deadline. */
+    RecoveryRequest selection() {
+        return with(next -> next.recovery(null).limit(null).pageToken(null).idempotencyKey(null));
+    }
+
+    boolean includesAcknowledged() {
+        return Boolean.TRUE.equals(acknowledged);
+    }
+
+    boolean selectsOverdue() {
+        return keys == null && (overdue == null || overdue);
     }
 }

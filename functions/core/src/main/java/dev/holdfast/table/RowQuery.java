@@ -50,6 +50,11 @@ public record RowQuery(
         return new RowQuery(index, partition, from, to, limit, cursor, consistent);
     }
 
+    /** Returns the query with another lower bound of the sort key, inclusive. */
+    public RowQuery startingFrom(String from) {
+        return new RowQuery(index, partition, from, to, limit, after, consistent);
+    }
+
     /** Returns the query with another maximal number of rows. */
     public RowQuery withLimit(int limit) {
         return new RowQuery(index, partition, from, to, limit, after, consistent);

@@ -172,7 +172,7 @@ class ItemTest {
     @Test
     void decoded_item_equals_encoded_item() {
         var item = advance(item(Map.of("ops", List.of("bob"))), "b", NOW)
-                .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), APP, "again", NOW);
+                .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), true, APP, "again", NOW);
         assertThat(JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))).isEqualTo(item);
         @Nullable
         RawJson data = JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))

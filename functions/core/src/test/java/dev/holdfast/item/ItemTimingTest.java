@@ -64,14 +64,16 @@ class ItemTimingTest {
         assertThat(afterHeartbeat.dueAt(workflow(null, null, ofHours(1)), "a")).isEqualTo(NOW.plus(ofMinutes(90)));
         assertThat(afterHeartbeat.dueAt(workflow(ofHours(1), null, ofHours(1)), "a"))
                 .isEqualTo(NOW.plus(ofHours(1)));
-        assertThat(afterHeartbeat.enterState(NOW.plus(ofMinutes(40))).dueAt(workflow(null, null, ofHours(1)), "a"))
+        assertThat(afterHeartbeat
+                        .enterState(NOW.plus(ofMinutes(40)), null)
+                        .dueAt(workflow(null, null, ofHours(1)), "a"))
                 .isEqualTo(NOW.plus(ofMinutes(100)));
     }
 
     @Test
     void recovery_restarts_time_of_workflow_too() {
         var recoveryTime = NOW.plus(ofHours(50));
-        assertThat(started(null).recordRecovery(recoveryTime).dueAt(workflow(ofHours(1), null, null), "a"))
+        assertThat(started(null).recordRecovery(recoveryTime, false).dueAt(workflow(ofHours(1), null, null), "a"))
                 .isEqualTo(recoveryTime.plus(ofHours(1)));
     }
 
@@ -97,7 +99,7 @@ class ItemTimingTest {
     @Test
     void flagged_item_is_swept_again_only_for_reminder() {
         var due = NOW.plus(ofHours(1));
-        var flagged = started(ofHours(1)).withAlarm(new OverdueAlarm(due, 2, null, null));
+        var flagged = started(ofHours(1)).withAlarm(new OverdueAlarm(due, 2, null, null, null));
         assertThat(flagged.requiredSweepAt(workflow(null, ofMinutes(10), null), "a"))
                 .isEqualTo(due.plus(ofMinutes(30)));
         assertThat(flagged.requiredSweepAt(workflow(null, null, null), "a")).isNull();
@@ -107,7 +109,7 @@ class ItemTimingTest {
     void flag_of_obsolete_deadline_is_removed() {
         var workflow = workflow(null, ofMinutes(10), null);
         var flagged = started(ofHours(1))
-                .withAlarm(new OverdueAlarm(NOW.plus(ofHours(1)), 3, null, null))
+                .withAlarm(new OverdueAlarm(NOW.plus(ofHours(1)), 3, null, null, null))
                 .reschedule(workflow, "a");
         assertThat(flagged.settle(workflow, "a").missedDeadline()).isEqualTo(NOW.plus(ofHours(1)));
         var moved = flagged.withDeadline(NOW.plus(ofHours(9)), null).settle(workflow, "a");

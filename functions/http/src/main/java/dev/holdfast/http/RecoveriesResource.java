@@ -42,6 +42,7 @@ class RecoveriesResource {
         return HttpActionInvoker.respond(
                 invoker.caller(app)
                         .flatMap(caller -> ActionRequest.ofRequired(body)
+                                .with("idempotencyKey", invoker.header("Idempotency-Key"))
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
                                     var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT

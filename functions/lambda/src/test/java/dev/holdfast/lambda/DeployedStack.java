@@ -93,7 +93,24 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
-    /** Stops the functions. Later calls fail, so that the check of the permissions covers all calls. */
+    /** Returns the bodies of the rows of a partition. */
+    List<String> bodies(String partition) {
+        return table().query(RowQuery.wholePartition(partition, 100)).rows().stream()
+                .map(Row::body)
+                .toList();
+    }
+
+    /** Makes a batch due, without the members that the pattern matches. */
+    void makeBatchDue(String partition, String removedMembers) {
+        for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
+            var body = row.body().replaceAll(removedMembers, "");
+            var due = Map.of(TableIndex.DUE, new ShardLayout(4).dueKey(row.key(), PAST));
+            var next = new Row(row.key(), row.version(), body, due, null);
+            table().write(List.of(RowWrite.put(next, WriteCondition.ANY)));
+        }
+    }
+
+    /** Stops the functions. Later calls fail, so that the check of the rights covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

@@ -116,9 +116,10 @@ class FunctionPrivilegeTest {
         }
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
         for (var function : Set.of(
-                "heartbeat-item", "acknowledge-item", "complete-item", "recover-items", "republish-changes")) {
+                "heartbeat-item", "acknowledge-item", "complete-item", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
+        assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");
         assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");
         assertThat(writtenFamilies("put-queue-policy")).containsExactly("policy/*");
         assertThat(writtenFamilies("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");

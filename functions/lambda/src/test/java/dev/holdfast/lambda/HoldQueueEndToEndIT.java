@@ -145,6 +145,15 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("sweep", "{}", "/done/expired")).isEqualTo("1");
         assertThat(status(expiringId)).isEqualTo("expired");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
+
+        stack.call("hold-item", "{'workflow':'held','key':'k','reason':'ask first'}");
+        workflow("d: {initial: true, hold: true, next: [z]}");
+        assertThat(stack.text("migrate-items", "{'workflow':'held','states':{'c':'d'}}", "/items/0/hold"))
+                .isEqualTo("kept");
+        assertThat(stack.text("release-item", item, "/held/source"))
+                .as("the state parks the item after its manual hold")
+                .isEqualTo("state");
+        stack.call("release-intents", "{'id':'item:held:k'}");
     }
 
     private void workflow(String first) throws Exception {

@@ -3,6 +3,7 @@ package dev.holdfast.server;
 
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -75,6 +76,27 @@ class ItemListTest {
                     .then()
                     .statusCode(400)
                     .body("faults[0].at", equalTo("/" + wrong));
+    }
+
+    @Test
+    void overdue_items_are_listed_across_workflows() {
+        apiClient.post("/items", "{'workflow':'order','key':'late','within':'PT1H'}");
+        apiClient.post("/items", "{'key':'late-too','within':'PT1H'}");
+        apiClient.post("/items", "{'key':'fine','within':'P9D'}");
+        clock.advance(ofHours(2));
+        sweepScheduler.sweep();
+        apiClient
+                .get("/items", "overdue", true)
+                .then()
+                .statusCode(200)
+                .body("items.workflow", containsInAnyOrder("order", "simple"))
+                .body("items.key", containsInAnyOrder("late", "late-too"));
+        apiClient
+                .get("/items", "overdue", true, "state", "open")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/state"));
+        apiClient.get("/items", "overdue", false).then().statusCode(400).body("faults[0].at", equalTo("/workflow"));
     }
 
     private void list(String keys, Object... filter) {

@@ -16,6 +16,7 @@ import dev.holdfast.json.JsonCodec;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,46 @@ class RecoveriesResourceTest {
                         equalTo("recovered"),
                         "history[2].note",
                         equalTo("outage"));
+    }
+
+    @Test
+    void idempotency_key_names_recovery() {
+        var redrive = "{'workflow':'simple','mode':'redrive','overdue':false,'within':'PT30M'}";
+        var keyed = apiClient.with("Idempotency-Key", "outage 7");
+        var first = keyed.post("/recoveries", redrive);
+        first.then().statusCode(200).body("counts.redriven", equalTo(4), "finished", equalTo(true));
+        apiClient
+                .with("Idempotency-Key", "outage 7")
+                .post("/recoveries", redrive)
+                .then()
+                .statusCode(200)
+                .body("recovery", equalTo(first.path("recovery")), "counts.alreadyRedriven", equalTo(4));
+    }
+
+    @Test
+    void redrive_handles_more_items_than_a_page() {
+        for (var i = 0; i < 120; i++) apiClient.post("/items", "{'key':'more" + i + "','within':'PT1H'}");
+        apiClient
+                .post("/recoveries", "{'workflow':'simple','mode':'redrive','overdue':false,'recovery':'all'}")
+                .then()
+                .statusCode(200)
+                .body("counts.redriven", equalTo(124), "finished", equalTo(true), "results", hasSize(124));
+    }
+
+    @Test
+    void acknowledged_items_are_shown_and_skipped() {
+        apiClient
+                .post("/items/simple/lost1/acknowledge", "{'owner':'pia'}")
+                .then()
+                .statusCode(200);
+        apiClient
+                .post("/recoveries", "{'workflow':'simple'}")
+                .then()
+                .body("results.find { it.key == 'lost1' }.outcome", equalTo("acknowledged"));
+        apiClient
+                .post("/recoveries", "{'workflow':'simple','mode':'redrive','within':'PT30M'}")
+                .then()
+                .body("counts", equalTo(Map.of("redriven", 2, "acknowledged", 1)));
     }
 
     @Test

@@ -70,6 +70,60 @@ class AcknowledgementTest {
     }
 
     @Test
+    void move_ends_acknowledgement_of_item_deadline() {
+        orders.subscribePerson("'*.overdue','*.reminded'");
+        orders.create("42", ",'within':'PT30M'");
+        orders.advanceClock(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
+        orders.advanceClock(ofMinutes(1));
+        orders.advanceTo("checking");
+        var moved = holdfastFixture.item("orders", "42");
+        assertThat(moved.acknowledged()).isNull();
+        assertThat(moved.overdueSince()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(30)));
+        orders.advanceClock(ofMinutes(58));
+        assertThat(orders.titles())
+                .as("no reminder is sent before its period ends")
+                .hasSize(1);
+        orders.advanceClock(ofMinutes(1));
+        assertThat(orders.titles()).as("the reminders continue").hasSize(2);
+    }
+
+    @Test
+    void limit_of_next_state_is_announced_despite_acknowledgement() {
+        orders.putWorkflow("");
+        orders.subscribePerson("'*.overdue','*.resolved'");
+        orders.create("42", ",'within':'PT30M'");
+        orders.advanceClock(ofMinutes(30));
+        orders.advanceClock(ofMinutes(1));
+        orders.advanceTo("checking");
+        holdfastFixture.callOk(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
+        orders.advanceClock(ofMinutes(59));
+        assertThat(orders.titles()).hasSize(1);
+        orders.advanceClock(ofMinutes(1));
+        assertThat(orders.titles()).containsExactly("orders/42 is late", "orders/42 is late");
+        assertThat(holdfastFixture.item("orders", "42").acknowledged()).isNull();
+        assertThat(holdfastFixture.item("orders", "42").history().getLast().at())
+                .isEqualTo(HoldfastFixture.START.plus(ofMinutes(91)));
+        orders.advanceClock(ofHours(5));
+        assertThat(orders.titles()).as("each missed limit is announced once").hasSize(2);
+        orders.advanceTo("sent");
+        orders.advanceClock(ofMinutes(1));
+        assertThat(orders.titles()).hasSize(3);
+    }
+
+    @Test
+    void move_to_another_version_ends_acknowledgement() {
+        orders.create("42", ",'within':'PT30M'");
+        orders.advanceClock(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
+        holdfastFixture.putWorkflow("orders", "states: {desk: {initial: true, next: [z]}, z: {terminal: true}}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'orders','states':{'packing':'desk'}}");
+        assertThat(holdfastFixture.item("orders", "42").acknowledged()).isNull();
+        assertThat(holdfastFixture.item("orders", "42").overdue()).isTrue();
+    }
+
+    @Test
     void only_flagged_item_can_be_acknowledged() {
         orders.create();
         assertThat(holdfastFixture

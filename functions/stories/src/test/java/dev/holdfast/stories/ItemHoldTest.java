@@ -190,6 +190,32 @@ class ItemHoldTest {
         assertThat(requireDeadline()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(20)));
     }
 
+    /** Without the time on hold, this deadline is before 1970. Such an item could never be read again. */
+    @Test
+    void held_item_is_readable_after_edit_to_1970() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        holdfastFixture.clock.advance(ofMinutes(5));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem, "{'workflow':'deploy','key':'a','deadline':'1970-01-01T00:00:00Z'}");
+        holdfastFixture.clock.advance(ofMinutes(7));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(requireDeadline())
+                .as("only the rest of the hold moves the deadline")
+                .isEqualTo("1970-01-01T00:07:00Z");
+    }
+
+    @Test
+    void deadline_set_after_end_of_hold_is_kept() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'deploy','key':'a','reason':'x','within':'PT10M'}");
+        holdfastFixture.clock.advance(ofMinutes(25));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'deploy','key':'a','within':'PT20M'}");
+        holdfastFixture.sweep();
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(45)));
+    }
+
     @Test
     void backward_clock_jump_during_hold_gives_no_extra_time() {
         holdfastFixture.clock.advance(ofMinutes(30));

@@ -34,7 +34,13 @@ final class ItemModel {
     /** All deadlines that were flagged. */
     final List<Instant> missedDeadlines = new ArrayList<>();
 
+    private @Nullable Instant missedStay;
+
+    /** Whether a redrive's deadline replaces the limits. */
+    private boolean hasSoleDeadline;
+
     private Instant lastChange;
+    private Instant entered;
     private Instant workflowBegin;
     private Instant stayBegin;
     private @Nullable Instant deadline;
@@ -42,6 +48,7 @@ final class ItemModel {
 
     ItemModel(Instant now, @Nullable Duration within) {
         lastChange = now;
+        entered = now;
         workflowBegin = now;
         stayBegin = now;
         setDeadline(now, within);
@@ -54,14 +61,16 @@ final class ItemModel {
     @Nullable
     Instant due() {
         if (isFinished()) return null;
-        var stayLimit = STAY_LIMITS.get(state);
-        return Stream.of(
-                        deadline,
-                        stayLimit == null ? null : stayBegin.plus(stayLimit),
-                        workflowBegin.plus(Duration.ofDays(1)))
+        if (hasSoleDeadline) return deadline;
+        return Stream.of(deadline, stayDue(), workflowBegin.plus(Duration.ofDays(1)))
                 .flatMap(Stream::ofNullable)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    private @Nullable Instant stayDue() {
+        var stayLimit = STAY_LIMITS.get(state);
+        return stayLimit == null ? null : stayBegin.plus(stayLimit);
     }
 
     boolean advance(Instant now, String to, @Nullable Duration within) {
@@ -69,6 +78,8 @@ final class ItemModel {
         state = to;
         recordChange(now);
         stayBegin = lastChange;
+        entered = lastChange;
+        hasSoleDeadline = false;
         setDeadline(now, within);
         return settle();
     }
@@ -94,6 +105,7 @@ final class ItemModel {
         recordChange(now);
         workflowBegin = lastChange;
         stayBegin = lastChange;
+        hasSoleDeadline = true;
         setDeadline(now, within);
         return settle();
     }
@@ -101,8 +113,24 @@ final class ItemModel {
     /** Returns whether a sweep at this time flags the item. */
     boolean sweep(Instant now) {
         var due = due();
-        if (due == null || due.isAfter(now) || due.equals(flaggedDeadline)) return false;
-        flaggedDeadline = due;
+        if (due == null || due.isAfter(now)) return false;
+        if (!due.equals(flaggedDeadline)) {
+            flaggedDeadline = due;
+            missedStay = null;
+            return miss(due);
+        }
+        // The limit of a state that the item entered while it was overdue is missed separately.
+        var stayDue = stayDue();
+        if (stayDue == null
+                || hasSoleDeadline
+                || !entered.isAfter(due)
+                || stayDue.isAfter(now)
+                || stayDue.equals(missedStay)) return false;
+        missedStay = stayDue;
+        return miss(stayDue);
+    }
+
+    private boolean miss(Instant due) {
         missedDeadlines.add(due);
         recordChange(due);
         return true;

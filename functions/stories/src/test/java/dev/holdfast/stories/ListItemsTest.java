@@ -195,6 +195,65 @@ class ListItemsTest {
     }
 
     @Test
+    void overdue_items_of_all_workflows_are_one_listing() {
+        holdfastFixture.putWorkflow("w", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
+        holdfastFixture.putWorkflow(
+                "dark", "{board: false, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
+        for (var workflow : List.of("w", "dark", "simple")) {
+            for (var key : List.of("late", "saved", "done"))
+                holdfastFixture.callOk(
+                        holdfastFixture.holdfast.createItem,
+                        "{'workflow':'" + workflow + "','key':'" + key + "','within':'PT1H','labels':{'w':'" + workflow
+                                + "'}}");
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.createItem, "{'workflow':'" + workflow + "','key':'fine','within':'P9D'}");
+        }
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        for (var workflow : List.of("w", "dark", "simple")) {
+            var item = "{'workflow':'" + workflow + "','key':";
+            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, item + "'saved','within':'P1D'}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, item + "'done'}");
+        }
+        assertThat(listPages("'overdue':true,'limit':1"))
+                .containsExactlyInAnyOrder("w/late", "dark/late", "simple/late");
+        assertThat(listPages("'overdue':true,'labels':{'w':'dark'}")).containsExactly("dark/late");
+        assertThat(listPages("'overdue':true,'olderThan':'PT3H'")).isEmpty();
+    }
+
+    private List<String> listPages(String members) {
+        var items = new ArrayList<String>();
+        var token = "";
+        do {
+            var page = holdfastFixture.callOk(holdfastFixture.holdfast.listItems, "{" + members + token + "}");
+            page.items().forEach(item -> items.add(item.workflow() + "/" + item.key()));
+            token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
+        } while (!token.isEmpty());
+        return items;
+    }
+
+    @Test
+    void cost_of_overdue_listing_follows_overdue_items() {
+        holdfastFixture.createItems(600, i -> "{'key':'fine" + i + "','within':'P9D'}");
+        holdfastFixture.createItems(3, i -> "{'key':'late" + i + "','within':'PT1H'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        holdfastFixture.table.cost();
+        assertThat(listPages("'overdue':true")).hasSize(3);
+        var cost = holdfastFixture.table.cost();
+        assertThat(cost.rows()).as("%s", cost).isLessThan(10);
+        assertThat(cost.reads()).as("%s", cost).isLessThan(10);
+    }
+
+    @Test
+    void listing_without_workflow_must_be_of_overdue_items() {
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.listItems, "{'state':'open','counts':true}")
+                        .toString())
+                .contains("/workflow", "is required, unless overdue is true", "/state", "/counts");
+    }
+
+    @Test
     void states_of_older_versions_are_listed_too() {
         holdfastFixture.putWorkflow("w", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'old'}");

@@ -46,7 +46,13 @@ final class OrderFixture {
     }
 
     void create(String key) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'}");
+        create(key, "");
+    }
+
+    /** @param members more members of the order; they begin with a comma */
+    void create(String key, String members) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'" + members + "}");
     }
 
     /** Advances the order 42. */

@@ -3,6 +3,7 @@ package dev.holdfast.stories;
 
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,8 @@ import dev.holdfast.item.ItemEventType;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,12 +176,14 @@ class RecoverItemsTest {
     }
 
     @Test
-    void thousands_of_items_are_redriven_in_one_chain_of_calls() {
+    void thousands_of_items_are_redriven_by_one_call() {
         recovery.createItems(3_000, 10);
-        var pages = recovery.recoverAll("'mode':'redrive','limit':1000");
-        assertThat(RecoveryFixture.results(pages).stream()
-                        .filter(l -> l.outcome().equals("redriven"))
-                        .map(RecoveryPage.RecoveryResult::key))
+        var page = holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive'}");
+        assertThat(page.counts()).isEqualTo(Map.of("redriven", 3_000));
+        assertThat(page.finished()).isTrue();
+        assertThat(page.results())
+                .extracting(RecoveryPage.RecoveryResult::key)
                 .hasSize(3_000)
                 .doesNotHaveDuplicates();
         assertThat(holdfastFixture
@@ -195,13 +200,68 @@ class RecoverItemsTest {
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','within':'P2D'}");
         var now = holdfastFixture.clock.instant();
         assertThat(holdfastFixture.item("pipeline", "late0").due())
-                .as("the time of its state restarts")
-                .isEqualTo(now.plus(ofHours(1)));
-        holdfastFixture.clock.advance(ofHours(1));
+                .as("the redrive's time wins over the limits of the state and the workflow")
+                .isEqualTo(now.plus(ofDays(2)));
+        holdfastFixture.clock.advance(ofDays(2));
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
+    }
+
+    @Test
+    void time_of_redrive_wins_until_item_moves() {
+        recovery.createItems(1, 0);
+        holdfastFixture.putWorkflow(
+                "tight",
+                "states: {a: {initial: true, next: [b], within: PT2S}, b: {next: [z], within: PT3S}, z: {terminal: true}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'tight','key':'k'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'late0','to':'copied'}");
-        assertThat(holdfastFixture.item("pipeline", "late0").overdue()).isFalse();
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'tight','mode':'redrive','within':'PT10M'}");
+        var redriven = holdfastFixture.clock.instant();
+        assertThat(holdfastFixture.item("tight", "k").due()).isEqualTo(redriven.plusSeconds(600));
+        holdfastFixture.clock.advance(ofMinutes(9));
+        assertThat(holdfastFixture.sweep().done()).doesNotContainKey("overdue");
+        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'tight','key':'k'}");
+        assertThat(holdfastFixture.item("tight", "k").due())
+                .as("a heartbeat repeats the redrive's time")
+                .isEqualTo(redriven.plusSeconds(1140));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'tight','key':'k','to':'b'}");
+        assertThat(holdfastFixture.item("tight", "k").due())
+                .isEqualTo(holdfastFixture.clock.instant().plusSeconds(3));
+    }
+
+    @Test
+    void redrive_without_time_keeps_limits_of_state() {
+        recovery.createItems(1, 0);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem, "{'workflow':'pipeline','key':'late0','within':'P3D'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','keys':['late0']}");
+        assertThat(holdfastFixture.item("pipeline", "late0").due())
+                .isEqualTo(holdfastFixture.clock.instant().plus(ofHours(1)));
+    }
+
+    @Test
+    void acknowledged_items_are_skipped_unless_asked_for() {
+        recovery.createItems(2, 0);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'pipeline','key':'late1','owner':'pia'}");
+        for (var selection : List.of("", "'keys':['late0','late1'],")) {
+            assertThat(RecoveryFixture.results(recovery.recoverAll(selection + "'mode':'dryRun'")))
+                    .extracting(l -> l.key() + " " + l.outcome())
+                    .containsExactlyInAnyOrder("late0 wouldRedrive", "late1 acknowledged");
+            assertThat(RecoveryFixture.results(recovery.recoverAll(selection + "'mode':'export'")))
+                    .extracting(l -> l.key() + " " + l.outcome())
+                    .containsExactlyInAnyOrder("late0 exported", "late1 acknowledged");
+        }
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'")))
+                .extracting(l -> l.key() + " " + l.outcome())
+                .containsExactlyInAnyOrder("late0 redriven", "late1 acknowledged");
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive','acknowledged':true")))
+                .extracting(l -> l.key() + " " + l.outcome())
+                .containsExactly("late1 redriven");
+        assertThat(holdfastFixture.item("pipeline", "late1").acknowledged()).isNull();
     }
 
     @Test

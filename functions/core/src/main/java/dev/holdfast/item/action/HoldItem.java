@@ -55,7 +55,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
         return itemUpdater.update(id, r.version(), (item, workflow) -> {
             var problem = findProblem(item, r.version());
             if (problem != null) return ActionResult.refused(problem);
-            var itemHold = new ItemHold(ItemHold.HoldSource.PERSON, now, caller.name(), r.reason(), until, null);
+            var itemHold = ItemHold.byPerson(now, caller.name(), r.reason(), until);
             var next = item.hold(workflow, itemHold, caller.cause());
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
         });

@@ -34,7 +34,7 @@ public final class ItemProblems {
     }
 
     /** Returns the problem for the move of a held item. The text describes how to release the item. */
-    static Problem itemHeld(Item item, ItemHold itemHold) {
+    public static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
         return switch (itemHold.source()) {

@@ -26,7 +26,7 @@ public final class BoardColumnResolver {
      * @param from the position of a later page, which reads the same states as the first page; null for the first page
      */
     public ActionResult<ItemBoard.BoardColumns> resolve(
-            String app, @Nullable String workflow, @Nullable String state, ItemBoard.@Nullable BoardPosition from) {
+            String app, @Nullable String workflow, @Nullable String state, @Nullable BoardPosition from) {
         var inputFaults = new InputFaults().checkName("/workflow", workflow);
         if (state != null) inputFaults.checkName("/state", state);
         if (workflow == null || inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
@@ -37,7 +37,7 @@ public final class BoardColumnResolver {
     }
 
     private ActionResult<ItemBoard.BoardColumns> resolve(
-            String app, Workflow current, @Nullable String state, ItemBoard.@Nullable BoardPosition from) {
+            String app, Workflow current, @Nullable String state, @Nullable BoardPosition from) {
         if (!current.board()) {
             return ActionResult.refused(
                     new Problem.Conflict(
@@ -61,7 +61,7 @@ public final class BoardColumnResolver {
     }
 
     private ItemBoard.BoardColumns columnsAtPosition(
-            String app, String workflow, ItemBoard.BoardPosition from, StateCatalog stateCatalog) {
+            String app, String workflow, BoardPosition from, StateCatalog stateCatalog) {
         var newest = stateCatalog.newest();
         if (from.version() < 1 || from.version() > newest || from.newest() > newest)
             throw new InvalidCursorException("the position has an unknown version");

@@ -3,38 +3,50 @@ package dev.holdfast.item.board;
 
 import dev.holdfast.item.BoardKeys;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.UnreadableItemLog;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.RowPage;
-import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableIndex;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board of a workflow: its open items by state, then overdue items first, then older items first. The class
- * reads the board in segments. A segment is a range of one shard, so a listing of overdue items reads only overdue
- * items.
+ * Reads the board of a workflow: its open items by state, then by the time of their arrival in the state. Within a page,
+ * the overdue items of each state come first. It reads segments, which are ranges of one shard, so a listing of overdue items reads only overdue items.
+ *
+ * <p>A listing contains each item once that stays in its state and matches the selection throughout. With passes ({@link
+ * BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.
  */
 public final class ItemBoard {
+    /** Limits the passes if items move faster than the board can be read. */
+    private static final int MAX_PASSES = 4;
+
+    /** Covers the difference between the clocks of two machines. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
     private final Table table;
     private final ShardLayout shardLayout;
     private final LargestShardCount largestShardCount;
-    private final UnreadableItemLog unreadableItemLog;
+    private final SegmentReader segmentReader;
+    private final InstantSource clock;
 
-    public ItemBoard(Table table, ShardLayout shardLayout, MetricSink metricSink) {
+    public ItemBoard(Table table, ShardLayout shardLayout, MetricSink metricSink, InstantSource clock) {
         this.table = table;
         this.shardLayout = shardLayout;
         this.largestShardCount = new LargestShardCount(table);
-        this.unreadableItemLog = new UnreadableItemLog(metricSink);
+        this.segmentReader = new SegmentReader(table, new UnreadableItemLog(metricSink));
+        this.clock = clock;
     }
 
     /**
@@ -43,22 +55,9 @@ public final class ItemBoard {
      * @param version the version of the workflow that determines the order
      * @param newest the newest version whose states the listing includes
      */
-    public record BoardColumns(int version, int newest, List<String> states) {}
-
-    /**
-     * A position in a listing: the segment and the cursor within the segment. The other members keep the order of the
-     * segments the same. A change of this order during a listing would cause gaps and duplicates.
-     */
-    public record BoardPosition(
-            int version,
-            int newest,
-            int shards,
-            int segment,
-            @Nullable String cursor) {
-        public BoardPosition {
-            if (shards < 1 || shards > ShardLayout.MAX_SHARDS)
-                throw new IllegalArgumentException("shards must be 1 to " + ShardLayout.MAX_SHARDS);
-        }
+    public record BoardColumns(int version, int newest, List<String> states) {
+        /** The columns of a listing across workflows. */
+        static final BoardColumns ALL_WORKFLOWS = new BoardColumns(0, 0, List.of());
     }
 
     /**
@@ -73,61 +72,98 @@ public final class ItemBoard {
             @Nullable BoardPosition next) {}
 
     /**
-     * Reads a page.
+     * Reads a page of a workflow's items.
      *
      * @param boardColumns the states from {@link BoardColumnResolver} for the same position
-     * @param overdue true to read only items that a sweep has flagged
      * @param from the position to start at, null for the beginning
      */
     public BoardPage read(
             String app,
             String workflow,
             BoardColumns boardColumns,
-            boolean overdue,
+            BoardSelection boardSelection,
             int limit,
             @Nullable BoardPosition from) {
-        var shards = from == null ? largestShardCount.shardsToRead(shardLayout) : from.shards();
-        var segments = segments(app, workflow, boardColumns.states(), overdue, shards);
-        var items = new ArrayList<Item>();
-        var unreadable = new ArrayList<String>();
-        var segment = from == null ? 0 : from.segment();
-        var cursor = from == null ? null : from.cursor();
-        if (segment < 0 || segment > segments.size())
+        var start = from == null ? start(boardColumns, null) : from;
+        var boardPage =
+                read(segments(app, workflow, boardColumns.states(), boardSelection, start.shards()), limit, start);
+        return new BoardPage(overdueFirst(boardPage.items()), boardPage.unreadable(), boardPage.next());
+    }
+
+    /** Moves the overdue items of each state to the front of the state's items, within a page. */
+    private static List<Item> overdueFirst(List<Item> items) {
+        var byState = new LinkedHashMap<String, List<Item>>();
+        for (var item : items)
+            byState.computeIfAbsent(item.state(), state -> new ArrayList<>()).add(item);
+        byState.values()
+                .forEach(ofState ->
+                        ofState.sort(Comparator.comparing(item -> item.timing().missedDeadline() == null)));
+        return byState.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Returns the first position of a listing that also contains items that move meanwhile. */
+    public BoardPosition startPasses(BoardColumns boardColumns) {
+        return start(boardColumns, BoardPosition.BoardPass.first(clock.instant()));
+    }
+
+    private BoardPosition start(BoardColumns boardColumns, BoardPosition.@Nullable BoardPass pass) {
+        var shards = largestShardCount.shardsToRead(shardLayout);
+        return new BoardPosition(boardColumns.version(), boardColumns.newest(), shards, 0, null, pass);
+    }
+
+    /** Reads a page of the overdue items of all workflows. The cost doesn't depend on the number of other items. */
+    public BoardPage readAllOverdue(String app, int limit, @Nullable BoardPosition from) {
+        var start = from == null ? start(BoardColumns.ALL_WORKFLOWS, null) : from;
+        var segments = IntStream.range(0, start.shards())
+                .mapToObj(shard -> BoardSegment.ofAllOverdue(app, shard))
+                .toList();
+        return read(segments, limit, start);
+    }
+
+    private BoardPage read(List<BoardSegment> segments, int limit, BoardPosition from) {
+        if (segments.isEmpty()) return new BoardPage(List.of(), List.of(), null);
+        if (from.segment() < 0 || from.segment() >= segments.size())
             throw new InvalidCursorException("the position has an unknown segment");
+        // A later pass can read an item again, which then replaces its earlier version.
+        var items = new LinkedHashMap<String, Item>();
+        var unreadable = new LinkedHashSet<String>();
         var characters = 0;
-        while (segment < segments.size()
+        BoardPosition position = from;
+        while (position != null
                 && items.size() + unreadable.size() < limit
                 && characters <= RowPage.MAX_BODY_CHARACTERS) {
-            var boardSegment = segments.get(segment);
-            var rowPage = table.query(boardSegment
-                    .query()
-                    .withLimit(limit - items.size() - unreadable.size())
-                    .startingAfter(cursor));
-            for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.reason()));
-            for (var row : rowPage.rows()) {
-                characters += row.body().length();
-                Item item;
-                try {
-                    item = ItemStore.decode(row);
-                } catch (RuntimeException e) {
-                    unreadable.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
-                    continue;
-                }
-                // The index entry can be older than the item, because the item can have moved since.
-                var belongsHere = !item.hasFinished()
-                        && item.state().equals(boardSegment.state())
-                        && (!overdue || item.timing().missedDeadline() != null);
-                if (belongsHere) items.add(item);
+            var pass = position.pass();
+            var passFrom = pass == null ? null : pass.from();
+            var segmentPage = segmentReader.read(
+                    segments.get(position.segment()),
+                    position.after(),
+                    passFrom == null ? "" : BoardKeys.placeAt(passFrom),
+                    limit - items.size() - unreadable.size());
+            characters += segmentPage.characters();
+            unreadable.addAll(segmentPage.unreadable());
+            for (var placed : segmentPage.items()) {
+                var item = placed.item();
+                if (item == null) unreadable.add(placed.key());
+                else items.put(item.id().toString(), item);
+                if (item != null
+                        && pass != null
+                        && pass.from() != null
+                        && item.timing().created().isBefore(pass.begin())) pass = pass.withFound();
             }
-            cursor = rowPage.next();
-            if (cursor == null) segment++;
+            position = next(position, segmentPage.after(), pass, segments.size());
+            // An earlier page can have the items of a later pass already, so they get a page of their own.
+            if (position != null && position.isInLaterPass() && !from.isInLaterPass() && !from.isBeginning()) break;
         }
-        return new BoardPage(
-                items,
-                unreadable,
-                segment == segments.size()
-                        ? null
-                        : new BoardPosition(boardColumns.version(), boardColumns.newest(), shards, segment, cursor));
+        return new BoardPage(List.copyOf(items.values()), List.copyOf(unreadable), position);
+    }
+
+    /** Returns the position after a part of a segment, null at the end of the last pass. */
+    private @Nullable BoardPosition next(
+            BoardPosition position, @Nullable String after, BoardPosition.@Nullable BoardPass pass, int segments) {
+        if (after != null) return position.at(position.segment(), after, pass);
+        if (position.segment() + 1 < segments) return position.at(position.segment() + 1, null, pass);
+        if (pass == null || pass.isComplete() || pass.number() >= MAX_PASSES) return null;
+        return position.at(0, null, pass.next(clock.instant(), CLOCK_TOLERANCE));
     }
 
     /** Counts the open and the flagged items of each state. */
@@ -135,9 +171,9 @@ public final class ItemBoard {
         var counts = new LinkedHashMap<String, StateCount>();
         var shards = largestShardCount.shardsToRead(shardLayout);
         for (var state : states) {
-            var open = count(segments(app, workflow, List.of(state), false, shards));
-            var overdueItems = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, shards));
-            counts.put(state, new StateCount(open, overdueItems));
+            var onTime = count(segments(app, workflow, List.of(state), BoardSelection.ON_TIME, shards));
+            var overdue = count(segments(app, workflow, List.of(state), BoardSelection.OVERDUE, shards));
+            counts.put(state, new StateCount(onTime + overdue, overdue));
         }
         return counts;
     }
@@ -145,25 +181,20 @@ public final class ItemBoard {
     /** @param open all open items of a state, including overdue items */
     public record StateCount(long open, long overdue) {}
 
-    private record BoardSegment(String state, RowQuery query) {}
-
     private static List<BoardSegment> segments(
-            String app, String workflow, List<String> states, boolean overdue, int shards) {
+            String app, String workflow, List<String> states, BoardSelection boardSelection, int shards) {
         var segments = new ArrayList<BoardSegment>();
         for (var state : states) {
-            for (var shard = 0; shard < shards; shard++) {
-                var prefix = state + "/" + (overdue ? BoardKeys.OVERDUE_FLAG + "/" : "");
-                var rowQuery = RowQuery.startingWith(
-                        TableIndex.BOARD, BoardKeys.partition(app, workflow, shard), prefix, 1000);
-                segments.add(new BoardSegment(state, rowQuery));
-            }
+            for (var shard = 0; shard < shards; shard++)
+                segments.add(BoardSegment.ofState(app, workflow, state, boardSelection, shard));
         }
         return segments;
     }
 
     private long count(List<BoardSegment> segments) {
         return segments.stream()
-                .mapToLong(segment -> table.count(segment.query()))
+                .flatMap(segment -> segment.ranges().stream())
+                .mapToLong(range -> table.count(range.query("", 1000)))
                 .sum();
     }
 }

@@ -14,15 +14,16 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages. The order is by priority of the state, then overdue items first, then
- * older items first (per shard). Filters and large data shorten a page. So a next page can follow a short page. The
- * action skips items that can't be decoded, logs them and counts them as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard).
+ * Within a page, the overdue items of each state come first. Without a
+ * workflow, lists the overdue items of all workflows. Filters and large data shorten a page, so a next page can follow a
+ * short page. An item that stays in its state and matches throughout is listed exactly once. Items that can't be decoded
+ * are skipped, logged and counted as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
@@ -40,13 +41,14 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     }
 
     /**
+     * @param workflow required, unless {@code overdue} is true
      * @param overdue true for flagged items only, false for other items only; default: both
      * @param olderThan only items that have been in their state for longer
      * @param labels only items that have all these labels
      * @param counts whether to count the open items of each state, without filters; default: false
      */
     public record Request(
-            String workflow,
+            @Nullable String workflow,
             @Nullable String state,
             @Nullable Boolean overdue,
             @Nullable Duration olderThan,
@@ -64,42 +66,62 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkLabels("/labels", request.labels());
+        if (request.workflow() == null) checkAcrossWorkflows(request, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        ItemBoard.BoardPosition.class,
-                        request.pageToken(),
-                        from -> columnResolver
-                                .resolve(caller.app(), request.workflow(), request.state(), from)
-                                .flatMap(boardColumns -> listPage(caller, request, boardColumns, limit, from))));
+                        BoardPosition.class, request.pageToken(), from -> listPage(caller, request, limit, from)));
     }
 
-    private ActionResult<Result> listPage(
-            Caller caller,
+    private static void checkAcrossWorkflows(Request request, InputFaults inputFaults) {
+        if (!Boolean.TRUE.equals(request.overdue()))
+            inputFaults.add("/workflow", "is required, unless overdue is true");
+        if (request.state() != null) inputFaults.add("/state", "needs workflow");
+        if (Boolean.TRUE.equals(request.counts())) inputFaults.add("/counts", "needs workflow");
+    }
+
+    private ActionResult<Result> listPage(Caller caller, Request request, int limit, @Nullable BoardPosition from) {
+        var workflow = request.workflow();
+        if (workflow == null)
+            return ActionResult.ok(toResult(itemBoard.readAllOverdue(caller.app(), limit, from), request, Map.of()));
+        return columnResolver
+                .resolve(caller.app(), workflow, request.state(), from)
+                .map(boardColumns -> listWorkflow(caller.app(), workflow, request, boardColumns, limit, from));
+    }
+
+    private Result listWorkflow(
+            String app,
+            String workflow,
             Request request,
             ItemBoard.BoardColumns boardColumns,
             int limit,
-            ItemBoard.@Nullable BoardPosition from) {
-        var now = clock.instant();
-        var overdue = Boolean.TRUE.equals(request.overdue());
-        var boardPage = itemBoard.read(caller.app(), request.workflow(), boardColumns, overdue, limit, from);
-        var views = new ArrayList<ItemView>();
-        for (var item : boardPage.items()) {
-            if (matches(item, request, now))
-                itemStore
-                        .findWorkflowOf(item)
-                        .ifPresent(workflow ->
-                                views.add(ItemView.of(item, workflow, now).withoutDataAndHistory()));
-        }
+            @Nullable BoardPosition from) {
+        var boardPage = itemBoard.read(app, workflow, boardColumns, selectionOf(request.overdue()), limit, from);
         var counts = Boolean.TRUE.equals(request.counts())
-                ? itemBoard.count(caller.app(), request.workflow(), boardColumns.states())
+                ? itemBoard.count(app, workflow, boardColumns.states())
                 : Map.<String, ItemBoard.StateCount>of();
-        return ActionResult.ok(new Result(views, counts, PageToken.encode(boardPage.next())));
+        return toResult(boardPage, request, counts);
+    }
+
+    private static BoardSelection selectionOf(@Nullable Boolean overdue) {
+        if (overdue == null) return BoardSelection.ALL;
+        return overdue ? BoardSelection.OVERDUE : BoardSelection.ON_TIME;
+    }
+
+    private Result toResult(ItemBoard.BoardPage boardPage, Request request, Map<String, ItemBoard.StateCount> counts) {
+        var now = clock.instant();
+        var views = boardPage.items().stream()
+                .filter(item -> matches(item, request, now))
+                .flatMap(item -> itemStore
+                        .findWorkflowOf(item)
+                        .map(workflow -> ItemView.of(item, workflow, now).withoutDataAndHistory())
+                        .stream())
+                .toList();
+        return new Result(views, counts, PageToken.encode(boardPage.next()));
     }
 
     private static boolean matches(Item item, Request request, Instant now) {
         if (request.olderThan() != null && item.timing().since().isAfter(now.minus(request.olderThan()))) return false;
-        if (Boolean.FALSE.equals(request.overdue()) && item.timing().missedDeadline() != null) return false;
         return item.details().labels().entrySet().containsAll(request.labels().entrySet());
     }
 }

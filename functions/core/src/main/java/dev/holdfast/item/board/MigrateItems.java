@@ -6,11 +6,14 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusyException;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Instant;
@@ -65,18 +68,30 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * The result for one item.
      *
      * @param state the state in the target version, null if the target version has no such state
-     * @param problem the reason why the item can't move, null if the item moves
+     * @param hold the effect on the item's hold, null if the item is held neither before nor after the migration
+     * @param problem why the item can't move, null if it moves
      */
     public record MigrationResult(
             String key,
             int fromVersion,
             String fromState,
             @Nullable String state,
-            @Nullable String problem) {}
+            @Nullable HoldEffect hold,
+            @Nullable String problem) {
+        static MigrationResult moved(Item item, Item migrated) {
+            var holdEffect = HoldEffect.of(item.currentHold(), migrated.currentHold());
+            return new MigrationResult(
+                    item.id().key(), item.workflowVersion(), item.state(), migrated.state(), holdEffect, null);
+        }
+
+        static MigrationResult refused(Item item, @Nullable String state, String problem) {
+            return new MigrationResult(item.id().key(), item.workflowVersion(), item.state(), state, null, problem);
+        }
+    }
 
     /**
      * @param version the target version
-     * @param nextPageToken null on the last page
+     * @param nextPageToken null on the last page; if the storage was busy for an item, the token repeats this page
      */
     public record Result(
             int version,
@@ -88,7 +103,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     protected ActionResult<Result> run(Caller caller, Request request) {
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        ItemBoard.BoardPosition.class,
+                        BoardPosition.class,
                         request.pageToken(),
                         from -> columnResolver
                                 .resolve(caller.app(), request.workflow(), null, from)
@@ -118,39 +133,53 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             Workflow target,
             ItemBoard.BoardColumns boardColumns,
             int limit,
-            ItemBoard.@Nullable BoardPosition from) {
+            @Nullable BoardPosition from) {
         var now = clock.instant();
         var dryRun = Boolean.TRUE.equals(request.dryRun());
-        var boardPage = itemBoard.read(caller.app(), request.workflow(), boardColumns, false, limit, from);
+        // A dry run has one pass, because its later passes would show items again.
+        var position = from == null && !dryRun ? itemBoard.startPasses(boardColumns) : from;
+        var boardPage =
+                itemBoard.read(caller.app(), request.workflow(), boardColumns, BoardSelection.ALL, limit, position);
         var results = new ArrayList<MigrationResult>();
         for (var item : boardPage.items()) {
-            var selected = request.from() == null
-                    ? item.workflowVersion() < target.version()
-                    : item.workflowVersion() == request.from();
-            if (selected && item.workflowVersion() != target.version())
+            if (!isSelected(request, target, item)) continue;
+            try {
                 results.add(migrate(caller, request, target, item, dryRun, now));
+            } catch (TableBusyException e) {
+                // Without a result, the refusal is right that nothing was changed.
+                if (results.isEmpty()) throw e;
+                return new Result(target.version(), dryRun, results, PageToken.encode(position));
+            }
         }
         return new Result(target.version(), dryRun, results, PageToken.encode(boardPage.next()));
+    }
+
+    private static boolean isSelected(Request request, Workflow target, Item item) {
+        var hasOldVersion = request.from() == null
+                ? item.workflowVersion() < target.version()
+                : item.workflowVersion() == request.from();
+        return hasOldVersion && item.workflowVersion() != target.version();
     }
 
     private MigrationResult migrate(
             Caller caller, Request request, Workflow target, Item item, boolean dryRun, Instant now) {
         var state = request.states().getOrDefault(item.state(), item.state());
         if (!target.hasState(state)) {
-            return new MigrationResult(
-                    item.id().key(),
-                    item.workflowVersion(),
-                    item.state(),
+            return MigrationResult.refused(
+                    item,
                     null,
                     "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
         }
-        var lostRace =
-                !dryRun && !itemStore.replace(item, item.migrate(target, state, caller, request.note(), now), target);
-        return new MigrationResult(
-                item.id().key(),
-                item.workflowVersion(),
-                item.state(),
-                state,
-                lostRace ? "the item changed at the same time; migrate again" : null);
+        var itemHold = item.currentHold();
+        // The intent would stay in the queue although nothing waits for it any more.
+        if (itemHold != null
+                && itemHold.source() == ItemHold.HoldSource.INTENT
+                && target.state(state).terminal())
+            return MigrationResult.refused(
+                    item, state, ItemProblems.itemHeld(item, itemHold).detail());
+        var migrated = item.migrate(target, state, caller, request.note(), now);
+        return dryRun || itemStore.replace(item, migrated, target)
+                ? MigrationResult.moved(item, migrated)
+                : MigrationResult.refused(item, state, "the item changed at the same time; migrate again");
     }
 }

@@ -21,9 +21,9 @@ public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
     @Override
     public @Nullable String findOccupant(String app, String workflow, List<String> states, List<Integer> versions) {
         var boardColumns = new ItemBoard.BoardColumns(0, 0, states);
-        ItemBoard.BoardPosition from = null;
+        @Nullable BoardPosition from = itemBoard.startPasses(boardColumns);
         do {
-            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, from);
+            var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, from);
             if (!boardPage.unreadable().isEmpty())
                 return workflow + "/" + boardPage.unreadable().getFirst() + ", which can't be read";
             for (var item : boardPage.items()) {

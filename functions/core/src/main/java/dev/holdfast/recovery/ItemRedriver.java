@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.recovery;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Redrives single items of a recovery, or shows what a redrive would do. */
+final class ItemRedriver {
+    private static final Duration DEFAULT_WITHIN = Duration.ofHours(1);
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final ItemStore itemStore;
+    private final RecoveryCandidates recoveryCandidates;
+    private final InstantSource clock;
+
+    ItemRedriver(ItemStore itemStore, RecoveryCandidates recoveryCandidates, InstantSource clock) {
+        this.itemStore = itemStore;
+        this.recoveryCandidates = recoveryCandidates;
+        this.clock = clock;
+    }
+
+    /** Returns the outcome that a redrive of the item would have. */
+    String preview(RecoveryRequest request, String recovery, Item item) {
+        var skipReason = skipReason(request, recovery, item);
+        return skipReason == null ? "wouldRedrive" : skipReason;
+    }
+
+    /** Redrives the item, unless the recovery has redriven it already. Returns the outcome. */
+    String redrive(Caller caller, RecoveryRequest request, String recovery, Item firstItem) {
+        var now = clock.instant();
+        Function<Item, @Nullable String> attempt = item -> {
+            var skipReason = skipReason(request, recovery, item);
+            if (skipReason != null) return skipReason;
+            // The item has changed since the first read, so the item can have moved or finished meanwhile.
+            if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
+            var workflow = itemStore.workflowOf(item);
+            var recovered = recover(caller, request, recovery, item, workflow, now);
+            return itemStore.replace(item, recovered, workflow) ? "redriven" : null;
+        };
+        return OptimisticRetry.retry(
+                        MAX_ATTEMPTS, firstItem, () -> itemStore.find(firstItem.id()), attempt, () -> "finished")
+                .orElse("changed");
+    }
+
+    /** Returns the outcome of an item that isn't redriven, null if it must be redriven. */
+    private static @Nullable String skipReason(RecoveryRequest request, String recovery, Item item) {
+        if (item.hasFinished()) return "finished";
+        if (item.recoveries().contains(recovery)) return RecoveryPage.RecoveryResult.ALREADY_REDRIVEN;
+        if (item.currentHold() != null) return "held";
+        return item.acknowledgement() == null || request.includesAcknowledged() ? null : "acknowledged";
+    }
+
+    private static Item recover(
+            Caller caller, RecoveryRequest request, String recovery, Item item, Workflow workflow, Instant now) {
+        if (request.deadline() != null)
+            return item.recover(workflow, recovery, request.deadline(), null, true, caller, request.note(), now);
+        var within = request.within() == null ? defaultWithin(item, workflow) : request.within();
+        var deadline = IsoTime.plusBounded(now, within);
+        // Without a request, the time limits apply beside the item's own deadline, as after its creation.
+        var isSoleDeadline = request.within() != null;
+        return item.recover(workflow, recovery, deadline, within, isSoleDeadline, caller, request.note(), now);
+    }
+
+    private static Duration defaultWithin(Item item, Workflow workflow) {
+        return Stream.of(item.timing().within(), workflow.state(item.state()).within())
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(DEFAULT_WITHIN);
+    }
+}

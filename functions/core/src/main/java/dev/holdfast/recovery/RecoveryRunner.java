@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.recovery;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.dispatch.RowWorker;
+import dev.holdfast.hold.BatchStore;
+import dev.holdfast.item.Item;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Redrives items in chunks: the items of a chunk in parallel, and large redrives in several runs. */
+public final class RecoveryRunner implements RowWorker {
+    static final int CHUNK_SIZE = 100;
+
+    private static final int MAX_PARALLEL = 16;
+    /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
+    private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
+
+    private final RecoveryCandidates recoveryCandidates;
+    private final ItemRedriver itemRedriver;
+    private final RecoveryStore recoveryStore;
+    private final MachineClock clock;
+
+    RecoveryRunner(
+            RecoveryCandidates recoveryCandidates,
+            ItemRedriver itemRedriver,
+            RecoveryStore recoveryStore,
+            MachineClock clock) {
+        this.recoveryCandidates = recoveryCandidates;
+        this.itemRedriver = itemRedriver;
+        this.recoveryStore = recoveryStore;
+        this.clock = clock;
+    }
+
+    /** @param results the results of this run only */
+    record RecoveryRun(RecoveryBatch batch, List<RecoveryPage.RecoveryResult> results) {}
+
+    @Override
+    public boolean handles(RowKey rowKey) {
+        return rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX)
+                && rowKey.sort().equals(RecoveryStore.SORT_KEY);
+    }
+
+    @Override
+    public void run(RowKey rowKey) {
+        recoveryStore.find(rowKey).ifPresent(this::run);
+    }
+
+    /**
+     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. Does nothing if the batch is finished or
+     * another run has the lease.
+     */
+    RecoveryRun run(RecoveryBatch storedBatch) {
+        var timeLimit = TimeLimit.start(clock, RUN_BUDGET);
+        var results = new ArrayList<RecoveryPage.RecoveryResult>();
+        var batch = storedBatch;
+        if (batch.finished() != null || batch.isLeasedAt(clock.instant())) return new RecoveryRun(batch, results);
+        try {
+            while (!timeLimit.isOver()) {
+                var leased = batch.withLease(clock.instant());
+                if (!recoveryStore.save(leased, clock.instant())) return new RecoveryRun(reload(batch), results);
+                batch = leased;
+                var candidatePage = findChunk(batch);
+                // The workflow was deleted, so it has no open items.
+                if (candidatePage == null) return end(batch, clock.instant(), results);
+                var chunk = handleChunk(batch, candidatePage);
+                results.addAll(chunk);
+                var settled = chunk.stream().filter(result -> !isBusy(result)).toList();
+                if (settled.size() < chunk.size()) return end(batch.withPartOfChunk(settled), null, results);
+                batch = batch.withChunk(chunk, candidatePage.next());
+                if (candidatePage.next() == null) return end(batch, clock.instant(), results);
+            }
+            return end(batch, null, results);
+        } catch (TableBusyException | TableFailureException e) {
+            if (!isOutage(e)) throw e;
+            // The stored batch keeps its lease. When the lease expires, a sweep continues the batch.
+            return new RecoveryRun(batch, results);
+        }
+    }
+
+    private RecoveryCandidates.@Nullable CandidatePage findChunk(RecoveryBatch batch) {
+        var found = recoveryCandidates.find(batch.app(), batch.request(), CHUNK_SIZE, batch.position(), true);
+        return found instanceof ActionResult.Success<RecoveryCandidates.CandidatePage>(var page) ? page : null;
+    }
+
+    private List<RecoveryPage.RecoveryResult> handleChunk(
+            RecoveryBatch batch, RecoveryCandidates.CandidatePage candidatePage) {
+        var results = new ArrayList<>(candidatePage.missingResults());
+        results.removeIf(result -> batch.handled().contains(result.key()));
+        var items = candidatePage.items().stream()
+                .filter(item -> !batch.handled().contains(item.id().key()))
+                .toList();
+        results.addAll(redriveAll(batch.caller(), batch.request(), batch.recovery(), items));
+        return withoutRepeats(batch.position(), results);
+    }
+
+    /** Leaves out items that an earlier pass over the board has redriven, because their results are counted already. */
+    static List<RecoveryPage.RecoveryResult> withoutRepeats(
+            RecoveryCandidates.@Nullable RecoveryPosition position, List<RecoveryPage.RecoveryResult> results) {
+        if (position == null || !position.isInLaterPass()) return results;
+        return results.stream()
+                .filter(result -> !result.outcome().equals(RecoveryPage.RecoveryResult.ALREADY_REDRIVEN))
+                .toList();
+    }
+
+    private RecoveryRun end(
+            RecoveryBatch batch, @Nullable Instant finished, List<RecoveryPage.RecoveryResult> results) {
+        var ended = batch.withoutLease(finished);
+        return new RecoveryRun(recoveryStore.save(ended, clock.instant()) ? ended : reload(batch), results);
+    }
+
+    private RecoveryBatch reload(RecoveryBatch batch) {
+        return recoveryStore.find(batch.app(), batch.recovery()).orElse(batch);
+    }
+
+    static boolean isBusy(RecoveryPage.RecoveryResult result) {
+        return result.outcome().equals(RecoveryPage.RecoveryResult.BUSY);
+    }
+
+    /** Redrives the items in parallel. The outcome of an item is {@code busy} if the storage was busy. */
+    List<RecoveryPage.RecoveryResult> redriveAll(
+            Caller caller, RecoveryRequest request, String recovery, List<Item> items) {
+        var permits = new Semaphore(MAX_PARALLEL);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var jobs = items.stream()
+                    .<Callable<RecoveryPage.RecoveryResult>>map(item -> () -> {
+                        permits.acquireUninterruptibly();
+                        try {
+                            return redriveOne(caller, request, recovery, item);
+                        } finally {
+                            permits.release();
+                        }
+                    })
+                    .toList();
+            var results = new ArrayList<RecoveryPage.RecoveryResult>();
+            for (var future : threads.invokeAll(jobs)) results.add(future.get());
+            return results;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the redrive was interrupted; repeat it with the recovery's name", e);
+        }
+    }
+
+    private RecoveryPage.RecoveryResult redriveOne(Caller caller, RecoveryRequest request, String recovery, Item item) {
+        try {
+            return RecoveryPage.RecoveryResult.of(item, itemRedriver.redrive(caller, request, recovery, item));
+        } catch (TableBusyException | TableFailureException e) {
+            if (!isOutage(e)) throw e;
+            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+        }
+    }
+
+    /** Whether the storage is the cause, so that a later attempt can succeed. */
+    private static boolean isOutage(RuntimeException e) {
+        return !(e instanceof TableFailureException failure) || failure.isOutage();
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.problem.Problem;
+import dev.holdfast.recovery.RecoveryPage;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableBusyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A redrive handles all its items, although the storage is busy, the process crashes, or the request is repeated. */
+class RecoveryRunnerTest {
+    private static final String REDRIVE = "{'workflow':'pipeline','mode':'redrive'";
+
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final RecoveryFixture recovery = new RecoveryFixture(() -> holdfastFixture);
+
+    @BeforeEach
+    void putPipeline() {
+        holdfastFixture.putPipeline();
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private RecoveryPage redrive(String members) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, REDRIVE + members + "}");
+    }
+
+    private long openOverdueItems() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'pipeline','overdue':true,'limit':1000}")
+                .items()
+                .size();
+    }
+
+    /** Counts the redrives by their events, because each redrive publishes one. */
+    private List<String> redrivenItems() {
+        holdfastFixture.subscribe(",'types':['*.recovered']");
+        holdfastFixture.publish();
+        return holdfastFixture.receiver.events().stream()
+                .map(event -> event.get("subject").asText())
+                .toList();
+    }
+
+    private static TableBusyException busy() {
+        return new TableBusyException("busy", new IllegalStateException("throttled"));
+    }
+
+    private static Predicate<List<RowWrite>> writesOf(String... keys) {
+        return writes -> writes.stream()
+                .anyMatch(write -> List.of(keys).stream()
+                        .anyMatch(key -> partitionOf(write).endsWith("/" + key)));
+    }
+
+    private static String partitionOf(RowWrite write) {
+        return switch (write) {
+            case RowWrite.Put put -> put.row().key().partition();
+            case RowWrite.Delete delete -> delete.tombstone().key().partition();
+        };
+    }
+
+    @Test
+    void busy_table_is_reported_with_what_was_done() {
+        recovery.createItems(5, 0);
+        holdfastFixture.table.failWrites(writesOf("late1", "late3"), RecoveryRunnerTest::busy);
+        var first = redrive("");
+        assertThat(first.counts()).isEqualTo(Map.of("redriven", 3, "busy", 2));
+        assertThat(first.results())
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .contains("busy");
+        holdfastFixture.table.heal();
+        var second = redrive(",'keys':['late0','late1','late2','late3','late4'],'recovery':'" + first.recovery() + "'");
+        assertThat(second.counts()).isEqualTo(Map.of("redriven", 2, "alreadyRedriven", 3));
+        assertThat(redrivenItems()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void redrive_without_any_effect_is_refused_as_busy() {
+        recovery.createItems(3, 0);
+        holdfastFixture.table.failWrites(RecoveryRunnerTest::busy);
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.recoverItems, REDRIVE + "}"))
+                .isInstanceOf(Problem.Busy.class);
+        holdfastFixture.table.heal();
+        assertThat(redrive("").counts()).isEqualTo(Map.of("redriven", 3));
+    }
+
+    @Test
+    void idempotency_key_names_recovery() {
+        recovery.createItems(3, 0);
+        holdfastFixture.table.failWrites(writesOf("late1"), RecoveryRunnerTest::busy);
+        var first = redrive(",'overdue':false,'idempotencyKey':'-request 7'");
+        assertThat(first.counts()).isEqualTo(Map.of("redriven", 2, "busy", 1));
+        holdfastFixture.table.heal();
+        var second = redrive(",'overdue':false,'idempotencyKey':'-request 7'");
+        assertThat(second.recovery()).isEqualTo(first.recovery());
+        assertThat(second.counts()).isEqualTo(Map.of("redriven", 1, "alreadyRedriven", 2));
+    }
+
+    @Test
+    void busy_table_interrupts_large_redrive_which_sweep_completes() {
+        recovery.createItems(250, 0);
+        holdfastFixture.table.failWrites(writesOf("late7", "late8"), RecoveryRunnerTest::busy);
+        var first = redrive(",'recovery':'r1'");
+        assertThat(first.finished()).isFalse();
+        assertThat(first.results())
+                .filteredOn(result -> result.outcome().equals("busy"))
+                .isNotEmpty();
+        holdfastFixture.table.heal();
+        holdfastFixture.sweep();
+        assertThat(openOverdueItems()).isZero();
+        assertThat(redrivenItems()).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void counts_of_interrupted_redrive_are_exact() {
+        recovery.createItems(250, 0);
+        holdfastFixture.table.failWrites(writesOf("late7", "late8"), RecoveryRunnerTest::busy);
+        var first = redrive(",'idempotencyKey':'x'");
+        var done = first.counts().getOrDefault("redriven", 0);
+        assertThat(done).isBetween(98, 248);
+        holdfastFixture.table.heal();
+        var second = redrive(",'idempotencyKey':'x'");
+        assertThat(second.counts()).isEqualTo(Map.of("redriven", 250));
+        assertThat(second.finished()).isTrue();
+        assertThat(redrive(",'idempotencyKey':'x'"))
+                .as("a repeated request gets the same counts")
+                .isEqualTo(new RecoveryPage(first.recovery(), List.of(), List.of(), second.counts(), true, null));
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.recoverItems, REDRIVE + ",'idempotencyKey':'x','state':'copied'}"))
+                .isInstanceOf(Problem.KeyReused.class);
+    }
+
+    @Test
+    void crashed_redrive_continues_and_redrives_each_item_once() {
+        recovery.createItems(300, 0);
+        holdfastFixture.table.failWritesAfter(140, () -> new IllegalStateException("killed"));
+        assertThatThrownBy(() -> redrive(",'recovery':'r1'")).hasMessage("killed");
+        holdfastFixture = holdfastFixture.restart();
+        assertThat(redrive(",'recovery':'r1'").finished())
+                .as("the crashed run has a lease")
+                .isFalse();
+        holdfastFixture.clock.advance(Duration.ofMinutes(1));
+        holdfastFixture.sweep();
+        assertThat(openOverdueItems()).isZero();
+        assertThat(redrivenItems()).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void unfinished_recovery_refuses_another_selection() {
+        recovery.createItems(150, 0);
+        holdfastFixture.table.failWrites(writesOf("late7"), RecoveryRunnerTest::busy);
+        redrive(",'recovery':'r1'");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.recoverItems, REDRIVE + ",'recovery':'r1','state':'copied'}")
+                        .detail())
+                .isEqualTo("recovery r1 runs with another selection; wait until it is finished, or use another name");
+    }
+
+    @Test
+    void finished_recovery_redrives_later_items_under_its_name() {
+        recovery.createItems(150, 0);
+        assertThat(redrive(",'recovery':'r1'").counts()).isEqualTo(Map.of("redriven", 150));
+        holdfastFixture.createItems(120, i -> "{'workflow':'pipeline','key':'more" + i + "','within':'PT1M'}");
+        holdfastFixture.clock.advance(Duration.ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(redrive(",'recovery':'r1'").counts()).isEqualTo(Map.of("redriven", 120));
+    }
+
+    @Test
+    void large_redrive_by_keys_handles_each_key() {
+        recovery.createItems(220, 0);
+        var keys = new StringBuilder("'none'");
+        for (var i = 0; i < 220; i++) keys.append(",'late").append(i).append('\'');
+        assertThat(redrive(",'keys':[" + keys + "]").counts()).isEqualTo(Map.of("redriven", 220, "unknown", 1));
+    }
+
+    @Test
+    void redrive_includes_items_that_move_meanwhile() {
+        recovery.createItems(250, 0);
+        // The items move to a state whose segments the redrive reads first.
+        holdfastFixture.putWorkflow("pipeline", """
+                states:
+                  received: {initial: true, next: [copied, failed], within: PT1H}
+                  copied: {next: [done], priority: 9}
+                  done: {terminal: true}
+                  failed: {terminal: true}
+                """);
+        var hasMoved = new AtomicBoolean();
+        holdfastFixture.table.runBeforeWrite(writes -> {
+            if (!partitionOf(writes.getFirst()).startsWith("item/") || hasMoved.getAndSet(true)) return;
+            for (var i = 0; i < 20; i++)
+                holdfastFixture.callOk(
+                        holdfastFixture.holdfast.advanceItem,
+                        "{'workflow':'pipeline','key':'late" + i + "','to':'copied'}");
+        });
+        assertThat(redrive(",'overdue':false,'recovery':'r1'").counts()).isEqualTo(Map.of("redriven", 250));
+        assertThat(redrivenItems()).hasSize(250).doesNotHaveDuplicates();
+    }
+}
