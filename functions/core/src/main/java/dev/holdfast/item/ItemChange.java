@@ -38,7 +38,7 @@ record ItemChange(
     }
 
     ItemChange withNote(@Nullable String note) {
-        return new ItemChange(type, at, by, previousItem, note, request, cause);
+        return new ItemChange(type, at, by, previousItem, note, cause);
     }
 
     ItemChange withCause(@Nullable ChangeCause cause) {

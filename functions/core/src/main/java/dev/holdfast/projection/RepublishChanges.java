@@ -12,6 +12,8 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ArchiveGapFinder;
 import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -95,7 +97,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
         if (keys != null) return ActionResult.ok(republishKeys(caller, request.workflow(), keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        ItemBoard.BoardPosition.class,
+                        BoardPosition.class,
                         request.pageToken(),
                         position -> republishPage(
                                 caller.app(), request.workflow(), Math.min(limit, MAX_ITEMS_PER_PAGE), position)));
@@ -114,9 +116,10 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
     }
 
     private ActionResult<Result> republishPage(
-            String app, String workflow, int limit, ItemBoard.@Nullable BoardPosition position) {
+            String app, String workflow, int limit, @Nullable BoardPosition position) {
         return columnResolver.resolve(app, workflow, null, position).flatMap(columns -> {
-            var page = itemBoard.read(app, workflow, columns, false, limit, position);
+            var start = position == null ? itemBoard.startPasses(columns) : position;
+            var page = itemBoard.read(app, workflow, columns, BoardSelection.ALL, limit, start);
             return ActionResult.ok(new Result(
                     page.items().size(), republish(page.items()), page.unreadable(), PageToken.encode(page.next())));
         });

@@ -108,7 +108,8 @@ public final class SubscriptionStore {
 
     /** Includes the work of the task that this one replaces, for example because somebody put the subscription twice. */
     private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
-        var unfinished = ReadableRows.readAll(table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
+        var unfinished = ReadableRows.readAll(
+                table, table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
         return unfinished.stream()
                 .filter(earlier ->
                         earlier.uid().equals(task.uid()) && earlier.since().isBefore(task.since()))
