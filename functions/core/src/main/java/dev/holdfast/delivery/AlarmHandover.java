@@ -54,6 +54,7 @@ final class AlarmHandover {
         var lastKeys = new HashMap<String, String>();
         for (var alarm : page.deliveries()) {
             for (var fallback : chain) {
+                var copy = fallback.includesData() ? alarm : alarm.withoutPayload();
                 var earliest = fallback.deliveryOptions().earliestDelivery(now);
                 var isDelayed = earliest.isAfter(now);
                 var next = isDelayed ? earliest : now.plus(DeliveryStore.LEASE_DURATION);
@@ -61,7 +62,7 @@ final class AlarmHandover {
                     var receiver = fallback.id() + "@" + recipient + "@"
                             + alarm.delivery().subject();
                     var write = deliveryStore.copyWrite(
-                            alarm, fallback, recipient, lastKeys.get(receiver), now, earliest, next);
+                            copy, fallback, recipient, lastKeys.get(receiver), now, earliest, next);
                     lastKeys.put(receiver, write.key().sort());
                     writes.add(write);
                     if (!isDelayed) dispatchableKeys.add(write.key());

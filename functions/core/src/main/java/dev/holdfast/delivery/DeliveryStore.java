@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.IsoTime;
@@ -93,6 +95,13 @@ public final class DeliveryStore {
                     && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LEASE_DURATION));
             var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
             return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+        }
+
+        /** Returns the delivery of an alarm without the item's payload, for a receiver that doesn't include it. */
+        StoredDelivery withoutPayload() {
+            var event = JsonCodec.decodeStored(JsonNode.class, delivery.event().text());
+            if (event.path("data") instanceof ObjectNode data) data.remove("data");
+            return new StoredDelivery(key, delivery.withEvent(new RawJson(event.toString())), version);
         }
 
         /** Returns the key of the delivery that must be settled first, or null. */

@@ -7,7 +7,8 @@ import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +52,28 @@ public record ItemTiming(
      */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
-        if (finished != null || held != null && held.suspendsDeadlines()) return null;
+        return deadlines(workflow, state).values().stream()
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** Returns the deadlines that apply in the state; none if the item is finished or on hold. */
+    Map<DeadlineKind, Instant> deadlines(Workflow workflow, String state) {
+        var deadlines = new EnumMap<DeadlineKind, Instant>(DeadlineKind.class);
+        if (finished != null || held != null && held.suspendsDeadlines()) return deadlines;
+        if (deadline != null) deadlines.put(DeadlineKind.ITEM, deadline);
         var stay = held == null
                 ? workflow.state(state).within()
                 : workflow.state(state).holdWithin();
-        var stayBegin = lastHeartbeat == null ? since : lastHeartbeat;
-        var workflowBegin = recovered == null ? created : recovered;
-        return Stream.of(
-                        deadline,
-                        stay == null ? null : IsoTime.plusBounded(stayBegin, stay),
-                        workflow.within() == null ? null : IsoTime.plusBounded(workflowBegin, workflow.within()))
-                .flatMap(Stream::ofNullable)
-                .min(Instant::compareTo)
-                .orElse(null);
+        if (stay != null)
+            deadlines.put(
+                    held == null ? DeadlineKind.STATE : DeadlineKind.HOLD,
+                    IsoTime.plusBounded(lastHeartbeat == null ? since : lastHeartbeat, stay));
+        if (workflow.within() != null)
+            deadlines.put(
+                    DeadlineKind.WORKFLOW,
+                    IsoTime.plusBounded(recovered == null ? created : recovered, workflow.within()));
+        return deadlines;
     }
 
     /**

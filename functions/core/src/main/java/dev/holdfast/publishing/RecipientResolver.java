@@ -82,9 +82,36 @@ public final class RecipientResolver {
                         .findFirst()
                         .orElse(null);
             }
-            matches.add(match(subscription, event, silence, now));
+            var people = subscription.peopleToNotify(event.data().notifiedRoles());
+            matches.add(match(subscription, people, silence, now));
         }
         return matches;
+    }
+
+    /**
+     * Returns the subscriptions that get the event of a resolved deadline, in their order.
+     *
+     * @param audience the receivers who heard of the lateness
+     */
+    List<SubscriptionMatch> resolveResolution(
+            Event event, List<Subscription> subscriptions, String app, Instant now, ResolutionAudience audience) {
+        var matches = new ArrayList<SubscriptionMatch>();
+        for (var subscription : subscriptions) {
+            if (audience.hasHeard(subscription)) {
+                var people = audience.people(subscription);
+                matches.add(match(
+                        subscription,
+                        people.isEmpty() ? subscription.peopleToNotify(event.data().notifiedRoles()) : people,
+                        null,
+                        now));
+            } else if (!isForPeople(subscription) || !audience.excludesOthers(subscription))
+                matches.addAll(resolve(event, List.of(subscription), app, now));
+        }
+        return matches;
+    }
+
+    private boolean isForPeople(Subscription subscription) {
+        return targetRegistry.isForPeople(subscription.target()) || subscription.notifiesPeople();
     }
 
     /**
@@ -111,10 +138,12 @@ public final class RecipientResolver {
                 && changed.subscription().equals(subscription.id());
     }
 
-    private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
-        var people = subscription.notifiesPeople()
-                ? subscription.peopleToNotify(event.data().notifiedRoles())
-                : List.<String>of();
+    private SubscriptionMatch match(
+            Subscription subscription,
+            List<String> notifiedPeople,
+            @Nullable Silence silence,
+            Instant now) {
+        var people = subscription.notifiesPeople() ? notifiedPeople : List.<String>of();
         var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))
                 .toList();
@@ -127,8 +156,6 @@ public final class RecipientResolver {
                 silence,
                 subscription.deliveryOptions().earliestDelivery(now),
                 CircuitBreaker.modeOf(subscription, now),
-                targetRegistry.isForPeople(subscription.target())
-                        || subscription.notifiesPeople()
-                        || !subscription.roles().isEmpty());
+                isForPeople(subscription) || !subscription.roles().isEmpty());
     }
 }

@@ -198,6 +198,7 @@ class RateLimiterTest {
                 "https://example.com",
                 List.of(),
                 new DeliveryOptions(null, null, null, rateLimit),
+                List.of(),
                 null,
                 null,
                 null,

@@ -8,6 +8,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.expectation.ExpectationStore;
+import dev.holdfast.workflow.WorkflowStore;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.hold.ReleaseExecutor;
@@ -78,6 +80,7 @@ final class HoldfastFixture implements AutoCloseable {
     private final SqliteTable store;
     private final SqliteSearchIndex search;
     private final OutboxReader outbox;
+    private final WorkflowStore workflowStore;
     private final Path folder;
 
     static void deliverAll(DeliveryWorker worker, List<RowKey> keys) {
@@ -103,6 +106,7 @@ final class HoldfastFixture implements AutoCloseable {
         this.receiver = recordingSender;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
         table = new FaultyTable(store);
+        workflowStore = new WorkflowStore(store, new ExpectationStore(new ShardLayout(shards)));
         search = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock);
         holdfast = new Holdfast(parts(table, shards, watchdogCalls::incrementAndGet), search);
         outbox = new OutboxReader(store, holdfast.changeFeed);
@@ -262,7 +266,7 @@ final class HoldfastFixture implements AutoCloseable {
 
     /** Publishes all changes, as the server does in the background. */
     int publish() {
-        store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+        store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         return outbox.drain();
     }
 
@@ -285,7 +289,7 @@ final class HoldfastFixture implements AutoCloseable {
     @Override
     public void close() {
         try {
-            store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+            store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         } finally {
             deleteFiles();
         }
