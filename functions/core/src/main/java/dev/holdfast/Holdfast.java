@@ -200,7 +200,7 @@ public final class Holdfast {
                 searchIndex,
                 EventStreamHub.unavailable(
                         "this deployment has no event streams, because no process runs between two calls; use a"
-                            + " subscription that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
+                                + " subscription that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
     }
 
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {

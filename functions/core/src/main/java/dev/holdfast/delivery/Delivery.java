@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
+ * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -52,6 +53,7 @@ public record Delivery(
         Instant created,
         @Nullable Instant owed,
         @Nullable Instant next,
+        @Nullable Instant slot,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
@@ -101,7 +103,8 @@ public record Delivery(
         return with(d -> d.status(deliveryStatus)
                 .attempts(attemptsWith(deliveryAttempt))
                 .tries(tries + 1)
-                .next(next));
+                .next(next)
+                .slot(null));
     }
 
     /** Adds an attempt, but keeps the status, because another attempt determines it. */
@@ -111,6 +114,15 @@ public record Delivery(
 
     Delivery deferredUntil(Instant next) {
         return with(d -> d.status(DeliveryStatus.PENDING).next(next));
+    }
+
+    Delivery waitingForSlot(Instant promisedSlot) {
+        return deferredUntil(promisedSlot).withSlot(promisedSlot);
+    }
+
+    /** Whether its turn has come, by the rate limit's promise. */
+    boolean hasWaitedForSlot(Instant now) {
+        return slot != null && !slot.isAfter(now);
     }
 
     Delivery restartedUntil(Instant next) {
@@ -164,7 +176,7 @@ public record Delivery(
      * the future, and the time must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
-        if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;
+        if (next == null || !next.isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION))) return false;
         return tries == 0
                 || attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)

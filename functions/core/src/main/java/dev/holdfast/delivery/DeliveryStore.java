@@ -50,6 +50,9 @@ public final class DeliveryStore {
      */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
 
+    /** The lease of a delivery whose worker may wait for a rate limit. */
+    static final Duration LIMITED_LEASE_DURATION = Duration.ofSeconds(105);
+
     private final Table table;
     private final ShardLayout shardLayout;
 
@@ -92,7 +95,7 @@ public final class DeliveryStore {
             var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
             if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
             var isInFirstAttempt = predecessor.delivery.tries() == 0
-                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LEASE_DURATION));
+                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LIMITED_LEASE_DURATION));
             var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
             return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
         }
@@ -110,6 +113,13 @@ public final class DeliveryStore {
             var predecessorSortKey = delivery.after();
             return predecessorSortKey == null ? null : new RowKey(key.partition(), predecessorSortKey);
         }
+    }
+
+    /** Returns the lease of the deliveries of a subscription, which is null if it was deleted. */
+    public static Duration leaseDuration(@Nullable Subscription subscription) {
+        return subscription == null || subscription.deliveryOptions().limit() == null
+                ? LEASE_DURATION
+                : LIMITED_LEASE_DURATION;
     }
 
     /**
@@ -151,6 +161,7 @@ public final class DeliveryStore {
                 now,
                 owed,
                 next,
+                null,
                 List.of());
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
@@ -182,6 +193,7 @@ public final class DeliveryStore {
                 now,
                 owed,
                 next,
+                null,
                 List.of());
         var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);

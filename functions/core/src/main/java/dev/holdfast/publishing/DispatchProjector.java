@@ -167,7 +167,7 @@ public final class DispatchProjector implements Projector {
             // Without capacity the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
-            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
+            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.leaseDuration(subscription));
             var predecessor = orderExtension.append(
                     change, subscription, recipient, change.precedingDeliveryKey(subscription));
             var precedingAlarm = isAlarm ? orderExtension.appendAlarm(change, subscription, recipient) : null;
