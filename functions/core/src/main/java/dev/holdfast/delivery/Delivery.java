@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
  * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
+ * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -54,6 +56,7 @@ public record Delivery(
         @Nullable Instant owed,
         @Nullable Instant next,
         @Nullable Instant slot,
+        List<String> accepted,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
@@ -96,6 +99,7 @@ public record Delivery(
 
     public Delivery {
         attempts = List.copyOf(attempts);
+        accepted = List.copyOf(accepted);
         successors = List.copyOf(successors);
     }
 
@@ -112,6 +116,13 @@ public record Delivery(
         return withAttempts(attemptsWith(deliveryAttempt));
     }
 
+    /** Remembers the recipients who have accepted the message of the newest attempt. */
+    Delivery withAcceptedBy(Set<String> recipients) {
+        var all = new TreeSet<>(accepted);
+        all.addAll(recipients);
+        return withAccepted(List.copyOf(all));
+    }
+
     Delivery deferredUntil(Instant next) {
         return with(d -> d.status(DeliveryStatus.PENDING).next(next));
     }
@@ -126,7 +137,8 @@ public record Delivery(
     }
 
     Delivery restartedUntil(Instant next) {
-        return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
+        return with(d ->
+                d.status(DeliveryStatus.PENDING).tries(0).accepted(List.of()).next(next));
     }
 
     /** Adds a successor. If the list is full, doesn't add the successor; a sweep dispatches it later. */

@@ -162,6 +162,7 @@ public final class DeliveryStore {
                 owed,
                 next,
                 null,
+                List.of(),
                 List.of());
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
@@ -194,6 +195,7 @@ public final class DeliveryStore {
                 owed,
                 next,
                 null,
+                List.of(),
                 List.of());
         var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);

@@ -45,6 +45,11 @@ public record ItemLateness(
                 .findFirst()
                 .orElse(null);
         return new ItemLateness(
-                missed, ItemOwners.of(item, workflow), item.timing().since(), state.description(), lastNote, state.next());
+                missed,
+                ItemOwners.of(item, workflow),
+                item.timing().since(),
+                state.description(),
+                lastNote,
+                state.next());
     }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +91,8 @@ public final class EventVariables {
         variables.put("action", data.path("change").asText(action(document)));
         for (var name : List.of("type", "subject", "time"))
             variables.put(name, document.path(name).asText());
-        for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
+        for (var name : List.of(
+                "app", "workflow", "key", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
             variables.put(name, data.path(name).asText(""));
         variables.put("notified", String.join(", ", names(data.path("notify"))));
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));

@@ -168,8 +168,8 @@ public final class DispatchProjector implements Projector {
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.leaseDuration(subscription));
-            var predecessor = orderExtension.append(
-                    change, subscription, recipient, change.precedingDeliveryKey(subscription));
+            var predecessor =
+                    orderExtension.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));
             var precedingAlarm = isAlarm ? orderExtension.appendAlarm(change, subscription, recipient) : null;
             var creation = deliveryStore.creationWrite(
                     subscription,

@@ -101,7 +101,9 @@ public final class RecipientResolver {
                 var people = audience.people(subscription);
                 matches.add(match(
                         subscription,
-                        people.isEmpty() ? subscription.peopleToNotify(event.data().notifiedRoles()) : people,
+                        people.isEmpty()
+                                ? subscription.peopleToNotify(event.data().notifiedRoles())
+                                : people,
                         null,
                         now));
             } else if (!isForPeople(subscription) || !audience.excludesOthers(subscription))
@@ -139,10 +141,7 @@ public final class RecipientResolver {
     }
 
     private SubscriptionMatch match(
-            Subscription subscription,
-            List<String> notifiedPeople,
-            @Nullable Silence silence,
-            Instant now) {
+            Subscription subscription, List<String> notifiedPeople, @Nullable Silence silence, Instant now) {
         var people = subscription.notifiesPeople() ? notifiedPeople : List.<String>of();
         var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))

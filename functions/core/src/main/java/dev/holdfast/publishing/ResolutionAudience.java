@@ -21,8 +21,7 @@ import java.util.function.Function;
  * @param subscriptions all subscriptions of the application
  * @param notices returns what a subscription's receivers heard of the lateness
  */
-record ResolutionAudience(
-        List<Subscription> subscriptions, Function<Subscription, List<LateNotice>> notices) {
+record ResolutionAudience(List<Subscription> subscriptions, Function<Subscription, List<LateNotice>> notices) {
     /** Whether a subscription, or one whose fallback it is, heard of the lateness and asks for resolutions. */
     boolean hasHeard(Subscription subscription) {
         return hasHeardItself(subscription) && asksForResolutions(subscription) || hasHeardAsFallback(subscription);
@@ -50,8 +49,8 @@ record ResolutionAudience(
     private boolean asksForResolutions(Subscription subscription) {
         return matchesResolutions(subscription)
                 || subscriptions.stream()
-                        .anyMatch(other -> FallbackChain.leadsTo(other, subscription, subscriptions)
-                                && matchesResolutions(other));
+                        .anyMatch(other ->
+                                FallbackChain.leadsTo(other, subscription, subscriptions) && matchesResolutions(other));
     }
 
     private static boolean matchesResolutions(Subscription subscription) {

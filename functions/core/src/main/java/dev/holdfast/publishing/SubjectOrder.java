@@ -166,7 +166,8 @@ final class SubjectOrder {
                     .late();
             var name = nameOf(subscription);
             return lateNotices.applyTo(key(change), stored).entrySet().stream()
-                    .filter(notice -> notice.getKey().equals(name) || notice.getKey().startsWith(name + "@"))
+                    .filter(notice ->
+                            notice.getKey().equals(name) || notice.getKey().startsWith(name + "@"))
                     .map(Map.Entry::getValue)
                     .filter(notice -> notice.due().equals(resolved))
                     .toList();

@@ -200,7 +200,8 @@ class RateLimiterTest {
     void a_group_waits_for_one_instant() {
         var rateLimit = new RateLimit(1, Duration.ofHours(1));
         reserve(rateLimit, 1, false, Duration.ZERO, START);
-        assertThat(reserve(rateLimit, 1, false, Duration.ZERO, START.plusSeconds(60)).messageCount())
+        assertThat(reserve(rateLimit, 1, false, Duration.ZERO, START.plusSeconds(60))
+                        .messageCount())
                 .isZero();
         assertThat(promise(rateLimit, true, 42, START.plusSeconds(60)))
                 .hasSize(42)
@@ -211,7 +212,8 @@ class RateLimiterTest {
     void a_worker_that_loses_every_write_waits_briefly() {
         var rateLimit = new RateLimit(100, Duration.ofHours(1));
         table.otherWorker = interfering(rateLimit);
-        assertThat(reserve(rateLimit, 3, false, Duration.ZERO, START).messageCount()).isZero();
+        assertThat(reserve(rateLimit, 3, false, Duration.ZERO, START).messageCount())
+                .isZero();
         assertThat(promise(rateLimit, false, 4, START))
                 .hasSize(4)
                 .allMatch(slot -> slot.isBefore(START.plusSeconds(11)));

@@ -67,8 +67,7 @@ public final class GuardedHttpClient {
     /** Makes the client that never uses a connection again. */
     private synchronized OkHttpClient singleUseClient() {
         if (singleUseClient == null)
-            singleUseClient = client()
-                    .newBuilder()
+            singleUseClient = client().newBuilder()
                     .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                     .build();
         return singleUseClient;
@@ -151,9 +150,8 @@ public final class GuardedHttpClient {
         }
 
         private T execute(OkHttpClient httpClient, ConnectionListener listener) throws IOException {
-            Call call = httpClient.newCall(request.newBuilder()
-                    .tag(ConnectionListener.class, listener)
-                    .build());
+            Call call = httpClient.newCall(
+                    request.newBuilder().tag(ConnectionListener.class, listener).build());
             begin(call);
             try (Response response = call.execute()) {
                 return responseReader.read(call, response);

@@ -23,20 +23,20 @@ class AlertPayloadTest {
 
     private void putWorkflow() {
         holdfastFixture.putWorkflow("orders", """
-                within: PT5H
-                remind: PT1H
-                roles: {packers: [pia@example.com], lead: [lea@example.com]}
-                escalate: [{after: PT90M, notify: [lead]}]
-                states:
-                  packing:
-                    initial: true
-                    next: [checking, sent]
-                    within: PT2H
-                    notify: [packers]
-                    description: Pack it, or say why not.
-                  checking: {next: [sent]}
-                  sent: {terminal: true}
-                """);
+            within: PT5H
+            remind: PT1H
+            roles: {packers: [pia@example.com], lead: [lea@example.com]}
+            escalate: [{after: PT90M, notify: [lead]}]
+            states:
+              packing:
+                initial: true
+                next: [checking, sent]
+                within: PT2H
+                notify: [packers]
+                description: Pack it, or say why not.
+              checking: {next: [sent]}
+              sent: {terminal: true}
+            """);
     }
 
     private JsonNode lastData() {
@@ -61,8 +61,7 @@ class AlertPayloadTest {
         for (var type : new String[] {"overdue", "reminded", "escalated"}) {
             assertThat(holdfastFixture.receiver.types().getLast()).isEqualTo(type);
             var data = lastData();
-            assertThat(data.get("link").asText())
-                    .isEqualTo("https://holdfast.example.com/apps/shop/items/orders/42");
+            assertThat(data.get("link").asText()).isEqualTo("https://holdfast.example.com/apps/shop/items/orders/42");
             assertThat(data.get("missed").asText()).isEqualTo("state");
             assertThat(data.get("owners")).isEqualTo(json("['pia@example.com']"));
             assertThat(data.get("since").asText()).isEqualTo("2026-03-01T08:00:00Z");
@@ -138,18 +137,21 @@ class AlertPayloadTest {
     void item_that_only_holdfast_changed_belongs_to_nobody() {
         putHourlyWorkflow();
         new HoldQueueFixture(holdfastFixture)
-                .queueForId("{'kind':'workflow','name':'orders','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
+                .queueForId(
+                        "{'kind':'workflow','name':'orders','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
         orders.advanceClock(ofHours(1));
         orders.advanceClock(ofHours(1));
-        assertThat(notification()).contains("is late").contains("Owner: nobody\n").doesNotContain("Owner: holdfast");
+        assertThat(notification())
+                .contains("is late")
+                .contains("Owner: nobody\n")
+                .doesNotContain("Owner: holdfast");
     }
 
     @Test
     void notification_names_own_deadline_that_was_missed() {
         putWorkflow();
         orders.subscribePerson("'*.overdue','*.escalated'");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42','within':'PT1H'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42','within':'PT1H'}");
         orders.advanceClock(ofHours(1));
         assertThat(notification())
                 .startsWith("orders/42 is late: it is in packing, and its own deadline for finishing was "
@@ -175,10 +177,10 @@ class AlertPayloadTest {
     @Test
     void notification_names_time_limit_of_hold_that_was_missed() {
         holdfastFixture.putWorkflow("orders", """
-                states:
-                  packing: {initial: true, hold: true, holdWithin: PT1H, next: [sent], within: PT1H}
-                  sent: {terminal: true}
-                """);
+            states:
+              packing: {initial: true, hold: true, holdWithin: PT1H, next: [sent], within: PT1H}
+              sent: {terminal: true}
+            """);
         orders.subscribePerson("'*.overdue'");
         orders.create();
         orders.advanceClock(ofHours(1));

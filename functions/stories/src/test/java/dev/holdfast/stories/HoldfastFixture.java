@@ -8,9 +8,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryWorker;
-import dev.holdfast.expectation.ExpectationStore;
-import dev.holdfast.workflow.WorkflowStore;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.hold.ReleaseExecutor;
 import dev.holdfast.item.ItemId;
@@ -29,6 +28,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
+import dev.holdfast.workflow.WorkflowStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -207,14 +207,14 @@ final class HoldfastFixture implements AutoCloseable {
     /** Puts a workflow {@code received → copied → done}, with an hour for each state. */
     void putPipeline() {
         putWorkflow("pipeline", """
-                within: P1D
-                roles: {ops: [olga@example.com]}
-                states:
-                  received: {initial: true, next: [copied, failed], within: PT1H}
-                  copied: {next: [done], within: PT1H, notify: [ops]}
-                  done: {terminal: true}
-                  failed: {terminal: true, actors: [ops]}
-                """);
+            within: P1D
+            roles: {ops: [olga@example.com]}
+            states:
+              received: {initial: true, next: [copied, failed], within: PT1H}
+              copied: {next: [done], within: PT1H, notify: [ops]}
+              done: {terminal: true}
+              failed: {terminal: true, actors: [ops]}
+            """);
     }
 
     void subscribe() {
@@ -266,7 +266,8 @@ final class HoldfastFixture implements AutoCloseable {
 
     /** Publishes all changes, as the server does in the background. */
     int publish() {
-        store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
+        store.peek(MAX_VALIDATED_CHANGES)
+                .forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         return outbox.drain();
     }
 
@@ -289,7 +290,8 @@ final class HoldfastFixture implements AutoCloseable {
     @Override
     public void close() {
         try {
-            store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
+            store.peek(MAX_VALIDATED_CHANGES)
+                    .forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         } finally {
             deleteFiles();
         }

@@ -107,26 +107,29 @@ class ResolutionAudienceTest {
         holdfastFixture.publish();
         orders.advanceClock(ofHours(1));
         finish();
-        assertThat(orders.titles()).containsExactly("orders/42: created", "orders/42 is late", "orders/42 is no longer late");
+        assertThat(orders.titles())
+                .containsExactly("orders/42: created", "orders/42 is late", "orders/42 is no longer late");
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue", "resolved");
     }
 
     @Test
     void people_of_the_late_state_hear_resolution() {
         holdfastFixture.putWorkflow("orders", """
-                roles: {packers: [pia@example.com], lead: [lea@example.com], senders: [sam@example.com]}
-                escalate: [{after: PT1H, notify: [packers, lead]}]
-                states:
-                  packing: {initial: true, next: [sent], within: PT1H}
-                  sent: {terminal: true, notify: [senders]}
-                """);
+            roles: {packers: [pia@example.com], lead: [lea@example.com], senders: [sam@example.com]}
+            escalate: [{after: PT1H, notify: [packers, lead]}]
+            states:
+              packing: {initial: true, next: [sent], within: PT1H}
+              sent: {terminal: true, notify: [senders]}
+            """);
         put("roles", "'target':'email','address':'notify','types':['*.escalated','*.resolved','*.completed']");
         orders.create();
         orders.advanceClock(ofHours(2));
         orders.advanceClock(ofMinutes(1));
         finish();
         for (var address : List.of("pia@example.com", "lea@example.com"))
-            assertThat(titlesFor(address)).as(address).containsExactly("orders/42 is late", "orders/42 is no longer late");
+            assertThat(titlesFor(address))
+                    .as(address)
+                    .containsExactly("orders/42 is late", "orders/42 is no longer late");
         assertThat(titlesFor("sam@example.com")).containsExactly("orders/42: completed");
     }
 
@@ -166,8 +169,7 @@ class ResolutionAudienceTest {
         holdfastFixture.clock.advance(ofHours(40 * 24));
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.sweep();
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
         holdfastFixture.publish();
         assertThat(titlesFor("ops@example.com")).containsExactly("orders/42 is no longer late");
     }

@@ -42,9 +42,7 @@ class ConnectionReuseTest {
             if (next < 0) return false;
             head.append((char) next);
         }
-        var length = head.toString()
-                .toLowerCase(Locale.ROOT)
-                .replaceFirst("(?s).*content-length: (\\d+).*", "$1");
+        var length = head.toString().toLowerCase(Locale.ROOT).replaceFirst("(?s).*content-length: (\\d+).*", "$1");
         if (in.readNBytes(Integer.parseInt(length)).length < Integer.parseInt(length)) throw new EOFException();
         requests.incrementAndGet();
         return true;
