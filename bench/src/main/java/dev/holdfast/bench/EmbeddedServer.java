@@ -48,7 +48,7 @@ final class EmbeddedServer implements AutoCloseable {
                 BenchmarkStore.CALLER,
                 new PutSubscription.Request(
                         id, List.of(), null, null, labels, List.of(), target, address, null, null, null, null, null,
-                        null, null)));
+                        null, List.of(), null)));
     }
 
     /** Whether the feed published all changes. */

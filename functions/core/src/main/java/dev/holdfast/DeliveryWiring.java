@@ -14,6 +14,7 @@ import dev.holdfast.delivery.RateLimiter;
 import dev.holdfast.delivery.RetrySchedule;
 import dev.holdfast.delivery.UndeliveredAlarms;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.metric.MetricSink;
@@ -40,6 +41,7 @@ final class DeliveryWiring {
     private final ShardLayout shardLayout;
     final AlertMonitor alertMonitor;
     private final CircuitBreaker circuitBreaker;
+    private final ItemSite site;
     private final MetricSink metricSink;
 
     DeliveryWiring(
@@ -60,7 +62,8 @@ final class DeliveryWiring {
                 new UndeliveredAlarms(table, deploymentParts.shards()),
                 clock,
                 metricSink);
-        var eventVariables = new EventVariables(itemStore, clock, deploymentParts.site());
+        site = new ItemSite(deploymentParts.site());
+        var eventVariables = new EventVariables(itemStore, clock, site);
         targetRegistry = new TargetRegistry(deploymentParts.targets(), new NotificationWriter(eventVariables));
         var random = deploymentParts.random();
         circuitBreaker = new CircuitBreaker(subscriptionStore, random::nextDouble);
@@ -86,7 +89,8 @@ final class DeliveryWiring {
                 deliveryStore,
                 circuitBreaker,
                 workDispatcher,
-                metricSink);
+                metricSink,
+                site);
     }
 
     /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */

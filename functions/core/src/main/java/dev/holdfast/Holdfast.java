@@ -14,6 +14,7 @@ import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.eventstream.EventStreamHub;
 import dev.holdfast.eventstream.EventStreamProjector;
 import dev.holdfast.eventstream.WatchEvents;
@@ -231,8 +232,8 @@ public final class Holdfast {
                 deploymentParts,
                 searchIndex,
                 EventStreamHub.unavailable(
-                        "this deployment has no event streams, because no process runs between two calls; use a subscription"
-                                + " that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
+                        "this deployment has no event streams, because no process runs between two calls; use a"
+                                + " subscription that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
     }
 
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
@@ -323,7 +324,7 @@ public final class Holdfast {
                 new TimelineProjector(),
                 new TallyProjector(itemStore),
                 new ArrivalProjector(itemStore, workflowStore),
-                new EventStreamProjector(eventStreamHub),
+                new EventStreamProjector(eventStreamHub, new ItemSite(deploymentParts.site())),
                 delivery.dispatchProjector(),
                 new RetentionProjector(table, linkStore, itemArchive, feedFaultLog),
                 new SearchProjector(searchIndex, metricSink));

@@ -21,15 +21,6 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
  * subscription. So a slow receiver doesn't delay other subscriptions.
  */
 public final class LambdaDispatcher implements WorkDispatcher {
-    /**
-     * An attempt takes at most 15 seconds. So the last of three attempts begins before its lease of one minute ends.
-     * After the end of the lease, the sweep would dispatch the delivery again.
-     */
-    private static final int MAX_DELIVERIES_PER_INVOCATION = 3;
-
-    /** The limit for a target that accepts several deliveries in one attempt. */
-    private static final int MAX_GROUPED_DELIVERIES_PER_INVOCATION = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(LambdaDispatcher.class);
 
     private final LambdaClient client;
@@ -60,10 +51,8 @@ public final class LambdaDispatcher implements WorkDispatcher {
     public void dispatch(List<RowKey> deliveries) {
         var keysByPartition = deliveries.stream().collect(Collectors.groupingBy(RowKey::partition));
         keysByPartition.forEach((partition, keys) -> {
-            var maxDeliveries = batchWorker.batchSize(partition) > 1
-                    ? MAX_GROUPED_DELIVERIES_PER_INVOCATION
-                    : MAX_DELIVERIES_PER_INVOCATION;
-            for (var batch : DeliveryKeys.splitIntoBatches(keys, maxDeliveries, MAX_DELIVERIES_PER_INVOCATION))
+            var maxDeliveries = batchWorker.rowsPerInvocation(partition);
+            for (var batch : DeliveryKeys.splitIntoBatches(keys, maxDeliveries, BatchWorker.MAX_SINGLE_ROWS))
                 invoke(new DeliveryBatch(
                         partition, batch.stream().map(RowKey::sort).toList()));
         });

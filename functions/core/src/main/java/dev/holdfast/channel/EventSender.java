@@ -4,6 +4,7 @@ package dev.holdfast.channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends events to one kind of target that programs read, such as a webhook, a queue or an event bus. */
@@ -76,8 +77,14 @@ public non-sealed interface EventSender extends DeliveryTarget {
         /**
          * Some recipients have accepted the message, but not all. Holdfast retries as after a {@link TemporaryFailure},
          * but doesn't count the attempt as a failure of the receiver.
+         *
+         * @param accepted the recipients who have accepted it, now or before; later attempts leave them out
          */
-        record PartialSuccess(String note) implements DeliveryOutcome {}
+        record PartialSuccess(String note, Set<String> accepted) implements DeliveryOutcome {
+            public PartialSuccess {
+                accepted = Set.copyOf(accepted);
+            }
+        }
 
         /**
          * The attempt failed, but a later attempt can succeed.

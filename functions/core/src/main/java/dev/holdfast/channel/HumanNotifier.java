@@ -5,6 +5,7 @@ import dev.holdfast.notification.NotificationWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class HumanNotifier {
         this.writer = writer;
     }
 
-    List<EventSender.DeliveryOutcome> send(List<EventSender.EventMessage> messages, @Nullable String template) {
+    /** @param accepted the recipients who have accepted these events in earlier attempts */
+    List<EventSender.DeliveryOutcome> send(
+            List<EventSender.EventMessage> messages, @Nullable String template, Set<String> accepted) {
         var first = messages.getFirst();
         var text =
                 writer.of(messages.stream().map(EventSender.EventMessage::body).toList(), template);
@@ -33,6 +36,7 @@ final class HumanNotifier {
                 first.address(),
                 text.title(),
                 text.text(),
+                accepted,
                 first.secrets(),
                 first.at(),
                 first.timeout());

@@ -5,6 +5,7 @@ import dev.holdfast.notification.NotificationWriter;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +76,16 @@ public final class TargetRegistry {
      * outcome.
      *
      * @param template the subscription's template; null for the built-in text
+     * @param accepted the people who have accepted all these messages in earlier attempts
      * @return one outcome for each message, in the order of the messages
      */
     public List<EventSender.DeliveryOutcome> send(
-            String kind, @Nullable String template, List<EventSender.EventMessage> messages) {
+            String kind, @Nullable String template, Set<String> accepted, List<EventSender.EventMessage> messages) {
         try {
             var outcomes = switch (targets.get(kind)) {
                 case EventSender eventSender -> eventSender.send(messages);
                 case NotificationMessenger notificationMessenger ->
-                    new HumanNotifier(notificationMessenger, writer).send(messages, template);
+                    new HumanNotifier(notificationMessenger, writer).send(messages, template, accepted);
                 case null -> failAll(messages, "this deployment has no sender for " + kind);
             };
             if (outcomes.size() == messages.size()) return outcomes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.clock;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,22 @@ public interface MachineClock extends InstantSource {
      * has a meaning.
      */
     long nanoTime();
+
+    /**
+     * Waits. Returns false if the thread was interrupted meanwhile; the interruption stays set.
+     *
+     * @param duration how long; nothing happens if it isn't positive
+     */
+    default boolean sleep(Duration duration) {
+        if (!duration.isPositive()) return true;
+        try {
+            Thread.sleep(duration);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /**
      * Returns the given clock if it has a monotonic clock. Otherwise combines the given wall clock with this process's
@@ -41,6 +58,22 @@ public interface MachineClock extends InstantSource {
 
     /** Returns this clock, but with instants truncated to whole milliseconds. */
     default MachineClock inMilliseconds() {
-        return of(() -> instant().truncatedTo(ChronoUnit.MILLIS), this::nanoTime);
+        var original = this;
+        return new MachineClock() {
+            @Override
+            public Instant instant() {
+                return original.instant().truncatedTo(ChronoUnit.MILLIS);
+            }
+
+            @Override
+            public long nanoTime() {
+                return original.nanoTime();
+            }
+
+            @Override
+            public boolean sleep(Duration duration) {
+                return original.sleep(duration);
+            }
+        };
     }
 }

@@ -23,6 +23,11 @@ public final class TimeLimit {
         return clock.nanoTime() - startNanos >= limitNanos;
     }
 
+    /** Returns the time that is left, or zero. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, limitNanos - (clock.nanoTime() - startNanos)));
+    }
+
     public Duration elapsed() {
         return Duration.ofNanos(clock.nanoTime() - startNanos);
     }

@@ -102,6 +102,7 @@ final class AlarmHandover {
 
         void add(DeliveryStore.StoredDelivery alarm, AlarmContent content, Subscription fallback) {
             if (content.isAbout(fallback) || isSilenced(content, fallback)) return;
+            var original = fallback.includesData() ? alarm : alarm.withoutPayload();
             var earliest = fallback.deliveryOptions().earliestDelivery(now);
             var isDelayed = earliest.isAfter(now);
             var next = isDelayed ? earliest : now.plus(DeliveryStore.LEASE_DURATION);
@@ -113,7 +114,7 @@ final class AlarmHandover {
                         fallback.id() + "@" + recipient + "@" + alarm.delivery().subject();
                 var predecessor = lastKeys.put(receiver, rowKey.sort());
                 writes.put(
-                        rowKey, deliveryStore.copyWrite(alarm, fallback, recipient, predecessor, now, earliest, next));
+                        rowKey, deliveryStore.copyWrite(original, fallback, recipient, predecessor, now, earliest, next));
                 if (!isDelayed) dispatchableKeys.add(rowKey);
             }
         }

@@ -18,7 +18,7 @@ import java.util.Objects;
  * their order. All selected deliveries have the same recipient. The class examines the deliveries in the given order:
  *
  * <ol>
- *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. A
+ *   <li>A delivery is left for the next round if the batch is full or the delivery has other recipients. A
  *       delivery is also left if its predecessor is an earlier delivery of this round, but not part of the same
  *       message.
  *   <li>A delivery is selected if it has no predecessor. A delivery is also selected if its predecessor is settled or
@@ -79,17 +79,15 @@ record BatchSelection(
     }
 
     /**
-     * Whether the delivery has the same recipient as the selected deliveries. A notification must not show one person
-     * the events of another person.
+     * Whether the delivery has the same recipients as the selected deliveries. A notification must not show one person
+     * the events of another person, and must not repeat an event to somebody who has accepted it.
      */
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
-        return selected.isEmpty()
-                || Objects.equals(
-                                selected.getFirst().delivery().to(),
-                                storedDelivery.delivery().to())
-                        && selected.getFirst()
-                                .delivery()
-                                .life()
-                                .equals(storedDelivery.delivery().life());
+        if (selected.isEmpty()) return true;
+        var first = selected.getFirst().delivery();
+        var delivery = storedDelivery.delivery();
+        return Objects.equals(first.to(), delivery.to())
+                && first.life().equals(delivery.life())
+                && first.accepted().equals(delivery.accepted());
     }
 }

@@ -41,33 +41,62 @@ final class CellRateCalculation {
     }
 
     /**
-     * Resets a schedule that is later than the limit allows. Such a schedule results from a clock that was set back, or
-     * from a changed limit.
+     * Resets a schedule that is later than the limit allows, because the clock was set back or the limit was changed.
+     * Reservations may make it later, but only by the time for which a worker waits.
      */
     private RateLimiter.ArrivalSchedule boundedSchedule(RateLimiter.@Nullable ArrivalSchedule stored) {
-        if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0);
-        var latestArrival = nowNanos + burstNanos;
-        return stored.arrival() > latestArrival ? new RateLimiter.ArrivalSchedule(latestArrival, 0) : stored;
+        if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0, 0, intervalNanos);
+        var isPossible = stored.reserved() <= nowNanos + RateLimiter.MAX_WAIT.toNanos();
+        var reserved = isPossible ? Math.max(nowNanos, stored.reserved()) : nowNanos;
+        var latestArrival = reserved + burstNanos;
+        if (stored.arrival() > latestArrival)
+            return new RateLimiter.ArrivalSchedule(latestArrival, 0, reserved, intervalNanos);
+        return stored.interval() == intervalNanos
+                ? stored
+                : new RateLimiter.ArrivalSchedule(stored.arrival(), 0, stored.reserved(), intervalNanos);
     }
 
     int conformingCount() {
         return (int) ((nowNanos + burstNanos - theoreticalArrival) / intervalNanos);
     }
 
-    private long nextConformingAt(int admittedMessages) {
-        return theoreticalArrival + (admittedMessages + 1) * intervalNanos - burstNanos;
+    private long nextConformingAt() {
+        return theoreticalArrival + intervalNanos - burstNanos;
     }
 
-    private long firstFreeSlot(int admittedMessages) {
-        return Math.max(previousSchedule.promised(), nextConformingAt(admittedMessages));
+    /** Whether other deliveries wait for slots that were promised to them. */
+    boolean isBehindOthers() {
+        return previousSchedule.promised() > nowNanos;
+    }
+
+    /** Returns when the next message may be sent: now or later. */
+    Instant nextStart() {
+        return conformingCount() > 0 ? toInstant(nowNanos) : toInstant(nextConformingAt());
+    }
+
+    /** Returns the schedule after messages are reserved, which are sent from {@link #nextStart} on. */
+    RateLimiter.ArrivalSchedule scheduleAfterReservation(int messages) {
+        return new RateLimiter.ArrivalSchedule(
+                theoreticalArrival + messages * intervalNanos,
+                previousSchedule.promised(),
+                conformingCount() > 0 ? previousSchedule.reserved() : nextConformingAt(),
+                intervalNanos);
     }
 
     /**
-     * Returns slots one interval apart. With a common slot, workers would try all waiting deliveries at once, and the
-     * limiter would refuse most of them.
+     * Returns slots one interval apart, behind those that were promised before. With a common slot, workers would try
+     * all waiting deliveries at once, and most attempts would be refused.
      */
-    List<Instant> separateSlots(int admittedMessages, int waitingCount) {
-        var firstSlot = firstFreeSlot(admittedMessages);
+    List<Instant> separateSlots(int waitingCount) {
+        return slotsFrom(firstFreeSlot(), waitingCount);
+    }
+
+    /** Returns slots one interval apart, for deliveries that go before those with promised slots. */
+    List<Instant> nextSlots(int waitingCount) {
+        return slotsFrom(nextConformingAt(), waitingCount);
+    }
+
+    private List<Instant> slotsFrom(long firstSlot, int waitingCount) {
         return IntStream.range(0, waitingCount)
                 .mapToObj(i -> toInstant(cappedSlot(firstSlot + i * intervalNanos)))
                 .toList();
@@ -83,16 +112,21 @@ final class CellRateCalculation {
     }
 
     List<Instant> sharedSlot(int waitingCount) {
-        return Collections.nCopies(waitingCount, toInstant(nextConformingAt(0)));
+        return Collections.nCopies(waitingCount, nextStart());
     }
 
-    RateLimiter.ArrivalSchedule scheduleAfter(int admittedMessages, int waitingCount) {
-        var arrival = admittedMessages == 0
-                ? previousSchedule.arrival()
-                : theoreticalArrival + admittedMessages * intervalNanos;
-        if (waitingCount == 0) return new RateLimiter.ArrivalSchedule(arrival, previousSchedule.promised());
-        var promised = firstFreeSlot(admittedMessages) + waitingCount * intervalNanos;
-        return new RateLimiter.ArrivalSchedule(arrival, Math.min(promised, nowNanos + 2 * MAX_DEFERRAL.toNanos()));
+    private long firstFreeSlot() {
+        return Math.max(previousSchedule.promised(), nextConformingAt());
+    }
+
+    /** Returns the schedule after {@link #separateSlots} are promised. */
+    RateLimiter.ArrivalSchedule scheduleAfterPromise(int waitingCount) {
+        var promised = firstFreeSlot() + waitingCount * intervalNanos;
+        return new RateLimiter.ArrivalSchedule(
+                previousSchedule.arrival(),
+                Math.min(promised, nowNanos + 2 * MAX_DEFERRAL.toNanos()),
+                previousSchedule.reserved(),
+                intervalNanos);
     }
 
     private static long toNanos(Instant instant) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
+ * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
+ * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -52,6 +55,8 @@ public record Delivery(
         Instant created,
         @Nullable Instant owed,
         @Nullable Instant next,
+        @Nullable Instant slot,
+        List<String> accepted,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
@@ -105,6 +110,7 @@ public record Delivery(
         // A stored text that is empty is absent.
         life = Objects.requireNonNullElse(life, "");
         attempts = List.copyOf(attempts);
+        accepted = List.copyOf(accepted);
         successors = List.copyOf(successors);
     }
 
@@ -112,7 +118,8 @@ public record Delivery(
         return with(d -> d.status(deliveryStatus)
                 .attempts(attemptsWith(deliveryAttempt))
                 .tries(tries + 1)
-                .next(next));
+                .next(next)
+                .slot(null));
     }
 
     /** Adds an attempt, but keeps the status, because another attempt determines it. */
@@ -120,13 +127,33 @@ public record Delivery(
         return withAttempts(attemptsWith(deliveryAttempt));
     }
 
+    /** Remembers the recipients who have accepted the message of the newest attempt. */
+    Delivery withAcceptedBy(Set<String> recipients) {
+        var all = new TreeSet<>(accepted);
+        all.addAll(recipients);
+        return withAccepted(List.copyOf(all));
+    }
+
     Delivery deferredUntil(Instant next) {
         return with(d -> d.status(DeliveryStatus.PENDING).next(next));
     }
 
+    Delivery waitingForSlot(Instant promisedSlot) {
+        return deferredUntil(promisedSlot).withSlot(promisedSlot);
+    }
+
+    /** Whether its turn has come, by the rate limit's promise. */
+    boolean hasWaitedForSlot(Instant now) {
+        return slot != null && !slot.isAfter(now);
+    }
+
     /** Returns a copy with all its attempts left, which is owed from now on. */
     Delivery restartedUntil(Instant next, Instant now) {
-        return with(d -> d.status(DeliveryStatus.PENDING).tries(0).owed(now).next(next));
+        return with(d -> d.status(DeliveryStatus.PENDING)
+                .tries(0)
+                .accepted(List.of())
+                .owed(now)
+                .next(next));
     }
 
     /** Adds a successor. If the list is full, doesn't add the successor; a sweep dispatches it later. */
@@ -176,7 +203,7 @@ public record Delivery(
      * the future, and the time must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
-        if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;
+        if (next == null || !next.isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION))) return false;
         return tries == 0
                 || attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)

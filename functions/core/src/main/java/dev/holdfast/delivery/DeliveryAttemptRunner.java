@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +188,10 @@ final class DeliveryAttemptRunner {
                         TargetRegistry.ANSWER_TIMEOUT))
                 .toList();
         return targetRegistry.send(
-                subscription.target(), subscription.deliveryOptions().template(), messages);
+                subscription.target(),
+                subscription.deliveryOptions().template(),
+                Set.copyOf(deliveries.getFirst().delivery().accepted()),
+                messages);
     }
 
     private static List<DeliveryOutcome> rejectAll(List<DeliveryStore.StoredDelivery> deliveries, String reason) {
@@ -228,7 +232,8 @@ final class DeliveryAttemptRunner {
                     var withOutcome = attemptTiming.applyTo(delivery, outcome);
                     var updated = decides
                             ? withOutcome
-                            : delivery.withExtraAttempt(withOutcome.attempts().getLast());
+                            : delivery.withExtraAttempt(withOutcome.attempts().getLast())
+                                    .withAccepted(withOutcome.accepted());
                     if (!deliveryStore.replace(current, updated)) return null;
                     return decides ? Optional.of(updated) : Optional.empty();
                 })
@@ -256,7 +261,8 @@ final class DeliveryAttemptRunner {
                     delivery.to() == null || delivery.isAlarm()
                             ? scheduleRetry(delivery, attempt(outcome, reason), null)
                             : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-                case DeliveryOutcome.PartialSuccess(var note) -> scheduleRetry(delivery, attempt(outcome, note), null);
+                case DeliveryOutcome.PartialSuccess(var note, var accepted) ->
+                    scheduleRetry(delivery, attempt(outcome, note), null).withAcceptedBy(accepted);
                 case DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) ->
                     scheduleRetry(delivery, attempt(outcome, reason), retryAfter);
             };

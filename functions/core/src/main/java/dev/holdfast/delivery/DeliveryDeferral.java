@@ -49,6 +49,15 @@ final class DeliveryDeferral {
         return deliveryStore.replaceEach(deliveries, deferred);
     }
 
+    /** Defers deliveries to the slots that the rate limiter promised to them. */
+    void deferToSlots(List<Instant> slots, List<DeliveryStore.StoredDelivery> deliveries) {
+        if (deliveries.isEmpty()) return;
+        var deferred = new ArrayList<Delivery>();
+        for (var i = 0; i < deliveries.size(); i++)
+            deferred.add(deliveries.get(i).delivery().waitingForSlot(slots.get(i)));
+        deliveryStore.replaceEach(deliveries, deferred);
+    }
+
     /**
      * Defers deliveries while the circuit breaker is open. Doesn't write a delivery that is due after the next probe.
      * So a long outage causes no unnecessary writes.
@@ -167,7 +176,7 @@ final class DeliveryDeferral {
                 : delivery.attempts().getLast().at();
         // No worker is handling the delivery, because a lease would end earlier.
         var isWaiting = delivery.nextCheckAt()
-                .isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
+                .isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION).plus(LEASE_TOLERANCE));
         return isWaiting && !delivery.owedAt().isAfter(now) && !plannedAt.isAfter(repaired);
     }
 
@@ -184,7 +193,8 @@ final class DeliveryDeferral {
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();
         return nextCheckAt.isAfter(now.plus(TargetRegistry.ANSWER_TIMEOUT))
-                && !nextCheckAt.isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
+                && !nextCheckAt.isAfter(
+                        now.plus(DeliveryStore.LIMITED_LEASE_DURATION).plus(LEASE_TOLERANCE));
     }
 
     /** Returns false if the predecessor was settled meanwhile. In this case the worker can send the successor. */

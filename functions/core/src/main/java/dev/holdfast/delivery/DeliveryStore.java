@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.IsoTime;
@@ -49,6 +51,9 @@ public final class DeliveryStore {
      */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
 
+    /** The lease of a delivery whose worker may wait for a rate limit. */
+    static final Duration LIMITED_LEASE_DURATION = Duration.ofSeconds(105);
+
     private final Table table;
     private final ShardLayout shardLayout;
 
@@ -91,9 +96,16 @@ public final class DeliveryStore {
             var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
             if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
             var isInFirstAttempt = predecessor.delivery.tries() == 0
-                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LEASE_DURATION));
+                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LIMITED_LEASE_DURATION));
             var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
             return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+        }
+
+        /** Returns the delivery of an alarm without the item's payload, for a receiver that doesn't include it. */
+        StoredDelivery withoutPayload() {
+            var event = JsonCodec.decodeStored(JsonNode.class, delivery.event().text());
+            if (event.path("data") instanceof ObjectNode data) data.remove("data");
+            return new StoredDelivery(key, delivery.withEvent(new RawJson(event.toString())), version);
         }
 
         /** Returns the key of the delivery that must be settled first, or null. */
@@ -102,6 +114,13 @@ public final class DeliveryStore {
             var predecessorSortKey = delivery.after();
             return predecessorSortKey == null ? null : new RowKey(key.partition(), predecessorSortKey);
         }
+    }
+
+    /** Returns the lease of the deliveries of a subscription, which is null if it was deleted. */
+    public static Duration leaseDuration(@Nullable Subscription subscription) {
+        return subscription == null || subscription.deliveryOptions().limit() == null
+                ? LEASE_DURATION
+                : LIMITED_LEASE_DURATION;
     }
 
     /**
@@ -143,6 +162,8 @@ public final class DeliveryStore {
                 now,
                 owed,
                 next,
+                null,
+                List.of(),
                 List.of());
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
@@ -174,6 +195,8 @@ public final class DeliveryStore {
                 now,
                 owed,
                 next,
+                null,
+                List.of(),
                 List.of());
         var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);

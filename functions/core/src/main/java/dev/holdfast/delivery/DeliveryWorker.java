@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
  *   <li>Select the deliveries that can go together ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
- *   <li>Send as many deliveries as the rate limiter admits, and defer the others ({@link RateLimiter}).
+ *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link RateLimitGate}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
  *   <li>Repeat from step 1 with the deliveries that were left for the next round.
@@ -94,6 +93,20 @@ public final class DeliveryWorker implements BatchWorker {
                 .orElse(1);
     }
 
+    /** A worker that waits for a rate limit takes the messages of a minute, which would need many workers otherwise. */
+    @Override
+    public int rowsPerInvocation(String partition) {
+        var subscription = DeliveryStore.findSubscription(partition, subscriptionStore)
+                .map(SubscriptionStore.StoredSubscription::subscription)
+                .orElse(null);
+        if (subscription == null) return MAX_SINGLE_ROWS;
+        if (targetRegistry.maxBatchSize(subscription.target()) > 1) return MAX_GROUPED_ROWS;
+        var rateLimit = subscription.deliveryOptions().limit();
+        if (rateLimit == null) return MAX_SINGLE_ROWS;
+        var perMinute = Duration.ofMinutes(1).toNanos() / rateLimit.intervalNanos();
+        return (int) Math.clamp(perMinute, MAX_SINGLE_ROWS, MAX_GROUPED_ROWS);
+    }
+
     @Override
     public String orderingKey(RowKey rowKey) {
         return DeliveryKeys.orderingKey(rowKey);
@@ -113,6 +126,8 @@ public final class DeliveryWorker implements BatchWorker {
     /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
         private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
+        private final RateLimitGate rateLimitGate =
+                new RateLimitGate(rateLimiter, deliveryDeferral, targetRegistry, clock);
         /** The successors of settled deliveries, each with the end of its lease at the registration. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
@@ -208,20 +223,16 @@ public final class DeliveryWorker implements BatchWorker {
                 nextRound.addAll(deliveryDeferral.advancePredecessors(blocked, subscription, now));
             nextRound.addAll(deliveryDeferral.deferBehindPredecessors(blocked, now));
             if (batchSelection.selected().isEmpty()) return nextRound;
-            var admitted = subscription == null
-                    ? batchSelection.selected()
-                    : admitWithinLimit(subscription, batchSelection, pending, now);
-            if (admitted.isEmpty()) return List.of();
+            var admitted = rateLimitGate.admit(subscription, batchSelection, pending, nextRound, now);
+            if (admitted.deliveries().isEmpty()) return admitted.nextRound();
             // If the breaker admitted another worker for the probe, that worker's attempt decides whether the breaker
             // closes.
             if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
-                return deferWhileOpen(
-                        otherPending(pending, batchSelection, List.of()), storedSubscription.subscription(), now);
+                return deferWhileOpen(unblocked(pending, batchSelection), storedSubscription.subscription(), now);
             deliveryAttemptRunner
-                    .attemptAndRecord(admitted, storedSubscription, now)
+                    .attemptAndRecord(admitted.deliveries(), storedSubscription, now)
                     .forEach(this::queueSuccessors);
-            var limitReached = admitted.size() < batchSelection.selected().size();
-            return limitReached ? List.of() : nextRound;
+            return admitted.nextRound();
         }
 
         private void queueSuccessors(Delivery delivery) {
@@ -270,38 +281,10 @@ public final class DeliveryWorker implements BatchWorker {
         return weeklyHours == null ? now : weeklyHours.nextOpening(now);
     }
 
-    /**
-     * Returns the selected deliveries within the rate limit. If the limit doesn't admit all selected deliveries, defers
-     * the others and the deliveries of the next round.
-     */
-    private List<DeliveryStore.StoredDelivery> admitWithinLimit(
-            Subscription subscription,
-            BatchSelection batchSelection,
-            List<DeliveryStore.StoredDelivery> pending,
-            Instant now) {
-        var selected = batchSelection.selected();
-        var rateLimitDecision = rateLimiter.admit(
-                subscription,
-                targetRegistry.isForPeople(subscription.target()),
-                selected.size(),
-                batchSelection.nextRound().size(),
-                now);
-        var admitted = selected.subList(0, rateLimitDecision.admittedCount());
-        if (admitted.size() < selected.size())
-            deliveryDeferral.deferUntil(rateLimitDecision.slots(), otherPending(pending, batchSelection, admitted));
-        return admitted;
-    }
-
-    /** Returns the other deliveries, which are not admitted and not blocked. */
-    private static List<DeliveryStore.StoredDelivery> otherPending(
-            List<DeliveryStore.StoredDelivery> pending,
-            BatchSelection batchSelection,
-            List<DeliveryStore.StoredDelivery> admitted) {
-        var excludedKeys = new HashSet<RowKey>();
-        for (var storedDelivery : admitted) excludedKeys.add(storedDelivery.key());
-        for (var storedDelivery : batchSelection.blocked().keySet()) excludedKeys.add(storedDelivery.key());
+    private static List<DeliveryStore.StoredDelivery> unblocked(
+            List<DeliveryStore.StoredDelivery> pending, BatchSelection batchSelection) {
         return pending.stream()
-                .filter(storedDelivery -> !excludedKeys.contains(storedDelivery.key()))
+                .filter(stored -> !batchSelection.blocked().containsKey(stored))
                 .toList();
     }
 }

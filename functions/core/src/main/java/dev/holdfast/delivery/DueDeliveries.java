@@ -8,6 +8,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableIndex;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ public final class DueDeliveries implements DueRows {
         }
         handoutQuota.handouts++;
         if (isAlarm) alarms.add(row.key());
-        return new SweepTask(deferralWrite.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
+        return new SweepTask(deferralWrite.apply(now.plus(handoutQuota.leaseDuration())), "deliveries", null, Map.of());
     }
 
     @Override
@@ -111,6 +112,10 @@ public final class DueDeliveries implements DueRows {
         /** An alarm doesn't wait for capacity. But a half-open breaker admits only one of all deliveries. */
         boolean isUsedUp(boolean isAlarm) {
             return handouts >= maxHandouts && (!isAlarm || breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN);
+        }
+
+        Duration leaseDuration() {
+            return DeliveryStore.leaseDuration(subscription);
         }
 
         Instant nextCheckAt(Instant now) {

@@ -11,6 +11,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -19,31 +20,34 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the messages to a subscription to its {@link RateLimit}. The limiter uses the generic cell rate algorithm
- * (GCRA) in its virtual scheduling form.
+ * Limits the messages to a subscription to its {@link RateLimit}, by the generic cell rate algorithm (GCRA) in its
+ * virtual scheduling form.
  *
  * <p>The limiter guarantees that all workers together send at most {@code atMost + t / interval} messages in any period
- * of length {@code t}. The {@code interval} is {@code per / atMost}. For a subscription without a limit, the limiter
- * doesn't access the table.
+ * of length {@code t}, where {@code interval} is {@code per / atMost}.
  *
  * <ol>
  *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
- *       intervals. Replace a TAT in the past by now. Replace a TAT later than {@code now + atMost * interval} by that
- *       instant.
- *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
- *   <li>Add one interval to the TAT for each admitted message.
- *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the later of two instants:
- *       the next conforming instant, and the end of the earlier promised slots.
+ *       intervals. A TAT in the past is replaced by now. A TAT later than {@code atMost * interval} after the latest
+ *       reservation is replaced by that instant.
+ *   <li>Reserve as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}. If none
+ *       conforms, and the next one conforms before the worker's time is over, reserve that one.
+ *   <li>Add one interval to the TAT for each reserved message.
+ *   <li>If no message can be reserved, give each delivery a slot of its own, one interval apart. The first slot is the
+ *       next conforming instant or the end of the earlier promised slots, whichever is later.
  *   <li>Store the TAT and the end of the promised slots, on condition that no other worker changed the row. The worker
  *       sends only after this write.
- *   <li>If another worker changed the row, start again at step 1. After five such conflicts, admit no message, and
+ *   <li>If another worker changed the row, start again at step 1. After five such conflicts, reserve no message, and
  *       defer all deliveries by 1 to 10 seconds.
  * </ol>
  *
- * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own
- * addition. The slots prevent workers from trying all waiting deliveries at once.
+ * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The reservations and the slots are
+ * Holdfast's own addition. They prevent workers from trying all waiting deliveries at once.
  */
 public final class RateLimiter {
+    /** How long a worker waits for a reserved message at most. */
+    static final Duration MAX_WAIT = Duration.ofMinutes(1);
+
     private static final int MAX_WRITE_ATTEMPTS = 5;
     private static final int MIN_RACE_DELAY_MILLIS = 1_000;
     private static final int RACE_DELAY_SPREAD_MILLIS = 9_000;
@@ -62,68 +66,101 @@ public final class RateLimiter {
      *
      * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
      *     intervals
-     * @param promised the end of the slots of all waiting messages
+     * @param promised the end of the slots that were given to waiting messages
+     * @param reserved the latest instant for which a worker has reserved a message; 0 for none
+     * @param interval the interval for which the schedule was computed
      */
-    record ArrivalSchedule(long arrival, long promised) {}
+    record ArrivalSchedule(long arrival, long promised, long reserved, long interval) {}
 
     /**
-     * @param admittedCount how many deliveries the worker may send now, in the given order
-     * @param slots for each of the other deliveries, when a worker tries again
-     */
-    record RateLimitDecision(int admittedCount, List<Instant> slots) {}
-
-    /**
-     * Decides how many deliveries the worker may send now. Deliveries that form one message count as one message. Such
-     * deliveries get one common slot, so that the worker can send them together later.
+     * Messages that a worker may send.
      *
-     * @param asOneMessage true if the ready deliveries form one message
-     * @param readyCount how many deliveries the worker could send now without the limit
-     * @param followingCount how many deliveries come after the ready ones. The following deliveries need slots too if
-     *     the limit doesn't admit all ready deliveries
+     * @param messageCount the number of messages; 0 if no message may start in time
+     * @param startAt when the worker may send them: now or later
      */
-    RateLimitDecision admit(
-            Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
-        var rateLimit = subscription.deliveryOptions().limit();
-        if (rateLimit == null || subscription.disabled() != null) return new RateLimitDecision(readyCount, List.of());
+    record MessageReservation(int messageCount, Instant startAt) {}
+
+    /**
+     * Reserves messages that may start soon: several if they may start now, otherwise one.
+     *
+     * @param rateLimit the limit of the subscription
+     * @param messageCount how many messages the worker could send without the limit
+     * @param hasPriority false if the messages come after those to which slots were promised
+     * @param maxWait how long the worker can wait, at most {@link #MAX_WAIT}
+     */
+    MessageReservation reserve(
+            Subscription subscription,
+            RateLimit rateLimit,
+            int messageCount,
+            boolean hasPriority,
+            Duration maxWait,
+            Instant now) {
         return OptimisticRetry.retry(
                         MAX_WRITE_ATTEMPTS,
-                        () -> tryAdmit(subscription, rateLimit, asOneMessage, readyCount, followingCount, now))
-                .orElseGet(() -> deferAll(readyCount + followingCount, now));
+                        () -> tryReserve(subscription, rateLimit, messageCount, hasPriority, maxWait, now))
+                .orElseGet(() -> new MessageReservation(0, now));
     }
 
     /** Returns null if another worker changed the schedule meanwhile. */
-    private @Nullable RateLimitDecision tryAdmit(
+    private @Nullable MessageReservation tryReserve(
             Subscription subscription,
             RateLimit rateLimit,
-            boolean asOneMessage,
-            int readyCount,
-            int followingCount,
+            int messageCount,
+            boolean hasPriority,
+            Duration maxWait,
             Instant now) {
-        var row = table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
-                .orElse(null);
-        var stored = row == null
-                ? null
-                : ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()))
-                        .orElse(null);
-        var calculation = new CellRateCalculation(rateLimit, stored, now, random);
-        var messageCount = asOneMessage ? 1 : readyCount;
-        var admittedMessages = Math.min(messageCount, calculation.conformingCount());
-        var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
-        // If the limit admits all ready deliveries, the following deliveries need no slots yet. The next round calls
-        // the limiter for them.
-        var waitingCount = admittedMessages == messageCount ? 0 : readyCount + followingCount - admittedDeliveries;
-        var slots = asOneMessage
-                ? calculation.sharedSlot(waitingCount)
-                : calculation.separateSlots(admittedMessages, waitingCount);
-        var next = calculation.scheduleAfter(admittedMessages, asOneMessage ? 0 : waitingCount);
-        return next.equals(stored) || trySaveSchedule(subscription, row, next)
-                ? new RateLimitDecision(admittedDeliveries, slots)
+        var row = findRow(subscription);
+        var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+        var startAt = calculation.nextStart();
+        if (!hasPriority && calculation.isBehindOthers() || startAt.isAfter(now.plus(maxWait)))
+            return new MessageReservation(0, now);
+        var reservedCount = Math.max(1, Math.min(messageCount, calculation.conformingCount()));
+        return trySaveSchedule(subscription, row, calculation.scheduleAfterReservation(reservedCount))
+                ? new MessageReservation(reservedCount, startAt)
                 : null;
     }
 
-    private RateLimitDecision deferAll(int count, Instant now) {
+    /**
+     * Returns slots for deliveries that can't be sent now. Deliveries that form one message get a common slot, so that
+     * they can be sent together later.
+     *
+     * @param hasPriority whether the deliveries go before those to which slots were promised, because their own slots
+     *     have passed, or because they are alarms
+     */
+    List<Instant> promiseSlots(
+            Subscription subscription,
+            RateLimit rateLimit,
+            boolean asOneMessage,
+            boolean hasPriority,
+            int count,
+            Instant now) {
+        return OptimisticRetry.<List<Instant>>retry(MAX_WRITE_ATTEMPTS, () -> {
+                    var row = findRow(subscription);
+                    var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+                    if (asOneMessage) return calculation.sharedSlot(count);
+                    if (hasPriority) return calculation.nextSlots(count);
+                    var slots = calculation.separateSlots(count);
+                    return trySaveSchedule(subscription, row, calculation.scheduleAfterPromise(count)) ? slots : null;
+                })
+                .orElseGet(() -> deferAll(count, now));
+    }
+
+    private List<Instant> deferAll(int count, Instant now) {
         var retryAt = now.plusMillis(MIN_RACE_DELAY_MILLIS + (long) (RACE_DELAY_SPREAD_MILLIS * random.getAsDouble()));
-        return new RateLimitDecision(0, Collections.nCopies(count, retryAt));
+        return Collections.nCopies(count, retryAt);
+    }
+
+    private @Nullable Row findRow(Subscription subscription) {
+        return table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
+                .orElse(null);
+    }
+
+    /** Returns null without a schedule, and for a broken one, which the next reservation replaces. */
+    private @Nullable ArrivalSchedule scheduleOf(@Nullable Row row) {
+        return row == null
+                ? null
+                : ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()))
+                        .orElse(null);
     }
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {

@@ -11,6 +11,20 @@ public interface BatchWorker {
     int batchSize(String partition);
 
     /**
+     * An attempt takes at most 15 seconds, so the last of three attempts begins before its lease of one minute ends.
+     * After the end of the lease, the sweep would dispatch the row again.
+     */
+    int MAX_SINGLE_ROWS = 3;
+
+    /** The limit for workers that execute several rows in one attempt. */
+    int MAX_GROUPED_ROWS = 100;
+
+    /** Returns how many rows of a partition one invocation of a worker in another process gets. */
+    default int rowsPerInvocation(String partition) {
+        return batchSize(partition) > 1 ? MAX_GROUPED_ROWS : MAX_SINGLE_ROWS;
+    }
+
+    /**
      * Returns the ordering key of a row. The dispatcher executes rows with equal ordering keys in their order, and
      * never concurrently.
      */

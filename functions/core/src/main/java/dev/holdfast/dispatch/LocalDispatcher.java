@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips keys whose ordering keys
  *       another thread is executing.
  *   <li>The thread executes the batch and then takes the next batch, until no key is left for it.
+ *   <li>The last thread of a partition frees the queue.
  *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
  *       minute, and then a sweep dispatches the keys again.
  * </ol>
@@ -72,8 +73,23 @@ public final class LocalDispatcher implements WorkDispatcher {
     private void enqueue(List<RowKey> keys, boolean first) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition))
-                .forEach((partition, partitionKeys) ->
-                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys, first));
+                // The map's lock prevents that a thread frees the queue at this moment.
+                .forEach((partition, partitionKeys) -> queues.compute(partition, (ignored, present) -> {
+                    var partitionQueue = present == null ? new PartitionQueue(partition) : present;
+                    partitionQueue.enqueue(partitionKeys, first);
+                    return partitionQueue;
+                }));
+    }
+
+    /** Frees the queue of a partition without work: its subscription may have been deleted. */
+    private void freeIfIdle(String partition) {
+        queues.computeIfPresent(
+                partition, (ignored, partitionQueue) -> partitionQueue.isIdle() ? null : partitionQueue);
+    }
+
+    /** The number of partitions that have work. */
+    int activePartitions() {
+        return queues.size();
     }
 
     @Override
@@ -145,6 +161,16 @@ public final class LocalDispatcher implements WorkDispatcher {
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }
+            }
+            freeIfIdle(partition);
+        }
+
+        boolean isIdle() {
+            lock.lock();
+            try {
+                return activeThreads == 0 && queuedKeys.isEmpty();
+            } finally {
+                lock.unlock();
             }
         }
 

@@ -13,6 +13,9 @@ import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
+import dev.holdfast.item.ItemLateness;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowChange;
 import dev.holdfast.workflow.WorkflowRevision;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -60,7 +63,7 @@ public record Event(
      * The type of the additional event for a change that resolves a missed deadline. This event follows the change's
      * own event.
      */
-    static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
+    public static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /**
      * A text in the sortable id of a following event. Because of this text, the id sorts after the change's own event,
@@ -72,9 +75,9 @@ public record Event(
     static final String TEST_TYPE = TYPE_PREFIX + "test";
 
     /** Returns the events of a change, in their order. */
-    public static List<Event> allOf(FeedChange change) {
+    public static List<Event> allOf(FeedChange change, ItemSite site) {
         return switch (change) {
-            case FeedChange.ItemVersion(var item, var workflow) -> allOfItem(item);
+            case FeedChange.ItemVersion(var item, var workflow) -> allOfItem(item, workflow, site);
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
             case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
             case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));
@@ -145,27 +148,38 @@ public record Event(
     }
 
     /** Returns the item's newest change as its own event, without the following events. */
-    public static Event of(Item item) {
+    private static Event of(Item item, Workflow workflow, ItemSite site) {
         var change = item.newestEntry();
+        var type = type(change.type());
+        var data = EventTypes.isAboutLateness(type)
+                ? ItemEventData.ofLateItem(item, ItemLateness.of(item, workflow), site.linkTo(item.id()))
+                : ItemEventData.of(item);
         return of(
                 item.eventId(item.version()),
-                type(change.type()),
+                type,
                 item.id().toString(),
                 change.at(),
                 item.version(),
                 item.details().correlation(),
                 change.cause(),
-                ItemEventData.of(item));
+                data);
     }
 
     /** Returns all events of the item's newest change: the change's own event, then the following events. */
-    public static List<Event> allOfItem(Item item) {
-        var own = of(item);
+    public static List<Event> allOfItem(Item item, Workflow workflow, ItemSite site) {
+        var own = of(item, workflow, site);
         var data = ItemEventData.ofFollowingEvent(item);
         var following = followingTypes(item.newestEntry()).stream()
                 .map(type -> own.with(next ->
                         next.id(own.id() + "." + shortType(type)).type(type).data(data)));
         return Stream.concat(Stream.of(own), following).toList();
+    }
+
+    /** Returns the event with the payload of its item, or the same event if it isn't about an item. */
+    public Event withItemPayload(@Nullable RawJson payload) {
+        return data instanceof ItemEventData itemData && payload != null
+                ? withData(itemData.withPayload(payload))
+                : this;
     }
 
     /** Returns the types of a change's following events, in their order. */

@@ -32,6 +32,10 @@ public final class EventTypes {
     /** The type of the event of a missed deadline. */
     public static final String OVERDUE = Event.type(ItemEventType.OVERDUE);
 
+    /** The types that tell of a missed deadline. */
+    private static final Set<String> LATENESS =
+            Set.of(OVERDUE, Event.type(ItemEventType.REMINDED), Event.type(ItemEventType.ESCALATED));
+
     /** The types of the events that ask somebody to act. */
     private static final Set<String> ALARMS = Set.of(
             OVERDUE,
@@ -48,6 +52,16 @@ public final class EventTypes {
             Event.type(SubscriptionChange.SubscriptionEventType.DISABLED));
 
     private EventTypes() {}
+
+    /** Whether an event of this type tells that an item missed its deadline. */
+    public static boolean isAboutLateness(String type) {
+        return LATENESS.contains(type);
+    }
+
+    /** Returns the types of events that tell of a missed deadline. */
+    public static Set<String> latenessTypes() {
+        return LATENESS;
+    }
 
     /** Whether an event of this type asks somebody to act. The loss or delay of such an event does harm. */
     public static boolean isAlarm(String type) {

@@ -2,10 +2,13 @@
 package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
+import dev.holdfast.item.ItemLateness;
 import dev.holdfast.json.RawJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param unassigned the roles to notify that have no people
  * @param level the number of the escalation step; null for other changes
  * @param recovery the name of the recovery; null for other changes
- * @param data the payload of the item for a recovery; null for other changes
+ * @param link the URL of the item for people, if a deadline was missed and there is a site; otherwise null
+ * @param lateness the facts that somebody needs to act, if a deadline was missed; otherwise null
+ * @param data the payload of the item, for a recovery or if the subscription includes it; otherwise null
  */
+@RecordBuilder
 public record ItemEventData(
         String app,
         String workflow,
@@ -47,10 +53,21 @@ public record ItemEventData(
         @Nullable String parent,
         List<String> links,
         @Nullable String recovery,
+        @Nullable String link,
+        @JsonUnwrapped @Nullable ItemLateness lateness,
         @Nullable RawJson data)
-        implements EventData {
+        implements EventData, ItemEventDataBuilder.With {
     static ItemEventData of(Item item) {
         return of(item, null);
+    }
+
+    /** Returns the data of an event that tells of a missed deadline. */
+    static ItemEventData ofLateItem(Item item, ItemLateness lateness, @Nullable String link) {
+        return of(item, null).with(next -> next.lateness(lateness).link(link));
+    }
+
+    ItemEventData withPayload(RawJson payload) {
+        return withData(payload);
     }
 
     /** Returns the data of the events that follow the item's newest change. */
@@ -85,6 +102,8 @@ public record ItemEventData(
                 itemDetails.parent(),
                 itemDetails.links(),
                 isRecovery ? item.recoveries().getLast() : null,
+                null,
+                null,
                 isRecovery ? itemDetails.data() : null);
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.eventstream;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.table.RowKey;
@@ -14,9 +15,11 @@ import java.util.List;
  */
 public final class EventStreamProjector implements Projector {
     private final EventStreamHub eventStreamHub;
+    private final ItemSite site;
 
-    public EventStreamProjector(EventStreamHub eventStreamHub) {
+    public EventStreamProjector(EventStreamHub eventStreamHub, ItemSite site) {
         this.eventStreamHub = eventStreamHub;
+        this.site = site;
     }
 
     private record StreamableEvent(String app, Event event) {}
@@ -31,7 +34,7 @@ public final class EventStreamProjector implements Projector {
 
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
-            for (var event : Event.allOf(change)) events.add(new StreamableEvent(change.app(), event));
+            for (var event : Event.allOf(change, site)) events.add(new StreamableEvent(change.app(), event));
             return List.of();
         }
 

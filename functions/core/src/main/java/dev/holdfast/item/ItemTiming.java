@@ -8,6 +8,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +59,24 @@ public record ItemTiming(
      */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
-        if (finished != null || held != null && held.suspendsDeadlines()) return null;
-        if (soleDeadline != null && deadline != null) return deadline;
-        var workflowBegin = recovered == null ? created : recovered;
-        return earliest(
-                deadline,
-                stayDueAt(workflow, state),
-                workflow.within() == null ? null : IsoTime.plusBounded(workflowBegin, workflow.within()));
+        return deadlines(workflow, state).values().stream()
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** Returns the deadlines that apply in the state; none if the item is finished or on hold. */
+    Map<DeadlineKind, Instant> deadlines(Workflow workflow, String state) {
+        var deadlines = new EnumMap<DeadlineKind, Instant>(DeadlineKind.class);
+        if (finished != null || held != null && held.suspendsDeadlines()) return deadlines;
+        if (deadline != null) deadlines.put(DeadlineKind.ITEM, deadline);
+        if (soleDeadline != null && deadline != null) return deadlines;
+        var stayDue = stayDueAt(workflow, state);
+        if (stayDue != null) deadlines.put(held == null ? DeadlineKind.STATE : DeadlineKind.HOLD, stayDue);
+        if (workflow.within() != null)
+            deadlines.put(
+                    DeadlineKind.WORKFLOW,
+                    IsoTime.plusBounded(recovered == null ? created : recovered, workflow.within()));
+        return deadlines;
     }
 
     /** Returns when the time limit of the state ends, null if the state has no limit. */

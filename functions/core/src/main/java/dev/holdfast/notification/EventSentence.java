@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.notification;
 
+import dev.holdfast.event.Event;
 import java.util.Map;
 
 /** Describes an event in one sentence, from its template variables. */
@@ -22,7 +23,7 @@ final class EventSentence {
         var subject = event.get("subject");
         var by = event.get("by");
         var state = event.get("state");
-        if (!"".equals(event.get("resolved")))
+        if (isResolution(event))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
         var kind = String.valueOf(event.get("kind"));
         // If an event follows from a change, the sentence describes this change.
@@ -90,16 +91,33 @@ final class EventSentence {
         };
     }
 
+    /** Whether the event tells that an item is no longer late. The event of the change itself doesn't. */
+    static boolean isResolution(Map<String, Object> event) {
+        return Event.RESOLVED_TYPE.equals(event.get("type"));
+    }
+
     private static String isOrWas(Map<String, Object> event) {
         return "".equals(event.get("since")) ? "is" : "was";
     }
 
     private static String describeLate(Map<String, Object> event, String lateness) {
-        var missed = "%s %s: it should have left %s by %s"
-                .formatted(event.get("subject"), lateness, event.get("state"), event.get("due"));
+        var missed = "%s %s: %s".formatted(event.get("subject"), lateness, describeDeadline(event));
         var late = event.get("late");
         var since = event.get("since");
         if ("".equals(since)) return "%s, %s ago.".formatted(missed, late);
         return "%s. Since then: %s%s.".formatted(missed, since, "".equals(late) ? "" : ", " + late + " late");
+    }
+
+    /** Names the deadline that was missed: only the time limit of a state is about leaving the state. */
+    private static String describeDeadline(Map<String, Object> event) {
+        var due = event.get("due");
+        var isIn = "it %s in %s, and ".formatted(isOrWas(event), event.get("state"));
+        return switch (String.valueOf(event.get("missed"))) {
+            case "state" -> "it should have left %s by %s".formatted(event.get("state"), due);
+            case "hold" -> "it should have been released from %s by %s".formatted(event.get("state"), due);
+            case "item" -> isIn + "its own deadline for finishing was " + due;
+            case "workflow" -> isIn + "the deadline of its workflow for finishing was " + due;
+            default -> isIn + "its deadline was " + due;
+        };
     }
 }

@@ -3,12 +3,13 @@ package dev.holdfast.notification;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.event.EventTypes;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemOwners;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.workflow.Workflow;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +40,7 @@ public final class EventVariables {
             "by",
             "note",
             "due",
+            "missed",
             "resolved",
             "late",
             "since",
@@ -49,6 +49,8 @@ public final class EventVariables {
             "level",
             "owner",
             "todo",
+            "next",
+            "lastNote",
             "link",
             "violations",
             "rule",
@@ -61,16 +63,18 @@ public final class EventVariables {
     /** The text variables of a step. */
     static final List<String> STEP_NAMES = List.of("at", "type", "by", "to", "note", "last");
 
-    static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
     static final int MAX_STEPS = 5;
+
+    /** The owner of an item that Holdfast alone has changed. */
+    private static final String NOBODY = "nobody";
+
     private static final Logger LOG = LoggerFactory.getLogger(EventVariables.class);
 
     private final ItemStore itemStore;
     private final InstantSource clock;
-    private final @Nullable URI site;
+    private final ItemSite site;
 
-    /** @param site the URL of this Holdfast for people; null for notifications without links */
-    public EventVariables(ItemStore itemStore, InstantSource clock, @Nullable URI site) {
+    public EventVariables(ItemStore itemStore, InstantSource clock, ItemSite site) {
         this.itemStore = itemStore;
         this.clock = clock;
         this.site = site;
@@ -87,12 +91,14 @@ public final class EventVariables {
         variables.put("action", data.path("change").asText(action(document)));
         for (var name : List.of("type", "subject", "time"))
             variables.put(name, document.path(name).asText());
-        for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
+        for (var name : List.of(
+                "app", "workflow", "key", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
             variables.put(name, data.path(name).asText(""));
         variables.put("notified", String.join(", ", names(data.path("notify"))));
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
+        variables.put("next", String.join(", ", texts(data.path("next"))));
         variables.put("level", data.path("level").asText(""));
-        if (data.hasNonNull("due") && LATE.contains(kind))
+        if (data.hasNonNull("due") && isAboutLateness(variables))
             variables.put(
                     "late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
         variables.put("violations", ViolationText.of(data.path("violations")));
@@ -103,6 +109,11 @@ public final class EventVariables {
         if (kind.startsWith("item.")) addItem(document, variables);
         variables.put("sentence", EventSentence.of(variables));
         return variables;
+    }
+
+    /** Whether the event tells that an item missed its deadline. */
+    static boolean isAboutLateness(Map<String, Object> variables) {
+        return EventTypes.isAboutLateness(String.valueOf(variables.get("type")));
     }
 
     private static List<String> names(JsonNode object) {
@@ -132,14 +143,14 @@ public final class EventVariables {
                     data.path("app").asText(),
                     data.path("workflow").asText(),
                     data.path("key").asText());
-            if (site != null)
-                variables.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
+            variables.put("link", Objects.requireNonNullElse(site.linkTo(id), ""));
             var found = itemStore.find(id);
             if (!"".equals(variables.get("late")))
                 ResolvedSince.of(document, found.orElse(null)).ifPresent(resolved -> resolved.addTo(variables));
             found.ifPresent(item -> {
                 var workflow = itemStore.workflowOf(item);
-                variables.put("owner", String.join(", ", owners(item, workflow)));
+                var owners = ItemOwners.of(item, workflow);
+                variables.put("owner", owners.isEmpty() ? NOBODY : String.join(", ", owners));
                 variables.put(
                         "todo",
                         Objects.requireNonNullElse(workflow.state(item.state()).description(), ""));
@@ -152,26 +163,6 @@ public final class EventVariables {
                     variables.get("subject"),
                     String.valueOf(e.getMessage()));
         }
-    }
-
-    /**
-     * Returns the first existing value of these: the person who acknowledged the item, the people whom its state
-     * notifies, its next actors, the last actor.
-     */
-    private static List<String> owners(Item item, Workflow workflow) {
-        var acknowledged = item.acknowledgement();
-        if (acknowledged != null) return List.of(acknowledged.owner());
-        var state = workflow.state(item.state());
-        var roles = !state.notifiedRoles().isEmpty()
-                ? state.notifiedRoles()
-                : state.next().stream()
-                        .flatMap(next -> workflow.state(next).actors().stream())
-                        .toList();
-        var people = roles.stream()
-                .flatMap(role -> workflow.peopleInRole(role, item.details().roles()).stream())
-                .distinct()
-                .toList();
-        return people.isEmpty() ? List.of(item.history().getLast().by()) : people;
     }
 
     private static List<Map<String, Object>> steps(Item item) {

@@ -59,8 +59,8 @@ public final class NotificationWriter {
     private String title(List<String> events, List<Map<String, Object>> sample) {
         if (events.size() == 1) {
             var one = sample.getFirst();
-            var late = EventVariables.LATE.contains(String.valueOf(one.get("kind"))) && !"".equals(one.get("due"));
-            if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
+            var late = EventVariables.isAboutLateness(one) && !"".equals(one.get("due"));
+            if (EventSentence.isResolution(one)) return one.get("subject") + " is no longer late";
             var violations = one.get("violations");
             if (!"".equals(violations)) return one.get("subject") + ": " + one.get("action") + " " + violations;
             return one.get("subject")

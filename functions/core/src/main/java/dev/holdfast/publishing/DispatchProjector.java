@@ -6,7 +6,9 @@ import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.dispatch.DispatchCapacity;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.event.Event;
 import dev.holdfast.event.EventTypes;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.metric.MetricSink;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
  *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
+ *   <li>Match the event of a resolved deadline with the receivers who heard of the lateness ({@link ResolutionAudience}).
  *   <li>Write the deliveries. An existing delivery stays unchanged.
  *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
  *   <li>Store the new order of the subjects.
@@ -48,6 +51,7 @@ public final class DispatchProjector implements Projector {
     private final CircuitBreaker circuitBreaker;
     private final WorkDispatcher workDispatcher;
     private final MetricSink metricSink;
+    private final ItemSite site;
 
     public DispatchProjector(
             Table table,
@@ -56,7 +60,8 @@ public final class DispatchProjector implements Projector {
             DeliveryStore deliveryStore,
             CircuitBreaker circuitBreaker,
             WorkDispatcher workDispatcher,
-            MetricSink metricSink) {
+            MetricSink metricSink,
+            ItemSite site) {
         this.subscriptionStore = subscriptionStore;
         this.recipientResolver = recipientResolver;
         this.deliveryStore = deliveryStore;
@@ -64,6 +69,7 @@ public final class DispatchProjector implements Projector {
         this.circuitBreaker = circuitBreaker;
         this.workDispatcher = workDispatcher;
         this.metricSink = metricSink;
+        this.site = site;
     }
 
     @Override
@@ -102,7 +108,7 @@ public final class DispatchProjector implements Projector {
 
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
-            publishedChanges.addAll(PublishedChange.allOf(change));
+            publishedChanges.addAll(PublishedChange.allOf(change, site));
             return List.of();
         }
 
@@ -111,20 +117,42 @@ public final class DispatchProjector implements Projector {
             var subscriptionsByApp = new HashMap<String, List<Subscription>>();
             var matchedChanges = new ArrayList<MatchedChange>();
             for (var change : publishedChanges) {
+                countUnassigned(change.event());
                 var subscriptions = subscriptionsByApp.computeIfAbsent(change.app(), subscriptionStore::findAll);
-                var matchedChange = match(change, subscriptions, now);
-                if (!matchedChange.matches().isEmpty()) matchedChanges.add(matchedChange);
+                if (subscriptions.isEmpty()) continue;
+                // The receivers of a resolution depend on the changes before it.
+                var matchedChange = change.isResolution()
+                        ? new MatchedChange(change, false, List.of())
+                        : toMatchedChange(
+                                change, recipientResolver.resolve(change.event(), subscriptions, change.app(), now));
+                if (change.isResolution() || !matchedChange.matches().isEmpty()) matchedChanges.add(matchedChange);
             }
             orderExtension.load(
                     matchedChanges.stream().map(MatchedChange::change).toList());
-            for (var matchedChange : matchedChanges)
-                for (var match : matchedChange.matches()) beginDeliveries(matchedChange.changeFor(match), match);
+            for (var matchedChange : matchedChanges) {
+                var change = matchedChange.change();
+                if (change.isResolution())
+                    beginResolution(change, subscriptionsByApp.getOrDefault(change.app(), List.of()));
+                else beginDeliveries(matchedChange);
+            }
             return writes;
         }
 
-        private void beginDeliveries(PublishedChange change, SubscriptionMatch match) {
-            if (!match.unreachable().isEmpty()) reportUnreachable(change, match);
-            for (var recipient : match.recipients()) beginDelivery(change, match, recipient);
+        private void beginResolution(PublishedChange change, List<Subscription> subscriptions) {
+            var audience = new ResolutionAudience(
+                    subscriptions, subscription -> orderExtension.lateNotices(change, subscription));
+            beginDeliveries(toMatchedChange(
+                    change,
+                    recipientResolver.resolveResolution(change.event(), subscriptions, change.app(), now, audience)));
+            orderExtension.forgetLateNotices(change);
+        }
+
+        private void beginDeliveries(MatchedChange matchedChange) {
+            for (var match : matchedChange.matches()) {
+                var change = matchedChange.changeFor(match);
+                if (!match.unreachable().isEmpty()) reportUnreachable(change, match);
+                for (var recipient : match.recipients()) beginDelivery(change, match, recipient);
+            }
         }
 
         private void beginDelivery(PublishedChange change, SubscriptionMatch match, @Nullable String recipient) {
@@ -139,14 +167,13 @@ public final class DispatchProjector implements Projector {
             // Without capacity the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
-            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
-            var predecessor = orderExtension.append(
-                    change, orderName(subscription), recipient, change.precedingDeliveryKey(subscription));
-            var precedingAlarm =
-                    isAlarm ? orderExtension.appendAlarm(change, orderName(subscription), recipient) : null;
+            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.leaseDuration(subscription));
+            var predecessor =
+                    orderExtension.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));
+            var precedingAlarm = isAlarm ? orderExtension.appendAlarm(change, subscription, recipient) : null;
             var creation = deliveryStore.creationWrite(
                     subscription,
-                    change.event(),
+                    change.eventFor(subscription),
                     change.stamp(),
                     recipient,
                     predecessor,
@@ -159,14 +186,6 @@ public final class DispatchProjector implements Projector {
             if (isDispatched && isAlarm) urgentKeys.add(creation.key());
         }
 
-        /**
-         * Includes the uid, so that a new subscription doesn't wait for deliveries of an earlier subscription with the
-         * same id.
-         */
-        private static String orderName(Subscription subscription) {
-            return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
-        }
-
         @Override
         public void afterWrites(List<RowKey> written) {
             var keys = written.stream().filter(dispatchableKeys::contains).toList();
@@ -175,17 +194,18 @@ public final class DispatchProjector implements Projector {
         }
     }
 
-    private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
-        var event = change.event();
-        // The projector has already counted the unassigned roles with the change's own event.
-        var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
-        if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
-        var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);
+    private MatchedChange toMatchedChange(PublishedChange change, List<SubscriptionMatch> matches) {
         for (var match : matches) if (match.silence() != null) metricSink.increment("deliveries.silenced", 1);
         return new MatchedChange(
                 change,
                 matches.stream().anyMatch(SubscriptionMatch::isForPeople),
                 matches.stream().filter(SubscriptionMatch::isKept).toList());
+    }
+
+    private void countUnassigned(Event event) {
+        // The projector has counted the unassigned roles with the change's own event already.
+        var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
+        if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
     }
 
     private void reportUnreachable(PublishedChange change, SubscriptionMatch match) {

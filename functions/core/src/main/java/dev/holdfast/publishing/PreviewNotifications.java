@@ -8,6 +8,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.ItemId;
@@ -155,8 +156,8 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
                     "must be from 1 to the number of steps: workflow " + workflow.name() + " has "
                             + workflow.escalate().size() + " escalation steps"));
         }
-        var events = Event.allOfItem(
-                ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now));
+        var changed = ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now);
+        var events = Event.allOfItem(changed, workflow, ItemSite.NONE);
         var subscriptions = subscriptionStore.findAll(caller.app());
         var notifications = new ArrayList<NotificationPreview>();
         for (var event : events)

@@ -4,8 +4,10 @@ package dev.holdfast.publishing;
 import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  *     of two partitions. So another publisher can publish the previous event at the same time
  * @param stamp the history entry that gets the time of the notification when the event arrives; null without such an
  *     entry
+ * @param payload the payload of the item, for subscriptions that include it; null if there is none
  */
 record PublishedChange(
-        String app, Event event, @Nullable PrecedingEvent precedingEvent, Delivery.@Nullable NotificationStamp stamp) {
+        String app,
+        Event event,
+        @Nullable PrecedingEvent precedingEvent,
+        Delivery.@Nullable NotificationStamp stamp,
+        @Nullable RawJson payload) {
     private record PrecedingEvent(String id, Instant at, String type) {
         static @Nullable PrecedingEvent of(Intent intent) {
             return intent.history().stream()
@@ -37,20 +44,33 @@ record PublishedChange(
      * Returns one published change for each event of the change, in the order of the events. Only the change's own
      * event has the notification stamp.
      */
-    static List<PublishedChange> allOf(FeedChange change) {
+    static List<PublishedChange> allOf(FeedChange change, ItemSite site) {
         var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
         var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
                 ? Delivery.NotificationStamp.ofNewestChange(item)
                 : null;
-        return Event.allOf(change).stream()
+        var payload = change instanceof FeedChange.ItemVersion(var item, var workflow)
+                ? item.details().data()
+                : null;
+        return Event.allOf(change, site).stream()
                 .map(event -> new PublishedChange(
-                        change.app(), event, precedingEvent, event.followsChange() ? null : notificationStamp))
+                        change.app(), event, precedingEvent, event.followsChange() ? null : notificationStamp, payload))
                 .toList();
     }
 
     /** Returns a copy without the stamp, for receivers that aren't people. */
     PublishedChange unstamped() {
-        return new PublishedChange(app, event, precedingEvent, null);
+        return new PublishedChange(app, event, precedingEvent, null, payload);
+    }
+
+    /** Whether the event tells that an item is no longer late. */
+    boolean isResolution() {
+        return event.type().equals(Event.RESOLVED_TYPE);
+    }
+
+    /** Returns the event as a subscription gets it. */
+    Event eventFor(Subscription subscription) {
+        return subscription.includesData() ? event.withItemPayload(payload) : event;
     }
 
     /**

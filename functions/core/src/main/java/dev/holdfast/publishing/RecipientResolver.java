@@ -76,14 +76,46 @@ public final class RecipientResolver {
         for (var subscription : subscriptions) {
             if (isAbout(subscription, event) || !subscription.filter().matches(event)) continue;
             var silence = silenceLookup.find(subscription);
-            matches.putIfAbsent(subscription.id(), match(subscription, event, silence, now));
+            matches.putIfAbsent(subscription.id(), match(subscription, peopleOf(subscription, event), silence, now));
             // A fallback delivers what the subscription should have delivered.
             if (silence != null || !EventTypes.isAlarm(event.type())) continue;
             for (var fallback : FallbackChain.of(subscription, subscriptions))
                 if (!isAbout(fallback, event))
-                    matches.putIfAbsent(fallback.id(), match(fallback, event, silenceLookup.find(fallback), now));
+                    matches.putIfAbsent(fallback.id(), match(fallback, peopleOf(fallback, event), silenceLookup.find(fallback), now));
         }
         return List.copyOf(matches.values());
+    }
+
+    /**
+     * Returns the subscriptions that get the event of a resolved deadline, in their order.
+     *
+     * @param audience the receivers who heard of the lateness
+     */
+    List<SubscriptionMatch> resolveResolution(
+            Event event, List<Subscription> subscriptions, String app, Instant now, ResolutionAudience audience) {
+        var matches = new ArrayList<SubscriptionMatch>();
+        for (var subscription : subscriptions) {
+            if (audience.hasHeard(subscription)) {
+                var people = audience.people(subscription);
+                matches.add(match(
+                        subscription,
+                        people.isEmpty()
+                                ? peopleOf(subscription, event)
+                                : people,
+                        null,
+                        now));
+            } else if (!isForPeople(subscription) || !audience.excludesOthers(subscription))
+                matches.addAll(resolve(event, List.of(subscription), app, now));
+        }
+        return matches;
+    }
+
+    private boolean isForPeople(Subscription subscription) {
+        return targetRegistry.isForPeople(subscription.target()) || subscription.notifiesPeople();
+    }
+
+    private static List<String> peopleOf(Subscription subscription, Event event) {
+        return subscription.peopleToNotify(event.data().notifiedRoles());
     }
 
     /** Finds the silences of one event. Reads them once, and only if a subscription's target is for people. */
@@ -118,10 +150,9 @@ public final class RecipientResolver {
                 && changed.subscription().equals(subscription.id());
     }
 
-    private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
-        var people = subscription.notifiesPeople()
-                ? subscription.peopleToNotify(event.data().notifiedRoles())
-                : List.<String>of();
+    private SubscriptionMatch match(
+            Subscription subscription, List<String> notifiedPeople, @Nullable Silence silence, Instant now) {
+        var people = subscription.notifiesPeople() ? notifiedPeople : List.<String>of();
         var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))
                 .toList();
@@ -134,8 +165,6 @@ public final class RecipientResolver {
                 silence,
                 subscription.deliveryOptions().earliestDelivery(now),
                 CircuitBreaker.modeOf(subscription, now),
-                targetRegistry.isForPeople(subscription.target())
-                        || subscription.notifiesPeople()
-                        || !subscription.roles().isEmpty());
+                isForPeople(subscription) || !subscription.roles().isEmpty());
     }
 }

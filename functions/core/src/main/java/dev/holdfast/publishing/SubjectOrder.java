@@ -3,9 +3,13 @@ package dev.holdfast.publishing;
 
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.event.EventTypes;
+import dev.holdfast.event.ItemEventData;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.publishing.SubjectTail.LateNotice;
+import dev.holdfast.subscription.Subscription;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -13,9 +17,11 @@ import dev.holdfast.table.RowSize;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +45,22 @@ final class SubjectOrder {
     /** Quotes, a colon and a comma. */
     private static final int JSON_BYTES_PER_ENTRY = 6;
 
+    /** How long Holdfast remembers who heard of a missed deadline, so that they hear of its resolution. */
+    private static final Duration LATE_RETENTION = Duration.ofDays(366);
+
     private final Table table;
 
     SubjectOrder(Table table) {
         this.table = table;
     }
 
-    /**
-     * The row of one subject.
-     *
-     * @param last the sort key of the last delivery, by receiver
-     * @param alarms the sort key of the last delivery of an alarm, by receiver
-     */
-    record SubjectTail(Map<String, String> last, Map<String, String> alarms) {}
-
     private record StoredTail(SubjectTail tail, long version) {
-        static final StoredTail NONE = new StoredTail(new SubjectTail(Map.of(), Map.of()), 0);
+        static final StoredTail NONE = new StoredTail(SubjectTail.EMPTY, 0);
+    }
+
+    /** A subscription that was put again under its id waits for no delivery of the earlier one. */
+    private static String nameOf(Subscription subscription) {
+        return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
     }
 
     /** Begins a batch of new deliveries. */
@@ -72,6 +78,7 @@ final class SubjectOrder {
         private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
         private final Map<RowKey, Map<String, String>> appendedKeys = new LinkedHashMap<>();
         private final Map<RowKey, Map<String, String>> appendedAlarms = new HashMap<>();
+        private final LateNotices lateNotices = new LateNotices();
 
         private OrderExtension(Instant now) {
             this.now = now;
@@ -106,7 +113,10 @@ final class SubjectOrder {
          */
         @Nullable
         String append(
-                PublishedChange change, String subscription, @Nullable String person, @Nullable String precedingKey) {
+                PublishedChange change,
+                Subscription subscription,
+                @Nullable String person,
+                @Nullable String precedingKey) {
             var rowKey = key(change);
             var receiver = receiver(subscription, person);
             var lastKey = appendedKeys.getOrDefault(rowKey, Map.of()).get(receiver);
@@ -131,7 +141,7 @@ final class SubjectOrder {
          * @return the sort key of the preceding alarm's delivery; null without a preceding alarm
          */
         @Nullable
-        String appendAlarm(PublishedChange change, String subscription, @Nullable String person) {
+        String appendAlarm(PublishedChange change, Subscription subscription, @Nullable String person) {
             var rowKey = key(change);
             var receiver = receiver(subscription, person);
             var lastKey = appendedAlarms.getOrDefault(rowKey, Map.of()).get(receiver);
@@ -145,11 +155,44 @@ final class SubjectOrder {
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
             if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return null;
             appendedAlarms.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
+            rememberLateNotice(change, subscription, person);
             return lastKey;
         }
 
-        private static String receiver(String subscription, @Nullable String person) {
-            return person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
+        /** Remembers that a receiver hears of a missed deadline. */
+        private void rememberLateNotice(PublishedChange change, Subscription subscription, @Nullable String person) {
+            if (EventTypes.isAboutLateness(change.event().type())
+                    && change.event().data() instanceof ItemEventData item
+                    && item.due() != null)
+                lateNotices.remember(
+                        key(change), receiver(subscription, person), new LateNotice(item.due(), now, person));
+        }
+
+        /** Returns what a subscription's receivers heard of the missed deadline that the event resolves. */
+        List<LateNotice> lateNotices(PublishedChange change, Subscription subscription) {
+            var resolved = change.event().data() instanceof ItemEventData item ? item.resolved() : null;
+            var stored = storedTails
+                    .getOrDefault(key(change), StoredTail.NONE)
+                    .tail()
+                    .late();
+            var name = nameOf(subscription);
+            return lateNotices.applyTo(key(change), stored).entrySet().stream()
+                    .filter(notice ->
+                            notice.getKey().equals(name) || notice.getKey().startsWith(name + "@"))
+                    .map(Map.Entry::getValue)
+                    .filter(notice -> notice.due().equals(resolved))
+                    .toList();
+        }
+
+        /** Forgets who heard of the missed deadline, because it is resolved. */
+        void forgetLateNotices(PublishedChange change) {
+            var stored = storedTails.getOrDefault(key(change), StoredTail.NONE).tail();
+            if (!lateNotices.applyTo(key(change), stored.late()).isEmpty()) lateNotices.forget(key(change));
+        }
+
+        private static String receiver(Subscription subscription, @Nullable String person) {
+            var name = nameOf(subscription);
+            return person == null ? name : name + "@" + CanonicalHash.hash(person);
         }
 
         /**
@@ -157,19 +200,20 @@ final class SubjectOrder {
          * each delivery gets the same predecessor again.
          */
         void store() {
-            for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {
-                var keys = List.copyOf(appendedKeys.keySet());
+            var unsaved = new LinkedHashSet<>(appendedKeys.keySet());
+            unsaved.addAll(lateNotices.changedRows());
+            for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !unsaved.isEmpty(); attempt++) {
+                var keys = List.copyOf(unsaved);
                 var isLast = attempt == MAX_WRITE_ATTEMPTS - 1;
                 var written = table.writeEach(
                         keys.stream().map(rowKey -> write(rowKey, isLast)).toList());
-                for (var i = 0; i < keys.size(); i++) if (written.get(i)) appendedKeys.remove(keys.get(i));
-                storedTails.keySet().removeAll(appendedKeys.keySet());
-                loadRows(List.copyOf(appendedKeys.keySet()));
+                for (var i = 0; i < keys.size(); i++) if (written.get(i)) unsaved.remove(keys.get(i));
+                storedTails.keySet().removeAll(unsaved);
+                loadRows(List.copyOf(unsaved));
             }
-            if (!appendedKeys.isEmpty())
+            if (!unsaved.isEmpty())
                 throw new IllegalStateException("another publisher changed the delivery order "
-                        + appendedKeys.keySet().iterator().next().partition() + " in each of " + MAX_WRITE_ATTEMPTS
-                        + " attempts");
+                        + unsaved.getFirst().partition() + " in each of " + MAX_WRITE_ATTEMPTS + " attempts");
         }
 
         /** @param replacesDamaged whether to replace a row that the table has but can't read */
@@ -177,12 +221,13 @@ final class SubjectOrder {
             var storedTail = storedTails.getOrDefault(rowKey, StoredTail.NONE);
             var last = merge(storedTail.tail().last(), appendedKeys.getOrDefault(rowKey, Map.of()));
             var alarms = merge(storedTail.tail().alarms(), appendedAlarms.getOrDefault(rowKey, Map.of()));
+            var late = lateNotices.applyTo(rowKey, storedTail.tail().late());
             var row = new Row(
                     rowKey,
                     storedTail.version() + 1,
-                    JsonCodec.encode(new SubjectTail(last, alarms)),
+                    JsonCodec.encode(new SubjectTail(last, alarms, late)),
                     Map.of(),
-                    now.plus(DeliveryStore.RETENTION));
+                    now.plus(late.isEmpty() ? DeliveryStore.RETENTION : LATE_RETENTION));
             var absent = replacesDamaged ? WriteCondition.ANY : WriteCondition.ABSENT;
             var condition = storedTail.version() == 0 ? absent : WriteCondition.versionIs(storedTail.version());
             return RowWrite.put(row, condition);

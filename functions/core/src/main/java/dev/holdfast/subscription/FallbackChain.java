@@ -35,6 +35,19 @@ public final class FallbackChain {
         return List.copyOf(chain.values());
     }
 
+    /** Whether a subscription's fallback, or that one's fallback and so on, is the other subscription. */
+    public static boolean leadsTo(Subscription subscription, Subscription other, List<Subscription> subscriptions) {
+        Map<String, Subscription> byId =
+                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        var next = subscription.fallback();
+        for (var steps = 0; next != null && steps < subscriptions.size(); steps++) {
+            if (next.equals(other.id())) return true;
+            var current = byId.get(next);
+            next = current == null ? null : current.fallback();
+        }
+        return false;
+    }
+
     /** Returns the fault of a new fallback; null if the fallback is valid or absent. */
     static @Nullable String fault(
             String id, @Nullable String fallback, SubscriptionStore subscriptionStore, String app) {

@@ -65,6 +65,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      *     notification contains the events of this period
      * @param hours for targets whose messages people read: the hours in which Holdfast notifies people
      * @param limit the rate limit; absent for none
+     * @param include {@code data} to put the payloads of items into their events, for targets that programs read
      * @param fallback the id of another subscription, which gets the alarms while this subscription fails or is
      *     disabled
      */
@@ -83,6 +84,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             @Nullable Duration group,
             @Nullable WeeklyHours hours,
             @Nullable RateLimit limit,
+            List<String> include,
             @Nullable String fallback) {
         String targetKind() {
             return target == null ? "webhook" : target;
@@ -205,6 +207,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 request.address(),
                 secrets(request, before, newSecret, now),
                 new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
+                request.include(),
                 request.fallback(),
                 null,
                 null,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
  * @param deliveryOptions how the subscription delivers
+ * @param include further members of events: {@value #DATA_MEMBER}
  * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
  *     for none
  * @param disabled why the subscription is disabled; null while it is enabled
@@ -41,12 +42,16 @@ public record Subscription(
         String address,
         List<SubscriptionSecret> secrets,
         DeliveryOptions deliveryOptions,
+        List<String> include,
         @Nullable String fallback,
         @Nullable String disabled,
         @Nullable BreakerState breakerState,
         @Nullable Instant repaired,
         Instant created)
         implements SubscriptionBuilder.With {
+    /** The payload of the item, in {@code include}. */
+    static final String DATA_MEMBER = "data";
+
     /** @param until when Holdfast stops signing with the secret; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
         boolean isActive(Instant now) {
@@ -66,6 +71,7 @@ public record Subscription(
         labels = Map.copyOf(labels);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
+        include = List.copyOf(include);
     }
 
     /** Omits the address, because the address can be a secret. */
@@ -77,6 +83,11 @@ public record Subscription(
     /** Whether the subscription sends a separate notification to each person whom an event notifies. */
     public boolean notifiesPeople() {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
+    }
+
+    /** Whether the events about items contain their payloads. */
+    public boolean includesData() {
+        return include.contains(DATA_MEMBER);
     }
 
     /** Returns the filter of the subscription, also if the subscription is disabled. */
@@ -109,7 +120,12 @@ public record Subscription(
 
     /** Whether the types in the subscription's filter match events of missed deadlines. */
     public boolean receivesOverdue() {
-        return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, EventTypes.OVERDUE));
+        return receivesType(EventTypes.OVERDUE);
+    }
+
+    /** Whether its patterns match a type of events. */
+    public boolean receivesType(String type) {
+        return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, type));
     }
 
     /** Returns a copy whose receiver works. Deliveries with earlier attempts don't wait for their planned retries. */

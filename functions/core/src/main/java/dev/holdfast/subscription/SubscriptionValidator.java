@@ -35,6 +35,7 @@ public final class SubscriptionValidator {
                 inputFaults.add("/rotate", "is allowed only for targets that sign");
         }
         checkPeopleOptions(request, inputFaults);
+        checkInclude(request, inputFaults);
         if (request.fallback() != null) inputFaults.checkName("/fallback", request.fallback());
         if (request.limit() != null) request.limit().check(inputFaults, "/limit");
         var addressFault = request.address() == null
@@ -59,6 +60,14 @@ public final class SubscriptionValidator {
                         "/types/" + i,
                         "must match an event type; the types are " + String.join(", ", EventTypes.ALL_TYPES));
         }
+    }
+
+    private void checkInclude(PutSubscription.Request request, InputFaults inputFaults) {
+        for (var i = 0; i < request.include().size(); i++)
+            if (!request.include().get(i).equals(Subscription.DATA_MEMBER) || i > 0)
+                inputFaults.add("/include/" + i, "must be data, once");
+        if (!request.include().isEmpty() && targetRegistry.isForPeople(request.targetKind()))
+            inputFaults.add("/include", "is allowed only for targets that programs read");
     }
 
     private static void checkRoles(List<String> roles, InputFaults inputFaults) {

@@ -30,6 +30,7 @@ public record SubscriptionView(
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit,
+        List<String> include,
         @Nullable String fallback,
         @Nullable String disabledReason,
         @Nullable Instant failingSince,
@@ -50,6 +51,7 @@ public record SubscriptionView(
                 subscription.deliveryOptions().group(),
                 subscription.deliveryOptions().hours(),
                 subscription.deliveryOptions().limit(),
+                subscription.include(),
                 subscription.fallback(),
                 subscription.disabled(),
                 breakerState != null && subscription.receiverState() == ReceiverState.FAILING

@@ -14,6 +14,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
                 now,
                 TargetRegistry.ANSWER_TIMEOUT);
         var deliveryOutcome = targetRegistry
-                .send(subscription.target(), subscription.deliveryOptions().template(), List.of(eventMessage))
+                .send(subscription.target(), subscription.deliveryOptions().template(), Set.of(), List.of(eventMessage))
                 .getFirst();
         return toResult(event.id(), deliveryOutcome, startNanos);
     }
@@ -98,7 +99,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, long startNanos) {
         var text = switch (deliveryOutcome) {
             case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
-            case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
+            case EventSender.DeliveryOutcome.PartialSuccess(var note, var accepted) -> note;
             case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) -> reason;
             case EventSender.DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> reason;
             case EventSender.DeliveryOutcome.PermanentRejection(var reason) -> reason;

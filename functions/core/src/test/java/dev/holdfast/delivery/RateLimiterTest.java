@@ -16,6 +16,7 @@ import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,15 @@ class RateLimiterTest {
     private final SingleRowTable table = new SingleRowTable();
     private final RateLimiter rateLimiter = new RateLimiter(table, new Random(3)::nextDouble);
 
+    private RateLimiter.MessageReservation reserve(
+            RateLimit rateLimit, int messageCount, boolean hasPriority, Duration maxWait, Instant now) {
+        return rateLimiter.reserve(subscription(rateLimit), rateLimit, messageCount, hasPriority, maxWait, now);
+    }
+
+    private List<Instant> promise(RateLimit rateLimit, boolean asOneMessage, int count, Instant now) {
+        return rateLimiter.promiseSlots(subscription(rateLimit), rateLimit, asOneMessage, false, count, now);
+    }
+
     @Property
     void rate_limit_holds_however_workers_interleave(
             @ForAll @IntRange(min = 1, max = 20) int atMost,
@@ -93,15 +103,15 @@ class RateLimiterTest {
             @ForAll Random random) {
         table.rows.clear();
         var rateLimit = new RateLimit(atMost, Duration.ofMillis(periodMillis));
-        var subscription = subscription(rateLimit);
         var sent = new ArrayList<Instant>();
         var now = START;
         for (var pauseMillis : pausesMillis) {
             now = now.plusMillis(pauseMillis);
             var sentAt = now;
-            if (random.nextBoolean()) table.otherWorker = () -> send(subscription, random.nextInt(1, 8), sentAt, sent);
-            send(subscription, random.nextInt(1, 8), sentAt, sent);
+            if (random.nextBoolean()) table.otherWorker = () -> send(rateLimit, random, sentAt, sent);
+            send(rateLimit, random, sentAt, sent);
         }
+        sent.sort(Comparator.naturalOrder());
         for (var from = 0; from < sent.size(); from++) {
             for (var last = from; last < sent.size(); last++) {
                 var windowNanos =
@@ -111,12 +121,15 @@ class RateLimiterTest {
         }
     }
 
-    private void send(Subscription subscription, int readyCount, Instant now, List<Instant> sent) {
-        var rateLimitDecision = rateLimiter.admit(subscription, false, readyCount, 0, now);
-        assertThat(rateLimitDecision.admittedCount() + rateLimitDecision.slots().size())
-                .isEqualTo(readyCount);
-        assertThat(rateLimitDecision.slots()).allMatch(slot -> slot.isAfter(now));
-        for (var i = 0; i < rateLimitDecision.admittedCount(); i++) sent.add(now);
+    /** Sends messages now or after a wait, or gets slots for them. */
+    private void send(RateLimit rateLimit, Random random, Instant now, List<Instant> sent) {
+        var count = random.nextInt(1, 8);
+        var maxWait = Duration.ofMillis(random.nextInt(0, 60_000));
+        var reservation = reserve(rateLimit, count, random.nextBoolean(), maxWait, now);
+        assertThat(reservation.messageCount()).isBetween(0, count);
+        assertThat(reservation.startAt()).isBetween(now, now.plus(maxWait));
+        if (reservation.messageCount() == 0) promise(rateLimit, false, count, now);
+        for (var i = 0; i < reservation.messageCount(); i++) sent.add(reservation.startAt());
     }
 
     @Property
@@ -124,13 +137,48 @@ class RateLimiterTest {
             @ForAll @IntRange(min = 1, max = 50) int atMost,
             @ForAll @LongRange(min = 1000, max = 28_800_000) long periodMillis) {
         table.rows.clear();
-        var subscription = subscription(new RateLimit(atMost, Duration.ofMillis(periodMillis)));
-        var decision = rateLimiter.admit(subscription, false, atMost + 3, 0, START);
-        assertThat(decision.admittedCount()).isEqualTo(atMost);
-        for (var slot : decision.slots()) {
-            assertThat(rateLimiter.admit(subscription, false, 1, 0, slot).admittedCount())
+        var rateLimit = new RateLimit(atMost, Duration.ofMillis(periodMillis));
+        assertThat(reserve(rateLimit, atMost + 3, false, Duration.ZERO, START).messageCount())
+                .isEqualTo(atMost);
+        for (var slot : promise(rateLimit, false, 3, START))
+            assertThat(reserve(rateLimit, 1, true, Duration.ZERO, slot).messageCount())
                     .isOne();
-        }
+    }
+
+    @Test
+    void new_messages_stay_behind_promised_slots() {
+        var rateLimit = new RateLimit(1, Duration.ofSeconds(10));
+        reserve(rateLimit, 1, false, Duration.ZERO, START);
+        promise(rateLimit, false, 5, START);
+        var later = START.plusSeconds(30);
+        assertThat(reserve(rateLimit, 1, false, RateLimiter.MAX_WAIT, later).messageCount())
+                .isZero();
+        assertThat(promise(rateLimit, false, 1, later)).containsExactly(START.plusSeconds(60));
+        assertThat(reserve(rateLimit, 1, true, Duration.ZERO, later).messageCount())
+                .isOne();
+    }
+
+    @Test
+    void a_change_of_the_limit_ends_old_promises() {
+        var slow = new RateLimit(1, Duration.ofDays(1));
+        reserve(slow, 1, false, Duration.ZERO, START);
+        promise(slow, false, 5, START);
+        var fast = new RateLimit(10, Duration.ofSeconds(1));
+        assertThat(reserve(fast, 1, false, RateLimiter.MAX_WAIT, START.plusSeconds(2))
+                        .messageCount())
+                .isOne();
+    }
+
+    @Test
+    void several_workers_reserve_consecutive_instants() {
+        var rateLimit = new RateLimit(10, Duration.ofSeconds(1));
+        assertThat(reserve(rateLimit, 10, false, Duration.ZERO, START).messageCount())
+                .isEqualTo(10);
+        for (var i = 1; i <= 100; i++)
+            assertThat(reserve(rateLimit, 1, false, RateLimiter.MAX_WAIT, START))
+                    .isEqualTo(new RateLimiter.MessageReservation(1, START.plusMillis(100L * i)));
+        assertThat(reserve(rateLimit, 1, false, Duration.ofSeconds(10), START).messageCount())
+                .isZero();
     }
 
     @Property
@@ -139,47 +187,50 @@ class RateLimiterTest {
             @ForAll @LongRange(min = 1000, max = 86_400_000) long periodMillis,
             @ForAll @LongRange(min = 1, max = 10_000_000_000L) long setbackMillis) {
         table.rows.clear();
-        var subscription = subscription(new RateLimit(atMost, Duration.ofMillis(periodMillis)));
-        rateLimiter.admit(subscription, false, atMost + 20, 0, START.plusMillis(setbackMillis));
-        var decision = rateLimiter.admit(subscription, false, 1, 0, START);
-        if (decision.admittedCount() == 1) return;
-        var slot = decision.slots().getFirst();
+        var rateLimit = new RateLimit(atMost, Duration.ofMillis(periodMillis));
+        reserve(rateLimit, atMost, false, Duration.ZERO, START.plusMillis(setbackMillis));
+        if (reserve(rateLimit, 1, false, Duration.ZERO, START).messageCount() == 1) return;
+        var slot = promise(rateLimit, false, 1, START).getFirst();
         assertThat(slot).isBeforeOrEqualTo(START.plusMillis(periodMillis + 1));
-        assertThat(rateLimiter.admit(subscription, false, 1, 0, slot).admittedCount())
+        assertThat(reserve(rateLimit, 1, true, Duration.ZERO, slot).messageCount())
                 .isOne();
     }
 
     @Test
-    void a_group_counts_once_and_waits_for_one_instant() {
-        var subscription = subscription(new RateLimit(1, Duration.ofHours(1)));
-        assertThat(rateLimiter.admit(subscription, true, 40, 2, START))
-                .isEqualTo(new RateLimiter.RateLimitDecision(40, List.of()));
-        var decision = rateLimiter.admit(subscription, true, 40, 2, START.plusSeconds(60));
-        assertThat(decision.admittedCount()).isZero();
-        assertThat(decision.slots()).hasSize(42).containsOnly(START.plusSeconds(3600));
+    void a_group_waits_for_one_instant() {
+        var rateLimit = new RateLimit(1, Duration.ofHours(1));
+        reserve(rateLimit, 1, false, Duration.ZERO, START);
+        assertThat(reserve(rateLimit, 1, false, Duration.ZERO, START.plusSeconds(60))
+                        .messageCount())
+                .isZero();
+        assertThat(promise(rateLimit, true, 42, START.plusSeconds(60)))
+                .hasSize(42)
+                .containsOnly(START.plusSeconds(3600));
     }
 
     @Test
     void a_worker_that_loses_every_write_waits_briefly() {
-        var subscription = subscription(new RateLimit(100, Duration.ofHours(1)));
-        table.otherWorker = interfering(subscription);
-        var rateLimitDecision = rateLimiter.admit(subscription, false, 3, 1, START);
-        assertThat(rateLimitDecision.admittedCount()).isZero();
-        assertThat(rateLimitDecision.slots()).hasSize(4).allMatch(s -> s.isBefore(START.plusSeconds(11)));
+        var rateLimit = new RateLimit(100, Duration.ofHours(1));
+        table.otherWorker = interfering(rateLimit);
+        assertThat(reserve(rateLimit, 3, false, Duration.ZERO, START).messageCount())
+                .isZero();
+        assertThat(promise(rateLimit, false, 4, START))
+                .hasSize(4)
+                .allMatch(slot -> slot.isBefore(START.plusSeconds(11)));
     }
 
-    private Runnable interfering(Subscription subscription) {
+    private Runnable interfering(RateLimit rateLimit) {
         return () -> {
-            rateLimiter.admit(subscription, false, 1, 0, START);
-            table.otherWorker = interfering(subscription);
+            reserve(rateLimit, 1, false, Duration.ZERO, START);
+            table.otherWorker = interfering(rateLimit);
         };
     }
 
     @Test
     void a_long_backlog_asks_again_within_a_day() {
-        var subscription = subscription(new RateLimit(1, Duration.ofDays(1)));
+        var rateLimit = new RateLimit(1, Duration.ofDays(1));
         for (var i = 0; i < 5; i++)
-            assertThat(rateLimiter.admit(subscription, false, 100, 0, START).slots())
+            assertThat(promise(rateLimit, false, 100, START))
                     .allMatch(
                             slot -> !slot.isAfter(START.plus(Duration.ofDays(1)).plusMillis(1)));
     }
@@ -198,6 +249,7 @@ class RateLimiterTest {
                 "https://example.com",
                 List.of(),
                 new DeliveryOptions(null, null, null, rateLimit),
+                List.of(),
                 null,
                 null,
                 null,

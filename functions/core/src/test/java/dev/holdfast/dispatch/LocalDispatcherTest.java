@@ -208,4 +208,18 @@ class LocalDispatcherTest {
         // Four keys were in progress, and four threads take the next keys at the same time.
         assertThat(List.copyOf(executed).indexOf(urgentKey)).isLessThan(8);
     }
+
+    @Test
+    void a_partition_without_work_is_freed() {
+        var done = new CountDownLatch(2_000);
+        var dispatcher = dispatcher(rowKey -> done.countDown());
+        for (var subscription = 0; subscription < 1_000; subscription++)
+            dispatcher.dispatch(keys("subscription" + subscription, 2));
+        await(done);
+        while (dispatcher.activePartitions() > 0) Thread.onSpinWait();
+        assertThat(dispatcher.freeCapacity("subscription0")).isEqualTo(10_000);
+        var again = new CountDownLatch(1);
+        dispatcher(rowKey -> again.countDown()).dispatch(keys("subscription0", 1));
+        await(again);
+    }
 }

@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection. A call
- * follows no redirect, uses no proxy, cookie or cache, and never repeats the request. All senders share one client and
+ * follows no redirect, and uses no proxy, cookie or cache. All senders share one client and
  * its connections.
+ *
+ * <p>If the receiver closes a connection from an earlier call without an answer, the client repeats the request once on
+ * a new connection. The receiver probably closed the idle connection while the request was on its way. Otherwise it gets
+ * the request twice, as after any lost answer.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;
     private @Nullable OkHttpClient client;
+    private @Nullable OkHttpClient singleUseClient;
 
     /** @param guard decides which addresses the client is allowed to connect to */
     public GuardedHttpClient(AddressGuard guard) {
@@ -59,6 +64,15 @@ public final class GuardedHttpClient {
         return client;
     }
 
+    /** Makes the client that never uses a connection again. */
+    private synchronized OkHttpClient singleUseClient() {
+        if (singleUseClient == null)
+            singleUseClient = client().newBuilder()
+                    .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                    .build();
+        return singleUseClient;
+    }
+
     /**
      * Makes an HTTP client that resolves names with {@code resolver} and connects only to addresses that the guard
      * allows.
@@ -71,6 +85,7 @@ public final class GuardedHttpClient {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
+                .eventListenerFactory(ConnectionListener::of)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 // Common servers drop idle connections after five seconds. A request at that moment would be lost.
@@ -95,21 +110,70 @@ public final class GuardedHttpClient {
             Duration limit,
             ResponseReader<T> responseReader,
             Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
-        Call call = client().newCall(request);
-        return TimeLimitedCall.start(
-                        Thread.ofVirtual().name("egress"), () -> attempt(call, responseReader, onFailure), limit)
+        var attempt = new CallAttempt<>(request, responseReader);
+        return TimeLimitedCall.start(Thread.ofVirtual().name("egress"), () -> attempt.run(onFailure), limit)
                 .result(temporaryFailure -> {
-                    call.cancel();
+                    attempt.cancel();
                     return onFailure.apply(temporaryFailure);
                 });
     }
 
-    private static <T> T attempt(
-            Call call, ResponseReader<T> responseReader, Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
-        try (Response response = call.execute()) {
-            return responseReader.read(call, response);
-        } catch (IOException failure) {
-            return onFailure.apply(new DeliveryOutcome.TemporaryFailure(HttpFailureReason.describe(failure), null));
+    /** A request, and its repetition on a new connection if the first connection turns out to be closed. */
+    private final class CallAttempt<T> {
+        private final Request request;
+        private final ResponseReader<T> responseReader;
+        private @Nullable Call current;
+        private boolean cancelled;
+
+        CallAttempt(Request request, ResponseReader<T> responseReader) {
+            this.request = request;
+            this.responseReader = responseReader;
+        }
+
+        T run(Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
+            var listener = new ConnectionListener();
+            try {
+                return execute(client(), listener);
+            } catch (IOException failure) {
+                return isCancelled() || !listener.lostReusedConnection()
+                        ? onFailure.apply(describe(failure))
+                        : repeat(onFailure);
+            }
+        }
+
+        private T repeat(Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
+            try {
+                return execute(singleUseClient(), new ConnectionListener());
+            } catch (IOException failure) {
+                return onFailure.apply(describe(failure));
+            }
+        }
+
+        private T execute(OkHttpClient httpClient, ConnectionListener listener) throws IOException {
+            Call call = httpClient.newCall(
+                    request.newBuilder().tag(ConnectionListener.class, listener).build());
+            begin(call);
+            try (Response response = call.execute()) {
+                return responseReader.read(call, response);
+            }
+        }
+
+        private synchronized void begin(Call call) {
+            current = call;
+            if (cancelled) call.cancel();
+        }
+
+        private synchronized boolean isCancelled() {
+            return cancelled;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (current != null) current.cancel();
+        }
+
+        private static DeliveryOutcome.TemporaryFailure describe(IOException failure) {
+            return new DeliveryOutcome.TemporaryFailure(HttpFailureReason.describe(failure), null);
         }
     }
 }

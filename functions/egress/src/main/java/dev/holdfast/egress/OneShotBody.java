@@ -8,7 +8,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * A request body that the client sends at most once. The body is the text in UTF-8. A signature covers exactly these
+ * A request body that the client sends at most once per call. The body is the text in UTF-8. A signature covers exactly these
  * bytes.
  */
 public final class OneShotBody extends RequestBody {

@@ -3,6 +3,7 @@ package dev.holdfast.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.apikey.CreateKey;
@@ -232,7 +233,11 @@ class SchemaMembersTest {
     private static Set<String> members(Class<?> type) {
         var config = JsonCodec.MAPPER.getSerializationConfig();
         var names = new TreeSet<String>();
-        config.introspect(config.constructType(type)).findProperties().forEach(p -> names.add(p.getName()));
+        for (var property : config.introspect(config.constructType(type)).findProperties()) {
+            if (property.getAccessor().hasAnnotation(JsonUnwrapped.class))
+                names.addAll(members(property.getRawPrimaryType()));
+            else names.add(property.getName());
+        }
         return names;
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>The messenger sends one email to all addresses.
  *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
  *       to each address.
- *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the mail server has
+ *   <li>Later attempts send to the addresses that haven't accepted it. The delivery succeeds when the mail server has
  *       accepted the email for at least one address, and has permanently rejected all other addresses.
  * </ol>
  *
- * All attempts of a notification have the same {@code Message-ID}.
+ * All attempts of a notification have the same {@code Message-ID}. The mail client can't take back an email that the mail
+ * server doesn't answer in time. So a later attempt first waits for that answer ({@link UnansweredMails}).
  */
 final class MailMessenger implements NotificationMessenger {
     private static final String NO_SENDER_PROBLEM = "this server sends no email: holdfast.mail.from is not set";
@@ -41,7 +43,7 @@ final class MailMessenger implements NotificationMessenger {
     private final Supplier<MailClient> client;
     private final @Nullable String from;
     private final String domain;
-    private final AcceptedRecipients acceptedRecipients = new AcceptedRecipients();
+    private final UnansweredMails unansweredMails = new UnansweredMails(System::nanoTime);
 
     /**
      * @param client creates the client for the first notification
@@ -90,7 +92,8 @@ final class MailMessenger implements NotificationMessenger {
         if (refusal != null) return new DeliveryOutcome.PermanentRejection(refusal);
         var startNanos = System.nanoTime();
         var recipients = MailAddresses.parse(notificationMessage.address());
-        var acceptedBefore = acceptedRecipients.forNotification(notificationMessage.id());
+        var acceptedBefore = new TreeSet<>(recipients);
+        acceptedBefore.retainAll(notificationMessage.accepted());
         if (acceptedBefore.isEmpty()) {
             var smtpReply = send(notificationMessage, from, recipients, startNanos);
             if (!smtpReply.mayBeCausedByOneAddress() || recipients.size() == 1) return smtpReply.outcome();
@@ -102,11 +105,7 @@ final class MailMessenger implements NotificationMessenger {
                         recipient,
                         send(notificationMessage, from, List.of(recipient), startNanos)
                                 .outcome());
-        var deliveryOutcome = recipientOutcomes.outcome();
-        if (deliveryOutcome instanceof DeliveryOutcome.PartialSuccess)
-            acceptedRecipients.add(notificationMessage.id(), recipientOutcomes.accepted());
-        else acceptedRecipients.forget(notificationMessage.id());
-        return deliveryOutcome;
+        return recipientOutcomes.outcome();
     }
 
     /**
@@ -125,14 +124,28 @@ final class MailMessenger implements NotificationMessenger {
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
-        var reply = client.get()
+        switch (unansweredMails.take(notificationMessage.id(), recipients)) {
+            case OUTSTANDING -> {
+                return SmtpReply.forAll(new DeliveryOutcome.TemporaryFailure(
+                        "the mail server hasn't answered the previous attempt yet", null));
+            }
+            case ACCEPTED -> {
+                return SmtpReply.forAll(
+                        new DeliveryOutcome.DeliverySuccess("the mail server accepted the previous attempt late"));
+            }
+            case NEW -> {}
+        }
+        var answer = client.get()
                 .sendMail(message(notificationMessage, from, recipients))
                 .toCompletionStage()
-                .toCompletableFuture()
-                .handle((sent, failure) -> failure == null
-                        ? SmtpReply.forAll(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"))
-                        : reply(failure));
-        return new TimeLimitedCall<>(reply, notificationMessage.timeout()).result(remainingTime, SmtpReply::forAll);
+                .toCompletableFuture();
+        var reply = answer.handle((sent, failure) -> failure == null
+                ? SmtpReply.forAll(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"))
+                : reply(failure));
+        return new TimeLimitedCall<>(reply, notificationMessage.timeout()).result(remainingTime, temporaryFailure -> {
+            unansweredMails.add(notificationMessage.id(), recipients, answer);
+            return SmtpReply.forAll(temporaryFailure);
+        });
     }
 
     private MailMessage message(NotificationMessage notificationMessage, String from, List<String> recipients) {

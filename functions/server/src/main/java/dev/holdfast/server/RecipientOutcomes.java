@@ -23,10 +23,6 @@ final class RecipientOutcomes {
         else refused.put(address, deliveryOutcome);
     }
 
-    Set<String> accepted() {
-        return accepted;
-    }
-
     /**
      * Returns the delivery's outcome. The outcome is a partial success while a later attempt can reach another address.
      */
@@ -37,7 +33,7 @@ final class RecipientOutcomes {
         if (accepted.isEmpty())
             return temporaryFailure.orElseGet(() -> refused.values().iterator().next());
         return temporaryFailure.isPresent()
-                ? new DeliveryOutcome.PartialSuccess(summary())
+                ? new DeliveryOutcome.PartialSuccess(summary(), accepted)
                 : new DeliveryOutcome.DeliverySuccess(summary());
     }
 
@@ -52,7 +48,7 @@ final class RecipientOutcomes {
     private static String describe(DeliveryOutcome deliveryOutcome) {
         return switch (deliveryOutcome) {
             case DeliveryOutcome.DeliverySuccess(var note) -> note;
-            case DeliveryOutcome.PartialSuccess(var note) -> note;
+            case DeliveryOutcome.PartialSuccess(var note, var recipients) -> note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> reason;
             case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> reason;

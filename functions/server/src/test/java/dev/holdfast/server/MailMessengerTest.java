@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,7 @@ class MailMessengerTest {
                 "ann@example.com",
                 "late\r\nBcc: eve@example.com",
                 "x",
+                Set.of(),
                 List.of(),
                 Instant.EPOCH,
                 SEND_TIMEOUT);
@@ -126,19 +131,69 @@ class MailMessengerTest {
             var mail = messengerFor(smtpServer.port());
             var partialSuccess = new DeliveryOutcome.PartialSuccess(
                     "the mail server accepted it for 1 of 3, not for ann@example.com (SMTP 550),"
-                            + " not for cleo@example.com (SMTP 451)");
+                            + " not for cleo@example.com (SMTP 451)",
+                    Set.of("bob@example.com"));
             assertThat(mail.send(notification("l-1", threeAddresses))).isEqualTo(partialSuccess);
-            assertThat(mail.send(notification("l-1", threeAddresses))).isEqualTo(partialSuccess);
+            var retry = notification("other events", threeAddresses, Set.of("bob@example.com"));
+            assertThat(messengerFor(smtpServer.port()).send(retry))
+                    .as("after a restart of the server")
+                    .isEqualTo(partialSuccess);
             refusals.remove("RCPT TO:<cleo@");
-            assertThat(mail.send(notification("l-1", threeAddresses)))
+            assertThat(mail.send(retry))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess(
                             "the mail server accepted it for 2 of 3, not for ann@example.com (SMTP 550)"));
             assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
-            refusals.clear();
-            assertThat(mail.send(notification("l-1", threeAddresses)))
-                    .as("a new attempt of a completed notification goes to all addresses")
-                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"));
         }
+    }
+
+    private static NotificationMessage impatient(String id) {
+        return new NotificationMessage(
+                id, "ann@example.com", "t", "x", Set.of(), List.of(), Instant.EPOCH, Duration.ofMillis(300));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void email_that_is_accepted_late_is_not_sent_again(boolean greetsLate) throws Exception {
+        var late = new CountDownLatch(1);
+        var inTime = new CountDownLatch(0);
+        try (var smtpServer = new SmtpServerStub(Map.of(), greetsLate ? late : inTime, greetsLate ? inTime : late)) {
+            var mail = messengerFor(smtpServer.port());
+            assertThat(mail.send(impatient("l-1"))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
+            assertThat(mail.send(impatient("l-1")))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                            "the mail server hasn't answered the previous attempt yet", null));
+            late.countDown();
+            assertThat(nextAnswer(mail))
+                    .isEqualTo(
+                            new DeliveryOutcome.DeliverySuccess("the mail server accepted the previous attempt late"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("ann@example.com");
+            assertThat(mail.send(impatient("l-1"))).as("a replay").isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
+            assertThat(smtpServer.acceptedMessages()).hasSize(2);
+        }
+    }
+
+    @Test
+    void email_without_answer_is_sent_again_after_ten_minutes() {
+        var nanos = new AtomicLong();
+        var unansweredMails = new UnansweredMails(nanos::get);
+        var addresses = List.of("ann@example.com");
+        unansweredMails.add("l-1", addresses, new CompletableFuture<>());
+        nanos.set(Duration.ofMinutes(10).toNanos() - 1);
+        assertThat(unansweredMails.take("l-1", addresses)).isEqualTo(UnansweredMails.MailState.OUTSTANDING);
+        assertThat(unansweredMails.take("l-2", addresses)).isEqualTo(UnansweredMails.MailState.NEW);
+        nanos.incrementAndGet();
+        assertThat(unansweredMails.take("l-1", addresses)).isEqualTo(UnansweredMails.MailState.NEW);
+        unansweredMails.add("l-1", addresses, CompletableFuture.failedFuture(new IllegalStateException()));
+        assertThat(unansweredMails.take("l-1", addresses)).isEqualTo(UnansweredMails.MailState.NEW);
+    }
+
+    /** Retries until the answer to the previous attempt is known. */
+    private static DeliveryOutcome nextAnswer(MailMessenger mail) {
+        var outcome = mail.send(impatient("l-1"));
+        while (outcome.equals(
+                new DeliveryOutcome.TemporaryFailure("the mail server hasn't answered the previous attempt yet", null)))
+            outcome = mail.send(impatient("l-1"));
+        return outcome;
     }
 
     @Test
@@ -146,7 +201,8 @@ class MailMessengerTest {
         try (var smtpServer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
             assertThat(messengerFor(smtpServer.port()).send(notification("l-1", TWO_ADDRESSES)))
                     .isEqualTo(new DeliveryOutcome.PartialSuccess(
-                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 452)"));
+                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 452)",
+                            Set.of("bob@example.com")));
             assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
@@ -157,7 +213,7 @@ class MailMessengerTest {
         try (var smtpServer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
             port = smtpServer.port();
             var notificationMessage = new NotificationMessage(
-                    "l-1", TWO_ADDRESSES, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
+                    "l-1", TWO_ADDRESSES, "t", "x", Set.of(), List.of(), Instant.EPOCH, Duration.ofMillis(300));
             assertThat(messengerFor(port).send(notificationMessage))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("no answer within PT0.3S", null));
         }
@@ -228,11 +284,16 @@ class MailMessengerTest {
     }
 
     private static NotificationMessage notification(String id, String address) {
+        return notification(id, address, Set.of());
+    }
+
+    private static NotificationMessage notification(String id, String address, Set<String> accepted) {
         return new NotificationMessage(
                 id,
                 address,
                 "2 Aufträge sind spät ⏰",
                 "Rechnung 17: spät\n.\nseit gestern",
+                accepted,
                 List.of(),
                 Instant.EPOCH,
                 SEND_TIMEOUT);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A mail server on the loopback address that gives configured replies to commands. The beginning of a command selects
@@ -21,8 +22,21 @@ final class SmtpServerStub implements AutoCloseable {
     private final Map<String, String> refusals;
     private final List<String> acceptedMessages = new CopyOnWriteArrayList<>();
 
+    /** The server doesn't greet before this latch is open. */
+    private final CountDownLatch greeting;
+
+    /** The server doesn't answer the text of an email before this latch is open. */
+    private final CountDownLatch acceptance;
+
     SmtpServerStub(Map<String, String> refusals) throws IOException {
+        this(refusals, new CountDownLatch(0), new CountDownLatch(0));
+    }
+
+    SmtpServerStub(Map<String, String> refusals, CountDownLatch greeting, CountDownLatch acceptance)
+            throws IOException {
         this.refusals = refusals;
+        this.greeting = greeting;
+        this.acceptance = acceptance;
         serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         acceptor = Thread.ofVirtual().start(() -> {
             try {
@@ -49,6 +63,7 @@ final class SmtpServerStub implements AutoCloseable {
         try (connection;
                 var in = new java.io.BufferedReader(
                         new java.io.InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            await(greeting);
             sendLine(connection, "220 ready");
             var recipients = new ArrayList<String>();
             for (var line = in.readLine(); line != null; line = in.readLine()) {
@@ -64,6 +79,7 @@ final class SmtpServerStub implements AutoCloseable {
                     sendLine(connection, "354 go on");
                     while (!".".equals(in.readLine()))
                         ;
+                    await(acceptance);
                     acceptedMessages.addAll(recipients);
                     sendLine(connection, "250 taken");
                 } else {
@@ -73,6 +89,14 @@ final class SmtpServerStub implements AutoCloseable {
             }
         } catch (IOException closed) {
             // The client closed the connection.
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

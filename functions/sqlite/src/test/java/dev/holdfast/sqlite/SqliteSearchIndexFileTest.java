@@ -37,10 +37,7 @@ class SqliteSearchIndexFileTest {
         var file = LockedFile.acquire(SqliteSearchIndex.fileOf(table));
         databaseSession = DatabaseSession.writer(file.path);
         var writer = new GroupCommit(
-                file.path,
-                databaseSession,
-                file.identity::check,
-                new LogLimiter(file.path, LogLimiter.MAX_BYTES));
+                file.path, databaseSession, file.identity::check, new LogLimiter(file.path, LogLimiter.MAX_BYTES));
         searchIndex = new SqliteSearchIndex(file, writer, CLOCK);
     }
 

@@ -75,7 +75,7 @@ class AlertSilencingTest {
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage -> notificationMessage.title())
                 .as("the resolution by the end is an event of its own")
-                .containsExactly("orders/42 is no longer late", "orders/42 is no longer late");
+                .containsExactly("orders/42: advanced", "orders/42 is no longer late");
     }
 
     @Test

@@ -11,12 +11,15 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.EventSchema;
+import dev.holdfast.event.ItemSite;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
+import dev.holdfast.workflow.WorkflowStore;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +38,25 @@ final class EventSchemaValidator {
     private EventSchemaValidator() {}
 
     /** The events that a change in the feed becomes, where any can be made of it. */
-    static void validate(Row change) {
+    static void validate(Row change, WorkflowStore workflowStore) {
         List<Event> events;
         try {
-            events = events(change);
+            events = events(change, workflowStore);
         } catch (RuntimeException unreadable) {
             return;
         }
         events.forEach(EventSchemaValidator::validate);
     }
 
-    private static List<Event> events(Row change) {
+    private static List<Event> events(Row change, WorkflowStore workflowStore) {
         var partition = change.key().partition();
-        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.allOfItem(ItemStore.decode(change));
+        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) {
+            var item = ItemStore.decode(change);
+            var workflow = workflowStore
+                    .findVersion(item.id().app(), item.id().workflow(), item.workflowVersion())
+                    .orElseThrow();
+            return Event.allOfItem(item, workflow, new ItemSite(URI.create("https://holdfast.example.com")));
+        }
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
             return List.of(Event.of(ExpectationStore.readViolation(change)));
         if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))

@@ -9,6 +9,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.hold.ReleaseExecutor;
 import dev.holdfast.item.ItemId;
@@ -27,6 +28,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
+import dev.holdfast.workflow.WorkflowStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,6 +85,7 @@ final class HoldfastFixture implements AutoCloseable {
     private final SqliteTable store;
     private final SqliteSearchIndex search;
     private final OutboxReader outbox;
+    private final WorkflowStore workflowStore;
     private final Path folder;
 
     static void deliverAll(DeliveryWorker worker, List<RowKey> keys) {
@@ -108,6 +111,7 @@ final class HoldfastFixture implements AutoCloseable {
         this.receiver = recordingSender;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
         table = new FaultyTable(store);
+        workflowStore = new WorkflowStore(store, new ExpectationStore(new ShardLayout(shards)));
         search = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock);
         holdfast = new Holdfast(parts(table, shards, watchdogCalls::incrementAndGet), search);
         outbox = new OutboxReader(store, holdfast.changeFeed);
@@ -218,14 +222,14 @@ final class HoldfastFixture implements AutoCloseable {
     /** Puts a workflow {@code received → copied → done}, with an hour for each state. */
     void putPipeline() {
         putWorkflow("pipeline", """
-                within: P1D
-                roles: {ops: [olga@example.com]}
-                states:
-                  received: {initial: true, next: [copied, failed], within: PT1H}
-                  copied: {next: [done], within: PT1H, notify: [ops]}
-                  done: {terminal: true}
-                  failed: {terminal: true, actors: [ops]}
-                """);
+            within: P1D
+            roles: {ops: [olga@example.com]}
+            states:
+              received: {initial: true, next: [copied, failed], within: PT1H}
+              copied: {next: [done], within: PT1H, notify: [ops]}
+              done: {terminal: true}
+              failed: {terminal: true, actors: [ops]}
+            """);
     }
 
     void subscribe() {
@@ -277,7 +281,8 @@ final class HoldfastFixture implements AutoCloseable {
 
     /** Publishes all changes, as the server does in the background. */
     int publish() {
-        store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+        store.peek(MAX_VALIDATED_CHANGES)
+                .forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         return outbox.drain();
     }
 
@@ -300,7 +305,8 @@ final class HoldfastFixture implements AutoCloseable {
     @Override
     public void close() {
         try {
-            store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+            store.peek(MAX_VALIDATED_CHANGES)
+                    .forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row(), workflowStore));
         } finally {
             deleteFiles();
         }

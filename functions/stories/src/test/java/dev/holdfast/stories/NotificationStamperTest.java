@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,13 +20,13 @@ class NotificationStamperTest {
     @BeforeEach
     void putPapersWorkflow() {
         holdfastFixture.putWorkflow("papers", """
-                roles: {lead: [lea@example.com]}
-                escalate:
-                  - {after: PT15M, notify: [lead]}
-                states:
-                  written: {initial: true, next: [printed], notify: [lead], within: PT1H}
-                  printed: {terminal: true}
-                """);
+            roles: {lead: [lea@example.com]}
+            escalate:
+              - {after: PT15M, notify: [lead]}
+            states:
+              written: {initial: true, next: [printed], notify: [lead], within: PT1H}
+              printed: {terminal: true}
+            """);
         holdfastFixture.subscribe();
     }
 
@@ -115,8 +116,8 @@ class NotificationStamperTest {
     @Test
     void partly_accepted_notification_is_stamped_and_retried_and_blocks_nothing() {
         putPeopleSubscription("'target':'email','address':'ann@example.com,ben@example.com','types':['*.created']");
-        holdfastFixture.mailbox.answerWith(notificationMessage ->
-                new DeliveryOutcome.PartialSuccess("accepted for 1 of 2, not for ben@example.com (SMTP 451)"));
+        holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.PartialSuccess(
+                "accepted for 1 of 2, not for ben@example.com (SMTP 451)", Set.of("ann@example.com")));
         createPaper();
         assertThat(notifiedAt()).isEqualTo(HoldfastFixture.START);
         for (var i = 0; i < 9; i++) {
@@ -143,5 +144,32 @@ class NotificationStamperTest {
                             .extracting(attempt -> attempt.outcome())
                             .containsExactly("failed", "delivered");
                 });
+    }
+
+    @Test
+    void partly_accepted_notification_is_retried_apart_from_new_events() {
+        putPeopleSubscription("'target':'email','address':'ann@example.com,ben@example.com','types':['*.created']");
+        holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.PartialSuccess(
+                "accepted for 1 of 2, not for ben@example.com (SMTP 451)", Set.of("ann@example.com")));
+        createPaper();
+        var first = holdfastFixture.mailbox.notifications().getLast();
+        assertThat(first.accepted()).isEmpty();
+        holdfastFixture.mailbox.answerWith(
+                notificationMessage -> new DeliveryOutcome.DeliverySuccess("accepted for 2 of 2"));
+        holdfastFixture.clock.advance(ofMinutes(1));
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'new'}");
+        holdfastFixture.publish();
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.mailbox.notifications().subList(1, 3))
+                .as("ann gets the first event once, and the new event too")
+                .extracting(notificationMessage -> notificationMessage.accepted())
+                .containsExactlyInAnyOrder(Set.of("ann@example.com"), Set.of());
+        assertThat(holdfastFixture.mailbox.notifications())
+                .hasSize(3)
+                .allSatisfy(notificationMessage ->
+                        assertThat(notificationMessage.title()).contains("papers/"));
     }
 }

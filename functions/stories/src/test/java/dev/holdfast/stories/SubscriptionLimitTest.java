@@ -208,6 +208,73 @@ class SubscriptionLimitTest {
     }
 
     @Test
+    void limit_lets_its_whole_rate_through() {
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':10,'per':'PT1S'}");
+        holdfastFixture.createItems(310, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.messages()).hasSize(310);
+        assertThat(Duration.between(HoldfastFixture.START, holdfastFixture.clock.instant()))
+                .isEqualTo(ofSeconds(30));
+    }
+
+    @Test
+    void sweep_every_minute_hands_out_whole_rate() {
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':10,'per':'PT1S'}");
+        holdfastFixture.createItems(1_210, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.capacity = 0;
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.messages()).isEmpty();
+        holdfastFixture.capacity = 600;
+        var start = holdfastFixture.clock.instant();
+        while (!deliveryObserver.pending().isEmpty()) {
+            var sweptAt = holdfastFixture.clock.instant();
+            holdfastFixture.sweep();
+            var nextSweepAt = sweptAt.plus(ofMinutes(1));
+            if (holdfastFixture.clock.instant().isBefore(nextSweepAt)) holdfastFixture.clock.set(nextSweepAt);
+        }
+        assertThat(holdfastFixture.receiver.messages()).hasSize(1_210);
+        assertThat(Duration.between(start, holdfastFixture.clock.instant())).isLessThan(ofMinutes(4));
+    }
+
+    @Test
+    void waiting_deliveries_keep_their_place_before_newer_ones() {
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':1,'per':'PT2M'}");
+        for (var i = 0; i < 4; i++) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'old" + i + "'}");
+            holdfastFixture.publish();
+        }
+        holdfastFixture.clock.advance(ofMinutes(5));
+        for (var i = 0; i < 3; i++) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new" + i + "'}");
+            holdfastFixture.publish();
+        }
+        for (var minute = 0; minute < 20; minute++) {
+            holdfastFixture.sweep();
+            holdfastFixture.clock.advance(ofMinutes(1));
+        }
+        assertThat(holdfastFixture.receiver.messages())
+                .extracting(message -> message.subject().substring(7, 10))
+                .containsExactly("old", "old", "old", "old", "new", "new", "new");
+    }
+
+    @Test
+    void alarm_passes_deliveries_that_wait_for_limit() {
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':1,'per':'PT30S'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'late','within':'PT5M'}");
+        holdfastFixture.publish();
+        holdfastFixture.createItems(60, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofMinutes(5)));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        for (var i = 0; i < 3; i++) {
+            holdfastFixture.clock.advance(ofSeconds(30));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.receiver.types()).contains("overdue");
+    }
+
+    @Test
     void invalid_limit_is_refused_by_its_fields() {
         assertRefused("{'per':'PT1H'}", "/limit/atMost");
         assertRefused("{'atMost':5}", "/limit/per");

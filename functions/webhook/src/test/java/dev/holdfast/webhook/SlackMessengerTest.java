@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,13 @@ class SlackMessengerTest {
 
     private static NotificationMessage notification(String address, String title, String text) {
         return new NotificationMessage(
-                "n-1", address, title, text, List.of(), Instant.parse("2026-03-01T08:00:00Z"), Duration.ofSeconds(10));
+                "n-1",
+                address,
+                title,
+                text,
+                Set.of(),
+                List.of(),
+                Instant.parse("2026-03-01T08:00:00Z"),
+                Duration.ofSeconds(10));
     }
 }

@@ -13,9 +13,10 @@ final class SampleMessages {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     static final String EVENT = """
-            {"specversion":"1.0","id":"u1.1","source":"/apps/shop","type":"dev.holdfast.item.overdue",\
-            "subject":"pdf/order-1","time":"2026-03-01T11:59:58.250Z","datacontenttype":"application/json",\
-            "sequence":"000000000000001","correlationid":"c-7","data":{"source":"not this","workflow":"pdf"}}""";
+        {"specversion":"1.0","id":"u1.1","source":"/apps/shop","type":"dev.holdfast.item.overdue",\
+        "subject":"pdf/order-1","time":"2026-03-01T11:59:58.250Z","datacontenttype":"application/json",\
+        "sequence":"000000000000001","correlationid":"c-7","data":{"source":"not this","workflow":"pdf"}}\
+        """;
 
     private SampleMessages() {}
 
@@ -47,7 +48,7 @@ final class SampleMessages {
     static String describe(DeliveryOutcome deliveryOutcome) {
         return switch (deliveryOutcome) {
             case DeliveryOutcome.DeliverySuccess(var note) -> "delivered " + note;
-            case DeliveryOutcome.PartialSuccess(var note) -> "failed in part " + note;
+            case DeliveryOutcome.PartialSuccess(var note, var accepted) -> "failed in part " + note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> "failed " + reason;
             case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) -> "refused " + reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> "rejected " + reason;

@@ -10,6 +10,7 @@ import dev.holdfast.channel.NotificationMessenger.NotificationMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -32,6 +33,7 @@ class SesMessengerTest {
                 address,
                 "pdf/order-1 is late",
                 "Since noon.\nÜber drei Stunden.",
+                Set.of(),
                 List.of(),
                 Instant.parse("2026-03-01T12:00:00Z"),
                 Duration.ofMinutes(1));
@@ -48,13 +50,14 @@ class SesMessengerTest {
         assertThat(request.path()).isEqualTo("/v2/email/outbound-emails");
         assertThat(request.header("Authorization")).contains("/eu-central-1/ses/aws4_request");
         assertThat(request.json()).isEqualTo(new ObjectMapper().readTree("""
-                                {"FromEmailAddress":"holdfast@example.com",
-                                 "Destination":{"ToAddresses":["anna@example.com","ben@example.org"]},
-                                 "Content":{"Simple":{
-                                   "Subject":{"Data":"pdf/order-1 is late","Charset":"UTF-8"},
-                                   "Body":{"Text":{"Data":"Since noon.\\nÜber drei Stunden.","Charset":"UTF-8"}},
-                                   "Headers":[{"Name":"Auto-Submitted","Value":"auto-generated"},
-                                              {"Name":"X-Holdfast-Id","Value":"u1.1"}]}}}"""));
+            {"FromEmailAddress":"holdfast@example.com",
+             "Destination":{"ToAddresses":["anna@example.com","ben@example.org"]},
+             "Content":{"Simple":{
+               "Subject":{"Data":"pdf/order-1 is late","Charset":"UTF-8"},
+               "Body":{"Text":{"Data":"Since noon.\\nÜber drei Stunden.","Charset":"UTF-8"}},
+               "Headers":[{"Name":"Auto-Submitted","Value":"auto-generated"},
+                          {"Name":"X-Holdfast-Id","Value":"u1.1"}]}}}\
+            """));
     }
 
     @Test

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.delivery;
+
+import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.subscription.RateLimit;
+import dev.holdfast.subscription.Subscription;
+import dev.holdfast.table.RowKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one run of a worker which deliveries the rate limit admits. The worker itself waits for messages that may
+ * start soon, because the next sweep would come too late for them.
+ *
+ * <ol>
+ *   <li>Reserve messages ({@link RateLimiter#reserve}). A delivery whose promised slot has passed, and an alarm, go
+ *       before the deliveries that wait for their slots.
+ *   <li>If the messages may start now, admit them.
+ *   <li>If they may start soon, extend the leases of their deliveries, wait, and leave them for the next round. That
+ *       round admits them.
+ *   <li>Otherwise defer all deliveries to their slots.
+ * </ol>
+ */
+final class RateLimitGate {
+    /** How long a run waits in all. A sweep every minute hands out as many deliveries as the limit admits meanwhile. */
+    private static final Duration MAX_WAIT_PER_RUN = Duration.ofSeconds(90);
+
+    /** How long a new delivery waits, so that an alarm behind it waits no longer than for an attempt. */
+    private static final Duration MAX_WAIT_OF_NEW_DELIVERY = TargetRegistry.ANSWER_TIMEOUT;
+
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(5);
+
+    private final RateLimiter rateLimiter;
+    private final DeliveryDeferral deliveryDeferral;
+    private final TargetRegistry targetRegistry;
+    private final MachineClock clock;
+    private final TimeLimit waitLimit;
+
+    /** The number of messages for which the run has waited. */
+    private int reservedCount;
+
+    RateLimitGate(
+            RateLimiter rateLimiter,
+            DeliveryDeferral deliveryDeferral,
+            TargetRegistry targetRegistry,
+            MachineClock clock) {
+        this.rateLimiter = rateLimiter;
+        this.deliveryDeferral = deliveryDeferral;
+        this.targetRegistry = targetRegistry;
+        this.clock = clock;
+        this.waitLimit = TimeLimit.start(clock, MAX_WAIT_PER_RUN);
+    }
+
+    /** @param nextRound the deliveries that the worker looks at again after the admitted ones */
+    record AdmittedBatch(List<DeliveryStore.StoredDelivery> deliveries, List<RowKey> nextRound) {}
+
+    /**
+     * @param subscription null if it was deleted, so that its deliveries fail at once
+     * @param pending the deliveries of the round
+     * @param nextRound the deliveries that are left for the next round
+     */
+    AdmittedBatch admit(
+            @Nullable Subscription subscription,
+            BatchSelection batchSelection,
+            List<DeliveryStore.StoredDelivery> pending,
+            List<RowKey> nextRound,
+            Instant now) {
+        var selected = batchSelection.selected();
+        var rateLimit =
+                subscription == null ? null : subscription.deliveryOptions().limit();
+        if (subscription == null || rateLimit == null) return new AdmittedBatch(selected, nextRound);
+        var asOneMessage = targetRegistry.isForPeople(subscription.target());
+        if (reservedCount > 0) return takeReserved(selected, asOneMessage, nextRound);
+        var first = selected.getFirst().delivery();
+        var hasWaited = first.hasWaitedForSlot(now);
+        var hasPriority = hasWaited || first.isAlarm();
+        var reservation = rateLimiter.reserve(
+                subscription,
+                rateLimit,
+                asOneMessage ? 1 : selected.size(),
+                hasPriority,
+                maxWait(asOneMessage && !hasWaited, hasPriority),
+                now);
+        if (reservation.messageCount() == 0) {
+            defer(subscription, rateLimit, batchSelection, pending, hasPriority, now);
+            return new AdmittedBatch(List.of(), List.of());
+        }
+        reservedCount = reservation.messageCount();
+        if (!reservation.startAt().isAfter(now)) return takeReserved(selected, asOneMessage, nextRound);
+        extendLeases(asOneMessage ? selected : selected.subList(0, reservedCount), reservation.startAt());
+        // If the worker is stopped meanwhile, a sweep dispatches the deliveries when their leases end.
+        return clock.sleep(Duration.between(clock.instant(), reservation.startAt()))
+                ? new AdmittedBatch(List.of(), keysOf(selected, nextRound))
+                : new AdmittedBatch(List.of(), List.of());
+    }
+
+    private AdmittedBatch takeReserved(
+            List<DeliveryStore.StoredDelivery> selected, boolean asOneMessage, List<RowKey> nextRound) {
+        var count = asOneMessage ? selected.size() : Math.min(reservedCount, selected.size());
+        reservedCount = 0;
+        return new AdmittedBatch(
+                selected.subList(0, count), keysOf(selected.subList(count, selected.size()), nextRound));
+    }
+
+    /** New deliveries for people don't wait here, so that they can share a notification with others. */
+    private Duration maxWait(boolean mayShareMessage, boolean hasPriority) {
+        if (mayShareMessage) return Duration.ZERO;
+        var maxWait = hasPriority ? RateLimiter.MAX_WAIT : MAX_WAIT_OF_NEW_DELIVERY;
+        var remaining = waitLimit.remaining();
+        return remaining.compareTo(maxWait) < 0 ? remaining : maxWait;
+    }
+
+    private void extendLeases(List<DeliveryStore.StoredDelivery> deliveries, Instant startAt) {
+        var requiredLease = startAt.plus(TargetRegistry.ANSWER_TIMEOUT).plus(LEASE_MARGIN);
+        var shortLeases = deliveries.stream()
+                .filter(stored -> stored.delivery().nextCheckAt().isBefore(requiredLease))
+                .toList();
+        deliveryDeferral.deferUntil(startAt.plus(DeliveryStore.LEASE_DURATION), shortLeases);
+    }
+
+    private void defer(
+            Subscription subscription,
+            RateLimit rateLimit,
+            BatchSelection batchSelection,
+            List<DeliveryStore.StoredDelivery> pending,
+            boolean hasPriority,
+            Instant now) {
+        var waiting = pending.stream()
+                .filter(stored -> !batchSelection.blocked().containsKey(stored))
+                .toList();
+        var asOneMessage = targetRegistry.isForPeople(subscription.target());
+        deliveryDeferral.deferToSlots(
+                rateLimiter.promiseSlots(subscription, rateLimit, asOneMessage, hasPriority, waiting.size(), now),
+                waiting);
+    }
+
+    private static List<RowKey> keysOf(List<DeliveryStore.StoredDelivery> deliveries, List<RowKey> nextRound) {
+        var keys = new ArrayList<RowKey>();
+        for (var stored : deliveries) keys.add(stored.key());
+        keys.addAll(nextRound);
+        return keys;
+    }
+}

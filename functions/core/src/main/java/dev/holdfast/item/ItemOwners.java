@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item;
+
+import dev.holdfast.workflow.Workflow;
+import java.util.List;
+
+/** Finds the people who take care of an item. */
+public final class ItemOwners {
+    private ItemOwners() {}
+
+    /**
+     * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
+     * its next actors, the actor of the newest change that Holdfast didn't make itself. Returns an empty list if Holdfast
+     * made all known changes.
+     */
+    public static List<String> of(Item item, Workflow workflow) {
+        var acknowledged = item.acknowledgement();
+        if (acknowledged != null) return List.of(acknowledged.owner());
+        var state = workflow.state(item.state());
+        var roles = !state.notifiedRoles().isEmpty()
+                ? state.notifiedRoles()
+                : state.next().stream()
+                        .flatMap(next -> workflow.state(next).actors().stream())
+                        .toList();
+        var people = roles.stream()
+                .flatMap(role -> workflow.peopleInRole(role, item.details().roles()).stream())
+                .distinct()
+                .toList();
+        return people.isEmpty() ? lastActor(item) : people;
+    }
+
+    private static List<String> lastActor(Item item) {
+        return item.history().reversed().stream()
+                .map(HistoryEntry::by)
+                .filter(by -> !by.equals(Item.SYSTEM_ACTOR))
+                .limit(1)
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.egress;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes the connection of one call. Prevents another call on a connection that the receiver closes after its response
+ * (RFC 9112 section 9.3): an HTTP/1.0 response without {@code keep-alive}, or any response with {@code close}. The HTTP
+ * client itself only knows the exact header {@code Connection: close}.
+ */
+final class ConnectionListener extends EventListener {
+    private volatile @Nullable Connection connection;
+    private volatile boolean connected;
+    private volatile boolean answered;
+
+    /** Returns the listener of a call, or one that does nothing. */
+    static EventListener of(Call call) {
+        var listener = call.request().tag(ConnectionListener.class);
+        return listener == null ? EventListener.NONE : listener;
+    }
+
+    /** Whether a connection that an earlier call has used broke before the receiver answered. */
+    boolean lostReusedConnection() {
+        return connection != null && !connected && !answered;
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+        connected = true;
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection acquired) {
+        connection = acquired;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+        answered = true;
+        var acquired = connection;
+        if (acquired == null || isReusable(response)) return;
+        try {
+            // The request is complete. The pool drops a connection on which nothing more can be sent.
+            acquired.socket().shutdownOutput();
+        } catch (IOException | UnsupportedOperationException closed) {
+            // The pool drops a closed connection too.
+        }
+    }
+
+    static boolean isReusable(Response response) {
+        if (hasConnectionOption(response, "close")) return false;
+        return response.protocol() != Protocol.HTTP_1_0 || hasConnectionOption(response, "keep-alive");
+    }
+
+    private static boolean hasConnectionOption(Response response, String option) {
+        for (var header : response.headers("Connection"))
+            for (var value : header.split(",")) if (value.strip().equalsIgnoreCase(option)) return true;
+        return false;
+    }
+}
