@@ -85,9 +85,7 @@ class DynamoTableUnreadableRowTest {
         assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("has no attribute");
         var rowPage = table.query(RowQuery.wholePartition(key("b").partition(), 10));
         assertThat(rowPage.rows()).isEmpty();
-        assertThat(rowPage.unreadable())
-                .extracting(RowPage.UnreadableRow::key)
-                .containsExactly(key("b"));
+        assertThat(rowPage.unreadable()).extracting(RowPage.UnreadableRow::key).containsExactly(key("b"));
         assertThat(new TableMonitor(table, MetricSink.NO_METRICS)
                         .getAll(List.of(key("a"), key("b")))
                         .keySet())

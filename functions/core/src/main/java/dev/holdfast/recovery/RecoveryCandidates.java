@@ -55,8 +55,8 @@ final class RecoveryCandidates {
      */
     record RecoveryPosition(@Nullable BoardPosition board, int key) {
         /** Whether the items from here on may have been found before. */
-        boolean isInLaterPass() {
-            return board != null && board.isInLaterPass();
+        boolean mayRepeatItems() {
+            return board != null && board.mayRepeatItems();
         }
     }
 

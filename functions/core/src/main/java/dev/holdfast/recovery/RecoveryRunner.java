@@ -110,7 +110,7 @@ public final class RecoveryRunner implements RowWorker {
     /** Leaves out items that an earlier pass over the board has redriven, because their results are counted already. */
     static List<RecoveryPage.RecoveryResult> withoutRepeats(
             RecoveryCandidates.@Nullable RecoveryPosition position, List<RecoveryPage.RecoveryResult> results) {
-        if (position == null || !position.isInLaterPass()) return results;
+        if (position == null || !position.mayRepeatItems()) return results;
         return results.stream()
                 .filter(result -> !result.outcome().equals(RecoveryPage.RecoveryResult.ALREADY_REDRIVEN))
                 .toList();

@@ -47,7 +47,8 @@ class OpenStateTest {
 
     /** Returns a document with 199 open states of its own, one behind the other. */
     private static String states(int version) {
-        var names = IntStream.range(0, 199).mapToObj(i -> "v" + version + "s" + i).toList();
+        var names =
+                IntStream.range(0, 199).mapToObj(i -> "v" + version + "s" + i).toList();
         return IntStream.range(0, names.size())
                 .mapToObj(i -> names.get(i) + ": {" + (i == 0 ? "initial: true, " : "") + "next: ["
                         + (i + 1 < names.size() ? names.get(i + 1) : "z") + "]}")

@@ -93,11 +93,14 @@ public final class ItemFactory {
         return ActionResult.ok(new NewItem(item, workflow));
     }
 
-    /** The built-in workflow has no time limit, so each of its items gets one, unless it has a deadline of its own. */
+    /**
+     * The built-in workflow has no time limit, so each of its items gets a deadline, unless it has one of its own. A
+     * heartbeat doesn't extend this deadline by itself, because the caller has promised no duration.
+     */
     private ItemTiming startTiming(
             Workflow workflow, CreateItem.Request request, @Nullable Instant deadline, Instant now) {
         return deadline == null && simpleWithin != null && workflow == Workflow.SIMPLE
-                ? ItemTiming.start(now, IsoTime.plusBounded(now, simpleWithin), simpleWithin)
+                ? ItemTiming.start(now, IsoTime.plusBounded(now, simpleWithin), null)
                 : ItemTiming.start(now, deadline, request.within());
     }
 

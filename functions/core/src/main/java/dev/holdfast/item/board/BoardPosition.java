@@ -69,12 +69,12 @@ public record BoardPosition(
     }
 
     /** Whether the items from here on may have been read before. */
-    public boolean isInLaterPass() {
+    public boolean mayRepeatItems() {
         return pass != null && pass.from() != null;
     }
 
     boolean isBeginning() {
-        return segment == 0 && after == null && !isInLaterPass();
+        return segment == 0 && after == null && !mayRepeatItems();
     }
 
     BoardPosition at(int segment, @Nullable String after, @Nullable BoardPass pass) {

@@ -152,7 +152,7 @@ public final class ItemBoard {
             }
             position = next(position, segmentPage.after(), pass, segments.size());
             // An earlier page can have the items of a later pass already, so they get a page of their own.
-            if (position != null && position.isInLaterPass() && !from.isInLaterPass() && !from.isBeginning()) break;
+            if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning()) break;
         }
         return new BoardPage(List.copyOf(items.values()), List.copyOf(unreadable), position);
     }
