@@ -28,7 +28,7 @@ import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 
-/** Wires the stores and workers between a published event and its receivers. */
+/** Creates the stores and workers that deliver published events to their receivers. */
 final class DeliveryWiring {
     final SubscriptionStore subscriptionStore;
     final SilenceStore silenceStore;
@@ -88,7 +88,7 @@ final class DeliveryWiring {
                 metricSink);
     }
 
-    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */
+    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while Holdfast can't send alerts. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
         return () -> {
             var canAlertsLeave = alertMonitor.report();

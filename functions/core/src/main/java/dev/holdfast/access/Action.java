@@ -48,7 +48,7 @@ public abstract class Action<Q, A> {
      * refusal contains no content.
      *
      * @return the result, or a refusal. {@code Forbidden}: the caller doesn't have the required scope. {@code Busy}:
-     *     the table is overloaded. {@code InsufficientStorage} or {@code Unavailable}: the storage fails
+     *     the table is overloaded. {@code InsufficientStorage} or {@code Unavailable}: the table's storage fails
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends events to one kind of target that programs read, such as a webhook, a queue or an event bus. */
 public non-sealed interface EventSender extends DeliveryTarget {
     /**
-     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Never throws: returns a failure as
-     * an outcome.
+     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Returns a failure as an outcome,
+     * and never throws.
      */
     DeliveryOutcome send(EventMessage eventMessage);
 
@@ -38,7 +38,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
      * @param body a CloudEvents 1.0 JSON document (structured mode)
      * @param secrets the subscription's secrets, newest first. The list has several secrets while a new signing secret
      *     replaces an old secret
-     * @param at when this attempt began
+     * @param at the time at which this attempt began
      */
     record EventMessage(
             String id,
@@ -49,7 +49,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Omits the secrets, the address and the body, because a log can contain this text. */
+        /** Omits the secrets, the address and the body, because a log may contain this text. */
         @Override
         public String toString() {
             return "EventMessage[" + id + "]";
@@ -74,8 +74,8 @@ public non-sealed interface EventSender extends DeliveryTarget {
         record DeliverySuccess(String note) implements DeliveryOutcome {}
 
         /**
-         * Some recipients have accepted the message, but not all. Holdfast retries as after a {@link TemporaryFailure},
-         * but doesn't count the attempt as a failure of the receiver.
+         * Some recipients have accepted the message, but others haven't. Holdfast retries as after a
+         * {@link TemporaryFailure}, but doesn't count the attempt as a failure of the receiver.
          */
         record PartialSuccess(String note) implements DeliveryOutcome {}
 
@@ -87,8 +87,8 @@ public non-sealed interface EventSender extends DeliveryTarget {
         record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
         /**
-         * The receiver refused this message, and will probably refuse it again. Holdfast retries this message, and
-         * doesn't delay the later events of its subject.
+         * The receiver refused this message, and will probably refuse it again. Holdfast retries this message. The
+         * later events of the same subject don't wait for the retry.
          */
         record MessageRefusal(String reason) implements DeliveryOutcome {}
 

@@ -20,11 +20,11 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
      * @param title the title, one line of plain text
      * @param text the text, one or more lines of plain text
      * @param secrets the subscription's secrets, newest first
-     * @param at when this attempt began
+     * @param at the time at which this attempt began
      */
     record NotificationMessage(
             String id, String address, String title, String text, List<String> secrets, Instant at, Duration timeout) {
-        /** Omits the secrets, the address and the text of the message, because a log can contain the returned text. */
+        /** Omits the secrets, the address and the text of the message, because a log may contain the returned text. */
         @Override
         public String toString() {
             return "NotificationMessage[" + id + "]";

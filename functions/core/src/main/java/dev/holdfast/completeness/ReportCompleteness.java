@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports whether all items of a workflow that were created in a period have finished. The counts come from the change
- * feed. The report compares these counts with the open items on the board.
+ * Reports whether all items of a workflow that were created in a period have finished. The report counts items by the
+ * tally, which contains changes from the change feed. The report compares the tally with the number of open items on
+ * the board.
  */
 public final class ReportCompleteness extends Action<ReportCompleteness.Request, ReportCompleteness.Result> {
     /** The maximum length of a period in a report with counts per day. */
@@ -99,8 +100,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
     }
 
     private Result buildReport(String app, String workflow, LocalDate from, LocalDate to, boolean daily) {
-        // Counts the board before the tally. So an item that finishes between the two counts is open on the board, but
-        // finished in the tally.
+        // Counts the board before the tally. So an item that finishes between the two counts counts as open on the
+        // board, and as finished in the tally.
         var openItemCounts = openItemCounter.countOpen(app, workflow, from, to);
         var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, from, to);
         var days = daily

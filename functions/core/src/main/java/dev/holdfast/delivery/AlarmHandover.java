@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the undelivered alarms of a failing or disabled subscription to its fallback. The subscription keeps these
- * alarms too, and delivers them once it works again. Holdfast sends later alarms to both subscriptions from the
- * beginning.
+ * alarms too, and delivers them after its receiver works again. Holdfast sends each later alarm to both subscriptions
+ * at once.
  */
 final class AlarmHandover {
     private final Table table;
@@ -43,7 +43,7 @@ final class AlarmHandover {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Copies one page of alarms, and returns the cursor of the next page; null after the last page. */
+    /** Copies one page of alarms. Returns the cursor of the next page, or null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var chain = FallbackChain.of(subscription, subscriptionStore.findAll(task.app()));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellRateCalculation {
     /**
-     * The maximum time after which a worker tries a deferred delivery again, even if its slot is later. By then the
-     * limit may have changed.
+     * The maximum time after which a worker tries a deferred delivery again, even if its slot is later. Somebody may
+     * have changed the limit by then.
      */
     static final Duration MAX_DEFERRAL = Duration.ofDays(1);
 
@@ -41,8 +41,8 @@ final class CellRateCalculation {
     }
 
     /**
-     * Resets a schedule that is later than the limit allows. Such a schedule results from a clock that was set back, or
-     * from a changed limit.
+     * Resets a schedule whose times are later than the limit allows. Such a schedule results from a clock that was set
+     * back, or from a changed limit.
      */
     private RateLimiter.ArrivalSchedule boundedSchedule(RateLimiter.@Nullable ArrivalSchedule stored) {
         if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0);

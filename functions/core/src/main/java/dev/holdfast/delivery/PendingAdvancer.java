@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
- * once. The other deliveries become due at random times within a period as long as the failure, at least one minute and
- * at most one hour. A delivery that is due earlier stays unchanged.
+ * once. The other deliveries become due at random times within a period. The period is as long as the failure, but at
+ * least one minute and at most one hour. A delivery whose due time is already earlier stays unchanged.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_PAGES_PER_RUN = 10;
 
-    /** An older delivery had used all its attempts before the failure began. */
+    /** A delivery older than this has used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
 
     private final DeliveryStore deliveryStore;
@@ -28,7 +28,7 @@ final class PendingAdvancer {
         this.circuitBreaker = circuitBreaker;
     }
 
-    /** Updates some pages of deliveries, and returns the cursor of the next page; null after the last page. */
+    /** Updates some pages of deliveries. Returns the cursor of the next page, or null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var cursor = task.cursor();
@@ -44,7 +44,7 @@ final class PendingAdvancer {
                         ? now
                         : circuitBreaker.spreadAfterOutage(task.since(), now);
                 if (!stored.delivery().nextCheckAt().isAfter(next)) continue;
-                // A worker may be handling this delivery now, and the lease ends soon.
+                // A worker may be handling this delivery now. A sweep handles it after the lease, which ends soon.
                 if (!stored.delivery().nextCheckAt().isAfter(now.plus(DeliveryStore.LEASE_DURATION))) continue;
                 late.add(stored);
                 advanced.add(stored.delivery().deferredUntil(next));

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * doesn't access the table.
  *
  * <ol>
- *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
- *       intervals. Replace a TAT in the past by now. Replace a TAT later than {@code now + atMost * interval} by that
- *       instant.
+ *   <li>Read the theoretical arrival time (TAT): the time at which the next message would arrive if messages arrived at
+ *       regular intervals. Replace a TAT in the past by now. Replace a TAT later than {@code now + atMost * interval}
+ *       by that instant.
  *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
  *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the later of two instants:
  *       the next conforming instant, and the end of the earlier promised slots.
- *   <li>Store the TAT and the end of the promised slots, on condition that no other worker changed the row. The worker
- *       sends only after this write.
+ *   <li>Store the TAT and the end of the promised slots, if no other worker has changed the row. The worker sends only
+ *       after this write.
  *   <li>If another worker changed the row, start again at step 1. After five such conflicts, admit no message, and
  *       defer all deliveries by 1 to 10 seconds.
  * </ol>
@@ -59,7 +59,7 @@ public final class RateLimiter {
     /**
      * The stored state of a limiter, in nanoseconds since 1970.
      *
-     * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
+     * @param arrival the theoretical arrival time: the time of the next message if messages arrived at regular
      *     intervals
      * @param promised the end of the slots of all waiting messages
      */
@@ -67,7 +67,7 @@ public final class RateLimiter {
 
     /**
      * @param admittedCount how many deliveries the worker may send now, in the given order
-     * @param slots for each of the other deliveries, when a worker tries again
+     * @param slots for each delivery that isn't admitted, the time at which a worker tries again
      */
     record RateLimitDecision(int admittedCount, List<Instant> slots) {}
 
@@ -77,8 +77,8 @@ public final class RateLimiter {
      *
      * @param asOneMessage true if the ready deliveries form one message
      * @param readyCount how many deliveries the worker could send now without the limit
-     * @param followingCount how many deliveries come after the ready ones. The following deliveries need slots too if
-     *     the limit doesn't admit all ready deliveries
+     * @param followingCount how many deliveries follow the ready deliveries in the subscription's order. The following
+     *     deliveries need slots too if the limit doesn't admit all ready deliveries
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
@@ -105,8 +105,8 @@ public final class RateLimiter {
         var messageCount = asOneMessage ? 1 : readyCount;
         var admittedMessages = Math.min(messageCount, calculation.conformingCount());
         var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
-        // If the limit admits all ready deliveries, the following deliveries need no slots yet. The next round calls
-        // the limiter for them.
+        // If the limit admits all ready deliveries, the following deliveries need no slots now, because the next round
+        // calls the limiter for them.
         var waitingCount = admittedMessages == messageCount ? 0 : readyCount + followingCount - admittedDeliveries;
         var slots = asOneMessage
                 ? calculation.sharedSlot(waitingCount)
@@ -123,7 +123,7 @@ public final class RateLimiter {
     }
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
-        // The row can expire once its schedule is in the past, because an absent row has the same meaning.
+        // The row expires when its schedule is in the past, because an absent row has the same meaning.
         var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();

@@ -22,7 +22,7 @@ public final class UndeliveredAlarms {
     private static final int PAGE_SIZE = 20;
     private static final int HANDOVER_PAGE_SIZE = 250;
 
-    /** Sorts after the separator, and so after all entries of one subscription. */
+    /** A character that sorts after the separator, and so after all entries of one subscription. */
     private static final String BEHIND_SEPARATOR = "0";
 
     private final Table table;
@@ -88,7 +88,7 @@ public final class UndeliveredAlarms {
                     // Checks the row, because the index entry can be outdated.
                     if (delivery.isUndeliveredAlarm()) return Optional.of(delivery);
                 } catch (UncheckedIOException e) {
-                    // The sweep reports the broken row when it is due.
+                    // A sweep reports this broken row when the delivery is due.
                     continue;
                 }
             }

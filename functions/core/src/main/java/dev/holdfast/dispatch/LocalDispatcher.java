@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
- * threads. So a receiver that hangs doesn't delay work for other receivers.
+ * threads. So work that hangs in one partition doesn't delay the work of other partitions.
  *
  * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads. Two threads never
  * execute the same key concurrently. The dispatcher executes keys with equal ordering keys one after the other, in
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
  *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips keys whose ordering keys
  *       another thread is executing.
- *   <li>The thread executes the batch and then takes the next batch, until no key is left for it.
+ *   <li>The thread executes the batch and then takes the next batch, until the queue has no key that this thread may
+ *       execute.
  *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
  *       minute, and then a sweep dispatches the keys again.
  * </ol>
@@ -57,7 +58,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         enqueue(keys, false);
     }
 
-    /** Rows with the ordering key of an urgent row become urgent too. Otherwise the urgent row would wait for them. */
+    /** Rows with the ordering key of an urgent row become urgent too, because the urgent row must wait for them. */
     @Override
     public void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
         var urgentOrderings = urgentKeys.stream().map(batchWorker::orderingKey).collect(Collectors.toSet());
@@ -86,8 +87,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
         // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
-        // queued. If a worker executed such a key twice, it would make two attempts at once, without the retry delay
-        // between them.
+        // queued. If the queue contained such a key twice, two attempts would follow each other without a retry delay.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -97,7 +97,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             this.partition = partition;
         }
 
-        /** Adds all keys before any thread takes one, so that they can share a batch. */
+        /** Adds all keys before a thread takes the first key, so that one batch can contain several of them. */
         void enqueue(List<RowKey> keys, boolean first) {
             lock.lock();
             try {
@@ -137,7 +137,7 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Catches errors too. Otherwise the thread would end, and activeThreads would be too high.
+                    // Also catches errors. An uncaught error would end the thread without decreasing activeThreads.
                     var reason = String.valueOf(e.getMessage());
                     // Logs consecutive equal failures once. Otherwise a closed table would cause one log line for each
                     // queued key.
@@ -148,7 +148,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         }
 
         /**
-         * Drops the queued keys. Otherwise a worker would read thousands of rows one by one and could only defer them.
+         * Drops the queued keys. A worker would have to read thousands of rows only to defer them.
          */
         private void clearQueue() {
             lock.lock();
@@ -180,7 +180,7 @@ public final class LocalDispatcher implements WorkDispatcher {
                     var rowKey = keys.next();
                     // The thread that is executing this ordering key takes the row afterwards.
                     if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-                    // Rows with another batch key belong to a later batch.
+                    // Rows whose batch key differs belong to a later batch.
                     if (!batch.isEmpty()
                             && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
                     keys.remove();

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param id a unique id, which is the same in each delivery of the event, so that receivers can drop duplicates
  * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
  *     {@code workflow/expect/rule}, or {@code subscription/id}
- * @param sequence the version of the subject as 15 digits, which gives the order of its events (CloudEvents Sequence
- *     extension)
+ * @param sequence the version of the subject as 15 digits, which determines the order of the subject's events
+ *     (CloudEvents Sequence extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
  * @param correlationid the correlation of the item or intent; null if it has no correlation
  * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents
@@ -53,7 +53,7 @@ public record Event(
         @Nullable String traceparent,
         EventData data)
         implements EventBuilder.With {
-    /** The beginning of every event type. */
+    /** The text with which the name of every event type begins. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
     /**
@@ -63,8 +63,8 @@ public record Event(
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /**
-     * A text in the sortable id of a following event. Because of this text, the id sorts after the change's own event,
-     * and before the events of the next change.
+     * A text in the sortable id of a following event. This text makes the id sort after the id of the change's own
+     * event, and before the next change's events.
      */
     private static final String FOLLOWING_SEPARATOR = "~";
 

@@ -49,7 +49,7 @@ public final class EventTypes {
 
     private EventTypes() {}
 
-    /** Whether an event of this type asks somebody to act. The loss or delay of such an event does harm. */
+    /** Whether an event of this type asks somebody to act. The loss or delay of such an event harms the application. */
     public static boolean isAlarm(String type) {
         return ALARMS.contains(type);
     }

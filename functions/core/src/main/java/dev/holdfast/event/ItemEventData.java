@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an item, and the item's state after it.
+ * A change of an item, and the item's state after the change.
  *
  * @param resolved the missed deadline that this change resolves
  * @param stay how long the item was in the state that it left
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param change the type of the change; null in the change's own event, set in the following events
  * @param notifiedRoles the people to notify, by role; {@code notify} in JSON
  * @param unassigned the roles to notify that have no people
- * @param level the number of the escalation step; null for other changes
- * @param recovery the name of the recovery; null for other changes
- * @param data the payload of the item for a recovery; null for other changes
+ * @param level the number of the escalation step; null if the change isn't an escalation
+ * @param recovery the name of the recovery; null if the change isn't a recovery
+ * @param data the item's payload; null if the change isn't a recovery
  */
 public record ItemEventData(
         String app,

@@ -5,7 +5,10 @@ import dev.holdfast.metric.MetricSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts the broken changes and rows that the feed skips, so that they don't block later changes. */
+/**
+ * Logs and counts broken changes and broken rows. The feed skips them, because a broken change must not block later
+ * changes.
+ */
 public final class FeedFaultLog {
     private static final Logger LOG = LoggerFactory.getLogger(FeedFaultLog.class);
 
@@ -15,7 +18,7 @@ public final class FeedFaultLog {
         this.metricSink = metricSink;
     }
 
-    /** @param subject the description of the broken change or row for the log. The stored row stays unchanged */
+    /** @param subject the description of the broken change or row for the log. This method doesn't change the row */
     public void report(String subject, RuntimeException cause) {
         LOG.error("the change feed can't read {} and skips it: {}", subject, String.valueOf(cause.getMessage()));
         metricSink.increment("events.unreadable", 1);

@@ -5,8 +5,8 @@ import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
 /**
- * Projects the changes in a store's outbox. If the process crashes before it removes the changes from the outbox, it
- * projects them again, without further effect.
+ * Passes the changes in a store's outbox to the feed. After a crash, it may pass the same changes again, without
+ * further effect.
  */
 public final class OutboxReader {
     private static final int BATCH_SIZE = 500;
@@ -20,8 +20,8 @@ public final class OutboxReader {
     }
 
     /**
-     * Projects changes until the outbox is empty, and returns the number of changes. Only one thread at a time may call
-     * this method.
+     * Passes changes to the feed until the outbox is empty, and returns the number of changes. Only one thread at a
+     * time may call this method.
      */
     public int drain() {
         var projected = 0;

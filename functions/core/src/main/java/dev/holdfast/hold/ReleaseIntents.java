@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases intents and held items. The release of an intent creates an item in the workflow with the intent's name
- * ({@code model.name} for a method). If there is no such workflow, the release creates the item in {@code simple}. The
- * item's key is the id of the intent, and its data are the inputs. The system that does the work completes the item. If
- * that system doesn't complete the item in time, Holdfast flags the item as overdue.
+ * ({@code model.name} for a method). If no workflow has this name, the release creates the item in {@code simple}. The
+ * item's key is the id of the intent, and its data are the inputs. The system that does the intent's work completes the
+ * item. If it doesn't complete the item in time, Holdfast flags the item as overdue.
  */
 public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkResult> {
     private final BulkHandler bulkHandler;
@@ -27,10 +27,10 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
     /**
      * The members of an {@link IntentSelector}, and the options of the release.
      *
-     * @param dryRun true to only return the expected outcomes of at most 1,000 entries, without changing anything
+     * @param dryRun true to return the expected outcomes of at most 1,000 entries without changing anything
      * @param at the time of the release; null for now
-     * @param override the reason for overriding a blackout. The caller needs a manager role, and the history keeps the
-     *     reason
+     * @param override the reason for overriding a blackout. The caller needs a manager role. The history of the intent
+     *     contains the reason
      * @param batch the id of the batch to continue. A request with this id ignores the selector
      */
     public record Request(
