@@ -17,7 +17,8 @@ final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
     /**
-     * The maximum size of compared inputs. The duration of a comparison grows with the square of the length of lists.
+     * The maximum size of the inputs that this class compares. The duration of a comparison grows with the square of
+     * the length of lists.
      */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 

@@ -6,11 +6,11 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 
 /**
- * Builds the keys of open items in the board index. The keys sort by shard, then state, then overdue items first, then
- * age.
+ * Builds the keys of open items in the board index. The keys sort by shard and state. Within a state, the overdue items
+ * come first, and older items come before newer items.
  */
 public final class BoardKeys {
-    /** Sorts overdue items before items that are on time. */
+    /** The sort characters, which sort overdue items before items that are on time. */
     public static final String OVERDUE_FLAG = "0";
 
     private static final String ON_TIME_FLAG = "1";

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of an item, from which its deadlines follow.
  *
- * @param recovered the time of the last redrive, plus the duration of later holds; the workflow's time limit begins
- *     here
- * @param since when the item entered its state
- * @param lastHeartbeat the last heartbeat in this state; the time limit of the state begins here
+ * @param recovered the time of the last redrive, plus the duration of later holds. The workflow's time limit begins at
+ *     this time
+ * @param since the time at which the item entered its state
+ * @param lastHeartbeat the time of the last heartbeat in this state. The time limit of the state begins at this time
  * @param deadline the item's own deadline
- * @param within the duration that last determined the own deadline; a heartbeat without a deadline uses this duration
- *     again
- * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
- * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
- *     doesn't move the index entry
- * @param paused how long the item was held, without the current hold; null if the item was never held
+ * @param within the duration that last determined the item's own deadline. A heartbeat without a deadline uses this
+ *     duration again
+ * @param alarm the overdue flag for the deadline that applies; null if the item isn't flagged
+ * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because Holdfast doesn't
+ *     change the index entry when a deadline moves later
+ * @param paused the durations of the item's earlier holds; null if the item has no earlier hold
  */
 @RecordBuilder
 public record ItemTiming(
@@ -67,8 +67,8 @@ public record ItemTiming(
     }
 
     /**
-     * Returns when a sweep must next process the item: at its deadline, or for a flagged item at the next reminder or
-     * escalation step.
+     * Returns the time at which a sweep must next process the item. For a flagged item, this is the next reminder or
+     * escalation step, otherwise the deadline.
      */
     @Nullable
     Instant requiredSweepAt(Workflow workflow, String state) {
@@ -88,7 +88,7 @@ public record ItemTiming(
     }
 
     /**
-     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of the previous parking
+     * Ends the hold of the previous state if that was a parking state. Begins a hold if the new state is a parking
      * state.
      */
     ItemTiming arriveInState(State state, Instant now, String by) {
@@ -107,7 +107,7 @@ public record ItemTiming(
             return with(next -> next.lastHeartbeat(now)
                     .held(null)
                     .paused(HoldDurations.plus(paused, Duration.between(held.since(), now), false)));
-        // A hold with a fixed end ended at that time, even if the sweep was late.
+        // A hold with a fixed end ended at its fixed end, even if the sweep was late.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var holdDuration = Duration.between(held.since(), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
@@ -131,7 +131,10 @@ public record ItemTiming(
         return duration.isNegative() ? instant : IsoTime.plusBounded(instant, duration);
     }
 
-    /** Sets a deadline. During a hold, only the rest of the hold moves the deadline later. */
+    /**
+     * Sets a deadline. If the item is held, the hold moves this deadline later only by the time from now to the
+     * release.
+     */
     public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
         var suspendedDeadline =
                 held != null && held.suspendsDeadlines() && held.since().isBefore(now)
@@ -155,9 +158,9 @@ public record ItemTiming(
     }
 
     /**
-     * Completes a change. Removes the flag of a deadline that no longer applies. Moves the index entry to an earlier
-     * time if necessary. A later deadline doesn't move the entry, which saves writes to the index. The sweep moves the
-     * entry later.
+     * Completes a change. Removes the flag of a deadline that no longer applies. Sets the index entry to an earlier
+     * time if necessary. A later deadline doesn't change the entry, to save writes to the index. A sweep later corrects
+     * the entry.
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;
@@ -167,7 +170,7 @@ public record ItemTiming(
         return mustMove ? settled.withNextSweepAt(requiredSweep) : settled;
     }
 
-    /** Moves the index entry exactly to the next sweep. */
+    /** Sets the time of the index entry to the exact time at which a sweep must next process the item. */
     ItemTiming reschedule(Workflow workflow, String state) {
         return withNextSweepAt(requiredSweepAt(workflow, state));
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due the missed deadline
  * @param reminders the number of reminder periods since the missed deadline, including missed reminders
- * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
- * @param level the number of escalation steps taken, null before the first step
+ * @param acknowledgement the acknowledgement; null if nobody has acknowledged the item
+ * @param level the number of escalation steps that Holdfast has taken; null before the first step
  */
 public record OverdueAlarm(
         Instant due,
@@ -31,8 +31,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns when the next reminder or escalation step is due; null for never. For an acknowledged item, returns the
-     * end of the acknowledgement.
+     * Returns the time at which the next reminder or escalation step is due; null if none will be due. For an
+     * acknowledged item, returns the end of the acknowledgement.
      */
     @Nullable
     Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
@@ -48,8 +48,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders count as
-     * one.
+     * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders result
+     * in one reminder.
      */
     OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
         var passedPeriods = remind == null
@@ -59,7 +59,7 @@ public record OverdueAlarm(
         return new OverdueAlarm(due, passedPeriods, null, level);
     }
 
-    /** Removes reminders later than {@code now}, after the clock was set back. */
+    /** Removes reminders later than {@code now}, which exist if the clock was set back. */
     OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
         if (remind == null || reminders == 0) return this;
         var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
@@ -74,7 +74,7 @@ public record OverdueAlarm(
         return level == null ? 0 : level;
     }
 
-    /** Returns the due steps that no sweep has taken yet. */
+    /** Returns the escalation steps that are due, but that no sweep has taken yet. */
     List<EscalationStep> dueSteps(List<EscalationStep> steps, Instant now) {
         var firstIndex = Math.min(stepsTaken(), steps.size());
         return steps.subList(firstIndex, steps.size()).stream()

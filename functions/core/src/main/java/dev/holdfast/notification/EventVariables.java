@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * item. Each variable is a text or a list of maps of texts. A variable without a value is an empty text.
  */
 public final class EventVariables {
-    /** The text variables of an event. An event also has the list variable {@code steps}. */
+    /** The text variables of an event. The variables of an event also include the list {@code steps}. */
     static final List<String> NAMES = List.of(
             "kind",
             "action",
@@ -58,7 +58,7 @@ public final class EventVariables {
             "sentence",
             "last");
 
-    /** The text variables of a step. */
+    /** The text variables of an entry in the list {@code steps}. */
     static final List<String> STEP_NAMES = List.of("at", "type", "by", "to", "note", "last");
 
     static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
@@ -69,7 +69,7 @@ public final class EventVariables {
     private final InstantSource clock;
     private final @Nullable URI site;
 
-    /** @param site the URL of this Holdfast for people; null for notifications without links */
+    /** @param site the URL of this Holdfast, for links in notifications; null for notifications without links */
     public EventVariables(ItemStore itemStore, InstantSource clock, @Nullable URI site) {
         this.itemStore = itemStore;
         this.clock = clock;
@@ -115,7 +115,7 @@ public final class EventVariables {
         return texts;
     }
 
-    /** The last part of an event's type. */
+    /** Returns the last part of an event's type. */
     static String action(String event) {
         return action(read(event));
     }
@@ -146,7 +146,7 @@ public final class EventVariables {
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // Holdfast notifies people of a late item even if the item's row is unreadable.
+            // Even if the item's row is unreadable, Holdfast must notify people of the late item.
             LOG.warn(
                     "a notification about {} has no details of its item: {}",
                     variables.get("subject"),

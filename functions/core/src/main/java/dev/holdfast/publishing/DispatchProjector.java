@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
- *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
- *   <li>Write the deliveries. An existing delivery stays unchanged.
- *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
- *   <li>Store the new order of the subjects.
+ *   <li>For each subject and receiver, read the last delivery, and make it the predecessor of the first new delivery.
+ *   <li>Write the new deliveries. If a delivery is already stored, it stays unchanged.
+ *   <li>Pass as many new deliveries to the dispatcher as it accepts now.
+ *   <li>Store the new last delivery of each subject to each receiver.
  * </ol>
  */
 public final class DispatchProjector implements Projector {
@@ -78,8 +78,8 @@ public final class DispatchProjector implements Projector {
      */
     private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
         /**
-         * Returns the change. Omits the notification stamp if other subscriptions notify people of the event, but this
-         * subscription doesn't.
+         * Returns the change for this subscription. Omits the notification stamp if the subscription doesn't notify
+         * people of the event, but other subscriptions do.
          */
         PublishedChange changeFor(SubscriptionMatch match) {
             return match.isForPeople() || !isForPeople ? change : change.unstamped();
@@ -136,7 +136,7 @@ public final class DispatchProjector implements Projector {
                     && (isAlarm
                             || dispatchCapacity.tryTake(
                                     DeliveryKeys.partitionOf(subscription.app(), subscription.id())));
-            // Without capacity the delivery is due at once, and the next sweep dispatches it.
+            // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
@@ -160,8 +160,8 @@ public final class DispatchProjector implements Projector {
         }
 
         /**
-         * Includes the uid, so that a new subscription doesn't wait for deliveries of an earlier subscription with the
-         * same id.
+         * The name includes the uid, because a new subscription must not wait for deliveries of an earlier subscription
+         * with the same id.
          */
         private static String orderName(Subscription subscription) {
             return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
@@ -177,7 +177,7 @@ public final class DispatchProjector implements Projector {
 
     private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var event = change.event();
-        // The projector has already counted the unassigned roles with the change's own event.
+        // The projector has already counted the unassigned roles for the change's own event.
         var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
         var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);

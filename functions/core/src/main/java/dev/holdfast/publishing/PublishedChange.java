@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a change, with the facts that its deliveries need.
+ * An event of a change, with the facts for the deliveries of the event.
  *
- * @param precedingEvent the previous event of an intent; null if the feed keeps the order. An intent's changes are rows
- *     of two partitions. So another publisher can publish the previous event at the same time
- * @param stamp the history entry that gets the time of the notification when the event arrives; null without such an
- *     entry
+ * @param precedingEvent the previous event of an intent; null if the feed returns the changes in their order. The
+ *     changes of an intent are in rows of two partitions. So two publishers may publish successive events concurrently
+ * @param stamp the history entry that gets the time of the notification when the event reaches its receiver; null if no
+ *     entry gets it
  */
 record PublishedChange(
         String app, Event event, @Nullable PrecedingEvent precedingEvent, Delivery.@Nullable NotificationStamp stamp) {
@@ -48,14 +48,14 @@ record PublishedChange(
                 .toList();
     }
 
-    /** Returns a copy without the stamp, for receivers that aren't people. */
+    /** Returns a copy without the notification stamp, for receivers that aren't people. */
     PublishedChange unstamped() {
         return new PublishedChange(app, event, precedingEvent, null);
     }
 
     /**
-     * Returns the sort key of the preceding event's delivery. Returns null without a preceding event, or if the
-     * subscription doesn't match it.
+     * Returns the sort key of the preceding event's delivery. Returns null if no event precedes, or if the subscription
+     * doesn't match the preceding event.
      */
     @Nullable
     String precedingDeliveryKey(Subscription subscription) {

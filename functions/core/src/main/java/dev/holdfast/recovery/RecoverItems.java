@@ -24,12 +24,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Redrives or exports lost items, in pages. A recovery redrives each item once. */
+/** Redrives or exports lost items, in pages. A recovery redrives each item only once. */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** The maximum size of a page of an export. Such a page fits into a Lambda response. */
     private static final int MAX_EXPORT_BYTES = 4_000_000;
 
-    /** The largest size of an item. This size equals the largest size of a row. */
+    /** The largest size of an item. This value is also the largest size of a row. */
     private static final int MAX_ITEM_BYTES = 400_000;
 
     private static final int MAX_KEYS = 1_000;
@@ -96,8 +96,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     }
 
     /**
-     * Reads only as many items at once as the page can contain at the largest size. So the page has space for each item
-     * that the method reads.
+     * Reads at most as many items as fit into the page if each has the largest size. So the page has space for each of
+     * these items.
      */
     private ActionResult<RecoveryPage> exportPage(
             Caller caller,
@@ -171,7 +171,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         Function<Item, @Nullable String> attempt = item -> {
             var skipReason = skipReason(item, recovery);
             if (skipReason != null) return skipReason;
-            // The item has changed since the first read. So the item can have moved or finished meanwhile.
+            // The item has changed since the search. It may have moved or finished.
             if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
             var workflow = itemStore.workflowOf(item);
             var within = newDuration(request, item, workflow);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the items of a recovery in pages, on the board or by their keys. */
+/** Finds the items for a recovery in pages, on the board or by their keys. */
 public final class RecoveryCandidates {
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
@@ -27,9 +27,9 @@ public final class RecoveryCandidates {
     /**
      * A page of items.
      *
-     * @param unknown the requested keys without an item
-     * @param unreadable the keys of items that can't be decoded
-     * @param next the position of the next page, null at the end
+     * @param unknown the requested keys that no item has
+     * @param unreadable the keys of items that Holdfast can't decode
+     * @param next the position of the next page; null on the last page
      */
     record CandidatePage(
             List<Item> items,
@@ -41,7 +41,7 @@ public final class RecoveryCandidates {
      * A position in a recovery.
      *
      * @param board the position on the board, null for a recovery by keys
-     * @param key the number of keys on earlier pages
+     * @param key the number of requested keys on earlier pages
      */
     record RecoveryPosition(ItemBoard.@Nullable BoardPosition board, int key) {}
 

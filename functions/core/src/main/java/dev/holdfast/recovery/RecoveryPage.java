@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recovery the name of the recovery; to continue, send this name with the page token
  * @param results the outcome for each item of the page
- * @param items the exported items with their data; empty in other modes
+ * @param items the exported items with their data; empty if the mode isn't export
  */
 public record RecoveryPage(
         String recovery,
@@ -25,10 +25,10 @@ public record RecoveryPage(
      *     <ul>
      *       <li>{@code redriven}, {@code wouldRedrive} (dry run), {@code exported}
      *       <li>{@code alreadyRedriven}: this recovery has already redriven the item
-     *       <li>{@code finished}, {@code held}: the item isn't lost
+     *       <li>{@code finished}, {@code held}: the item doesn't need a recovery
      *       <li>{@code unknown}: no item has the key
-     *       <li>{@code unreadable}: the item can't be decoded; the log gives the reason
-     *       <li>{@code changed}: the item changed at the same time; repeat the request
+     *       <li>{@code unreadable}: Holdfast can't decode the item; the log contains the reason
+     *       <li>{@code changed}: another caller changed the item meanwhile; repeat the request
      *     </ul>
      */
     public record RecoveryResult(String key, @Nullable String state, String outcome) {}

@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * A request to recover open items.
  *
  * @param mode the effect on the items; default: dry run
- * @param recovery the name of the recovery, which redrives each item only once, even on repeated pages; default: a
+ * @param recovery the name of the recovery, which redrives each item only once, even if a page is repeated; default: a
  *     generated name
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
  * @param keys only the items with these keys, at most 1,000; works without a board. Holdfast refuses an empty list,
- *     because a caller whose search found no keys doesn't want to recover all items
+ *     because an empty list may come from a search without hits, and such a caller doesn't want to recover all items
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
- * @param within the time from now to the new deadline. The default is the item's last duration, otherwise the duration
- *     of its state, otherwise one hour
- * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB
+ * @param within the time from now to the new deadline. The default is the duration that last determined the item's own
+ *     deadline, otherwise the time limit of its state, otherwise one hour
+ * @param limit the number of items per page, at most 1,000; default: 100. A page of an export may have fewer items, to
+ *     stay below 4 MB
  */
 @RecordBuilder
 public record RecoveryRequest(

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
- * @param deliveryOptions how the subscription delivers
+ * @param deliveryOptions the options for deliveries
  * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
  *     for none
- * @param disabled why the subscription is disabled; null while it is enabled
- * @param breakerState the failures in a row; null if the newest attempt arrived
- * @param repaired when the receiver last worked again, or a caller last repaired the subscription; null for never
+ * @param disabled the reason why the subscription is disabled; null while it is enabled
+ * @param breakerState the failures in a row; null if the newest attempt succeeded
+ * @param repaired the last time at which the receiver worked again after failures, or at which a caller repaired the
+ *     subscription; null if neither has happened
  */
 @RecordBuilder
 public record Subscription(
@@ -45,7 +46,7 @@ public record Subscription(
         @Nullable Instant repaired,
         Instant created)
         implements SubscriptionBuilder.With {
-    /** @param until when Holdfast stops signing with the secret; null for the current secret */
+    /** @param until the time at which Holdfast stops signing with the secret; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
         boolean isActive(Instant now) {
             return until == null || until.isAfter(now);
@@ -64,18 +65,18 @@ public record Subscription(
         secrets = List.copyOf(secrets);
     }
 
-    /** Omits the address, because the address can be a secret. */
+    /** Omits the address, because the address may be a secret. */
     @Override
     public String toString() {
         return "Subscription[" + id + "]";
     }
 
-    /** Whether the subscription sends a separate notification to each person whom an event notifies. */
+    /** Whether each person whom an event notifies gets a separate notification. */
     public boolean notifiesPeople() {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
 
-    /** Returns the filter of the subscription, also if the subscription is disabled. */
+    /** Returns the filter of the subscription, regardless of whether the subscription is enabled. */
     public EventFilter filter() {
         return new EventFilter(types, workflow, state, labels, roles);
     }
@@ -92,7 +93,7 @@ public record Subscription(
                 .toList();
     }
 
-    /** Returns the secrets to sign with or to send, the newest first. */
+    /** Returns the secrets that Holdfast uses for a message now, the newest first. */
     public List<String> activeSecrets(Instant now) {
         return secrets.stream()
                 .filter(secret -> secret.isActive(now))
@@ -109,7 +110,10 @@ public record Subscription(
         return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, EventTypes.OVERDUE));
     }
 
-    /** Returns a copy whose receiver works. Deliveries with earlier attempts don't wait for their planned retries. */
+    /**
+     * Returns a copy of the subscription with a working receiver. Deliveries with earlier attempts then don't wait for
+     * their planned retries.
+     */
     public Subscription asRepaired(Instant now) {
         return with(next -> next.disabled(null).breakerState(null).repaired(now));
     }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 public interface SweepWatchdog {
     void reportSuccess();
 
-    /** Whether this watchdog counts a sweep as successful only while alerts can leave. */
+    /** Whether this watchdog counts a sweep as successful only while Holdfast can send alerts. */
     default boolean requiresAlerts() {
         return true;
     }

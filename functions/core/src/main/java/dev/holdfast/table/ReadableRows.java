@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decodes rows, and logs and skips unreadable rows, so that a damaged row doesn't block the others. */
+/** Decodes rows. Logs and skips unreadable rows, because a damaged row must not block the other rows. */
 public final class ReadableRows {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableRows.class);
 

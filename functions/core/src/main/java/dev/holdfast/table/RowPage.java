@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a query.
  *
- * @param unreadable rows of an index page that the table can't decode; a page of a partition fails instead
- * @param next the cursor of the next page, null at the end; a next page can follow a short or empty page
+ * @param unreadable the rows of an index page that the table can't decode. A query of a partition fails if it finds
+ *     such a row
+ * @param next the cursor of the next page; null on the last page. A short or empty page isn't always the last page
  */
 public record RowPage(
         List<Row> rows,
@@ -16,7 +17,7 @@ public record RowPage(
         @Nullable String next) {
     /**
      * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, even below
-     * the limit of rows. Otherwise many rows of 400 KB would exceed a small function's memory.
+     * the limit of rows. Without this limit, the rows of a page could exceed the memory of a small Lambda function.
      */
     public static final int MAX_BODY_CHARACTERS = 8_000_000;
 

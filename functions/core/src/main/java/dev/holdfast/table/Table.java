@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The interface to storage. Each feature's store owns its row keys and works with every implementation.
+ * The interface to storage. The store of each feature defines its own row keys, and works with every implementation of
+ * this interface.
  *
- * <p>Every method can throw {@link TableBusyException} if the storage is overloaded, and another runtime exception if
+ * <p>Every method throws {@link TableBusyException} if the storage is overloaded, and a different runtime exception if
  * the storage fails. An acknowledged write is durable.
  */
 public interface Table {
@@ -22,15 +23,15 @@ public interface Table {
     /**
      * Returns a page of rows in the order of the sort key. Rows with equal sort keys of an index have no defined order.
      *
-     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since the
-     * index was written. So callers check the rows again. Pages contain no expired rows. If a row is damaged, the query
-     * of a partition fails, but a page of an index lists the row as unreadable.
+     * <p>A page of an index contains the present rows, but the index itself may be outdated. So callers must check the
+     * rows again. Pages contain no expired rows. If a row is damaged, the query of a partition fails, but a page of an
+     * index lists the row as unreadable.
      *
-     * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
+     * @throws dev.holdfast.json.InvalidCursorException if the cursor isn't from a page of this query
      */
     RowPage query(RowQuery rowQuery);
 
-    /** Returns all rows of a query's range, reading page after page. For short ranges only. */
+    /** Returns all rows of a query's range, reading page after page. Use this method only for short ranges. */
     default List<Row> queryAll(RowQuery rowQuery) {
         var rows = new ArrayList<Row>();
         RowPage rowPage;
@@ -47,8 +48,8 @@ public interface Table {
     }
 
     /**
-     * Counts the rows of the query's range; ignores limit and cursor. The count of an index can include rows that have
-     * expired or have just moved.
+     * Counts the rows of the query's range. Ignores the limit and the cursor. The count for an index may include
+     * expired rows, and rows whose index entry has just changed.
      */
     long count(RowQuery rowQuery);
 
@@ -56,14 +57,14 @@ public interface Table {
      * Carries out all writes in one transaction. Carries out no write if a condition fails.
      *
      * @param writes at most 100, with different keys
-     * @return true if every condition held and every write is durable; false if a condition failed and nothing was
-     *     written
+     * @return true if every condition was met and every write is durable; false if a condition was not met and nothing
+     *     was written
      */
     boolean write(List<RowWrite> writes);
 
     /**
-     * Carries out any number of independent writes. The outcome is the same as with one call of {@link #write} for each
-     * write, but with fewer round trips or commits.
+     * Carries out any number of independent writes. The outcome equals the outcome of separate calls of {@link #write},
+     * but this method needs fewer round trips or commits.
      *
      * @return the outcome of each write, in the order of the writes
      * @throws PartialWriteException if some writes failed and others succeeded

@@ -20,16 +20,16 @@ final class WorkflowReader {
     private static final int MAX_POINTER_CHARACTERS = 200;
 
     /**
-     * A JSON pointer (RFC 6901) without blanks and operators. This restriction is necessary, because a search query can
-     * contain the pointer.
+     * The pattern of a JSON pointer (RFC 6901) without blanks and operators. They would be ambiguous, because a search
+     * query may contain the pointer.
      */
     private static final Pattern JSON_POINTER_PATTERN = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
     private WorkflowReader() {}
 
     /**
-     * Reads the workflow as version 0. Ignores {@code version} in the document. A {@code name} in the document must
-     * equal the given name.
+     * Reads the workflow as version 0. Ignores {@code version} in the document. If the document contains {@code name},
+     * it must equal the given name.
      */
     static ActionResult<Workflow> read(String name, JsonNode json) {
         var inputFaults = new InputFaults();
@@ -105,7 +105,7 @@ final class WorkflowReader {
         return statesByName;
     }
 
-    /** Reads a state. A state can be without a body, such as {@code done:} in YAML. */
+    /** Reads a state. A state may have no body, such as {@code done:} in YAML. */
     private static State readState(DocumentMember state) {
         if (!state.node().isNull()) state.expectObject();
         var priority = state.member("priority").readInteger(-MAX_PRIORITY, MAX_PRIORITY);

@@ -23,14 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the workflows of all applications. Each version has a row that never changes. Each workflow has another row
- * with the list of its versions.
+ * Stores the workflows of all applications. Each version has one row, which never changes. Each workflow also has one
+ * row with the list of its versions.
  *
- * <p>A deletion only marks a version as deleted. So Holdfast can still read the version for items that were created
- * during the deletion. Holdfast never reuses the number of a deleted version.
+ * <p>A deletion only marks a version as deleted, because items that were created during the deletion still need the
+ * version. Holdfast never reuses the number of a deleted version.
  */
 public final class WorkflowStore {
-    /** The prefix of the partitions of all workflows. Only workflows use this prefix. */
+    /** The prefix of the partitions of all workflows. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "workflow/";
 
     private static final int MAX_CACHED_VERSIONS = 10_000;
@@ -44,10 +44,10 @@ public final class WorkflowStore {
         this.expectationStore = expectationStore;
     }
 
-    /** @param rowVersion the version of the row, for the condition of the next write */
+    /** @param rowVersion the version of the workflow's row, for the condition of the next write */
     record StoredWorkflowVersions(WorkflowVersions latest, long rowVersion) {}
 
-    /** Finds the version for new items. */
+    /** Finds the current version of a workflow, which new items follow. */
     public Optional<Workflow> findCurrent(String app, String name) {
         if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
         return findWorkflowVersions(app, name)
@@ -82,7 +82,7 @@ public final class WorkflowStore {
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
             var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change. So the cache needs only a limit and no invalidation.
+            // The stored versions of workflows never change. So the cache has a limit, but needs no invalidation.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;
@@ -91,9 +91,9 @@ public final class WorkflowStore {
 
     /**
      * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
-     * priority and then in the order of the document. The remaining states, which only other versions have, come last.
+     * priority and then in the order of the document. The states that only other versions have come last.
      *
-     * @param newest the newest version to include
+     * @param newest the newest version whose states the result includes
      */
     public List<String> openStates(String app, Workflow workflow, int newest) {
         var open = new LinkedHashSet<String>();

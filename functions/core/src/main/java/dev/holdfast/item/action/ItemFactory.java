@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Validates requests and makes new items from them. Writes nothing. */
+/** Validates requests and makes new items from them, without storing the items. */
 public final class ItemFactory {
     private final WorkflowStore workflowStore;
     private final Supplier<String> uids;
@@ -119,7 +119,7 @@ public final class ItemFactory {
         return request.idempotencyKey() == null ? uids.get() : CanonicalHash.hash(request.idempotencyKey());
     }
 
-    /** Hashes the content of a request. The order of links doesn't matter. */
+    /** Hashes the content of a request. The order of links doesn't change the hash. */
     static String fingerprint(CreateItem.Request r) {
         return CanonicalHash.hash(Arrays.<@Nullable Object>asList(
                 r.state(),

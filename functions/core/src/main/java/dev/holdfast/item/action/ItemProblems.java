@@ -11,7 +11,10 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
 
-/** Builds the problems of calls on items. Each problem names the item, the fault and the allowed values. */
+/**
+ * Builds the problems with which actions on items refuse a call. Each problem names the item, the fault and the allowed
+ * values.
+ */
 public final class ItemProblems {
     private ItemProblems() {}
 
@@ -33,7 +36,7 @@ public final class ItemProblems {
                 + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** Returns the problem for the move of a held item. The text describes how to release the item. */
+    /** Returns the problem for a caller who tries to move a held item. The text describes how to release the item. */
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();

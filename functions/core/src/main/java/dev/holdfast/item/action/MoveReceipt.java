@@ -6,7 +6,10 @@ import dev.holdfast.item.ItemId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a move. Holdfast builds it from the history, so that a repeated request gets the same answer. */
+/**
+ * The result of a move. Holdfast builds this result from the item's history, so that a repeated request gets an equal
+ * answer.
+ */
 public record MoveReceipt(
         String workflow,
         String key,

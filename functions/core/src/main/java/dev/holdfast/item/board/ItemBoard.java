@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board of a workflow: its open items by state, then overdue items first, then older items first. The class
- * reads the board in segments. A segment is a range of one shard, so a listing of overdue items reads only overdue
- * items.
+ * Reads the board of a workflow, which contains its open items in the order of their states. Within a state, overdue
+ * items come first, then older items. The class reads the board in segments. A segment is a range of one shard, so a
+ * listing of overdue items reads only overdue items.
  */
 public final class ItemBoard {
     private final Table table;
@@ -46,8 +46,8 @@ public final class ItemBoard {
     public record BoardColumns(int version, int newest, List<String> states) {}
 
     /**
-     * A position in a listing: the segment and the cursor within the segment. The other members keep the order of the
-     * segments the same. A change of this order during a listing would cause gaps and duplicates.
+     * A position in a listing: the segment and the cursor within the segment. The remaining members determine the order
+     * of the segments. If this order changed during a listing, the listing would have gaps and duplicates.
      */
     public record BoardPosition(
             int version,
@@ -64,8 +64,8 @@ public final class ItemBoard {
     /**
      * A page of items in the board's order.
      *
-     * @param unreadable the keys of items that can't be decoded; they count towards the limit
-     * @param next the position of the next page, null at the end
+     * @param unreadable the keys of items that Holdfast can't decode. These items count towards the limit
+     * @param next the position of the next page; null on the last page
      */
     public record BoardPage(
             List<Item> items,
@@ -113,7 +113,7 @@ public final class ItemBoard {
                     unreadable.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
                     continue;
                 }
-                // The index entry can be older than the item, because the item can have moved since.
+                // The index entry may be outdated, because the item may have moved since the entry was written.
                 var belongsHere = !item.hasFinished()
                         && item.state().equals(boardSegment.state())
                         && (!overdue || item.timing().missedDeadline() != null);

@@ -20,9 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages. The order is by priority of the state, then overdue items first, then
- * older items first (per shard). Filters and large data shorten a page. So a next page can follow a short page. The
- * action skips items that can't be decoded, logs them and counts them as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages. The items are in the order of their states' priorities. Within a state
+ * and shard, overdue items come first, then older items. With filters or large data, a page may have fewer items than
+ * its limit, even if it isn't the last page. The action leaves out items that it can't decode, logs them and counts
+ * them as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
@@ -40,8 +41,8 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     }
 
     /**
-     * @param overdue true for flagged items only, false for other items only; default: both
-     * @param olderThan only items that have been in their state for longer
+     * @param overdue true for only the flagged items, false for only the unflagged items; default: both
+     * @param olderThan only items that have been in their state for longer than this duration
      * @param labels only items that have all these labels
      * @param counts whether to count the open items of each state, without filters; default: false
      */
