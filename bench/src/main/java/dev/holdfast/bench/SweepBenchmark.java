@@ -87,7 +87,7 @@ final class SweepBenchmark {
                 table.queries.get() - queries, table.rows.get() - rows, table.writes.get() - writes, seconds, cpu);
     }
 
-    /** Creates items on many threads, so that they share commits. */
+    /** Creates items on many threads, so that one commit contains several items. */
     private static void create(Holdfast holdfast, String prefix, int count, Duration within)
             throws InterruptedException, ExecutionException {
         BenchmarkStore.inParallel(

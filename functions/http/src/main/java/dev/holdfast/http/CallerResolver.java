@@ -6,14 +6,14 @@ import dev.holdfast.problem.ActionResult;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Identifies the caller by the request's credential. Each deployment has its own implementation. */
+/** Identifies the caller by the request's credential. The server and the gateway have different implementations. */
 public interface CallerResolver {
     /** Returns the caller for this application, or the refusal of the credential. */
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
     /**
-     * Returns a supplier that resolves the caller again. Any thread can call the supplier after the request, to notice
-     * a revoked credential.
+     * Returns a supplier that resolves the caller again. After the request has ended, any thread may call the supplier
+     * to check whether somebody has revoked the credential.
      */
     default Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
         var caller = caller(app, headers);

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies errors of Kafka's producer. Subscribers read the descriptions. So a description never contains the message
- * of an exception, which contains addresses.
+ * Classifies errors of Kafka's producer. Owners of subscriptions can read the descriptions. So a description never
+ * contains the message of an exception, which contains addresses.
  */
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
@@ -62,14 +62,13 @@ final class KafkaErrorClassifier {
         return String.valueOf(refusal.getMessage());
     }
 
-    /** Whether the failure can mean that no broker answers. */
+    /** Whether the cause of the failure may be that no broker answers. */
     static boolean isUnreachable(Throwable failure) {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
     /**
-     * Whether a producer can send again after this failure. After any other failure, the sender must replace the
-     * producer.
+     * Whether a producer can send further records after this failure. If not, the sender must replace the producer.
      */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers the addresses for which the mail server has already accepted a notification. So a retry for other addresses
- * sends no duplicates. The memory contains only the newest {@value #MAX_NOTIFICATIONS} notifications. After a restart,
- * a recipient can get a duplicate, but never loses a notification.
+ * Remembers the addresses for which the mail server has already accepted a notification. So a retry for the remaining
+ * addresses sends no duplicates. The memory contains only the newest {@value #MAX_NOTIFICATIONS} notifications. After a
+ * restart, a recipient may get a duplicate, but gets each notification at least once.
  */
 final class AcceptedRecipients {
     private static final int MAX_NOTIFICATIONS = 1000;

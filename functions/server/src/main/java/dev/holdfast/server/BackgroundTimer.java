@@ -41,7 +41,8 @@ class BackgroundTimer {
             try {
                 LOG.error("{} failed and is repeated", threadName, e);
             } catch (Throwable second) {
-                // The process may have no memory for a log line. An exception from this line would end the repetition.
+                // Logging may fail because the process has no memory left. An exception from the logging would end the
+                // repetition.
             }
         }
     }

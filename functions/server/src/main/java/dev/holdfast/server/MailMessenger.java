@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The messenger sends one email to all addresses.
- *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
+ *   <li>If the mail server refuses this email, and one address may be the cause, the messenger sends a separate email
  *       to each address.
  *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the mail server has
  *       accepted the email for at least one address, and has permanently rejected all other addresses.
  * </ol>
  *
- * All attempts of a notification have the same {@code Message-ID}.
+ * The emails of all attempts to send a notification have one {@code Message-ID}.
  */
 final class MailMessenger implements NotificationMessenger {
     private static final String NO_SENDER_PROBLEM = "this server sends no email: holdfast.mail.from is not set";
@@ -121,7 +121,8 @@ final class MailMessenger implements NotificationMessenger {
     private SmtpReply send(
             NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
         var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
-        // Holdfast counts an email after the timeout as failed. So the next attempt would send a duplicate.
+        // Stops at the timeout, because Holdfast counts a later email as failed and the next attempt would send a
+        // duplicate.
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
@@ -148,7 +149,7 @@ final class MailMessenger implements NotificationMessenger {
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    /** Reports only the reply's code, because a mail server can write any text into the reply. */
+    /** Reports only the reply's code, because the reply may contain any text. */
     private static SmtpReply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
             return SmtpReply.forAll(new DeliveryOutcome.TemporaryFailure(

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates Holdfast over one SQLite file. */
+/** Creates the server's Holdfast, which stores its data in one SQLite file. */
 class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -69,8 +69,8 @@ class Wiring {
     }
 
     /**
-     * Opens the search index beside the file. The server also starts with a damaged index, because only search needs
-     * it.
+     * Opens the file of the search index, in the folder of the table's file. The server also starts with a damaged
+     * index, because only search needs it.
      */
     static SearchIndex openLocalIndex(Path file, InstantSource clock) {
         try {
@@ -156,7 +156,8 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // An external watchdog must notice a storage that refuses writes.
+                // A server whose storage refuses writes must not send heartbeats, so that the external monitor raises
+                // an alarm.
                 sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
                 settings.site().orElse(null),
                 new SecureRandom(),

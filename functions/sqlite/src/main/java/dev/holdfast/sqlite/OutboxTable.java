@@ -14,7 +14,7 @@ import java.util.List;
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    /** Copies the row within the database, so that the program passes the body to SQLite only once. */
+    /** Copies the row from the table to the outbox in SQL, so that the program sends the body to SQLite only once. */
     private static final String COPY_ROW_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") SELECT " + RowColumns.NAMES + " FROM row WHERE id = ?";
 

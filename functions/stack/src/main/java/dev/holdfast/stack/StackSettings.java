@@ -52,6 +52,6 @@ public interface StackSettings {
     /** The credentials of the search index if {@code searchDomain} is absent, as {@code user:password}. */
     Optional<String> searchLogin();
 
-    /** The URL of this Holdfast for people. Links in notifications use this URL. */
+    /** The URL under which people reach this Holdfast. Links in notifications use this URL. */
     Optional<URI> site();
 }

@@ -28,7 +28,7 @@ abstract class BatchSender<C> implements EventSender {
      * Sends one request with at most ten messages.
      *
      * @param client the client of the target's region
-     * @param timeLeft the time limit of the request
+     * @param timeLeft the remaining time for the request
      * @return one outcome for each message, in the same order
      * @throws SdkException if the whole request failed
      */
