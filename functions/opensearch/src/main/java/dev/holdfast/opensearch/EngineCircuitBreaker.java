@@ -8,8 +8,9 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker for calls to the search engine. It prevents that a slow engine delays the publishing of changes.
- * The breaker opens for 30 seconds after a slow or missing response. This class is safe for use by many threads.
+ * A circuit breaker for calls to the search engine. Without this breaker, a slow engine would delay the publishing of
+ * changes. The breaker opens for 30 seconds after a slow or missing response. This class is safe for use by many
+ * threads.
  */
 final class EngineCircuitBreaker {
     private static final Duration OPEN_DURATION = Duration.ofSeconds(30);
