@@ -53,7 +53,7 @@ final class SweepBenchmark {
 
     private record SweepRun(long queries, long rows, long writes, double seconds, double cpuMillis) {}
 
-    /** Sweeps several times, each time with another 1,000 late items. Returns the fastest run first. */
+    /** Sweeps several times, each time with 1,000 more late items. Returns the fastest run first. */
     private static List<SweepRun> rounds(int open, int rounds) throws Exception {
         var now = new AtomicReference<>(START);
         var counting = new AtomicReference<CountingTable>();

@@ -150,10 +150,10 @@ public final class Holdfast {
      *
      * @param shards the distribution of index entries over shards
      * @param targets the kinds of receivers that this deployment can send to
-     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this
-     *     process or in another process
-     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this
-     *     process or in another process
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, which runs
+     *     in this process or in a different process
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, which runs in
+     *     this process or in a different process
      * @param site the public address of this deployment, for links in notifications; null for no links
      * @param random the source of secrets, ids and jitter
      */

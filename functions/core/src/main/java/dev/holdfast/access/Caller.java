@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The authenticated caller of an action. Actions derive every row key from {@link #app}, so a request can't read or
- * change the rows of another application.
+ * change the rows of a different application.
  *
  * @param app the application whose rows the caller can read and change
  * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …

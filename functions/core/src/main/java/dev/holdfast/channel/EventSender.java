@@ -32,7 +32,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
     /**
      * An event to send, and the address to send it to.
      *
-     * @param id the event's id, which is the same in all attempts, so that the receiver can drop duplicates
+     * @param id the event's id. All attempts use this id, so that the receiver can recognize duplicates
      * @param type the event's type
      * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)

@@ -16,7 +16,7 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
     /**
      * A text to send, and the address to send it to.
      *
-     * @param id the id of the message, which is the same in all attempts to send the same events
+     * @param id the id of the message. All attempts to send a set of events use one id
      * @param title the title, one line of plain text
      * @param text the text, one or more lines of plain text
      * @param secrets the subscription's secrets, newest first

@@ -92,7 +92,8 @@ public final class TargetRegistry {
                     messages,
                     "the sender returned " + outcomes.size() + " outcomes for " + messages.size() + " messages");
         } catch (RuntimeException e) {
-            // A sender that throws, although its contract forbids that, must not stop other deliveries.
+            // If a sender throws an exception, although its contract forbids that, the exception must not stop other
+            // deliveries.
             return failAll(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param faulty the subscriptions whose receivers fail or are gone
  * @param waiting the oldest undelivered alert of each subscription that has undelivered alerts
- * @param canLeave whether Holdfast can send alerts: true if a subscription for overdue events or one of its fallbacks
- *     works, or if no such subscription exists
+ * @param canLeave whether Holdfast can send alerts: a subscription for overdue events or one of its fallbacks works, or
+ *     no such subscription exists
  */
 public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting, boolean canLeave) {
     /** @param since the time from which the subscription's group and hours allowed Holdfast to send the alert */

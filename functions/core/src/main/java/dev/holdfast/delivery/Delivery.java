@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions of
  *     Holdfast
- * @param next the time at which a sweep checks the delivery: the end of a lease, or the time of the next attempt; null
- *     if settled
+ * @param next the time at which a sweep checks the delivery (the end of a lease, or the next attempt); null if settled
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder

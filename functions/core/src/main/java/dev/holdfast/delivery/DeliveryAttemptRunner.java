@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
  *   <li>Write all deliveries in one batch. Write each delivery only if it is unchanged since it was read.
  *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
- *       pending delivery's state if the message arrived, or if no other attempt was recorded.
+ *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
+ *       attempt.
  *   <li>Update the subscription. Repeated answers that the receiver is gone disable the subscription. Otherwise a
  *       success closes the circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
@@ -70,7 +71,7 @@ final class DeliveryAttemptRunner {
 
     /**
      * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
-     * @return the written deliveries, except deliveries whose status another attempt determines
+     * @return the written deliveries, except deliveries whose status a different worker's attempt determines
      */
     List<Delivery> attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
@@ -215,7 +216,7 @@ final class DeliveryAttemptRunner {
 
     /**
      * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
-     * lease ended, a worker registered a successor, or another worker made an attempt.
+     * lease ended, a worker registered a successor, or a different worker made an attempt.
      */
     private Optional<Delivery> recordAfterConflict(
             DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {

@@ -32,7 +32,7 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
-    /** Returns the key of the delivery of the same event to another receiver. */
+    /** Returns the key of the delivery of this delivery's event to a different receiver. */
     static RowKey keyForReceiver(RowKey original, Subscription subscription, @Nullable String to) {
         var sort = original.sort();
         var ofEvent = sort.substring(0, sort.length() - personPart(sort).length());
@@ -57,9 +57,9 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery must follow another delivery of the same subject to the same recipient. If the ids of both
-     * events differ only in the subject's version, the versions determine the result. The times of the events can be
-     * wrong, because the clock may have been set back between them. If the ids differ in other parts, the result is
+     * Whether a delivery must follow the given delivery, which has this delivery's subject and recipient. If the ids of
+     * both events differ only in the subject's version, the versions determine the result. The times of the events can
+     * be wrong, because the clock may have been set back between them. If the ids differ in other parts, the result is
      * true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {

@@ -146,7 +146,7 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
 
-    /** Returns the write that creates a delivery of the same event to another subscription. */
+    /** Returns the write that creates a delivery of the given delivery's event to a second subscription. */
     RowWrite copyWrite(
             StoredDelivery original,
             Subscription subscription,

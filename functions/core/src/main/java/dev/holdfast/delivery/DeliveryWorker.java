@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Makes one attempt to send each of the given deliveries of a subscription, and records the outcomes.
  *
  * <p>The worker guarantees that a receiver gets the events of one subject in order. The predecessor of a delivery is
- * the delivery of the subject's previous event to the same receiver. The worker sends a delivery only after its
+ * the delivery of the subject's previous event to this delivery's receiver. The worker sends a delivery only after its
  * predecessor is settled. The worker delivers each event at least once. If a receiver gets an event twice, both
  * messages have the same id.
  *
@@ -164,8 +164,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Whether the lease lasts for a whole attempt. Otherwise a sweep could dispatch the delivery to another worker
-         * meanwhile.
+         * Whether the lease lasts for a whole attempt. If the lease ended during the attempt, a sweep could dispatch
+         * the delivery to a second worker.
          */
         private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
             return storedDelivery

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
- * once. The other deliveries become due at random times within a period. The period is as long as the failure, but at
- * least one minute and at most one hour. A delivery whose due time is already earlier stays unchanged.
+ * once. Deliveries that aren't alarms become due at random times within a period. The period is as long as the failure,
+ * but at least one minute and at most one hour. A delivery whose due time is already earlier stays unchanged.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
- *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips keys whose ordering keys
- *       another thread is executing.
+ *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips a key if a different
+ *       thread is executing a key with an equal ordering key.
  *   <li>The thread executes the batch and then takes the next batch, until the queue has no key that this thread may
  *       execute.
  *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id a unique id, which is the same in each delivery of the event, so that receivers can drop duplicates
+ * @param id a unique id. All deliveries of the event contain this id, so that receivers can recognize duplicates
  * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
  *     {@code workflow/expect/rule}, or {@code subscription/id}
  * @param sequence the version of the subject as 15 digits, which determines the order of the subject's events

@@ -28,7 +28,7 @@ public enum EventSchema {
     }
 
     /**
-     * Returns the {@code $id} of the schema, which is the same on every server. Each server returns the schema at a
+     * Returns the {@code $id} of the schema, which doesn't depend on the server. Each server returns the schema at a
      * path such as {@code /schemas/item-1}.
      */
     public String uri() {

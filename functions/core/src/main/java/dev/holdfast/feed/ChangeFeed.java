@@ -65,7 +65,7 @@ public final class ChangeFeed {
 
         private FeedSession() {}
 
-        /** Projects one batch in the same way as {@link ChangeFeed#project}. */
+        /** Processes one batch, as {@link ChangeFeed#project} does. */
         public void project(List<Row> rows) {
             ChangeFeed.this.project(rows, begin(clock.instant()));
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
  * @param keys only the items with these keys, at most 1,000; works without a board. Holdfast refuses an empty list,
- *     because an empty list may come from a search without hits, and such a caller doesn't want to recover all items
+ *     which may be the result of a search without hits
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
  * @param within the time from now to the new deadline. The default is the duration that last determined the item's own
  *     deadline, otherwise the time limit of its state, otherwise one hour

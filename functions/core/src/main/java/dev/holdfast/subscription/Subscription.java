@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled the reason why the subscription is disabled; null while it is enabled
  * @param breakerState the failures in a row; null if the newest attempt succeeded
  * @param repaired the last time at which the receiver worked again after failures, or at which a caller repaired the
- *     subscription; null if neither has happened
+ *     subscription; null before that
  */
 @RecordBuilder
 public record Subscription(

@@ -29,7 +29,7 @@ abstract class BatchSender<C> implements EventSender {
      *
      * @param client the client of the target's region
      * @param timeLeft the remaining time for the request
-     * @return one outcome for each message, in the same order
+     * @return one outcome for each message, in the order of the messages
      * @throws SdkException if the whole request failed
      */
     abstract List<DeliveryOutcome> sendRequest(C client, Arn target, List<AwsMessage> messages, Duration timeLeft);

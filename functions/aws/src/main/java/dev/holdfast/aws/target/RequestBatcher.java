@@ -36,13 +36,13 @@ final class RequestBatcher {
     interface BatchRequest {
         /**
          * @param timeLeft the remaining time for the request
-         * @return one outcome for each message, in the same order
+         * @return one outcome for each message, in the order of the messages
          * @throws SdkException if the whole request failed
          */
         List<DeliveryOutcome> send(Arn target, List<AwsMessage> messages, Duration timeLeft);
     }
 
-    /** Sends messages of one subscription. Returns one outcome for each message, in the same order. */
+    /** Sends messages of one subscription. Returns one outcome for each message, in the order of the messages. */
     static List<DeliveryOutcome> send(
             AwsTargetType awsTargetType,
             AllowedTargets allowedTargets,
