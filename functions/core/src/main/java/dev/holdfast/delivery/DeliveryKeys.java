@@ -58,7 +58,7 @@ public final class DeliveryKeys {
 
     /**
      * Whether a delivery must follow the given delivery, which has this delivery's subject and recipient. If the ids of
-     * both events differ only in the subject's version, the versions determine the result. The times of the events can
+     * both events differ only in the subject's version, the versions determine the result. The times of the events may
      * be wrong, because the clock may have been set back between them. If the ids differ in other parts, the result is
      * true.
      */

@@ -242,8 +242,8 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that makes a delivery due now if its due time is too late by the present clock. A due time can
-     * be too late after the clock was set back. A worker defers the delivery again if the subscription's hours or rate
+     * Returns the write that makes a delivery due now if its due time is too late by the present clock. A due time may
+     * be too late if the clock was set back. A worker defers the delivery again if the subscription's hours or rate
      * limit don't allow sending it yet.
      */
     Optional<RowWrite> correctionWrite(Row row, Instant now) {

@@ -66,7 +66,7 @@ public final class RateLimiter {
     record ArrivalSchedule(long arrival, long promised) {}
 
     /**
-     * @param admittedCount how many deliveries the worker may send now, in the given order
+     * @param admittedCount the number of deliveries that the worker may send now, from the beginning of the given order
      * @param slots for each delivery that isn't admitted, the time at which a worker tries again
      */
     record RateLimitDecision(int admittedCount, List<Instant> slots) {}
@@ -76,9 +76,9 @@ public final class RateLimiter {
      * deliveries get one common slot, so that the worker can send them together later.
      *
      * @param asOneMessage true if the ready deliveries form one message
-     * @param readyCount how many deliveries the worker could send now without the limit
-     * @param followingCount how many deliveries follow the ready deliveries in the subscription's order. The following
-     *     deliveries need slots too if the limit doesn't admit all ready deliveries
+     * @param readyCount the number of deliveries that the worker could send now without the limit
+     * @param followingCount the number of deliveries that follow the ready deliveries in the subscription's order. The
+     *     following deliveries need slots too if the limit doesn't admit all ready deliveries
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {

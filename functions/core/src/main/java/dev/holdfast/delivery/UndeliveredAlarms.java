@@ -85,7 +85,7 @@ public final class UndeliveredAlarms {
             for (var row : page.rows()) {
                 try {
                     var delivery = DeliveryStore.read(row).delivery();
-                    // Checks the row, because the index entry can be outdated.
+                    // Checks the row, because the index entry may be outdated.
                     if (delivery.isUndeliveredAlarm()) return Optional.of(delivery);
                 } catch (UncheckedIOException e) {
                     // A sweep reports this broken row when the delivery is due.

@@ -139,8 +139,8 @@ public final class LocalDispatcher implements WorkDispatcher {
                 } catch (RuntimeException | Error e) {
                     // Also catches errors. An uncaught error would end the thread without decreasing activeThreads.
                     var reason = String.valueOf(e.getMessage());
-                    // Logs consecutive equal failures once. Otherwise a closed table would cause one log line for each
-                    // queued key.
+                    // Logs consecutive equal failures once. Without this, a closed table would cause one log line for
+                    // each queued key.
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passes leased rows to workers without waiting for their work. A dispatcher can lose rows if its queue is full or the
- * process dies. If a row isn't settled when its lease ends, a sweep dispatches it again.
+ * Passes leased rows to workers without waiting for their work. A dispatcher may lose rows, because its queue may be
+ * full or the process may die. If a row isn't settled when its lease ends, a sweep dispatches it again.
  */
 public interface WorkDispatcher {
     /** @param keys the keys of leased rows, which may be in several partitions */

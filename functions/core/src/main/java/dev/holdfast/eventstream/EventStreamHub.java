@@ -12,7 +12,7 @@ public interface EventStreamHub {
     /**
      * Passes an event to the open streams of its application. Returns at once and never throws, because the change feed
      * waits for this call. Readers get the events of one subject in order. If the feed publishes an event again,
-     * readers can get the event again.
+     * readers may get the event again.
      */
     void published(String app, Event event);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
- * also due several times during the period. After an outage, the judgement of one rule can need hundreds of reads. So
+ * also due several times during the period. After an outage, the judgement of one rule may need hundreds of reads. So
  * each run has a time limit for all rules, which leaves time for the deadlines of items.
  */
 public final class DueExpectations implements DueRows {

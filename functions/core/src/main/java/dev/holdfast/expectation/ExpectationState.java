@@ -129,8 +129,8 @@ record ExpectationState(
     /** The first period to judge. After a long outage, this period is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
         // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
-        // Otherwise Holdfast would judge no period for a long time. If the clock was set back by less, Holdfast judges
-        // no period twice.
+        // Without this step, Holdfast would judge no period for a long time. If the clock was set back by less,
+        // Holdfast judges no period twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue entry or an ended intent as actions return it.
  *
- * @param needed how many approvals the intent needs
- * @param approvals how many valid approvals the intent has
+ * @param needed the number of approvals that the intent needs
+ * @param approvals the number of valid approvals that the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
  * @param release the HTTP call and the Lambda call that release the entry; null for an ended intent
  * @param changes the differences from the inputs of the last released intent with the same name, as a JSON Patch (RFC

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the queue in pages, ordered by priority (highest first), then by age (oldest first). A request with an id
- * returns one entry, which can be an ended intent. Selectors filter each page. So a page may have fewer entries than
+ * returns one entry, which may be an ended intent. Selectors filter each page. So a page may have fewer entries than
  * its limit even if it isn't the last page.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     empty
  * @param level the number of escalation steps so far; null except for an escalation
  * @param due the deadline after the change
- * @param stay how long the item was in the state that it left; null if the item left no state or left immediately
+ * @param stay the time that the item spent in the state that it left; null if the item left no state, or left its state
+ *     immediately
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item

@@ -95,7 +95,7 @@ public record Item(
                 .orElse(now);
     }
 
-    /** Moves the item to another state, which can be terminal. */
+    /** Moves the item to the given state, which may be terminal. */
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     events of the period. Null for no grouping
  * @param hours the hours in which Holdfast notifies people; events at other times wait for the beginning of the next
  *     hours. Null for all hours
- * @param limit the rate limit of the receiver; null for none
+ * @param limit the rate limit of the receiver; null if the receiver has no limit
  */
 public record DeliveryOptions(
         @Nullable String template,

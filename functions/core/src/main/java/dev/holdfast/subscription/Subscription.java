@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
  * @param deliveryOptions the options for deliveries
  * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
- *     for none
+ *     without a fallback
  * @param disabled the reason why the subscription is disabled; null while it is enabled
  * @param breakerState the failures in a row; null if the newest attempt succeeded
  * @param repaired the last time at which the receiver worked again after failures, or at which a caller repaired the

@@ -48,7 +48,7 @@ public final class SubscriptionStates {
             String cursor = null;
             do {
                 var page = table.query(query.startingAfter(cursor));
-                // Checks the row, because the index entry can be outdated.
+                // Checks the row, because the index entry may be outdated.
                 ReadableRows.readAll(
                                 page.rows(), row -> SubscriptionStore.read(row).subscription())
                         .stream()

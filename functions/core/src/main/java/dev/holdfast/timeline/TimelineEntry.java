@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param item {@code workflow/key} of the changed item, or of the item that a release created; otherwise null
  * @param intent the id of the changed intent; otherwise null
  * @param due the item's deadline after the change
- * @param stay how long the item was in the state that it left
+ * @param stay the time that the item spent in the state that it left
  * @param violations the violated expectations, by name
  * @param cause the cause that the caller gave; its member {@code causation} is the id of an event
  */

@@ -63,7 +63,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A longer number can be too large for an int. Such a number is above the maximum in any case.
+            // A number with more digits may be too large for an int. Such a number is above the maximum in any case.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

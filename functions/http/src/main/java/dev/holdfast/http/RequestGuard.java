@@ -62,8 +62,8 @@ class RequestGuard {
     }
 
     /**
-     * Escapes semicolons, which keys can contain. JAX-RS would read the text after a semicolon as a matrix parameter,
-     * and Holdfast would look for the wrong item.
+     * Escapes semicolons, because keys may contain semicolons. JAX-RS would read the text after a semicolon as a matrix
+     * parameter, and Holdfast would look for the wrong item.
      */
     private void keepSemicolons(RoutingContext request) {
         var path = request.request().path();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the
  * deployment's settings pin it to one application ({@code HOLDFAST_APP}), or the payload must contain {@code app} and
- * {@code apiKey}. The payload can also contain {@code actor} (the user that the application acts for),
+ * {@code apiKey}. The payload may also contain {@code actor} (the user that the application acts for),
  * {@code traceparent}, and {@code causation} (the id of the causing event).
  */
 @Singleton

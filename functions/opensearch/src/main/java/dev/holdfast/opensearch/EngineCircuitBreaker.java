@@ -18,7 +18,7 @@ final class EngineCircuitBreaker {
     private final EngineClient engineClient;
     private final Duration limit;
     private final LongSupplier nanoTime;
-    /** The end of the open period, in values of {@link #nanoTime}, because the wall clock can be set back. */
+    /** The end of the open period, in values of {@link #nanoTime}, because somebody may set the wall clock back. */
     private volatile @Nullable Long openUntilNanos;
 
     /**

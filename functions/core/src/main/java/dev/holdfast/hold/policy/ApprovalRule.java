@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the rule matches only methods of this model; null matches all models
  * @param name the rule matches only the workflow or method with this name; null matches all names
  * @param needed the number of people who must approve an intent before its release
- * @param roles the roles whose members may approve. An empty list allows each caller with the scope {@code manage}
+ * @param roles the roles whose members may approve. If this list is empty, each caller with the scope {@code manage}
+ *     may approve
  * @param selfApproval whether the requester may approve or release their own intent
  */
 public record ApprovalRule(

@@ -93,7 +93,7 @@ public final class ItemArchive {
     }
 
     /**
-     * Returns archived changes of an item that can be deleted or expired. If the page is empty, it is the last page.
+     * Returns archived changes of an item, which may be deleted or expired. If the page is empty, it is the last page.
      */
     ArchivePage entriesAfter(ItemId id, String uid, long version, int limit) {
         var allEntries = RowQuery.startingWith(null, ItemStore.partition(id), sortPrefix(uid), limit);
