@@ -33,7 +33,10 @@ public final class FilePipeline {
         this.check = new BackupCheck(source, folders, holdfast, receiver);
     }
 
-    /** Arguments: the URL of Holdfast, the work folder, the workflow file, the default source folder, and the user's options. */
+    /**
+     * Arguments: the URL of Holdfast, the work folder, the workflow file, the default source folder, the user's
+     * options.
+     */
     public static void main(String[] args) throws Exception {
         try {
             run(

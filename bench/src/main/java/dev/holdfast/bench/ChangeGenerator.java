@@ -24,9 +24,7 @@ final class ChangeGenerator {
     private static final int MAX_RETRIES = 3;
     private static final List<String> STATES = List.of("copied", "checked", "filed");
 
-    /**
-     * Intended time of each change, by {@link System#nanoTime}. Lags begin at this time, even if a change is late.
-     */
+    /** Intended time of each change, by {@link System#nanoTime}. Lags begin at this time, even if a change is late. */
     final long[] intendedAtNanos;
 
     private final Holdfast holdfast;

@@ -103,9 +103,7 @@ final class DynamoWriter {
         return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
     }
 
-    /**
-     * Retries a single write that conflicts with a transaction on its row. Such a conflict lasts only a short time.
-     */
+    /** Retries a single write that conflicts with a transaction on its row. Such a conflict lasts only a short time. */
     private boolean writeWithRetries(DynamoWrite dynamoWrite) {
         for (var attempt = 0; ; attempt++) {
             try {

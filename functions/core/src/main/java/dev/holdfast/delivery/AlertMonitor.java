@@ -55,9 +55,7 @@ public final class AlertMonitor {
         return new AlertStatus(faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
     }
 
-    /**
-     * Sets the gauges. Returns whether Holdfast can send alerts; false if the status is unreadable. Never throws.
-     */
+    /** Sets the gauges. Returns whether Holdfast can send alerts; false if the status is unreadable. Never throws. */
     public boolean report() {
         try {
             var alertStatus = status();

@@ -178,9 +178,7 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
     }
 
-    /**
-     * Uses a batch read, like {@link #findPending}, because the Lambda function has no permission for single reads.
-     */
+    /** Uses a batch read, like {@link #findPending}, because the Lambda function has no permission for single reads. */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }

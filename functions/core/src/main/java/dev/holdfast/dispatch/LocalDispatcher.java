@@ -147,9 +147,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             }
         }
 
-        /**
-         * Drops the queued keys. A worker would have to read thousands of rows only to defer them.
-         */
+        /** Drops the queued keys. A worker would have to read thousands of rows only to defer them. */
         private void clearQueue() {
             lock.lock();
             try {

@@ -248,7 +248,7 @@ public record Event(
         return TYPE_PREFIX + "subscription." + subscriptionEventType.typeName();
     }
 
-    /** Returns the type of a violation of a count. */
+    /** Returns the event type for a violation of a counting rule. */
     public static String type(ViolationKind violationKind) {
         return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }

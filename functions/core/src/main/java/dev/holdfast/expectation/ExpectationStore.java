@@ -100,9 +100,7 @@ public final class ExpectationStore {
                         .toList());
     }
 
-    /**
-     * Returns the write that makes a rule due now. A judgement before its time changes only the rule's due time.
-     */
+    /** Returns the write that makes a rule due now. A judgement before its time changes only the rule's due time. */
     RowWrite correctionWrite(Row row, Instant now) {
         return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
     }

@@ -5,8 +5,8 @@ import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
 /**
- * Passes the changes in a store's outbox to the feed. After a crash, it may pass the same changes again, without
- * further effect.
+ * Passes the changes in a store's outbox to the feed. After a crash, it may pass the changes of the last batch again,
+ * without further effect.
  */
 public final class OutboxReader {
     private static final int BATCH_SIZE = 500;

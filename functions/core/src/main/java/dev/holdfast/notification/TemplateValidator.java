@@ -32,9 +32,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private static final int MAX_NESTING = 20;
     private static final int MAX_QUOTE_CHARACTERS = 40;
 
-    /**
-     * Finds single braces that Qute treats as tags, because one of these characters follows the brace directly.
-     */
+    /** Finds single braces that Qute treats as tags, because one of these characters follows the brace directly. */
     private static final Pattern QUTE_TAG =
             Pattern.compile("(?<!\\{)\\{(?:[#/@!|][^{}\\r\\n]*\\}?|\\w[^{}\\r\\n]*\\})");
 

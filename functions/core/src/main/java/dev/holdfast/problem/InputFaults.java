@@ -34,9 +34,7 @@ public final class InputFaults {
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
 
-    /**
-     * The longest event id, with the names of an application, a workflow and a rule, is within this limit.
-     */
+    /** The longest event id, with the names of an application, a workflow and a rule, is within this limit. */
     private static final int MAX_EVENT_ID_CHARACTERS = 250;
 
     /** The longest id of a delivery, with a time, an event's id and the hash of a person, is within this limit. */

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class OptimisticRetry {
-    /**
-     * If all attempts fail, many other writers are changing the value. In this case the caller should retry later.
-     */
+    /** If all attempts fail, many other writers are changing the value. In this case the caller should retry later. */
     private static final int MAX_ATTEMPTS = 5;
 
     private OptimisticRetry() {}

@@ -48,13 +48,19 @@ final class ActionRequest {
         return this;
     }
 
-    /** Adds a number from the query. The decoder refuses any other text, with the member's name in the problem. */
+    /**
+     * Adds a number from the query. If the text isn't a number, the decoder refuses the request with a problem that
+     * names the member.
+     */
     ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
 
-    /** Adds a boolean from the query. The decoder refuses any other text, with the member's name in the problem. */
+    /**
+     * Adds a boolean from the query. If the text isn't a boolean, the decoder refuses the request with a problem that
+     * names the member.
+     */
     ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);

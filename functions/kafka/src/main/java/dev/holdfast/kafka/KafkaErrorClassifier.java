@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
-    /**
-     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal
-     */
+    /** @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal */
     static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case RecordTooLargeException large ->
@@ -67,9 +65,7 @@ final class KafkaErrorClassifier {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
-    /**
-     * Whether a producer can send further records after this failure. If not, the sender must replace the producer.
-     */
+    /** Whether a producer can send further records after this failure. If not, the sender must replace the producer. */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException
                 || failure instanceof RecordTooLargeException

@@ -92,9 +92,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         return writer.failure();
     }
 
-    /**
-     * Writes a few bytes. The write shows whether the storage accepts writes, even at times without other writes.
-     */
+    /** Writes a few bytes. The write shows whether the storage accepts writes, even at times without other writes. */
     public void probe() {
         writer.run(1, databaseSession -> {
             SearchSchema.touch(databaseSession);

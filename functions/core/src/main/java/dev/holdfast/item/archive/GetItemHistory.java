@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns each change of an item once, oldest first, in pages. Most changes come from the archive. Changes that the
- * archive doesn't contain yet come from the item's row. The history of a deleted or expired item is available while the
- * archive keeps it.
+ * Returns each change of an item once, oldest first, in pages. The action reads most changes from the archive. The
+ * action reads changes that the archive doesn't contain yet from the item's row. The history of a deleted or expired
+ * item is available while the archive keeps it.
  *
  * <p>While the change feed is late, it may happen that neither the archive nor the item contains the next change. A
  * page ends before such a missing change. If the missing change would be the first of a page, the action answers busy.
