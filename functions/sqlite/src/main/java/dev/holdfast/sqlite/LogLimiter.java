@@ -28,7 +28,7 @@ final class LogLimiter {
     /** SQLite truncates the log to this size after a checkpoint. */
     static final int MAX_IDLE_BYTES = 64 << 20;
 
-    /** A longer log restarts, which waits for readers. */
+    /** If the log is longer than this limit, {@link LogLimiter} waits for the readers and restarts the log. */
     static final long MAX_BYTES = 2L * MAX_IDLE_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLimiter.class);
