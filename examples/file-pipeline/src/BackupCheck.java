@@ -29,7 +29,10 @@ final class BackupCheck {
         this.paths = source.paths().stream().collect(Collectors.toMap(SourceFolder::key, Function.identity()));
     }
 
-    /** Waits until only overdue items are open, and checks them against the missing files. Returns their keys. */
+    /**
+     * Waits until only overdue items are open, and compares these items with the missing files. Returns the keys of
+     * these items.
+     */
     Set<String> checkMissingFiles() throws IOException, InterruptedException {
         var end = Instant.now().plus(TIMEOUT);
         var open = holdfast.countOpen();

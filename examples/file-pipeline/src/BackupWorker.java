@@ -80,7 +80,7 @@ public final class BackupWorker {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
             for (var offset = 0L; offset < in.size(); ) offset += in.transferTo(offset, in.size() - offset, out);
-            // Simulates a slow medium. Most kills happen here, while other files wait.
+            // Simulates a slow medium. Most kills happen during this pause, while further files wait in memory.
             Thread.sleep(millisPerFile);
             out.force(true);
         }
@@ -99,7 +99,7 @@ public final class BackupWorker {
         for (var path : WorkFolders.list(folders.work().resolve("partial"))) Files.delete(folders.partial(path));
     }
 
-    /** Ends this process when the pipeline ends, because the pipeline holds the other end of the input. */
+    /** Ends this process when the pipeline ends, because the pipeline then closes the input of this process. */
     private static void exitWithParent() {
         Thread.ofPlatform().daemon().start(() -> {
             try {

@@ -33,7 +33,10 @@ public final class FilePipeline {
         this.check = new BackupCheck(source, folders, holdfast, receiver);
     }
 
-    /** Arguments: the URL of Holdfast, the work folder, the workflow file, the default source folder, and the user's options. */
+    /**
+     * Arguments: the URL of Holdfast, the work folder, the workflow file, the default source folder, the user's
+     * options.
+     */
     public static void main(String[] args) throws Exception {
         try {
             run(
@@ -104,7 +107,7 @@ public final class FilePipeline {
             System.out.printf("A dry run of the recovery would redrive these %d.%n", lost.size());
             check.checkOutcomes(lost, "redriven", holdfast.recover("redrive"));
             System.out.printf("Redriving them%s:%n", round == 1 ? ", and killing the worker again" : "");
-            // A kill can also lose a recovered file. The next round then finds this file.
+            // A kill may also cause the loss of a recovered file. In this case, the next round finds this file.
             workers.plan(round == 1 ? 1 : 0, lost.size());
             for (var i = 0; i < lost.size(); i++) {
                 var path = receiver.lostPaths().poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

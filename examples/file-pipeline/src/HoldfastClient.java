@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The calls of Holdfast that the example needs, over plain HTTP. */
+/** Makes the HTTP calls to Holdfast that the example needs. */
 final class HoldfastClient {
     private static final String WORKFLOW = "file-pipeline";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class HoldfastClient {
         return (String) answer.get("secret");
     }
 
-    /** Tracks a file. The item's data is enough to do the work again. */
+    /** Creates an item for a file. The item's data contains everything that is needed to do the work again. */
     void create(String path, long bytes, String checksum) throws IOException, InterruptedException {
         post(
                 "/items",

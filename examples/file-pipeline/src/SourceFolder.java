@@ -40,7 +40,9 @@ record SourceFolder(Path root, List<String> paths, long bytes) {
         return root.resolve(path);
     }
 
-    /** Returns the item's key. The key is a hash, because a path can contain characters that a key can't contain. */
+    /**
+     * Returns the item's key. The key is a hash, because a path may contain characters that aren't allowed in a key.
+     */
     static String key(String path) {
         return HexFormat.of().formatHex(sha256().digest(path.getBytes(StandardCharsets.UTF_8)));
     }

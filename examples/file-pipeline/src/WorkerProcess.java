@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The pipeline's view of a running worker. */
+/** A running worker, as the pipeline sees it. */
 final class WorkerProcess implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int SIGKILL_EXIT_CODE = 128 + 9;
@@ -55,7 +55,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Gives the worker a file, and waits while the worker's queue is full. Returns the number of files in this queue.
+     * Sends the path of a file to the worker, and waits while the worker's queue is full. Returns the number of files
+     * in this queue.
      */
     int handOver(String path) throws IOException {
         out.writeUTF(path);

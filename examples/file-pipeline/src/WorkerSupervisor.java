@@ -49,13 +49,14 @@ final class WorkerSupervisor implements AutoCloseable {
         return killCount;
     }
 
-    /** The number of losses. The same file can be lost several times. */
+    /** The number of losses of files. A file that is lost several times counts several times. */
     int lossCount() {
         return lossCount;
     }
 
     private void kill() throws IOException, InterruptedException {
-        // The kill can come at any moment of the work on a file: during the copy, or before or after the report.
+        // The supervisor may kill the worker at any moment of its work on a file: during the copy, or before or after
+        // the report.
         Thread.sleep(random.nextInt(millisPerFile + 1));
         var pid = worker.pid();
         worker.kill();
@@ -63,7 +64,8 @@ final class WorkerSupervisor implements AutoCloseable {
         killCount++;
         countdown = nextGap();
         worker = WorkerProcess.start(folders, url, millisPerFile);
-        // The new worker has reported the files that the old worker backed up. So all other files are lost.
+        // The new worker has reported the files that the old worker had backed up. So the remaining files of the old
+        // worker are lost.
         heldPaths.removeAll(WorkFolders.list(folders.backup()));
         lossCount += heldPaths.size();
         System.out.printf("  worker %d killed (SIGKILL) with %d files in its hands%n", pid, heldPaths.size());

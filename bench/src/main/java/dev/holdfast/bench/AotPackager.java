@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * Packs the functions for the custom runtime {@code provided.al2023} of AWS Lambda.
  *
  * <p>The package contains the jars, the needed parts of this JDK, and an AOT cache. A training run that creates some
- * items fills the cache. A cache works only with the JDK, jars and flags that made it. So the managed Java runtime
- * can't use it.
+ * items fills the cache. A cache works only with the JDK, jars and flags with which it was made. So the managed Java
+ * runtime can't use this cache.
  *
  * <p>Argument: the package to write ({@code functions/lambda/target/function-aot.zip}).
  */
@@ -39,8 +39,8 @@ final class AotPackager {
     private static final Duration CACHE_WRITE_TIMEOUT = Duration.ofSeconds(90);
 
     /**
-     * The AOT cache also checks the jars' times. A zip file stores times only in steps of two seconds. So all jars get
-     * this time.
+     * The modification time of all jars. The JVM compares these times with the AOT cache, but a zip file stores times
+     * only in steps of two seconds.
      */
     private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -76,7 +76,8 @@ final class AotPackager {
             files.filter(file -> file.toString().endsWith("-runner.jar")).forEach(jars::add);
             libraries.sorted().forEach(jars::add);
         }
-        // The runtime client itself adds a folder "lib" to the class path. Another name avoids duplicates.
+        // The runtime client itself adds a folder "lib" to the class path. A different name avoids duplicates on the
+        // class path.
         Files.createDirectory(task.resolve("jars"));
         for (var jar : jars) {
             var copy = task.resolve("jars").resolve(jar.getFileName());

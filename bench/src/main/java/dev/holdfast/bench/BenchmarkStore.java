@@ -32,7 +32,7 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Holdfast over a temporary SQLite file, wired as on the server. Closing the store deletes the file. */
+/** Holdfast with a temporary SQLite file and the objects of the server. Closing the store deletes the file. */
 final class BenchmarkStore implements AutoCloseable {
     static final Caller CALLER = Caller.application("bench", Scope.MANAGE, "key:bench");
 
@@ -65,7 +65,7 @@ final class BenchmarkStore implements AutoCloseable {
     private final @Nullable SqliteSearchIndex search;
     private final TemporaryFolder folder = new TemporaryFolder();
 
-    /** A store without targets and without a search index. */
+    /** Creates a store without targets and without a search index. */
     BenchmarkStore(InstantSource clock, UnaryOperator<Table> tableWrapper) throws IOException {
         this(clock, tableWrapper, List.of(), false);
     }

@@ -17,16 +17,14 @@ import java.util.stream.IntStream;
  */
 final class ChangeGenerator {
     static final int CHANGES_PER_ITEM = 5;
-    /** Number of items whose steps interleave. */
+    /** The number of items whose changes the generator mixes. */
     static final int INTERLEAVED_ITEMS = 100;
 
     private static final int CALLERS = 16;
     private static final int MAX_RETRIES = 3;
     private static final List<String> STATES = List.of("copied", "checked", "filed");
 
-    /**
-     * Intended time of each change, by {@link System#nanoTime}. Lags count from this time, even when a change is late.
-     */
+    /** Intended time of each change, by {@link System#nanoTime}. Lags begin at this time, even if a change is late. */
     final long[] intendedAtNanos;
 
     private final Holdfast holdfast;
@@ -62,7 +60,7 @@ final class ChangeGenerator {
     }
 
     /**
-     * Makes all changes and returns when the last one is durable.
+     * Makes all changes, and returns after the last change is durable.
      *
      * @param rate changes per second; 0 for as fast as possible
      */
@@ -76,7 +74,7 @@ final class ChangeGenerator {
         }
     }
 
-    /** One thread makes all changes of an item. So these changes keep their order. */
+    /** One thread makes all changes of an item, so that they happen in their order. */
     private void make(int caller, int rate, long startedAt) {
         for (var change = 0; change < intendedAtNanos.length; change++) {
             if (item(change) % CALLERS != caller) continue;
@@ -95,7 +93,10 @@ final class ChangeGenerator {
         return intendedAtNanos[change] - System.nanoTime();
     }
 
-    /** Repeats a change that the busy table refused, as an application would. The intended time stays the same. */
+    /**
+     * Repeats a change that the busy table refused, as an application would. The intended time of the change stays
+     * unchanged.
+     */
     private void makeWithRetries(int item, int step) {
         for (var retry = 0; ; retry++) {
             try {

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holdfast in the same form as on the server. The server publishes, indexes and delivers changes, and sweeps every five
- * seconds.
+ * Holdfast with the objects and settings of the server. The server publishes, indexes and delivers changes, and sweeps
+ * every five seconds.
  */
 final class EmbeddedServer implements AutoCloseable {
     private static final int SWEEP_SECONDS = 5;

@@ -13,7 +13,8 @@ import java.util.logging.Logger;
  * Measures the path from a change to its arrival, over SQLite with durable commits and the search index.
  *
  * <p>The benchmark prints how many changes a second it makes, archives, and delivers to a webhook and a Kafka broker.
- * Also prints the lag at 500 changes a second, and how much one hanging webhook slows 49 others.
+ * Also prints the lag at 500 changes a second, and the increase of the lag at 49 webhooks because of one hanging
+ * webhook.
  *
  * <p>Arguments: the parts {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (default: all but
  * unsearched). The part {@code flooded} is the second half of the part {@code hanging}.
@@ -28,7 +29,8 @@ final class EventBenchmark {
 
     public static void main(String[] args) throws Exception {
         var parts = args.length == 0 ? List.of("burst", "steady", "hanging") : List.of(args);
-        // Kafka's client logs all its settings, and closing a store interrupts pending deliveries.
+        // Limits the log, because Kafka's client logs all its settings and a closing store interrupts pending
+        // deliveries.
         Logger.getLogger("").setLevel(Level.SEVERE);
         System.out.println(CpuMeter.describeMachine());
         try (var temporaryFolder = new TemporaryFolder();

@@ -7,12 +7,12 @@ import java.util.Map;
 
 /**
  * Measures fifty webhooks that each get a fiftieth of the changes. In some rounds one webhook accepts requests and
- * never answers. In a second variant, that webhook gets every change. So thousands of deliveries wait for it.
+ * never answers. In a second variant, that webhook gets every change. So thousands of deliveries wait for that webhook.
  */
 final class HangingReceiverBenchmark {
     private static final int SUBSCRIPTIONS = 50;
 
-    /** Seconds at the start that don't count, because each receiver's first call takes longer. */
+    /** The seconds at the start that the measurement ignores, because each receiver's first call takes longer. */
     private static final int WARM_UP_SECONDS = 2;
 
     private static final int MAX_WAIT_SECONDS = 60;
@@ -30,8 +30,8 @@ final class HangingReceiverBenchmark {
     }
 
     /**
-     * Each receiver gets its share. A round takes longer than an attempt's time limit. So the round includes the
-     * timeouts.
+     * Each receiver gets an equal share of the changes. A round takes longer than an attempt's time limit. So the round
+     * includes the timeouts.
      */
     static HangingReceiverBenchmark withShare(int rate) {
         return new HangingReceiverBenchmark(rate, 17, false);
@@ -90,7 +90,7 @@ final class HangingReceiverBenchmark {
     private HangingRound round(boolean hangs) throws Exception {
         try (var loopbackWebhooks = new LoopbackWebhooks();
                 var embeddedServer = new EmbeddedServer(true)) {
-            // When the hanging receiver gets every change, the others share all changes.
+            // When the hanging receiver gets every change, the remaining receivers share all changes.
             var shares = withEverything ? SUBSCRIPTIONS - 1 : SUBSCRIPTIONS;
             var changeGenerator = new ChangeGenerator(embeddedServer.store.holdfast, rate * seconds, shares);
             var others = new ArrayList<ArrivalTimes>();

@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A minimal HTTP client over one keep-alive connection. The client leaves most CPU time to the server on the same
- * machine.
+ * A minimal HTTP client over one keep-alive connection. The client uses little CPU time, because the measured server
+ * runs on the same machine.
  */
 final class KeepAliveClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;

@@ -42,7 +42,7 @@ record LagPercentiles(double p50, double p95, double p99, double max) {
         return "%9s %9s %9s %9s".formatted("p50 ms", "p95 ms", "p99 ms", "max ms");
     }
 
-    /** Returns the increase over other lags, in per cent. */
+    /** Returns the increase of these lags over the given lags, in per cent. */
     String comparedTo(LagPercentiles others) {
         return "%+8.1f%% %+8.1f%% %+8.1f%% %+8.1f%%"
                 .formatted(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the packaged functions under a local Runtime API, over DynamoDB Local.
+ * Runs the packaged functions with a local Runtime API and DynamoDB Local.
  *
  * <p>For create-item, the benchmark prints the time from the process's start to its first poll (init), and to its first
  * answer. Also prints the time of a warm create, and the memory.

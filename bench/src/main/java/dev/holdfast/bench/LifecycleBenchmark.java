@@ -43,8 +43,8 @@ final class LifecycleBenchmark {
     }
 
     /**
-     * Warms up with a number of lifecycles, not for a time. Otherwise, on a busy machine, the compiler would still work
-     * when the measurement begins.
+     * Warms up with a number of lifecycles, not for a time. On a busy machine, a warm-up of fixed duration could end
+     * before the JVM has compiled the code.
      */
     private static void warmUp() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);

@@ -60,7 +60,10 @@ final class LocalFunctions implements AutoCloseable {
         };
     }
 
-    /** Lets a function create items. The function then writes the AOT cache {@code holdfast.aot} into its folder. */
+    /**
+     * Calls a function to create items. Afterwards the function writes the AOT cache {@code holdfast.aot} into its
+     * folder.
+     */
     void train(DeploymentPackage deploymentPackage, int items, Duration timeout) throws IOException {
         var output = Map.of("HOLDFAST_AOT", "-XX:AOTCacheOutput=holdfast.aot");
         try (var lambda = start(deploymentPackage, CREATE_FUNCTION, output)) {

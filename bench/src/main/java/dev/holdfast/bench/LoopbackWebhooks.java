@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class LoopbackWebhooks implements AutoCloseable {
     static {
-        // Without this setting, an answer waits 40 ms for the acknowledgement of its head.
+        // Without this setting, the server waits 40 ms between the headers and the body of an answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The benchmark queues, lists and releases 1,000 intents. One part uses 1 and 16 callers that send one intent per
  * request. Another part uses one request for all intents. The benchmark also creates 1,000 items without the queue.
  *
- * <p>Argument: rounds (7). The benchmark prints the median.
+ * <p>Argument: rounds (7). The benchmark prints the median of the rounds.
  */
 final class QueueBenchmark {
     private static final int INTENT_COUNT = 1_000;

@@ -53,7 +53,7 @@ final class SweepBenchmark {
 
     private record SweepRun(long queries, long rows, long writes, double seconds, double cpuMillis) {}
 
-    /** Sweeps several times, each time with another 1,000 late items. Returns the fastest run first. */
+    /** Sweeps several times, each time with 1,000 more late items. Returns the fastest run first. */
     private static List<SweepRun> rounds(int open, int rounds) throws Exception {
         var now = new AtomicReference<>(START);
         var counting = new AtomicReference<CountingTable>();
@@ -87,7 +87,7 @@ final class SweepBenchmark {
                 table.queries.get() - queries, table.rows.get() - rows, table.writes.get() - writes, seconds, cpu);
     }
 
-    /** Creates items on many threads, so that they share commits. */
+    /** Creates items on many threads, so that one commit contains several items. */
     private static void create(Holdfast holdfast, String prefix, int count, Duration within)
             throws InterruptedException, ExecutionException {
         BenchmarkStore.inParallel(

@@ -29,7 +29,7 @@ import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 
-/** Wires the stores and workers between a published event and its receivers. */
+/** Creates the stores and workers that deliver published events to their receivers. */
 final class DeliveryWiring {
     final SubscriptionStore subscriptionStore;
     final SilenceStore silenceStore;
@@ -93,7 +93,7 @@ final class DeliveryWiring {
                 site);
     }
 
-    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */
+    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while Holdfast can't send alerts. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
         return new SweepWatchdog() {
             @Override

@@ -94,8 +94,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wires all actions of Holdfast over one table. This class is the entry point for Java callers and for the edges (HTTP,
- * Lambda).
+ * Creates all actions of Holdfast, which use one common table. This class is the entry point for Java callers and for
+ * the edges (HTTP, Lambda).
  *
  * <p>Each public field is an action, a group of actions or a background worker.
  */
@@ -151,14 +151,14 @@ public final class Holdfast {
     public final AlertMonitor alertMonitor;
 
     /**
-     * The parts that a deployment provides.
+     * The objects that a deployment provides.
      *
-     * @param shards the layout of the indexes in the table
+     * @param shards the distribution of index entries over shards
      * @param targets the kinds of receivers that this deployment can send to
-     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this
-     *     process or in another process
-     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this
-     *     process or in another process
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, which runs
+     *     in this process or in a different process
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, which runs in
+     *     this process or in a different process
      * @param site the public address of this deployment, for links in notifications; null for no links
      * @param simpleWithin the time limit of items in the workflow {@code simple} that have no deadline of their own; null
      *     for no limit
@@ -203,8 +203,8 @@ public final class Holdfast {
         }
 
         /**
-         * Returns the parts of a deployment that tracks and sweeps items. Such a deployment sends no events, releases
-         * no intents and records no metrics.
+         * Returns the objects for a deployment that tracks and sweeps items. Such a deployment sends no events,
+         * releases no intents and records no metrics.
          */
         public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
             return new DeploymentParts(
@@ -221,12 +221,12 @@ public final class Holdfast {
         }
     }
 
-    /** Wires a deployment without search and event streams. */
+    /** Creates the actions of a deployment without search and event streams. */
     public Holdfast(DeploymentParts deploymentParts) {
         this(deploymentParts, SearchIndex.unavailable("this deployment has no search index; search needs OpenSearch"));
     }
 
-    /** Wires a deployment without event streams. */
+    /** Creates the actions of a deployment without event streams. */
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex) {
         this(
                 deploymentParts,
@@ -240,7 +240,7 @@ public final class Holdfast {
         var table = new TableMonitor(deploymentParts.table(), deploymentParts.metrics());
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        // Rows store milliseconds. Storing and reading a finer instant would change the instant.
+        // Rows store whole milliseconds, so a finer instant would be different after it is stored and read.
         var clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The root: {@link dev.holdfast.Holdfast} wires all actions over one table. */
+/** The root package: {@link dev.holdfast.Holdfast} creates all actions, which use one common table. */
 @NullMarked
 package dev.holdfast;
 

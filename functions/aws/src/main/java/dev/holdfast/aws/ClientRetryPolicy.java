@@ -16,13 +16,14 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
  * Makes AWS clients with limited retries. By default a client tries DynamoDB nine times, each for up to 30 seconds. A
  * function would reach its own time limit first, and Lambda would stop the function without an error message.
  *
- * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with
- * the first failure. So a function needs at most its usual time plus this limit. If DynamoDB throttles all attempts,
- * the call throws a {@link dev.holdfast.table.TableBusyException}.
+ * <p>Each call to the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls one after the other and
+ * ends at the first failure. So a function needs at most its usual duration plus this limit. If DynamoDB throttles all
+ * attempts, the call throws a {@link dev.holdfast.table.TableBusyException}.
  */
 public final class ClientRetryPolicy {
     /**
-     * Throttling usually ends within these attempts and their retry delays. Otherwise the throttling lasts much longer.
+     * The maximum number of attempts. Throttling that lasts longer than these attempts and their retry delays usually
+     * lasts much longer.
      */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
@@ -32,12 +33,17 @@ public final class ClientRetryPolicy {
      */
     static final Duration TABLE_TIME_LIMIT = Duration.ofSeconds(8);
 
-    /** More attempts would only cost time, because the sweep dispatches the work again later. */
+    /**
+     * The maximum number of attempts to invoke a function. After a failure, a sweep dispatches the work again later.
+     */
     static final int MAX_DISPATCHER_ATTEMPTS = 2;
 
     static final Duration DISPATCHER_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** Holdfast retries failed deliveries later. A few long attempts send fewer duplicates than many short attempts. */
+    /**
+     * The maximum number of attempts to send to a target. A few long attempts send fewer duplicates than many short
+     * attempts. Holdfast retries failed deliveries later.
+     */
     static final int MAX_TARGET_ATTEMPTS = 2;
 
     /** The time limit for all attempts of a call, unless the call sets a shorter limit. */
@@ -67,7 +73,7 @@ public final class ClientRetryPolicy {
                 .build();
     }
 
-    /** Makes a client of a service that receives events or notifications of subscriptions. */
+    /** Makes a client for an AWS service to which subscriptions send events or notifications. */
     public static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> C targetClient(B builder) {
         return withLimits(builder, MAX_TARGET_ATTEMPTS, TARGET_TIME_LIMIT, TARGET_ATTEMPT_TIMEOUT)
                 .build();

@@ -33,7 +33,7 @@ final class DynamoQuery {
                 .consistentRead(tableIndex == null && rowQuery.consistent())
                 .limit(rowQuery.limit());
         var startKey = startKey(rowQuery);
-        // The cursor can be from a page before this range, but DynamoDB refuses a start outside the range.
+        // The cursor may be from a page before this range, but DynamoDB refuses a start outside the range.
         if (startKey != null && compare(require(startKey, sort), rowQuery.from()) >= 0)
             request.exclusiveStartKey(startKey);
         return request;

@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Reads rows. An index can be older than the table. So a query of an index reads each row again with a consistent read.
+ * Reads rows. An index may be older than the table. So a query of an index reads each row again from the table, with a
+ * consistent read.
  */
 final class DynamoReader {
     private static final int MAX_KEYS_PER_BATCH = 100;
@@ -59,7 +60,7 @@ final class DynamoReader {
         });
     }
 
-    /** @param onUnreadable gets each stored row that can't be decoded */
+    /** @param onUnreadable the method calls this consumer with each stored row that it can't decode */
     private Map<RowKey, Row> getAll(List<RowKey> keys, BiConsumer<RowKey, RuntimeException> onUnreadable) {
         if (keys.size() > MAX_KEYS_PER_BATCH)
             throw new IllegalArgumentException("at most " + MAX_KEYS_PER_BATCH + " keys, not " + keys.size());
@@ -165,7 +166,7 @@ final class DynamoReader {
         if (to == null || rowQuery.from().isEmpty()) return countPages(rowQuery);
         // BETWEEN also counts the rows exactly at the end of the range, which don't belong to the range.
         var rangeEnd = new RowQuery(rowQuery.index(), rowQuery.partition(), to, to, 1, null, rowQuery.consistent());
-        // The index can change between the two counts. So the difference can be negative.
+        // The index may change between the two counts. So the difference may be negative.
         return Math.max(0, countPages(rowQuery) - countPages(rangeEnd));
     }
 

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Stores rows in DynamoDB. A write of one row is a single put. Only a write of several rows is a transaction. */
+/**
+ * Stores rows in DynamoDB. To write one row, the class makes a single put. To write several rows, it makes a
+ * transaction.
+ */
 public final class DynamoTable implements Table {
     private final DynamoReader dynamoReader;
     private final DynamoWriter dynamoWriter;
@@ -55,8 +58,8 @@ public final class DynamoTable implements Table {
     /**
      * {@inheritDoc}
      *
-     * <p>At most 16 writes run concurrently. After a failure, the method still completes the other writes before it
-     * throws.
+     * <p>At most 16 writes run concurrently. After a failure, the method still completes the remaining writes before it
+     * throws an exception.
      */
     @Override
     public List<Boolean> writeEach(List<RowWrite> writes) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One write in the form of DynamoDB.
+ * One write of a row, as a request to DynamoDB.
  *
  * @param row the row to put; null to delete the row
  * @param condition null for an unconditional write
@@ -28,7 +28,7 @@ record DynamoWrite(
     static final String EXISTS_CONDITION =
             "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
 
-    /** How long a tombstone lasts. A stream keeps its records for the same time, one day. */
+    /** The time after which a tombstone expires. A DynamoDB stream keeps its records for one day too. */
     private static final Duration TOMBSTONE_LIFETIME = Duration.ofDays(1);
 
     static DynamoWrite of(RowWrite rowWrite, Instant now) {
@@ -74,9 +74,9 @@ record DynamoWrite(
     }
 
     /**
-     * Whether the SDK still reports the right outcome if it repeats this write after a lost response. The writer can
-     * recognise the row of a repeated put, and an unconditional deletion can't fail. But after a repeated conditional
-     * deletion, Holdfast can't know which writer deleted the row.
+     * Whether the SDK reports the right outcome of this write even if it has repeated the write after a lost response.
+     * The writer can recognise the row of a repeated put, and an unconditional deletion can't fail. But after a
+     * repeated conditional deletion, Holdfast doesn't know which writer has deleted the row.
      */
     boolean isRepeatable() {
         return row != null || condition == null;

@@ -34,7 +34,9 @@ final class DynamoWriter {
     private static final int MAX_CONCURRENT_WRITES = 16;
     private static final int MAX_RETRIES = 8;
 
-    /** The codes of temporary failures. The other writes of a failed transaction have the code {@code None}. */
+    /**
+     * The codes of temporary failures. In a failed transaction, the writes that didn't fail have the code {@code None}.
+     */
     private static final Set<String> TEMPORARY_CODES =
             Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -53,8 +55,8 @@ final class DynamoWriter {
             throw new IllegalArgumentException(
                     "at most " + MAX_WRITES_PER_TRANSACTION + " writes, not " + writes.size());
         if (writes.isEmpty()) return true;
-        // Most calls have a single write and need no check. The first hash of a record delays a cold start by several
-        // milliseconds.
+        // Calls with a single write, which are most calls, skip this check. Its first hash of a record would delay a
+        // cold start by several milliseconds.
         if (writes.size() > 1) requireDistinctKeys(writes);
         var dynamoWrites = writes.stream()
                 .map(rowWrite -> DynamoWrite.of(rowWrite, clock.instant()))
@@ -101,10 +103,7 @@ final class DynamoWriter {
         return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
     }
 
-    /**
-     * Retries a single write that conflicts with a transaction on the same row. Such a conflict lasts only a short
-     * time.
-     */
+    /** Retries a single write that conflicts with a transaction on its row. Such a conflict lasts only a short time. */
     private boolean writeWithRetries(DynamoWrite dynamoWrite) {
         for (var attempt = 0; ; attempt++) {
             try {
@@ -133,7 +132,8 @@ final class DynamoWriter {
             }
             return true;
         } catch (ConditionalCheckFailedException e) {
-            // After a lost response the SDK repeats the put, and the condition fails because of the put's own row.
+            // After a lost response, the SDK repeats the put. The condition then fails, because the first attempt has
+            // already put the row.
             return dynamoWrite.isOwnRow(e.hasItem() ? e.item() : null);
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch makes metrics of these
+ * Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch creates metrics from these
  * lines.
  */
 public final class EmfMetrics implements MetricSink {

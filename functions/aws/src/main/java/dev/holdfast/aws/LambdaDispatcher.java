@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
- * Dispatches deliveries to another function by asynchronous invocations. Each invocation has deliveries of only one
+ * Dispatches deliveries by asynchronous invocations of a function. Each invocation contains deliveries of only one
  * subscription. So a slow receiver doesn't delay other subscriptions.
  */
 public final class LambdaDispatcher implements WorkDispatcher {
@@ -38,8 +38,8 @@ public final class LambdaDispatcher implements WorkDispatcher {
     }
 
     /**
-     * Makes a dispatcher to a function. A dispatcher without a function does nothing, and the sweep finds the
-     * deliveries later.
+     * Makes a dispatcher to a function. A dispatcher without a function does nothing. A sweep then finds the deliveries
+     * later.
      */
     public static WorkDispatcher toFunction(Optional<String> function, BatchWorker batchWorker) {
         return function.<WorkDispatcher>map(name -> new LambdaDispatcher(

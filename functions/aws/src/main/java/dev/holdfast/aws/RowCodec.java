@@ -20,8 +20,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Converts rows to DynamoDB items and back. DynamoDB bills by size, including the names of attributes. So these names
- * are short. This class compresses a body (DEFLATE) if compression makes the body smaller.
+ * Converts rows to DynamoDB items and back. The names of attributes are short, because the price of DynamoDB depends on
+ * the size of items, including these names. This class compresses a body (DEFLATE) if compression makes the body
+ * smaller.
  */
 final class RowCodec {
     static final String PARTITION = "pk";

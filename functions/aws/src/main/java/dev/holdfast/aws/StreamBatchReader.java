@@ -26,7 +26,7 @@ public final class StreamBatchReader {
     /**
      * The response to Lambda. Lambda repeats the batch, starting with the first failed record.
      *
-     * @param batchItemFailures at most one
+     * @param batchItemFailures at most one failure
      */
     public record StreamBatchResponse(List<BatchItemFailure> batchItemFailures) {
         /** @param itemIdentifier the sequence number of a stream record */
@@ -34,18 +34,18 @@ public final class StreamBatchReader {
     }
 
     /**
-     * Passes the announced rows of a batch to a consumer, in order, until the first failure. Skips rows that can't be
-     * decoded, because such a row would fail forever and block all later rows.
+     * Calls a consumer with the announced rows of a batch, in order, until the first failure. Skips rows that it can't
+     * decode, because such a row would block all later rows.
      *
      * @param event the JSON that Lambda passes to the function
-     * @param onUnreadable gets the partition of each skipped row, and the reason
+     * @param onUnreadable the method calls this consumer with the partition of each skipped row, and the reason
      * @throws UncheckedIOException if {@code event} is not JSON
      */
     public static StreamBatchResponse publish(
             String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> onUnreadable) {
         for (var record : records(event)) {
             var image = record.path("dynamodb").path("NewImage");
-            // Removals have no image, and consumers need only announced rows.
+            // Skips removals, because their records contain no row, and rows that are not announced.
             if (!image.has(RowCodec.ANNOUNCED)) continue;
             Row row;
             try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The parts of a deployment on AWS. {@link dev.holdfast.aws.DynamoTable} stores rows,
+ * The AWS implementations of Holdfast's interfaces. {@link dev.holdfast.aws.DynamoTable} stores rows,
  * {@link dev.holdfast.aws.StreamBatchReader} reads the table's stream, and {@link dev.holdfast.aws.LambdaDispatcher}
  * starts deliveries.
  */

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The authenticated caller of an action. Actions derive every row key from {@link #app}, so a request can't read or
- * change the rows of another application.
+ * change the rows of a different application.
  *
  * @param app the application whose rows the caller can read and change
  * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
  * @param isPerson true for a person, who can have roles; false for the application itself
- * @param isKeyless true if the caller has no credential. Such calls are allowed only while no API key exists
+ * @param isKeyless true if the caller has no credential. Holdfast allows such calls only while no API key exists
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  */
 public record Caller(
@@ -32,7 +32,7 @@ public record Caller(
         this(app, scope, name, isPerson, null);
     }
 
-    /** Returns a caller that has no credential and is allowed to call every action. */
+    /** Returns a caller without a credential, who is allowed to call every action. */
     public static Caller withoutKey(String app, String name) {
         return new Caller(app, Scope.MANAGE, name, false, true, null);
     }
@@ -42,7 +42,7 @@ public record Caller(
     }
 
     /**
-     * Returns a caller with the same credential that acts for a user of the application. Returns this caller if the
+     * Returns a caller with this caller's credential who acts for a user of the application. Returns this caller if the
      * actor is null.
      */
     public Caller actingFor(@Nullable String actor) {

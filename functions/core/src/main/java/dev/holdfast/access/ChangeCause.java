@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cause of a change that the request names. Holdfast stores the cause with the change and copies it to the event.
+ * The cause of a change, as the request names it. Holdfast stores the cause with the change and copies it to the event.
  *
  * @param traceparent the position of the request in a trace, in the format of W3C Trace Context, version 00
  * @param causation the id of the event that led to the request
@@ -42,7 +42,7 @@ public record ChangeCause(
         var parent = parts.group(3);
         if (version.equals("ff") || trace.matches(ALL_ZEROS) || parent.matches(ALL_ZEROS)) return null;
         if (version.equals("00")) return parts.group(5) == null ? traceparent : null;
-        // In later versions of the format, only the sampled flag must keep its meaning (section 3.2.2.5).
+        // In later versions of the trace format, only the sampled flag must keep its meaning (section 3.2.2.5).
         var sampled = Integer.parseInt(parts.group(4), 16) & 1;
         return "00-" + trace + "-" + parent + "-0" + sampled;
     }

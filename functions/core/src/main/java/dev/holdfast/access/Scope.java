@@ -13,12 +13,12 @@ public enum Scope implements JsonEnum {
     READ,
     /**
      * Allows creating, advancing, completing and acknowledging items, sending heartbeats and queueing intents. Doesn't
-     * allow reading.
+     * allow reading workflows, items or subscriptions.
      */
     REPORT,
     /** Allows every action in one application. */
     MANAGE,
-    /** Allows creating, listing and deleting the keys of every application. Allows nothing else. */
+    /** Allows creating, listing and deleting the keys of every application. Doesn't allow any other action. */
     OPERATOR;
 
     public boolean allows(Scope needed) {

@@ -26,9 +26,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that
- * secret scanners recognize API keys. The secret has 256 random bits. So nobody can guess the secret from its plain
- * SHA-256 hash.
+ * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, which secret
+ * scanners recognize. The secret has 256 random bits. So nobody can guess the secret from its unsalted SHA-256 hash.
  */
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";
@@ -43,8 +42,8 @@ public final class ApiKeyStore {
     public static final String OPERATOR_APP = "*";
 
     /**
-     * Counts the creations and deletions of keys. Each creation or deletion is conditional on the counter's version, so
-     * only one of two concurrent changes succeeds. No application has this prefix.
+     * Counts the creations and deletions of keys. Each creation or deletion requires that the counter is unchanged, so
+     * only one of two concurrent changes succeeds. No application's name begins with this prefix.
      */
     private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
@@ -91,15 +90,15 @@ public final class ApiKeyStore {
                 .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
     }
 
-    /** Whether any application or operator has a key. Once a key exists, every call needs a key. */
+    /** Whether any application or operator has a key. As soon as a key exists, every call needs a key. */
     public boolean hasAnyKey() {
         return table.query(RowQuery.wholePartition(PARTITION, 2)).rows().stream()
                 .anyMatch(row -> !row.key().equals(REVISION_KEY));
     }
 
     /**
-     * Returns the number of creations and deletions so far. Call this method before you read the keys that a change
-     * depends on.
+     * Returns the number of creations and deletions so far. Call this method before you read the keys to decide about a
+     * creation or deletion.
      */
     long revision() {
         return table.get(REVISION_KEY).map(Row::version).orElse(0L);
@@ -108,8 +107,8 @@ public final class ApiKeyStore {
     /**
      * Creates a key.
      *
-     * @param revision the revision that the creation depends on
-     * @return empty if another key was created or deleted since the revision
+     * @param revision the expected number of creations and deletions, from {@link #revision()}
+     * @return empty if the number has increased since
      */
     Optional<NewApiKey> createKey(String app, String name, Scope scope, Instant now, long revision) {
         var id = HexFormat.of().formatHex(randomBytes(8));
@@ -137,7 +136,7 @@ public final class ApiKeyStore {
         return JsonCodec.decodeStored(StoredApiKey.class, row.body());
     }
 
-    /** Deletes a key. Returns false if another change increased the revision meanwhile. */
+    /** Deletes a key. Returns false if another creation or deletion increased the counter meanwhile. */
     boolean deleteKey(String app, String id, long revision) {
         return table.write(List.of(
                 new RowWrite.Delete(new Row(rowKey(app, id), 2, "{}"), WriteCondition.versionIs(1), false),

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Creates an API key for the caller's application. Only the result of this action contains the key in plain text.
  *
  * <p>If the caller has no key or is an operator, the first key of an application must have the scope {@code manage}.
- * The reason is that keys with the scopes {@code read} and {@code report} can't create other keys. A caller whose other
- * credential allows managing the application can choose any scope. If several callers without a key create the first
- * key concurrently, only one of them succeeds.
+ * The reason is that keys with the scopes {@code read} and {@code report} can't create other keys. A caller with
+ * another kind of credential that allows managing the application can choose any scope. If several callers without a
+ * key create the first key concurrently, only one of them succeeds.
  */
 public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
     private final ApiKeyStore apiKeyStore;

@@ -10,8 +10,8 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes an API key. Holdfast refuses later calls with the key. The action doesn't delete the last key with the scope
- * {@code manage} while the application has keys with other scopes.
+ * Deletes an API key. After the deletion, Holdfast refuses calls with the key. The action doesn't delete the last key
+ * with the scope {@code manage} while the application has keys with other scopes.
  */
 public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Result> {
     private final ApiKeyStore apiKeyStore;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends events to one kind of target that programs read, such as a webhook, a queue or an event bus. */
 public non-sealed interface EventSender extends DeliveryTarget {
     /**
-     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Never throws: returns a failure as
-     * an outcome.
+     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Returns a failure as an outcome,
+     * and never throws.
      */
     DeliveryOutcome send(EventMessage eventMessage);
 
@@ -33,13 +33,13 @@ public non-sealed interface EventSender extends DeliveryTarget {
     /**
      * An event to send, and the address to send it to.
      *
-     * @param id the event's id, which is the same in all attempts, so that the receiver can drop duplicates
+     * @param id the event's id. All attempts use this id, so that the receiver can recognize duplicates
      * @param type the event's type
      * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)
      * @param secrets the subscription's secrets, newest first. The list has several secrets while a new signing secret
      *     replaces an old secret
-     * @param at when this attempt began
+     * @param at the time at which this attempt began
      */
     record EventMessage(
             String id,
@@ -50,7 +50,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Omits the secrets, the address and the body, because a log can contain this text. */
+        /** Omits the secrets, the address and the body, because a log may contain this text. */
         @Override
         public String toString() {
             return "EventMessage[" + id + "]";

@@ -27,7 +27,7 @@ final class HumanNotifier {
         var first = messages.getFirst();
         var text =
                 writer.of(messages.stream().map(EventSender.EventMessage::body).toList(), template);
-        // The id includes the address, because a mail server can drop a message with the id of an earlier message.
+        // The id includes the address, because a mail server may drop a message with the id of an earlier message.
         var idSeed = first.address() + " "
                 + String.join(
                         " ", messages.stream().map(EventSender.EventMessage::id).toList());

@@ -32,7 +32,7 @@ public final class MailAddresses {
     }
 
     /**
-     * Returns what is wrong with the text, without quoting an address. Returns null if the text consists of one to ten
+     * Returns the fault in the text, without quoting an address. Returns null if the text consists of one to ten
      * different addresses.
      */
     public static @Nullable String addressFault(String text) {

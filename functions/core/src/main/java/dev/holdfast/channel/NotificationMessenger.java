@@ -17,12 +17,12 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
     /**
      * A text to send, and the address to send it to.
      *
-     * @param id the id of the message, which is the same in all attempts to send the same events
+     * @param id the id of the message. All attempts to send a set of events use one id
      * @param title the title, one line of plain text
      * @param text the text, one or more lines of plain text
      * @param accepted the recipients who have accepted these events in earlier attempts, so that they get no second copy
      * @param secrets the subscription's secrets, newest first
-     * @param at when this attempt began
+     * @param at the time at which this attempt began
      */
     record NotificationMessage(
             String id,

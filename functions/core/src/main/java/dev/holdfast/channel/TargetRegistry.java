@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the target of each kind in this deployment, and sends messages to it. */
+/** Finds the sender for each kind of target in this deployment, and sends messages with this sender. */
 public final class TargetRegistry {
     /** The time limit of one attempt, including the wait for the receiver's answer. */
     public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
@@ -35,26 +35,27 @@ public final class TargetRegistry {
     }
 
     /**
-     * Whether people read messages of this kind. A subscription of such a kind can have a template, grouping and hours.
+     * Whether people read the messages to this kind of target. A subscription to such a target can have a template,
+     * grouping and hours.
      */
     public boolean isForPeople(String kind) {
         return targets.get(kind) instanceof NotificationMessenger;
     }
 
-    /** Returns what is wrong with a kind or an address, or null if both are valid. */
+    /** Returns the fault in a kind of target or in an address, or null if both are valid. */
     public @Nullable String addressFault(String kind, String address) {
         var target = targets.get(kind);
         if (target == null) return "must be one of " + String.join(", ", targets.keySet());
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS) ? target.notifyFault() : target.addressFault(address);
     }
 
-    /** Whether a person's name is also an address of this kind. */
+    /** Whether a person's name is also an address of this kind of target. */
     public boolean canReach(String kind, String person) {
         var target = targets.get(kind);
         return target != null && target.canReach(person);
     }
 
-    /** Returns an address for readers of the subscription, shortened if it is a secret. */
+    /** Returns an address as readers of the subscription see it: shortened if the address is a secret. */
     public String displayAddress(String kind, String address) {
         var target = targets.get(kind);
         return target == null || address.equals(DeliveryTarget.NOTIFY_ADDRESS)
@@ -62,7 +63,7 @@ public final class TargetRegistry {
                 : target.displayAddress(address);
     }
 
-    /** Returns the maximum number of deliveries of one subscription in one batch; 1 for an unknown kind. */
+    /** Returns the maximum number of deliveries of one subscription in one batch; 1 for an unknown kind of target. */
     public int maxBatchSize(String kind) {
         return switch (targets.get(kind)) {
             case EventSender eventSender -> eventSender.maxBatchSize();
@@ -72,8 +73,8 @@ public final class TargetRegistry {
     }
 
     /**
-     * Makes one attempt to send messages of one subscription. Never throws: returns a failure of the sender as an
-     * outcome.
+     * Makes one attempt to send messages of one subscription. Returns a failure of the sender as an outcome, and never
+     * throws.
      *
      * @param template the subscription's template; null for the built-in text
      * @param accepted the people who have accepted all these messages in earlier attempts
@@ -93,7 +94,8 @@ public final class TargetRegistry {
                     messages,
                     "the sender returned " + outcomes.size() + " outcomes for " + messages.size() + " messages");
         } catch (RuntimeException e) {
-            // A sender that throws, although its contract forbids that, must not stop other deliveries.
+            // If a sender throws an exception, although its contract forbids that, the exception must not stop other
+            // deliveries.
             return failAll(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
     }

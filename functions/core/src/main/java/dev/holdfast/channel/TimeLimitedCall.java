@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs work in its own thread, and waits for the result for a limited time, even if the work hangs. Interrupts the work
- * when the time is over.
+ * at the end of this time.
  */
 public final class TimeLimitedCall<T> {
     private final Future<T> work;
@@ -40,7 +40,7 @@ public final class TimeLimitedCall<T> {
         return result(limit, onFailure);
     }
 
-    /** @param remaining the rest of the time limit, for work that began earlier */
+    /** @param remaining the remaining part of the time limit, for work that began earlier */
     public T result(Duration remaining, Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         try {
             return work.get(Math.max(0, remaining.toNanos()), TimeUnit.NANOSECONDS);

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * Detects jumps of the wall clock. Logs and counts each jump once.
  *
  * <ol>
- *   <li>Between two calls, the wall clock and the monotonic clock must advance by the same time. The difference must
- *       not exceed {@link #JUMP_TOLERANCE}.
+ *   <li>Between two calls, the wall clock and the monotonic clock must advance by equal durations. The difference
+ *       between the durations must not exceed {@link #JUMP_TOLERANCE}.
  *   <li>At the first call, the wall clock must not be behind the instant that an earlier process stored. The first call
  *       can't detect a jump forward, because the server may have been stopped for that time.
  * </ol>
@@ -40,7 +40,7 @@ public final class ClockWatch {
      *
      * @param storedInstant an instant that this machine stored before the previous call; null if this machine stored no
      *     instant
-     * @return whether the wall clock was set back
+     * @return true if the wall clock was set back
      */
     public synchronized boolean hasGoneBack(@Nullable Instant storedInstant) {
         var now = clock.instant();

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  */
 public interface MachineClock extends InstantSource {
     /**
-     * Returns the nanoseconds since a fixed but arbitrary instant of this process. Only the difference of two values
-     * has a meaning.
+     * Returns the nanoseconds since a fixed but arbitrary instant of this process. Only the difference between two
+     * returned values has a meaning.
      */
     long nanoTime();
 

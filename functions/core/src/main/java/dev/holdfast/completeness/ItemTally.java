@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * Counts items by the day of their creation (in UTC) and by their marks, such as finished or deleted. Each mark of each
- * item has its own row. So repeated changes of the feed and concurrent writes don't count an item twice.
+ * item has its own row. So the tally counts an item only once, even if the feed repeats a change or writes are
+ * concurrent.
  */
 public final class ItemTally {
     private final Table table;
@@ -35,7 +36,7 @@ public final class ItemTally {
     public enum TallyMark {
         CREATED,
         FINISHED,
-        /** The item was deleted while it was open. A finished item never gets this mark. */
+        /** The item was deleted before it finished. */
         DELETED,
         /** The item was overdue at some time. */
         LATE,
@@ -52,7 +53,7 @@ public final class ItemTally {
         var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
         var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + day + "/" + item.uid());
-        // All marks of an item expire at the same time. So the counts of a day stay consistent.
+        // All marks of an item expire at the same time, so that the counts for one creation day agree with each other.
         return RowWrite.put(
                 new Row(rowKey, 1, "{}", Map.of(), created.plus(ItemArchive.DEFAULT_RETENTION)), WriteCondition.ABSENT);
     }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Counts the open items on the board. The result doesn't depend on the tally. So callers can use it to check the tally.
  */
 final class OpenItemCounter {
-    /** If a workflow has more open items, the counter doesn't count them, and the report contains no check. */
+    /**
+     * The counter doesn't count the items of a workflow with more open items than this number. The report then contains
+     * no check.
+     */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
@@ -41,7 +44,10 @@ final class OpenItemCounter {
      */
     record OpenItemCounts(long open, long overdue, long unwatched, List<UnwatchedItem> unwatchedItems) {}
 
-    /** Returns null if the workflow has no board, if too many items are open, or if an item is unreadable. */
+    /**
+     * Counts the open items. Returns null if the workflow has no board, if too many items are open, or if an item is
+     * unreadable.
+     */
     @Nullable
     OpenItemCounts countOpen(String app, String workflow, LocalDate from, LocalDate to) {
         return switch (boardColumnResolver.resolve(app, workflow, null, null)) {

@@ -23,8 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports whether all items of a workflow that were created in a period have finished. The counts come from the change
- * feed. The report compares these counts with the open items on the board.
+ * Reports whether all items of a workflow that were created in a period have finished. The report counts items by the
+ * tally, which contains changes from the change feed. The report compares the tally with the number of open items on
+ * the board.
  */
 public final class ReportCompleteness extends Action<ReportCompleteness.Request, ReportCompleteness.Result> {
     /** The maximum length of a period in a report with counts per day. */

@@ -55,7 +55,7 @@ final class AlarmHandover {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Copies one page of alarms, and returns the cursor of the next page; null after the last page. */
+    /** Copies one page of alarms. Returns the cursor of the next page, or null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var chain = FallbackChain.of(subscription, subscriptionStore.findAll(task.app()));
@@ -114,7 +114,8 @@ final class AlarmHandover {
                         fallback.id() + "@" + recipient + "@" + alarm.delivery().subject();
                 var predecessor = lastKeys.put(receiver, rowKey.sort());
                 writes.put(
-                        rowKey, deliveryStore.copyWrite(original, fallback, recipient, predecessor, now, earliest, next));
+                        rowKey,
+                        deliveryStore.copyWrite(original, fallback, recipient, predecessor, now, earliest, next));
                 if (!isDelayed) dispatchableKeys.add(rowKey);
             }
         }

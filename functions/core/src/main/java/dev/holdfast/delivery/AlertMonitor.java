@@ -37,11 +37,12 @@ public final class AlertMonitor {
         this.metricSink = metricSink;
     }
 
-    /** Returns the present status. */
+    /** Returns the present status of the alerts. */
     public AlertStatus status() {
         var now = clock.instant();
         var faulty = subscriptionStates.findFaulty();
-        // Skips the deliveries of a deleted subscription, because they fail when they are due.
+        // Skips the deliveries of deleted subscriptions, because Holdfast never sends them. A worker marks each of
+        // these deliveries as failed when it is due.
         var waiting = undeliveredAlarms.findOldestOfEach().stream()
                 .filter(delivery -> subscriptionStore
                         .find(delivery.app(), delivery.subscription())
@@ -54,9 +55,7 @@ public final class AlertMonitor {
         return new AlertStatus(faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
     }
 
-    /**
-     * Sets the gauges, and returns whether alerts can leave. Never throws: returns false if the status is unreadable.
-     */
+    /** Sets the gauges. Returns whether Holdfast can send alerts; false if the status is unreadable. Never throws. */
     public boolean report() {
         try {
             var alertStatus = status();

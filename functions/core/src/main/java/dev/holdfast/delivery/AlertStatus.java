@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether alerts reach their receivers, over all applications.
+ * Shows whether the alerts of all applications reach their receivers.
  *
  * @param faulty the subscriptions whose receivers fail or are gone
  * @param waiting the oldest undelivered alert of each subscription that has undelivered alerts
- * @param canLeave true if a subscription for overdue events or one of its fallbacks works, or if no such subscription
- *     exists
+ * @param canLeave whether Holdfast can send alerts: a subscription for overdue events or one of its fallbacks works, or
+ *     no such subscription exists
  */
 public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting, boolean canLeave) {
-    /** @param since when the subscription's group and hours allowed Holdfast to send the alert */
+    /** @param since the time from which the subscription's group and hours allowed Holdfast to send the alert */
     public record WaitingAlert(String app, String subscription, Instant since) {
         Duration age(Instant now) {
             return Duration.between(since, now);

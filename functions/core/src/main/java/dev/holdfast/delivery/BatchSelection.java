@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Divides pending deliveries of one subscription into three groups: deliveries for the next attempt, deliveries for the
- * next round, and blocked deliveries.
+ * Divides pending deliveries of one subscription into three groups: deliveries to send now, deliveries for the next
+ * round, and blocked deliveries.
  *
- * <p>The class selects a delivery only after its predecessor is settled, or if one message contains both events in
- * their order. All selected deliveries have the same recipient. The class examines the deliveries in the given order:
+ * <p>The class selects a delivery only if its predecessor is settled, or if one message contains the events of both
+ * deliveries in their order. All selected deliveries have the same recipient. The class decides about each delivery, in
+ * the given order:
  *
  * <ol>
  *   <li>A delivery is left for the next round if the batch is full or the delivery has other recipients. A
@@ -23,7 +24,9 @@ import java.util.Objects;
  *       message.
  *   <li>A delivery is selected if it has no predecessor. A delivery is also selected if its predecessor is settled or
  *       part of the same message.
- *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
+ *   <li>Select a delivery that has no predecessor. Also select a delivery whose predecessor is settled or part of the
+ *       same message.
+ *   <li>Count every other delivery as blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *
  * <p>Source: Holdfast's own.
@@ -59,7 +62,7 @@ record BatchSelection(
             var followsInThisRound = !goesWithPredecessor
                     && predecessorKey != null
                     && examinedKeys.contains(predecessorKey)
-                    // An alarm doesn't wait for a delivery that is itself waiting.
+                    // An alarm doesn't wait for a predecessor that is itself waiting.
                     && (predecessor != null
                             || selectedKeys.contains(predecessorKey)
                             || !storedDelivery.delivery().isAlarm());

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellRateCalculation {
     /**
-     * The maximum time after which a worker tries a deferred delivery again, even if its slot is later. By then the
-     * limit may have changed.
+     * The maximum time after which a worker tries a deferred delivery again, even if its slot is later. Somebody may
+     * have changed the limit by then.
      */
     static final Duration MAX_DEFERRAL = Duration.ofDays(1);
 

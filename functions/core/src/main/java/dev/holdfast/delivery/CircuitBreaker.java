@@ -11,20 +11,20 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to a receiver that fails repeatedly, until a delivery succeeds. Each subscription has one circuit
+ * Stops calls to a receiver that fails repeatedly, until a test delivery succeeds. Each subscription has one circuit
  * breaker. The subscription's row contains the breaker's state.
  *
  * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
- * it concurrently. A delivery that the breaker doesn't admit keeps its number of attempts.
+ * it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't increase.
  *
  * <ol>
- *   <li>Closed: the breaker admits every delivery. {@link BreakerState} counts the failures in a row.
+ *   <li>The closed breaker admits every delivery. {@link BreakerState} counts the failures in a row.
  *   <li>After five failures in a row the breaker opens for 30 seconds.
- *   <li>Open: workers defer the deliveries to random times after the end of the open period.
- *   <li>Half-open, after the open period: the first worker that stores the next open period makes the attempt (the
- *       probe). That period is twice as long as the previous open period, but at most five minutes.
+ *   <li>While the breaker is open, workers defer the deliveries to random times after the end of the open period.
+ *   <li>After the open period the breaker is half-open. The first worker that stores the next open period makes one
+ *       attempt (the probe). The next open period is twice as long as the previous one, but at most five minutes.
  *   <li>If the probe succeeds, the breaker closes. If the probe fails, or if its worker dies, the breaker stays open
- *       for the period from step 4.
+ *       for the next open period from step 4.
  * </ol>
  *
  * <p>Source: M. Nygard, Release It! (2007), section 5.2, Circuit Breaker. The doubling of the open period is
@@ -91,9 +91,9 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Returns when a sweep checks a deferred delivery again: at a random time after the open period. The random times
-     * are spread over a period as long as the outage so far, because the number of waiting deliveries grew during the
-     * outage. This period is at least one minute and at most one hour.
+     * Returns the time at which a sweep checks a deferred delivery again. This time is random, and after the open
+     * period. The random times are spread over a period as long as the outage so far, because the number of waiting
+     * deliveries grew during the outage. This period is at least one minute and at most one hour.
      */
     public Instant nextCheckAt(Subscription subscription, Instant now) {
         if (subscription.disabled() != null) return nextCheckWhileDisabled(now);
@@ -105,7 +105,10 @@ public final class CircuitBreaker {
         return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
-    /** Rare checks are enough: enabling a subscription makes its pending deliveries due earlier. */
+    /**
+     * Checks in long intervals are enough, because Holdfast makes the pending deliveries due earlier when somebody
+     * enables the subscription.
+     */
     private Instant nextCheckWhileDisabled(Instant now) {
         return now.plus(DISABLED_PERIOD).plusMillis((long) (DISABLED_PERIOD.toMillis() * random.getAsDouble()));
     }
@@ -134,7 +137,7 @@ public final class CircuitBreaker {
 
     /**
      * Counts a failed attempt. Changes nothing if the breaker is open or half-open, because {@link #tryAdmit} has
-     * counted that attempt.
+     * already counted this attempt.
      *
      * @param storedSubscription the subscription before the attempt
      */
@@ -148,7 +151,7 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Counts a refusal. The receiver answered, so an open breaker closes.
+     * Counts a refusal. A refusal closes an open breaker, because the receiver works again if it answers.
      *
      * @param storedSubscription the subscription before the attempt
      * @param counts whether the refusal counts as a failure of the subscription
@@ -167,7 +170,7 @@ public final class CircuitBreaker {
         });
     }
 
-    /** Closes an open breaker, because a receiver that rejects one message can accept other messages. */
+    /** Closes an open breaker. A receiver that rejects one message may accept other messages. */
     void recordRejection(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
         var breakerState = storedSubscription.subscription().breakerState();
@@ -176,8 +179,8 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Counts an answer that the receiver is gone. The answer also counts as a failure. Disables the subscription once
-     * further such answers confirm the first answer.
+     * Counts an answer that the receiver is gone. The answer also counts as a failure. Disables the subscription after
+     * five such answers, or at such an answer at least one hour after the first one.
      *
      * @param storedSubscription the subscription before the attempt
      */

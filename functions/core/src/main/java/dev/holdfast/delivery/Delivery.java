@@ -17,17 +17,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one event to one subscription or to one of the people whom the subscription notifies. A delivery is
- * settled once its status is delivered or failed.
+ * The delivery of one event to one subscription or to one of the people whom the subscription notifies. A delivery with
+ * the status delivered or failed is settled.
  *
  * @param life the subscription's uid, which distinguishes the subscription from earlier subscriptions with the same id
  * @param subject the subject of the event
- * @param to the person to notify, or null if the subscription names the address
+ * @param to the person to notify, or null if the subscription itself has the receiver's address
  * @param event the CloudEvent that Holdfast sends
- * @param after the sort key of the predecessor, or null; the predecessor must be settled first, so that a subject's
- *     events keep their order
+ * @param after the sort key of the predecessor, or null. To keep the order of a subject's events, the predecessor must
+ *     be settled first
  * @param afterAlarm for an alarm, the sort key of the preceding alarm, which must be settled first; or null
- * @param stamp the change to stamp as notified on arrival, or null
+ * @param stamp the item's change that gets the time of the notification when the message arrives, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
@@ -67,7 +67,7 @@ public record Delivery(
 
     private static final Set<String> REFUSALS = Set.of("refused", "rejected");
 
-    /** The status of a delivery. A pending delivery can have failed attempts. */
+    /** The status of a delivery. A pending delivery may already have failed attempts. */
     public enum DeliveryStatus implements JsonEnum {
         PENDING,
         DELIVERED,
@@ -98,7 +98,7 @@ public record Delivery(
     }
 
     /**
-     * A later delivery of the same subject. The worker that settles the predecessor attempts the successor next.
+     * A later delivery of the same subject. The worker that settles this delivery sends the successor next.
      *
      * @param sort the sort key of the successor
      * @param lease the value of {@code next} of the successor when it was registered. If this value has changed since,
@@ -122,7 +122,7 @@ public record Delivery(
                 .slot(null));
     }
 
-    /** Adds an attempt, but keeps the status, because another attempt determines it. */
+    /** Adds an attempt, but keeps the status, because another worker's attempt determines the status. */
     Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
@@ -156,7 +156,7 @@ public record Delivery(
                 .next(next));
     }
 
-    /** Adds a successor. If the list is full, doesn't add the successor; a sweep dispatches it later. */
+    /** Adds a successor. Doesn't add the successor if the list is full. A sweep then dispatches the successor later. */
     Delivery withSuccessor(String sort, Instant lease) {
         var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
@@ -192,15 +192,15 @@ public record Delivery(
         return Objects.requireNonNullElse(owed, created);
     }
 
-    /** Returns when a sweep checks this pending delivery again. */
+    /** Returns the time at which a sweep checks this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }
 
     /**
-     * Whether the next check is too late by the present clock, for example because the clock was set back. Without
-     * attempts, the time must not be later than the longest lease. With attempts, the newest attempt must not lie in
-     * the future, and the time must not be later than the longest retry delay.
+     * Whether the next check is too late by the present clock, for example because the clock was set back. If the
+     * delivery has no attempt, the next check must not be later than the longest lease. Otherwise, the newest attempt
+     * must not be in the future, and the next check must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION))) return false;

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
- *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
- *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt determines a
- *       pending delivery's state if the message arrived, or if no other attempt was recorded.
- *   <li>Update the subscription. Repeated answers that the receiver is gone disable it. Otherwise a success closes the
- *       circuit breaker, and the circuit breaker counts a temporary failure.
+ *   <li>Write all deliveries in one batch. Write each delivery only if it is unchanged since it was read.
+ *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
+ *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
+ *       attempt.
+ *   <li>Update the subscription. Repeated answers that the receiver is gone disable the subscription. Otherwise a
+ *       success closes the circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
  *
- * <p>Source: Standard Webhooks, for outcomes and retries; optimistic concurrency control, for the writes.
+ * <p>Source: Standard Webhooks (outcomes and retries); optimistic concurrency control (writes).
  */
 final class DeliveryAttemptRunner {
     private static final int MAX_WRITE_ATTEMPTS = 3;
@@ -71,7 +72,7 @@ final class DeliveryAttemptRunner {
 
     /**
      * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
-     * @return the written deliveries, except deliveries whose status another attempt determines
+     * @return the written deliveries, except deliveries whose status a different worker's attempt determines
      */
     List<Delivery> attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
@@ -87,7 +88,8 @@ final class DeliveryAttemptRunner {
         var endedAt = clock.instant();
         outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
         // Stamps the change before it records the attempt. If the worker dies between the two writes, another worker
-        // sends the event again. With the other order, the change would never get its stamp.
+        // sends the event again. If the worker recorded the attempt first and then died, the change would never get its
+        // stamp.
         stampNotified(deliveries, outcomes, endedAt);
         var attemptTiming =
                 new AttemptTiming(startedAt, durationMillis, rejection == null, retrySchedule.withSharedJitter());
@@ -108,7 +110,7 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Counts only rejections of alarms. The rejection of another message doesn't show whether the receiver accepts the
+     * Counts only rejections of alarms. If a receiver rejects a message that isn't an alarm, it may still accept the
      * next message.
      */
     private void updateSubscription(
@@ -117,7 +119,7 @@ final class DeliveryAttemptRunner {
             List<DeliveryOutcome> outcomes,
             Instant endedAt) {
         for (var outcome : outcomes) {
-            // If one person no longer exists, Holdfast must still notify the others.
+            // If one person no longer exists, Holdfast must still notify the other people.
             if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
                     && !storedSubscription.subscription().notifiesPeople()) {
                 circuitBreaker.recordGone(storedSubscription, reason, endedAt);
@@ -217,8 +219,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Records an attempt for a delivery that has changed meanwhile. Its lease ended, a successor was registered, or
-     * another worker made an attempt too.
+     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
+     * lease ended, a worker registered a successor, or a different worker made an attempt.
      */
     private Optional<Delivery> recordAfterConflict(
             DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
@@ -242,7 +244,7 @@ final class DeliveryAttemptRunner {
 
     /**
      * @param isSent false if Holdfast itself rejected the deliveries
-     * @param retrySchedule with one random part for all deliveries of the attempt
+     * @param retrySchedule the schedule with one random part for all deliveries of the attempt
      */
     private record AttemptTiming(Instant startedAt, long millis, boolean isSent, RetrySchedule retrySchedule) {
         Delivery applyTo(Delivery delivery, DeliveryOutcome outcome) {
@@ -256,7 +258,8 @@ final class DeliveryAttemptRunner {
                     delivery.isAlarm() && isSent
                             ? scheduleRetry(delivery, attempt(outcome, reason), null)
                             : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-                // If a person is gone, the subscription stays enabled, so no later repair would send the event again.
+                // If a person is gone, the subscription stays enabled. So nobody enables it later, and Holdfast
+                // wouldn't send the event again.
                 case DeliveryOutcome.ReceiverGone(var reason) ->
                     delivery.to() == null || delivery.isAlarm()
                             ? scheduleRetry(delivery, attempt(outcome, reason), null)

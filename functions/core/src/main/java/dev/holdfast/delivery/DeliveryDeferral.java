@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Defers deliveries that Holdfast can't send yet: writes the time at which a sweep checks them again.
+ * Defers deliveries that Holdfast can't send yet. The class writes the time at which a sweep checks each delivery
+ * again.
  *
  * <p>The class guarantees that a deferral doesn't count as an attempt, and never overwrites another worker's change.
  * The class writes all deliveries in one batch. The batch skips a delivery that another worker has changed meanwhile.
  */
 final class DeliveryDeferral {
-    /** Tolerance when comparing leases; covers clock skew between machines. */
+    /** The tolerance for comparisons of leases, which covers clock skew between machines. */
     private static final Duration LEASE_TOLERANCE = Duration.ofSeconds(5);
 
     private static final int MAX_WRITE_ATTEMPTS = 3;
@@ -38,7 +39,7 @@ final class DeliveryDeferral {
     }
 
     /**
-     * @param nextChecks for each delivery, when a sweep checks it again
+     * @param nextChecks for each delivery, the time at which a sweep checks it again
      * @return for each delivery, whether the method has written it
      */
     List<Boolean> deferUntil(List<Instant> nextChecks, List<DeliveryStore.StoredDelivery> deliveries) {
@@ -59,8 +60,8 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Defers deliveries while the circuit breaker is open. Doesn't write a delivery that is due after the next probe.
-     * So a long outage causes no unnecessary writes.
+     * Defers deliveries while the circuit breaker is open. Doesn't write a delivery that is due after the next probe,
+     * to avoid unnecessary writes during a long outage.
      */
     void deferWhileOpen(List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
         var dueTooEarly = new ArrayList<DeliveryStore.StoredDelivery>();
@@ -82,11 +83,11 @@ final class DeliveryDeferral {
      *
      * <ol>
      *   <li>Set the due time of each delivery to one millisecond after the due time of its predecessor. Skip this write
-     *       if the delivery's lease already ends close to that time.
+     *       if the delivery's lease already ends near that due time.
      *   <li>Skip each delivery that another worker changed meanwhile.
      *   <li>If a worker may be sending the predecessor now, add the delivery to the predecessor's list of successors.
-     *       The worker that settles the predecessor continues with its successors. Otherwise a sweep dispatches both
-     *       deliveries.
+     *       The worker that settles the predecessor continues with its successors. If no worker is sending the
+     *       predecessor, a sweep dispatches both deliveries.
      *   <li>Return each delivery whose predecessor was settled before the registration. The worker can send such a
      *       delivery now.
      * </ol>
@@ -174,7 +175,7 @@ final class DeliveryDeferral {
         var plannedAt = delivery.attempts().isEmpty()
                 ? delivery.created()
                 : delivery.attempts().getLast().at();
-        // No worker is handling the delivery, because a lease would end earlier.
+        // No worker is handling the delivery, because a worker's lease would end before this due time.
         var isWaiting = delivery.nextCheckAt()
                 .isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION).plus(LEASE_TOLERANCE));
         return isWaiting && !delivery.owedAt().isAfter(now) && !plannedAt.isAfter(repaired);
@@ -187,8 +188,8 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Whether a worker may be handling the delivery and has time to finish an attempt before the lease ends. The due
-     * time shows this: a lease has a fixed length, and a retry delay is usually shorter or longer.
+     * Whether a worker may be handling the delivery and has time to finish an attempt before the lease ends. The method
+     * decides by the due time. A lease has a fixed length, and a retry delay is usually shorter or longer.
      */
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();

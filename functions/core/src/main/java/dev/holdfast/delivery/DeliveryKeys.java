@@ -32,7 +32,7 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
-    /** Returns the key of the delivery of the same event to another receiver. */
+    /** Returns the key of the delivery of this delivery's event to a different receiver. */
     static RowKey keyForReceiver(RowKey original, Subscription subscription, @Nullable String to) {
         var sort = original.sort();
         var ofEvent = sort.substring(0, sort.length() - personPart(sort).length());
@@ -40,15 +40,15 @@ public final class DeliveryKeys {
                 subscription.app(), subscription.id(), to == null ? ofEvent : ofEvent + "@" + CanonicalHash.hash(to));
     }
 
-    /** Uses a hash of the person's name, because the name can be long and contain any characters. */
+    /** Uses a hash of the person's name, because a name may be long and may contain any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 
     /**
-     * Returns a key that consists of the event id without its version, and the person. All deliveries of one subject to
-     * one recipient have the same key.
+     * Returns a key that consists of the person and the event id without the subject's version. All deliveries of one
+     * subject to one recipient have the same key.
      */
     static String orderingKey(RowKey rowKey) {
         var eventId = eventIdPart(rowKey.sort());
@@ -57,9 +57,10 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery must follow another delivery of the same subject to the same recipient. If the ids of both
-     * events differ only in the version, the versions decide. The times of the events can be wrong, because the clock
-     * may have been set back between them. For other ids, the result is true.
+     * Whether a delivery must follow the given delivery, which has this delivery's subject and recipient. If the ids of
+     * both events differ only in the subject's version, the versions determine the result. The times of the events may
+     * be wrong, because the clock may have been set back between them. If the ids differ in other parts, the result is
+     * true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);
@@ -79,7 +80,7 @@ public final class DeliveryKeys {
      * their order. These deliveries are in one batch if a batch has enough space for them.
      *
      * @param maxBatchSize the maximum number of deliveries per batch
-     * @param maxPeople the maximum number of people per batch. A worker needs one attempt for each person
+     * @param maxPeople the maximum number of people per batch. A worker makes a separate attempt for each person
      */
     public static List<List<RowKey>> splitIntoBatches(List<RowKey> keys, int maxBatchSize, int maxPeople) {
         var keysByPerson = keys.stream()

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the deliveries of all subscriptions, one row each, for {@link #RETENTION}.
+ * Stores the deliveries of all subscriptions for {@link #RETENTION}. Each delivery has one row.
  *
  * <p>A pending delivery has an entry in the index of due rows. The entry's time is the end of a worker's lease, or the
  * time of the next attempt.
@@ -46,7 +46,7 @@ public final class DeliveryStore {
     public static final Duration RETENTION = Duration.ofDays(30);
 
     /**
-     * The time in which a worker must settle or defer a delivery. After this time a sweep dispatches the delivery
+     * The time in which a worker must settle or defer a delivery. After this time, a sweep dispatches the delivery
      * again.
      */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
@@ -63,12 +63,12 @@ public final class DeliveryStore {
     }
 
     record StoredDelivery(RowKey key, Delivery delivery, long version) {
-        /** Returns the time from which an alarm doesn't wait for events of other kinds. */
+        /** Returns the time from which an alarm doesn't wait for events that aren't alarms. */
         private Instant endOfWait() {
             return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
         }
 
-        /** Returns when to check this delivery again while it waits for the predecessor. */
+        /** Returns the time at which a sweep checks this delivery again while it waits for the predecessor. */
         Instant slotBehind(StoredDelivery predecessor) {
             var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
             var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
@@ -84,8 +84,8 @@ public final class DeliveryStore {
 
         /**
          * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An
-         * alarm waits for another event only if that event may arrive soon, and at most for the time limit of one
-         * attempt.
+         * alarm waits for an event that isn't an alarm only if a worker may be sending that event. It waits at most for
+         * the time limit of one attempt.
          */
         @Nullable
         StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
@@ -124,15 +124,15 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that creates a delivery. The key depends on the event and the person only, so that a repeated
-     * write doesn't create a second delivery.
+     * Returns the write that creates a delivery. The key depends only on the event and the person. So a repeated write
+     * doesn't create a second delivery.
      *
      * @param notificationStamp the change that is stamped as notified when the delivery succeeds, or null
      * @param to the person to notify, or null if the delivery uses the address of the subscription
      * @param after the sort key of the predecessor, which must be settled first, or null
      * @param afterAlarm for an alarm, the sort key of the preceding alarm, or null
      * @param owed the earliest time that the subscription's group and hours allow
-     * @param next when the sweep checks the delivery, if it is still pending
+     * @param next the time at which a sweep checks the delivery if it is still pending
      */
     public RowWrite creationWrite(
             Subscription subscription,
@@ -168,7 +168,7 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
 
-    /** Returns the write that creates a delivery of the same event to another subscription. */
+    /** Returns the write that creates a delivery of the given delivery's event to a second subscription. */
     RowWrite copyWrite(
             StoredDelivery original,
             Subscription subscription,
@@ -202,10 +202,7 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
     }
 
-    /**
-     * Uses the same batch read as {@link #findPending}, so that the Lambda function needs no permission for single
-     * reads.
-     */
+    /** Uses a batch read, like {@link #findPending}, because the Lambda function has no permission for single reads. */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).flatMap(this::tryRead);
     }
@@ -222,7 +219,7 @@ public final class DeliveryStore {
         return subscriptionStore.find(names[0], names[1]);
     }
 
-    /** Finds the deliveries with these keys that are still pending, in the order of the keys. */
+    /** Finds the pending deliveries among the deliveries with these keys, in the order of the keys. */
     List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);
         return keys.stream()
@@ -272,9 +269,9 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that makes a delivery due now, if its due time is too late for the present clock. A due time
-     * can be too late after the clock was set back. A worker defers the delivery again if the subscription's hours or
-     * rate limit don't allow sending it yet.
+     * Returns the write that makes a delivery due now if its due time is too late by the present clock. A due time may
+     * be too late if the clock was set back. A worker defers the delivery again if the subscription's hours or rate
+     * limit don't allow sending it yet.
      */
     Optional<RowWrite> correctionWrite(Row row, Instant now) {
         var storedDelivery = read(row);

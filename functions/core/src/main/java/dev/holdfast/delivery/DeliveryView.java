@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id identifies the delivery within its subscription
  * @param to the person to notify, or null if the delivery uses the address of the subscription
  * @param status {@code pending}, {@code delivered} or {@code failed}
- * @param nextAttemptAt when the next attempt is due, or null once the delivery is settled
+ * @param nextAttemptAt the time at which the next attempt is due, or null if the delivery is settled
  */
 public record DeliveryView(
         String id,

@@ -25,23 +25,23 @@ import org.jspecify.annotations.Nullable;
  * Makes one attempt to send each of the given deliveries of a subscription, and records the outcomes.
  *
  * <p>The worker guarantees that a receiver gets the events of one subject in order. The predecessor of a delivery is
- * the delivery of the subject's previous event to the same receiver. The worker sends a delivery only after its
- * predecessor is settled. The worker delivers each event at least once. A receiver can get an event twice, with the
- * same id.
+ * the delivery of the subject's previous event to this delivery's receiver. The worker sends a delivery only after its
+ * predecessor is settled. The worker delivers each event at least once. If a receiver gets an event twice, both
+ * messages have the same id.
  *
  * <ol>
  *   <li>Read the deliveries. Drop settled deliveries. After the first round, also drop deliveries whose lease could end
  *       during an attempt.
  *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
  *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
- *   <li>Select the deliveries that can go together ({@link BatchSelection}).
+ *   <li>Select the deliveries that the worker can send in one attempt ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
  *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link RateLimitGate}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
  *   <li>Repeat from step 1 with the deliveries that were left for the next round.
- *   <li>Repeat from step 1 with the registered successors of settled deliveries. An attempt for a successor begins at
- *       most 30 seconds after the start.
+ *   <li>Repeat from step 1 with the registered successors of settled deliveries. The worker begins an attempt for a
+ *       successor at most 30 seconds after the start of its run.
  * </ol>
  *
  * <p>Source: a work queue with leases, as in G. Hohpe and B. Woolf, Enterprise Integration Patterns (2003), Competing
@@ -134,8 +134,8 @@ public final class DeliveryWorker implements BatchWorker {
         private boolean breakerOpen;
 
         /**
-         * Returns false if the circuit breaker is open. In this case no other delivery of the subscription can leave
-         * now.
+         * Returns false if the circuit breaker is open. In this case the worker can't send any delivery of the
+         * subscription now.
          */
         boolean execute(List<RowKey> keys) {
             for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
@@ -160,8 +160,8 @@ public final class DeliveryWorker implements BatchWorker {
         /**
          * Makes attempts in rounds until no delivery is left.
          *
-         * @param mayGoInFirstRound whether the worker may send a delivery in the first round
-         * @param mayGoLater whether the worker may send a delivery in a later round
+         * @param mayGoInFirstRound tests whether the worker may send a delivery in the first round
+         * @param mayGoLater tests whether the worker may send a delivery in a later round
          */
         private void deliverInRounds(
                 List<RowKey> keys,
@@ -179,8 +179,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Whether the lease lasts for a whole attempt. Otherwise a sweep could dispatch the delivery to another worker
-         * meanwhile.
+         * Whether the lease lasts for a whole attempt. If the lease ended during the attempt, a sweep could dispatch
+         * the delivery to a second worker.
          */
         private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
             return storedDelivery
@@ -189,7 +189,7 @@ public final class DeliveryWorker implements BatchWorker {
                     .isAfter(clock.instant().plus(TargetRegistry.ANSWER_TIMEOUT));
         }
 
-        /** Whether time is left, and no other worker has changed the successor since it was registered. */
+        /** Whether the run has time left, and no other worker has changed the successor since its registration. */
         private boolean mayFollowUp(DeliveryStore.StoredDelivery successor, @Nullable Instant registeredLease) {
             return !followUpLimit.isOver()
                     && successor.delivery().nextCheckAt().equals(registeredLease)
@@ -197,7 +197,7 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Makes one attempt to send all deliveries that can go together. Returns the keys for the next round.
+         * Makes one attempt to send all deliveries that one attempt can contain. Returns the keys for the next round.
          */
         private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
             var delivery = pending.getFirst().delivery();
@@ -236,8 +236,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         private void queueSuccessors(Delivery delivery) {
-            // Only a pending alarm keeps its successors waiting. An alarm doesn't wait for another event that had an
-            // attempt.
+            // Its successors wait only if this delivery is a pending alarm. An alarm doesn't wait after an attempt to
+            // send another kind of event.
             if (delivery.holdsBack() && delivery.isAlarm()) return;
             for (var successor : delivery.successors())
                 readySuccessors.put(
@@ -272,8 +272,8 @@ public final class DeliveryWorker implements BatchWorker {
     }
 
     /**
-     * Returns the next instant within the subscription's hours. A retry delay or a rate limit can make a delivery due
-     * outside these hours.
+     * Returns the next instant within the subscription's hours. After a retry delay or because of the rate limit, a
+     * delivery may be due outside these hours.
      */
     private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
         if (subscription == null || subscription.disabled() != null) return now;

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatches due deliveries: gives each delivery a new lease, then passes it to the {@link WorkDispatcher}. Defers the
- * deliveries of a subscription whose circuit breaker is open. While the circuit breaker is half-open, dispatches a few
- * deliveries; one of them becomes the probe.
+ * Dispatches due deliveries. The class gives each delivery a new lease, and then passes the delivery to the
+ * {@link WorkDispatcher}. Defers the deliveries of a subscription whose circuit breaker is open. While the circuit
+ * breaker is half-open, dispatches a few deliveries; one of them becomes the probe.
  */
 public final class DueDeliveries implements DueRows {
     /**
@@ -58,7 +58,7 @@ public final class DueDeliveries implements DueRows {
         var handoutQuota = quotas.computeIfAbsent(
                 row.key().partition(),
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
-        // Doesn't decode the row, because a run can have thousands of rows.
+        // Doesn't decode the row, to save time: a run may have thousands of rows.
         var isAlarm = row.entries().containsKey(TableIndex.BOARD);
         if (handoutQuota.isUsedUp(isAlarm)) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
@@ -89,7 +89,8 @@ public final class DueDeliveries implements DueRows {
     }
 
     /**
-     * The number of deliveries of a subscription that one run dispatches. The run determines it at the first delivery.
+     * The number of deliveries of a subscription that one run dispatches. The run determines this number at the
+     * subscription's first delivery.
      */
     private final class HandoutQuota {
         private final @Nullable Subscription subscription;
@@ -103,7 +104,7 @@ public final class DueDeliveries implements DueRows {
             this.maxHandouts = switch (breakerMode) {
                 // Deliveries beyond the capacity stay due for the next run.
                 case CLOSED -> workDispatcher.freeCapacity(partition);
-                // The other deliveries stay due for the next run. By then the outcome of the probe is known.
+                // The remaining deliveries stay due for the next run, which begins after the end of the probe.
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };

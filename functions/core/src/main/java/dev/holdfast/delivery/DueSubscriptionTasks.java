@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates the pending deliveries of a subscription whose state has changed. Each sweep updates one part of these
- * deliveries. A repeated part has no further effect, so a sweep can die between two parts.
+ * Updates the pending deliveries of a subscription whose state has changed. Each sweep updates some pages of these
+ * deliveries. If a sweep dies, the next sweep repeats its pages without further effect.
  */
 public final class DueSubscriptionTasks implements DueRows {
     private final SubscriptionStore subscriptionStore;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stamps a change as notified in the item's history and in the archive, after Holdfast has sent its notification. */
+/** Records in the item's history and in the archive that Holdfast has sent the notification of a change. */
 public final class NotificationStamper {
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
@@ -34,7 +34,7 @@ public final class NotificationStamper {
     }
 
     /**
-     * Stamps the change. Logs and counts a failure instead of throwing, because an exception would cause a second
+     * Records the time of the notification. Logs and counts a failure, because an exception would cause a second
      * notification.
      */
     void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
@@ -58,7 +58,7 @@ public final class NotificationStamper {
             itemArchive
                     .notificationWrite(id, notificationStamp.uid(), notificationStamp.version(), notifiedAt)
                     .ifPresent(writes::add);
-            // The table writes both in one transaction, so that the history and the archive contain the same stamps.
+            // One transaction writes both rows, so that the history and the archive contain the same stamps.
             return writes.isEmpty() || table.write(List.copyOf(writes)) ? true : null;
         });
         if (written.isPresent()) return;

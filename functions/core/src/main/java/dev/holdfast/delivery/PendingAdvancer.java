@@ -19,7 +19,7 @@ final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_PAGES_PER_RUN = 10;
 
-    /** An older delivery had used all its attempts before the failure began. */
+    /** A delivery older than this has used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
 
     private final UndeliveredAlarms undeliveredAlarms;
@@ -32,7 +32,7 @@ final class PendingAdvancer {
         this.circuitBreaker = circuitBreaker;
     }
 
-    /** Updates some pages of deliveries, and returns the cursor of the next page; null after the last page. */
+    /** Updates some pages of deliveries. Returns the cursor of the next page, or null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var cursor = task.cursor();

@@ -64,7 +64,7 @@ public final class RateLimiter {
     /**
      * The stored state of a limiter, in nanoseconds since 1970.
      *
-     * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
+     * @param arrival the theoretical arrival time: the time of the next message if messages arrived at regular
      *     intervals
      * @param promised the end of the slots that were given to waiting messages
      * @param reserved the latest instant for which a worker has reserved a message; 0 for none
@@ -164,7 +164,7 @@ public final class RateLimiter {
     }
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
-        // The row can expire once its schedule is in the past, because an absent row has the same meaning.
+        // The row expires when its schedule is in the past, because an absent row has the same meaning.
         var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();

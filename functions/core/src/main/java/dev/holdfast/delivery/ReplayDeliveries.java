@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries again: one delivery with any status, given by its id, or all failed deliveries, in pages. Each
+ * Sends deliveries again: one delivery by its id, regardless of its status, or all failed deliveries, in pages. Each
  * replayed delivery gets the full number of attempts.
  */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
@@ -45,7 +45,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      * @param delivery the id of one delivery; absent for all failed deliveries
      * @param since only deliveries of events at this instant or later
      * @param until only deliveries of events before this instant
-     * @param all true to also replay deliveries with the status {@code delivered}, for a receiver that has lost events
+     * @param all true to also replay deliveries with the status {@code delivered}, because the receiver has lost events
      */
     public record Request(
             String subscription,

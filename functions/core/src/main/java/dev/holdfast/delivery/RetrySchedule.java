@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A delivery has at most ten attempts over about three days.
  *
  * <ol>
- *   <li>Take the delay for the attempt's number: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
- *   <li>Lengthen this delay by a random part of up to 20 %. So Holdfast retries deliveries that failed at the same time
- *       at different times.
+ *   <li>Take the delay for the attempt, from the first to the ninth: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24
+ *       h.
+ *   <li>Lengthen this delay by a random part of up to 20 %. Because of this part, Holdfast retries at different times
+ *       if deliveries failed at the same time.
  *   <li>If the receiver requested a longer delay, use the requested delay, but at most 24 h.
  * </ol>
  *

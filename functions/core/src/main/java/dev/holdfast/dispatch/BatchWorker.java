@@ -38,10 +38,10 @@ public interface BatchWorker {
     }
 
     /**
-     * Executes rows of one partition. The worker executes rows with equal ordering keys in the given order.
+     * Executes rows of one partition. Executes rows with equal ordering keys in the given order.
      *
-     * @return false if the worker can't execute other rows of the partition now. The dispatcher then drops the queued
-     *     rows of the partition. A sweep dispatches them again when their leases end
+     * @return false if the worker can't execute any further rows of the partition now. The dispatcher then drops the
+     *     queued rows of the partition. A sweep dispatches them again when their leases end
      */
     boolean execute(List<RowKey> keys);
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
- * threads. So a receiver that hangs doesn't delay work for other receivers.
+ * threads. So work that hangs in one partition doesn't delay the work of other partitions.
  *
  * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads. Two threads never
  * execute the same key concurrently. The dispatcher executes keys with equal ordering keys one after the other, in
@@ -58,7 +58,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         enqueue(keys, false);
     }
 
-    /** Rows with the ordering key of an urgent row become urgent too. Otherwise the urgent row would wait for them. */
+    /** Rows with the ordering key of an urgent row become urgent too, because the urgent row must wait for them. */
     @Override
     public void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
         var urgentOrderings = urgentKeys.stream().map(batchWorker::orderingKey).collect(Collectors.toSet());
@@ -102,8 +102,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
         // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
-        // queued. If a worker executed such a key twice, it would make two attempts at once, without the retry delay
-        // between them.
+        // queued. If the queue contained such a key twice, two attempts would follow each other without a retry delay.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -113,7 +112,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             this.partition = partition;
         }
 
-        /** Adds all keys before any thread takes one, so that they can share a batch. */
+        /** Adds all keys before a thread takes the first key, so that one batch can contain several of them. */
         void enqueue(List<RowKey> keys, boolean first) {
             lock.lock();
             try {
@@ -154,10 +153,10 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Catches errors too. Otherwise the thread would end, and activeThreads would be too high.
+                    // Also catches errors. An uncaught error would end the thread without decreasing activeThreads.
                     var reason = String.valueOf(e.getMessage());
-                    // Logs consecutive equal failures once. Otherwise a closed table would cause one log line for each
-                    // queued key.
+                    // Logs consecutive equal failures once. Without this, a closed table would cause one log line for
+                    // each queued key.
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }
@@ -174,9 +173,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             }
         }
 
-        /**
-         * Drops the queued keys. Otherwise a worker would read thousands of rows one by one and could only defer them.
-         */
+        /** Drops the queued keys. A worker would have to read thousands of rows only to defer them. */
         private void clearQueue() {
             lock.lock();
             try {
@@ -207,7 +204,7 @@ public final class LocalDispatcher implements WorkDispatcher {
                     var rowKey = keys.next();
                     // The thread that is executing this ordering key takes the row afterwards.
                     if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-                    // Rows with another batch key belong to a later batch.
+                    // Rows whose batch key differs belong to a later batch.
                     if (!batch.isEmpty()
                             && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
                     keys.remove();

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passes leased rows to workers without waiting for their work. A dispatcher can lose rows if its queue is full or the
- * process dies. If a row isn't settled when its lease ends, a sweep dispatches it again.
+ * Passes leased rows to workers without waiting for their work. A dispatcher may lose rows, because its queue may be
+ * full or the process may die. If a row isn't settled when its lease ends, a sweep dispatches it again.
  */
 public interface WorkDispatcher {
-    /** @param keys the keys of rows under a lease, of any partitions */
+    /** @param keys the keys of leased rows, which may be in several partitions */
     void dispatch(List<RowKey> keys);
 
     /**
-     * Dispatches rows. The urgent rows go before all rows that are already waiting.
+     * Dispatches rows. Workers execute the urgent rows before all rows that are already queued.
      *
      * @param urgentKeys the keys of the urgent rows, which {@code keys} contains too
      */
@@ -23,8 +23,8 @@ public interface WorkDispatcher {
     }
 
     /**
-     * Returns how many more rows of a partition the dispatcher accepts now. A sweep leaves other rows due for the next
-     * run.
+     * Returns the number of rows of a partition that the dispatcher accepts now. A sweep leaves further due rows for
+     * its next run.
      */
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id a unique id, which is the same in each delivery of the event, so that receivers can drop duplicates
+ * @param id a unique id. All deliveries of the event contain this id, so that receivers can recognize duplicates
  * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
  *     {@code workflow/expect/rule}, or {@code subscription/id}
- * @param sequence the version of the subject as 15 digits, which gives the order of its events (CloudEvents Sequence
- *     extension)
+ * @param sequence the version of the subject as 15 digits, which determines the order of the subject's events
+ *     (CloudEvents Sequence extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
  * @param correlationid the correlation of the item or intent; null if it has no correlation
  * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents
@@ -56,7 +56,7 @@ public record Event(
         @Nullable String traceparent,
         EventData data)
         implements EventBuilder.With {
-    /** The beginning of every event type. */
+    /** The text with which the name of every event type begins. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
     /**
@@ -66,8 +66,8 @@ public record Event(
     public static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /**
-     * A text in the sortable id of a following event. Because of this text, the id sorts after the change's own event,
-     * and before the events of the next change.
+     * A text in the sortable id of a following event. This text makes the id sort after the id of the change's own
+     * event, and before the next change's events.
      */
     private static final String FOLLOWING_SEPARATOR = "~";
 
@@ -262,7 +262,7 @@ public record Event(
         return TYPE_PREFIX + "subscription." + subscriptionEventType.typeName();
     }
 
-    /** Returns the type of a violation of a count. */
+    /** Returns the event type for a violation of a counting rule. */
     public static String type(ViolationKind violationKind) {
         return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }

@@ -42,7 +42,7 @@ public sealed interface EventData
         return Map.of();
     }
 
-    /** Returns the people to notify, by role. Includes roles without people. */
+    /** Returns the people to notify, by role. Also contains roles without people. */
     default Map<String, List<String>> notifiedRoles() {
         return Map.of();
     }

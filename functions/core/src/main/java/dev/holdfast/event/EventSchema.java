@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The published JSON Schemas (2020-12) of event data. A version of a schema can get new members. Any other change needs
- * a new version.
+ * The published JSON Schemas (2020-12) of event data. A later release of Holdfast may add members to a version of a
+ * schema. Any other change needs a new version of the schema.
  */
 public enum EventSchema {
     ITEM,
@@ -28,7 +28,7 @@ public enum EventSchema {
     }
 
     /**
-     * Returns the {@code $id} of the schema, which is the same on every server. Each server returns the schema at a
+     * Returns the {@code $id} of the schema, which doesn't depend on the server. Each server returns the schema at a
      * path such as {@code /schemas/item-1}.
      */
     public String uri() {

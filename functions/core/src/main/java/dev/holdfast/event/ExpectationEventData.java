@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a violation: too few or too many items reached a state of a workflow in a period.
+ * The data of an event about a violation: too few or too many items reached a state of a workflow in a period.
  *
  * @param rule the name of the violated rule
  * @param state the state whose arrivals the rule counts

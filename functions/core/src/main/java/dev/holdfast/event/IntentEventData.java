@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an intent, and the intent's state after it.
+ * A change of an intent, and the intent's state after the change.
  *
  * @param workflow the workflow of the intent; null for an intent to call a method
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does
- *     the work completes this item
+ *     the intent's work completes this item
  * @param inputs the inputs of the work; null except after the release
  */
 public record IntentEventData(

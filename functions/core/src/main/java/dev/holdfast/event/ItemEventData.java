@@ -16,10 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an item, and the item's state after it.
+ * A change of an item, and the item's state after the change.
  *
  * @param resolved the missed deadline that this change resolves
- * @param stay how long the item was in the state that it left
+ * @param stay the time that the item spent in the state that it left
  * @param violations the names of the workflow's rules that this change violates, with the kind of each violation
  * @param change the type of the change; null in the change's own event, set in the following events
  * @param notifiedRoles the people to notify, by role; {@code notify} in JSON

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A change of a subscription's state.
  *
  * @param since the time at which the receiver began to fail
- * @param reason the reason why the newest attempt failed; null once the receiver works again
+ * @param reason the reason why the newest attempt failed; null if the receiver works again
  */
 public record SubscriptionEventData(
         String app,

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a workflow: a new version, or the deletion of versions.
+ * A change of a workflow: a new version of the workflow, or the deletion of versions.
  *
- * @param current the version for new items; null after the deletion of the workflow
- * @param versions the new version, or the deleted versions
+ * @param current the version of the workflow for new items; null after the deletion of the workflow
+ * @param versions the new version of the workflow, or the deleted versions
  */
 public record WorkflowEventData(
         String app,

@@ -19,7 +19,7 @@ final class EventBuffer {
 
     private final Map<Long, BufferedEvent> eventsByNumber = new ConcurrentHashMap<>();
     private final Set<String> ids = new HashSet<>();
-    /** Distinguishes positions in this buffer from positions in an earlier buffer. */
+    /** A value that distinguishes positions in this buffer from positions in an earlier buffer. */
     private final String bufferId;
 
     private volatile long lastNumber;

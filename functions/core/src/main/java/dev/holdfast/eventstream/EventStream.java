@@ -97,7 +97,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Sets the action that runs when the stream ends for a slow reader. The action unblocks a write to this reader.
+     * Sets the action that the stream runs when it ends because of a slow reader. The action must unblock a write to
+     * this reader.
      */
     public void onCut(Runnable cut) {
         lock.lock();
@@ -109,8 +110,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Sends a heartbeat, or ends the stream if the reader is too slow. The caller must hold the lock. Returns null, or
-     * the action that disconnects a slow reader. The caller must run this action without the lock.
+     * Sends a heartbeat, or ends the stream if the reader is too slow. The caller must hold the lock. Returns the
+     * action that disconnects a slow reader; null if the reader isn't too slow. The caller must run this action without
+     * the lock.
      */
     @Nullable
     Runnable heartbeat() {

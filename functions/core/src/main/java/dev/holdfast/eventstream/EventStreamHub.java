@@ -7,17 +7,17 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.EventFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Streams events to connected readers as they happen. */
+/** Streams events to connected readers at the time of the events. */
 public interface EventStreamHub {
     /**
      * Passes an event to the open streams of its application. Returns at once and never throws, because the change feed
      * waits for this call. Readers get the events of one subject in order. If the feed publishes an event again,
-     * readers can get the event again.
+     * readers may get the event again.
      */
     void published(String app, Event event);
 
     /**
-     * Opens a stream. The caller must close it.
+     * Opens a stream. The caller must close the stream.
      *
      * @param after the position of the last message that the reader received; null to start with the next event
      */

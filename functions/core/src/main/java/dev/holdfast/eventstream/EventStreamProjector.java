@@ -10,9 +10,7 @@ import dev.holdfast.table.RowWrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Passes the events of each change to the event streams, after the table has performed the writes of all projectors.
- */
+/** Sends the events of each change to the readers of event streams, after the writes of all projectors. */
 public final class EventStreamProjector implements Projector {
     private final EventStreamHub eventStreamHub;
     private final ItemSite site;

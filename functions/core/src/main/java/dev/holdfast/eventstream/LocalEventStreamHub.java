@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams the events that this process publishes. The hub buffers the newest events of each application that has a
- * reader, or had a reader recently. So a reader can resume after a lost connection. When the buffers are full, the hub
- * removes the oldest event of the largest buffer.
+ * reader, or had a reader recently. So a reader can resume its stream after a lost connection. When the buffers are
+ * full, the hub removes the oldest event of the largest buffer.
  */
 public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable {
     /** The maximum number of buffered events of all applications together. */
@@ -144,14 +144,14 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
 
     /**
      * Sends a heartbeat to every reader. Ends the streams of readers that have not read the previous heartbeat. The
-     * next call removes the ended streams.
+     * next call of this method removes the ended streams.
      */
     public void sendHeartbeats() {
         var cutOffs = new ArrayList<Runnable>();
         lock.lock();
         try {
             for (var applicationStreams : streamsByApplication.values()) {
-                // The previous call ended these streams, but their readers have not closed them.
+                // The previous call of this method ended these streams, but their readers haven't closed them.
                 applicationStreams.streams.stream()
                         .filter(EventStream::hasEnded)
                         .toList()

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the arrivals of items in states, one row for each arrival. The store contains only arrivals in states that a
  * counting rule counts. The store derives the key of a row from the change. So the store counts a repeated change only
- * once. Use each instance for one sweep in one thread.
+ * once. Use each instance only for one sweep in one thread.
  */
 public final class ArrivalStore {
     /**
-     * If up to this many arrivals are sufficient, the store reads the rows in pages and can stop early. Otherwise the
-     * table counts the rows.
+     * If the sufficient count is at most this number, the store reads the rows in pages and may stop early. Otherwise
+     * the table counts the rows.
      */
     private static final int MAX_ROWS_READ_SINGLY = 1_000;
 
@@ -42,8 +42,8 @@ public final class ArrivalStore {
     /**
      * Returns the write that stores an arrival.
      *
-     * @param event the id of the event of the change
-     * @param until when the row expires
+     * @param event the id of the event about the arrival
+     * @param until the time at which the row expires
      */
     public static RowWrite creation(
             String app, String workflow, int shard, String state, Instant at, String event, Instant until) {
@@ -54,7 +54,7 @@ public final class ArrivalStore {
     /**
      * Counts the arrivals in a period.
      *
-     * @param sufficientCount the count at which counting may stop
+     * @param sufficientCount the count at which the method may stop counting
      * @return the exact count if it is below {@code sufficientCount}; otherwise any number of at least
      *     {@code sufficientCount}
      */

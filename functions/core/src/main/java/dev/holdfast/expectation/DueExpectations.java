@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
- * also due several times during the period. After an outage, the judgement of one rule can need hundreds of reads. So
- * each run has a time limit for all rules, to keep time for the deadlines of items.
+ * also due several times during the period. After an outage, the judgement of one rule may need hundreds of reads. So
+ * each run has a time limit for all rules, which leaves time for the deadlines of items.
  */
 public final class DueExpectations implements DueRows {
     private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
@@ -27,7 +27,7 @@ public final class DueExpectations implements DueRows {
     private final MachineClock clock;
     private final MetricSink metricSink;
 
-    /** The time that this run has spent on rules. */
+    /** The time that this run has already used for rules. */
     private Duration timeSpent = Duration.ZERO;
 
     private boolean hasLeftRows;

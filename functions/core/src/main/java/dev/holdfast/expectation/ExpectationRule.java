@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rule of a workflow about one of its states. A rule limits either each item ({@code minStay}, {@code minAge}) or the
- * number of items that reach the state in a period. A rule of the second kind is a counting rule.
+ * number of items that reach the state in a period. A rule that limits the number of items is a counting rule.
  *
  * @param atLeast the minimum number of items that reach the state in each period
  * @param atMost the maximum number of items that reach the state in each period
@@ -26,7 +26,7 @@ public record ExpectationRule(
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
     /**
-     * Holdfast keeps arrivals for two periods plus this time. So a sweep can still count them after an outage of this
+     * Holdfast keeps arrivals for two periods plus this time, so that a sweep can count them after an outage of this
      * length.
      */
     private static final Duration MAX_SWEEP_OUTAGE = Duration.ofDays(3);

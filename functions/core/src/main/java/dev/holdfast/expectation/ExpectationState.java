@@ -13,9 +13,10 @@ import java.util.Objects;
  * The state of a counting rule between sweeps.
  *
  * @param version increases with each change of the state and with each replacement of the rule
- * @param since when the rule came into force; {@code atLeast} doesn't apply to a period that began earlier
+ * @param since the time at which the rule came into force; {@code atLeast} doesn't apply to a period that began earlier
  * @param from the start of the first unjudged period
- * @param aboveMaximum whether an earlier check has already found more than {@code atMost} arrivals in that period
+ * @param aboveMaximum whether an earlier check has already found more than {@code atMost} arrivals in the first
+ *     unjudged period
  * @param reportedViolations the newest violation of each kind, newest first
  */
 @RecordBuilder
@@ -40,14 +41,14 @@ record ExpectationState(
     static final int MAX_MISSED_PERIODS = 31;
 
     /**
-     * How many periods the first unjudged period can lie ahead of the clock. If it lies further ahead, Holdfast judges
-     * periods again.
+     * The highest number of periods between now and a first unjudged period in the future. Above this number, Holdfast
+     * judges periods again.
      */
     private static final int TOLERATED_PERIODS_AHEAD = 2;
 
     /**
-     * How often a sweep checks {@code atMost} during a period. The two intervals below limit the time between two
-     * checks.
+     * How often a sweep checks {@code atMost} during a period. The two constants below are the limits for the time
+     * between two checks.
      */
     private static final int CHECKS_PER_PERIOD = 60;
 
@@ -71,7 +72,7 @@ record ExpectationState(
      * The result of a judgement.
      *
      * @param next the next state; equal to the previous state if the judgement covered no period and found no violation
-     * @param nextCheckAt when the rule is due again
+     * @param nextCheckAt the time at which the rule is due again
      */
     record ExpectationJudgement(ExpectationState next, List<ExpectationViolation> violations, Instant nextCheckAt) {}
 
@@ -84,13 +85,13 @@ record ExpectationState(
     }
 
     /**
-     * Judges the rule.
+     * Judges whether the arrivals in the passed periods violate the rule.
      *
      * <ol>
      *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
      *   <li>Judge each closed period by both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed since
      *       its end.
-     *   <li>Judge the open period by {@code atMost} only.
+     *   <li>Judge the open period only by {@code atMost}.
      * </ol>
      */
     ExpectationJudgement judge(Instant now, ArrivalCounter arrivalCounter) {
@@ -110,7 +111,7 @@ record ExpectationState(
                 expectationState.nextCheckAt(now));
     }
 
-    /** When the rule is due again. */
+    /** Returns the time at which the rule is due again. */
     Instant nextCheckAt(Instant now) {
         var end = periods().periodContaining(from).to().plus(JUDGEMENT_DELAY);
         if (rule.atMost() == null || aboveMaximum) return end;
@@ -125,11 +126,11 @@ record ExpectationState(
         return !countingPeriod.to().plus(JUDGEMENT_DELAY).isAfter(now);
     }
 
-    /** The first period to judge. After a long outage this is later than the first missed period. */
+    /** The first period to judge. After a long outage, this period is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
         // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
-        // Otherwise the rule would judge no period for a long time. If the clock was set back by less, the rule judges
-        // no period twice.
+        // Without this step, Holdfast would judge no period for a long time. If the clock was set back by less,
+        // Holdfast judges no period twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));

@@ -16,17 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the state of each counting rule and the violations. The rules come from the current version of each workflow,
- * which is the version for new items.
+ * Stores the state of each counting rule, and the violations of the rules. The rules come from the current version of
+ * each workflow, which is the version for new items.
  */
 public final class ExpectationStore {
     /**
-     * The prefix of the partitions of rules and violations. No other rows use this prefix. The store announces only the
-     * rows of violations to the change feed.
+     * The prefix of the partitions of rules and violations. No other rows use this prefix. Among these rows, the change
+     * feed gets only the rows of violations.
      */
     public static final String PARTITION_PREFIX = "expectation/";
 
-    /** How long Holdfast keeps a violation. The event of the violation contains the same data. */
+    /** How long Holdfast keeps a violation. The event of the violation contains the violation's data too. */
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
     /**
@@ -45,8 +45,8 @@ public final class ExpectationStore {
      * Returns the writes that replace the counting rules of a workflow. The caller performs them in the transaction
      * that changes the current version. An unchanged rule keeps its state.
      *
-     * @param generation a number that increases with each such transaction of the workflow. Because of this number, row
-     *     versions of replaced rules never repeat
+     * @param generation a number that increases with each such transaction of the workflow. This number prevents equal
+     *     row versions of a rule and its replacement
      */
     public List<RowWrite> replacementWrites(
             String app,
@@ -100,9 +100,7 @@ public final class ExpectationStore {
                         .toList());
     }
 
-    /**
-     * Returns the write that makes a rule due now. A judgement that comes too early changes only the rule's due time.
-     */
+    /** Returns the write that makes a rule due now. A judgement before its time changes only the rule's due time. */
     RowWrite correctionWrite(Row row, Instant now) {
         return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
     }

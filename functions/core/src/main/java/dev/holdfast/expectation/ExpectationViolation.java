@@ -33,8 +33,8 @@ public record ExpectationViolation(
     }
 
     /**
-     * The id of the event for a violation of this rule. The id contains the application, because one receiver can get
-     * events of several applications.
+     * The id of the event for a violation of this rule. The id contains the application's name, because one receiver
+     * may get events of several applications.
      */
     public String eventId(long version) {
         return "expect:" + app + ":" + workflow + ":" + name + "." + version;

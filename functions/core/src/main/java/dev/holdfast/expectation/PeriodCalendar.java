@@ -16,8 +16,8 @@ import java.time.ZoneId;
  *       {@code P7D} is a week that begins on Monday.
  *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
  *       0, 8 and 16 o'clock.
- *   <li>A clock change makes the period that contains the change shorter or longer. The calendar divides a period that
- *       would be as long as several periods into periods of the length {@code per}.
+ *   <li>A change to or from summer time makes the period that contains the change shorter or longer. The calendar
+ *       divides a period that would be as long as several periods into periods of the length {@code per}.
  * </ul>
  */
 public record PeriodCalendar(Duration per, ZoneId zone) {
@@ -25,11 +25,11 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private static final Duration MIN_LENGTH = Duration.ofMinutes(1);
     private static final Duration MAX_LENGTH = Duration.ofDays(31);
 
-    /** 1970-01-05 as the number of days since 1970-01-01. */
+    /** The date 1970-01-05, a Monday, as the number of days since 1970-01-01. */
     private static final long FIRST_MONDAY_EPOCH_DAY = 4;
 
     /**
-     * Checks the length of a period.
+     * Checks that the calendar supports the length of a period.
      *
      * @throws DateTimeException when the length is not supported; the message describes the supported lengths
      */
@@ -42,7 +42,7 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
             throw new DateTimeException("must be whole days or divide a day evenly, such as PT15M, PT1H or PT8H");
     }
 
-    /** The period that contains the instant. */
+    /** Returns the period that contains the instant. */
     public CountingPeriod periodContaining(Instant instant) {
         var date = dateBegunBy(instant);
         if (per.compareTo(ONE_DAY) < 0) return periodWithinDay(date, instant);
@@ -52,19 +52,19 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return new CountingPeriod(midnightOf(firstDate), midnightOf(firstDate.plusDays(days)));
     }
 
-    /** The period before the given period. */
+    /** Returns the period before the given period. */
     public CountingPeriod periodBefore(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.from().minusMillis(1));
     }
 
-    /** The period after the given period. */
+    /** Returns the period after the given period. */
     public CountingPeriod periodAfter(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.to());
     }
 
     /**
-     * The last date that has begun by the instant. If a clock change sets the local clock back over midnight, this is
-     * the later of the two dates.
+     * Returns the last date that has begun by the instant. If a clock change sets the local clock back over midnight,
+     * returns the later of the two dates.
      */
     private LocalDate dateBegunBy(Instant instant) {
         var date = instant.atZone(zone).toLocalDate();
@@ -88,8 +88,8 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     }
 
     /**
-     * The first instant at which the local clock shows the start of the period. If a clock change skips this local
-     * time, the instant of the clock change.
+     * Returns the first instant at which the local clock shows the start of the period. If a clock change skips this
+     * local time, returns the instant of the clock change.
      */
     private Instant boundaryInstant(LocalDate date, long index) {
         var localTime = date.atTime(LocalTime.ofNanoOfDay(index * per.toNanos()));

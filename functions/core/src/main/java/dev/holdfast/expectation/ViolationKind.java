@@ -3,7 +3,7 @@ package dev.holdfast.expectation;
 
 import dev.holdfast.json.JsonEnum;
 
-/** The kind of a violation. */
+/** The ways in which items can violate a rule. */
 public enum ViolationKind implements JsonEnum {
     /** An item reached the state too soon after its creation. */
     TOO_EARLY,

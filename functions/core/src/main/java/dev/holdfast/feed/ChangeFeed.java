@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Passes each announced change to every projector. The feed gives two guarantees. The failure of one projector doesn't
- * undo the work of the others. A repeated change has no further effect.
+ * Passes each announced change to every projector. The feed guarantees that the failure of one projector doesn't undo
+ * the work of the other projectors. It also guarantees that a repeated change has no further effect.
  *
  * <ol>
  *   <li>The reader decodes a change from each row. The reader logs and skips a row that it can't decode.
  *   <li>Each projector returns its writes for the batch. The feed logs and skips a change that the projector rejects.
  *   <li>The table performs the writes of all projectors together.
- *   <li>Each projector does the rest of its work, which must follow the writes.
+ *   <li>Each projector does its remaining work, which must follow the writes.
  *   <li>If a projector failed, the feed throws the projector's exception, so that the caller repeats the batch.
  * </ol>
  */
@@ -38,8 +38,8 @@ public final class ChangeFeed {
     }
 
     /**
-     * Projects the changes of announced rows, in their order. After an exception, the caller must call this method
-     * again with all these rows.
+     * Passes the changes of announced rows to the projectors, in the order of the rows. After an exception, the caller
+     * must call this method again with all these rows.
      */
     public void project(List<Row> rows) {
         try (var feedSession = open()) {
@@ -55,7 +55,8 @@ public final class ChangeFeed {
     private record OpenProjector(String name, Projector.ProjectorSession session) {}
 
     /**
-     * A sequence of batches. In {@link #close}, the projectors finish their deferred work. {@link #close} never throws.
+     * A sequence of batches. The method {@link #close} makes the projectors finish their deferred work. {@link #close}
+     * never throws.
      */
     public final class FeedSession implements AutoCloseable {
         private final List<OpenProjector> openProjectors = projectors.stream()
@@ -64,7 +65,7 @@ public final class ChangeFeed {
 
         private FeedSession() {}
 
-        /** Projects one batch in the same way as {@link ChangeFeed#project}. */
+        /** Processes one batch, as {@link ChangeFeed#project} does. */
         public void project(List<Row> rows) {
             ChangeFeed.this.project(rows, begin(clock.instant()));
         }

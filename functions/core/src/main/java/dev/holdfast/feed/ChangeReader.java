@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decodes changes from announced rows. Logs and skips a broken row, so that this row doesn't block later rows. */
+/** Decodes changes from announced rows. Logs and skips a broken row, because a broken row must not block later rows. */
 public final class ChangeReader {
     private final WorkflowStore workflowStore;
     private final FeedFaultLog faultLog;
@@ -46,8 +46,8 @@ public final class ChangeReader {
     }
 
     /**
-     * Finds the workflow version of the item. If the table fails, throws the table's exception. In this case the change
-     * isn't broken, and the caller repeats the batch.
+     * Finds the workflow version of the item. If the table fails, throws the table's exception. After this exception
+     * the caller repeats the batch, because the change itself isn't broken.
      */
     private Optional<Workflow> findWorkflow(String partition, Item item) {
         var version = item.workflowVersion();

@@ -9,7 +9,7 @@ import dev.holdfast.workflow.WorkflowRevision;
 
 /** A decoded change from an announced row. */
 public sealed interface FeedChange {
-    /** @param workflow the workflow version that the item follows */
+    /** @param workflow the version of the workflow that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
 
     record IntentVersion(Intent intent) implements FeedChange {}

@@ -5,7 +5,10 @@ import dev.holdfast.metric.MetricSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts the broken changes and rows that the feed skips, so that they don't block later changes. */
+/**
+ * Logs and counts broken changes and broken rows. The feed skips them, because a broken change must not block later
+ * changes.
+ */
 public final class FeedFaultLog {
     private static final Logger LOG = LoggerFactory.getLogger(FeedFaultLog.class);
 

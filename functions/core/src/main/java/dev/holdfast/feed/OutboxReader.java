@@ -23,8 +23,8 @@ public final class OutboxReader {
     }
 
     /**
-     * Projects changes until the outbox is empty, and returns the number of changes. Only one thread at a time may call
-     * this method.
+     * Passes changes to the feed until the outbox is empty, and returns the number of changes. Only one thread at a
+     * time may call this method.
      */
     public int drain() {
         var projected = 0;

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Derives rows, deliveries or index entries from each change. The feed can repeat and reorder changes. So a projector
+ * Derives rows, deliveries or index entries from each change. The feed may repeat and reorder changes. So a projector
  * must be idempotent: it derives the key of each row from the change.
  *
- * <p>A new projector needs one class that implements this interface, and one line in {@code Holdfast}.
+ * <p>To add a projector, write one class that implements this interface, and add one line to {@code Holdfast}.
  */
 public interface Projector {
-    /** Opens a session: a sequence of batches. Only one thread at a time uses a session. */
+    /** Opens a session, which is a sequence of batches. Only one thread at a time uses a session. */
     ProjectorSession open();
 
     /** One projector's part of a session. */
@@ -22,7 +22,7 @@ public interface Projector {
         /** Begins a batch of changes. */
         ProjectorBatch begin(Instant now);
 
-        /** Finishes the work that the batches have deferred. Never throws. */
+        /** Finishes the work that earlier batches have deferred. Never throws. */
         default void close() {}
     }
 
@@ -56,7 +56,7 @@ public interface Projector {
         /**
          * Does work that must follow the writes of all projectors. After an exception the caller repeats the batch.
          *
-         * @param written the keys of this projector's writes whose condition was met, in their order
+         * @param written the keys of the rows that the table has written for this projector, in the order of the writes
          */
         default void afterWrites(List<RowKey> written) {}
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one projector over one batch. Stores the projector's failure until the other projectors have finished. */
+/** Runs one projector over one batch. Keeps the projector's exception until the other projectors have finished. */
 final class ProjectorRun {
     private final String projector;
     private final Projector.ProjectorBatch batch;
@@ -62,7 +62,7 @@ final class ProjectorRun {
         return writes;
     }
 
-    /** @param conditionsHeld for each of {@link #writes}, whether its condition was met */
+    /** @param conditionsHeld for each of the {@link #writes}, true if its condition was met */
     void finish(List<Boolean> conditionsHeld) {
         if (failure != null) return;
         var written = new ArrayList<RowKey>();
@@ -75,7 +75,7 @@ final class ProjectorRun {
         }
     }
 
-    /** The failure because of which the caller must repeat the batch; null if the projector didn't fail. */
+    /** Returns the exception because of which the caller must repeat the batch; null if the projector didn't fail. */
     @Nullable
     RuntimeException failure() {
         return failure;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a subscription's state: its receiver begins to fail, is gone, or works again. Holdfast stores each change
- * as a row, which the change feed publishes.
+ * as a row. The change feed reads this row and publishes the change.
  *
  * @param uid distinguishes the subscription from earlier subscriptions with the same id
  * @param version a number that increases with each change of the subscription, with gaps
@@ -38,7 +38,8 @@ public record SubscriptionChange(
     }
 
     /**
-     * The prefix of the partitions of subscriptions. Only the rows with their changes reach the feed.
+     * The prefix of the partitions of subscriptions. Among the rows in these partitions, the feed reads only the rows
+     * of changes.
      */
     public static final String PARTITION_PREFIX = "subscription/";
 
@@ -47,8 +48,8 @@ public record SubscriptionChange(
     }
 
     /**
-     * Returns the id of the event. The id contains the application, because one receiver can serve several
-     * applications.
+     * Returns the id of the event. The id contains the application's name, because one receiver may get events of
+     * several applications.
      */
     public String eventId() {
         return "subscription:" + app + ":" + id + ":" + uid + "." + version;

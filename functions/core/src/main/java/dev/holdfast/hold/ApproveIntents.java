@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the caller's review of a queued intent. The caller approves or rejects the intent, or withdraws their earlier
+ * Records the caller's review of a queued intent. The caller approves the intent, rejects it, or withdraws an earlier
  * review.
  */
 public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {

@@ -24,8 +24,8 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
- * Applies a command to many queue entries. Handles chunks of entries in the order of the queue, and the entries of a
- * chunk in parallel.
+ * Applies a command to many queue entries. Handles the entries in chunks, in the order of the queue. Handles the
+ * entries of one chunk in parallel.
  */
 final class BatchRunner {
     static final int CHUNK_SIZE = 100;
@@ -89,7 +89,7 @@ final class BatchRunner {
     List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
         var ids = positions.stream().map(QueuePosition::id).toList();
         var sortKeys = positions.stream().map(QueuePosition::sortKey).collect(Collectors.toSet());
-        // The sort key of a held item differs after a release and a new hold.
+        // If a caller releases a held item and holds it again, its sort key changes.
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
                 .filter(queueEntry -> sortKeys.contains(queueEntry.sortKey()))
                 .toList();
@@ -136,8 +136,8 @@ final class BatchRunner {
     }
 
     /**
-     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. Does nothing if the batch is finished or
-     * another run has the lease.
+     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. Does nothing if the batch is finished, or
+     * if another run has the lease on the batch.
      */
     IntentBatch run(IntentBatch storedBatch) {
         var timeLimit = TimeLimit.start(clock, RUN_BUDGET);
@@ -161,7 +161,7 @@ final class BatchRunner {
             }
             return saveOrReload(intentBatch.releaseLease(clock.instant()));
         } catch (TableBusyException e) {
-            // The stored batch keeps its lease. When the lease expires, a sweep continues the batch.
+            // The stored batch keeps this run's lease. When the lease has expired, a sweep continues the batch.
             return intentBatch;
         }
     }
@@ -173,8 +173,8 @@ final class BatchRunner {
     }
 
     /**
-     * Adds the results of the entries that a crashed run had handled. The other entries of its chunk are still queued,
-     * and this run handles them.
+     * Adds the results of the entries that a crashed run had handled. The remaining entries of the crashed run's chunk
+     * are still queued, and this run handles them.
      */
     private IntentBatch settleInterruptedChunk(IntentBatch intentBatch) {
         if (intentBatch.inProgress().isEmpty()) return intentBatch;

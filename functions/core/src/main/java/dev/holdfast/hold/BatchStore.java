@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores the batches of all applications. An unfinished batch has an entry in the due index, so that a sweep continues
- * the batch.
+ * Stores the batches of all applications. An unfinished batch has an entry in the index of due rows. So a sweep finds
+ * the batch and continues it.
  */
 public final class BatchStore {
     /** The prefix of the partitions of all batches. No other rows use this prefix. */
@@ -49,7 +49,7 @@ public final class BatchStore {
         return table.get(rowKey).map(row -> ReadableRows.require(table, row, BatchStore::decode));
     }
 
-    /** Saves the next version of a batch. Returns false if the table no longer contains the previous version. */
+    /** Saves the next version of a batch. Returns false if the stored batch isn't the previous version. */
     boolean save(IntentBatch next, Instant now) {
         var writeCondition = WriteCondition.unchanged(next.version() - 1);
         return table.write(List.of(RowWrite.put(toRow(next, now), writeCondition)));

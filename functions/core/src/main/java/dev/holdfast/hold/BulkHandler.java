@@ -51,7 +51,7 @@ public final class BulkHandler {
         this.clock = clock;
     }
 
-    /** The request of an action before its validation. */
+    /** The request of an action as the caller sent it, before validation. */
     record BulkRequest(
             QueueOperation operation,
             IntentSelector selector,
@@ -148,8 +148,8 @@ public final class BulkHandler {
     }
 
     /**
-     * Returns the newest queueing time of the selection, but at least now. A queueing time can be in the future if
-     * another machine's clock is ahead.
+     * Returns the newest queueing time of the selection, but at least now. A queueing time may be in the future,
+     * because another machine's clock may be ahead.
      */
     private static Instant selectionTime(List<BatchRunner.QueuePosition> positions, Instant now) {
         return positions.stream()

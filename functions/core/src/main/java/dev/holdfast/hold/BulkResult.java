@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of an operation on selected queue entries.
  *
- * @param batch the id of the batch for a large selection; null for a small one
+ * @param batch the id of the batch for a large selection; null for a small selection
  * @param total the number of selected entries
  * @param counts the number of handled entries so far, by outcome
- * @param finished whether the operation has handled all entries. Otherwise sweeps, and requests with the id
- *     {@code batch}, continue the batch
+ * @param finished whether the operation has handled all entries. If not, sweeps continue the batch, and so do requests
+ *     with the id {@code batch}
  * @param intents the results of a small selection; for a batch, the results of the first refused or failed entries
  */
 public record BulkResult(

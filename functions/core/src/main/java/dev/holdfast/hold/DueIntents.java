@@ -25,19 +25,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the intents that are due in a sweep. Removes intents whose window has closed from the queue as expired. Warns
- * about intents that expire soon, and dispatches releases.
+ * Handles the intents that are due in a sweep. Marks intents whose window has closed as expired, and removes them from
+ * the queue. Warns about intents that expire soon, and dispatches releases.
  */
 final class DueIntents implements DueRows {
     /** The name of the counter of dispatched releases in the report of a sweep. */
     static final String RELEASES_TASK = "releases";
 
-    /** How long a sweep waits before it dispatches the same release again. */
+    /** The time after which a sweep dispatches a release again if no worker has finished it. */
     static final Duration RELEASE_LEASE = Duration.ofMinutes(1);
 
     /**
      * The time between two checks of an intent that waits for approvals or for the end of a blackout. Sweeps check such
-     * an intent again because the policy can change. An approval makes the intent due at once.
+     * an intent again, because somebody may change the policy. An approval makes the intent due at once.
      */
     static final Duration RECHECK_INTERVAL = Duration.ofMinutes(15);
 
@@ -116,8 +116,8 @@ final class DueIntents implements DueRows {
     }
 
     /**
-     * A lease or a check ends at most {@link #RELEASE_LEASE} after the intent's own time. If this time has passed, it
-     * ends at most {@link #RELEASE_LEASE} after now.
+     * A sweep checks the intent at most {@link #RELEASE_LEASE} after the intent's own time, or after now if that time
+     * has passed.
      */
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
@@ -133,8 +133,8 @@ final class DueIntents implements DueRows {
     }
 
     /**
-     * Whether to dispatch the release of the intent. A scheduled release is also dispatched if approvals are missing.
-     * The executor then marks the intent as failed.
+     * Whether to dispatch the release of the intent. A sweep also dispatches a scheduled release without the required
+     * approvals. The executor then marks the intent as failed.
      */
     private static boolean shouldDispatch(Intent intent, QueuePolicy queuePolicy, Instant now) {
         if (isReady(intent, queuePolicy, now)) return true;

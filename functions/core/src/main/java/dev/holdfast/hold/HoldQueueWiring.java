@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Creates the actions of the hold queue for one table. */
+/** Creates the actions of the hold queue, which use one common table. */
 public final class HoldQueueWiring {
     public final QueueIntents queueIntents;
     public final ListIntents listIntents;
@@ -81,7 +81,7 @@ public final class HoldQueueWiring {
     }
 
     /**
-     * Returns the sweep's handlers for due intents and due batches. The handlers pass releases and batches to the
+     * Returns the sweep's handlers for due intents and due batches. These handlers pass releases and batches to the
      * dispatcher.
      */
     public List<DueRows> dueWork(WorkDispatcher workDispatcher) {

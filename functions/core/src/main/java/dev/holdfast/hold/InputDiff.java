@@ -17,8 +17,8 @@ final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
     /**
-     * The class doesn't compare larger inputs, because the duration of a comparison grows with the square of the length
-     * of lists.
+     * The maximum size of the inputs that this class compares. The duration of a comparison grows with the square of
+     * the length of lists.
      */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 
@@ -29,8 +29,8 @@ final class InputDiff {
     }
 
     /**
-     * Returns a view of the intent with the changes of its inputs. The view contains no changes without such a released
-     * intent, or if the inputs are large.
+     * Returns a view of the intent with the changes of its inputs. The view contains no changes if no intent with this
+     * name was released, or if the inputs are large.
      */
     IntentView viewWithDiff(Intent intent, QueuePolicy queuePolicy) {
         var lastReleased = intentQueue

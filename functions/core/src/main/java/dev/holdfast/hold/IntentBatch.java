@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The counts of intents stay exact after a crash. A run stores the ids of a chunk's entries in the batch before it
  * handles the entries. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch.
- * So after a crash, a handled item can count as gone.
+ * So after a crash, the batch may count a handled item as gone.
  *
  * @param cause the cause that the request named; null if the request named no cause
- * @param at the time of the batch's request. Entries that were queued later don't belong to the batch
+ * @param at the time of the batch's request. Entries with a later queueing time don't belong to the batch
  * @param releaseAt the time of the release if the operation is {@code SCHEDULE}; otherwise null
  * @param total the number of selected entries at the start
  * @param position a sort key; the batch has handled all entries up to this key
@@ -58,8 +58,8 @@ public record IntentBatch(
     private static final int MAX_DETAIL_CHARACTERS = 500;
 
     /**
-     * The duration of a run's lease on its batch. Handling a chunk takes less time than a lease. So a lease expires
-     * only after a crash.
+     * The duration of a run's lease on its batch. A run handles a chunk in less time than this. So a lease expires only
+     * if the run has crashed.
      */
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
@@ -70,7 +70,7 @@ public record IntentBatch(
     }
 
     /**
-     * Whether a run has a lease. An end later than {@link #CHUNK_LEASE} from now means that the clock was set back.
+     * Whether a run has a lease. If the lease ends later than {@link #CHUNK_LEASE} from now, the clock was set back.
      * Such a lease counts as ended.
      */
     boolean isLeasedAt(Instant now) {

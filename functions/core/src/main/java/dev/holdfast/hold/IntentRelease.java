@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases one intent. One transaction creates the item, removes the intent from the queue and stores the ended intent.
- * So of several concurrent releases, purges and expiries exactly one succeeds. If the item can't be created, marks the
- * intent as failed.
+ * So exactly one of several concurrent releases, purges and expiries succeeds. If Holdfast can't create the item, marks
+ * the intent as failed.
  */
 final class IntentRelease {
     private final IntentQueue intentQueue;
@@ -46,7 +46,7 @@ final class IntentRelease {
         this.parentHold = parentHold;
     }
 
-    /** Releases the intent. Returns null if the intent has changed since it was read. */
+    /** Releases the intent. Returns null if another caller has changed the intent since it was read. */
     @Nullable
     IntentResult tryRelease(QueueCommand queueCommand, Intent intent, Instant now) {
         var problem = queueCommand.gateAt(now).findProblem(intent);
@@ -120,12 +120,12 @@ final class IntentRelease {
         return itemFactory.create(queueCommand.caller().withCause(releaseCause), request, workflow, now);
     }
 
-    /** Marks the intent as failed. Returns null if the intent has changed since it was read. */
+    /** Marks the intent as failed. Returns null if another caller has changed the intent since it was read. */
     @Nullable
     IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason, Instant now) {
         var intentResult = IntentResult.failed(intent.id().toString(), reason);
-        // Doesn't record a repeated failure, so the failure causes no event. If the history is full, records no further
-        // failure.
+        // Doesn't record a failure again, so a repeated failure causes no further event. If the history is full,
+        // records no further failure.
         if (intent.status() == IntentStatus.FAILED && (reason.equals(intent.problem()) || intent.hasFullHistory()))
             return intentResult;
         var failed = intent.asFailed(reason, queueCommand.caller().name(), now)

@@ -21,7 +21,10 @@ public record IntentResult(
         RELEASED("released"),
         SCHEDULED("scheduled"),
         PURGED("purged"),
-        /** The entry is unchanged: the caller isn't allowed to handle it, or isn't allowed to handle it now. */
+        /**
+         * The entry is unchanged, because the caller isn't allowed to handle it at all, or isn't allowed to handle it
+         * now.
+         */
         REFUSED("refused"),
         /** The operation failed. An intent stays in the queue with the status {@code failed}. */
         FAILED("failed"),

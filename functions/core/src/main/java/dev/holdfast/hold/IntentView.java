@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue entry or an ended intent as actions return it.
  *
- * @param needed how many approvals the intent needs
- * @param approvals how many valid approvals the intent has
+ * @param needed the number of approvals that the intent needs
+ * @param approvals the number of valid approvals that the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
- * @param release the HTTP call and the function call that release the entry; null for an ended intent
+ * @param release the HTTP call and the Lambda call that release the entry; null for an ended intent
  * @param changes the differences from the inputs of the last released intent with the same name, as a JSON Patch (RFC
- *     6902). Replacements also contain the old value ({@code fromValue}). Null unless the request is for one id
+ *     6902). Replacements also contain the old value ({@code fromValue}). Null if the request doesn't give one id
  * @param changesSince the id of the released intent with which {@code changes} compares the inputs
  */
 @RecordBuilder

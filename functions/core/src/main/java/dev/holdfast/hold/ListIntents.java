@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the queue in pages, ordered by priority (highest first), then by age (oldest first). A request with an id
- * returns one entry, which can be an ended intent. Selectors filter each page. So a page can have fewer entries than
- * its limit even if a next page exists.
+ * returns one entry, which may be an ended intent. Selectors filter each page. So a page may have fewer entries than
+ * its limit even if it isn't the last page.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
     /** The maximum size of the intents in one page. A Lambda response can have at most 6 MB. */

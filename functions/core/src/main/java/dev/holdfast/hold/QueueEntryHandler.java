@@ -45,12 +45,12 @@ final class QueueEntryHandler {
     }
 
     /**
-     * Applies the command. After an unexpected exception, returns the outcome {@code FAILED}, so that the caller can
-     * handle further entries.
+     * Applies the command. Returns the outcome {@code FAILED} after an unexpected exception, so that the caller can
+     * continue with the next entry.
      *
      * @throws TableBusyException when the table is overloaded
      * @throws TableFailureException when the storage fails
-     * @throws RuntimeException when the failure can't be stored
+     * @throws RuntimeException when Holdfast can't store the failure
      */
     IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
@@ -82,7 +82,7 @@ final class QueueEntryHandler {
         };
     }
 
-    /** Returns the outcome that the command would have now. Changes nothing. */
+    /** Returns the outcome that the command would have now, without changing anything. */
     IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
         return switch (queueEntry) {
             case QueueEntry.IntentEntry(var intent) -> dryRun(queueCommand, intent);
@@ -93,7 +93,7 @@ final class QueueEntryHandler {
 
     /**
      * Applies the command to an intent that the caller has read. If the intent has changed since, reads the intent
-     * again and applies the command to the new version.
+     * again and applies the command to the changed intent.
      */
     private IntentResult handle(QueueCommand queueCommand, Intent first) {
         return OptimisticRetry.retry(
@@ -168,7 +168,7 @@ final class QueueEntryHandler {
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // A batch that continues after an interruption can handle an intent that it has already scheduled. In this case
+        // After an interruption, a batch may handle an intent again that it has already scheduled. In this case
         // Holdfast publishes no second event.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
@@ -202,8 +202,8 @@ final class QueueEntryHandler {
     }
 
     /**
-     * Returns the result for an intent that has left the queue. If the same batch ended the intent, the answer to that
-     * write was lost. In this case the result has the outcome of the batch's operation.
+     * Returns the result for an intent that has left the queue. If this batch itself ended the intent earlier, the
+     * result has the outcome of the batch's operation. This happens when the answer to a write was lost.
      */
     private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
         var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);

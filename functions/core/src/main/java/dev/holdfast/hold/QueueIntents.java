@@ -38,9 +38,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds intents to the queue, with one conditional write for each intent. Two intents are equal when they have the same
- * kind, model, name and canonical inputs. If the queue already contains an equal intent, the action doesn't add the new
- * intent. The result then contains the queued intent.
+ * Adds intents to the queue, with one conditional write for each intent. Two intents are equal if their kinds, models,
+ * names and canonical inputs are equal. If the queue already contains an equal intent, the action doesn't add the new
+ * intent. The result then contains the intent that is already queued.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final RawJson EMPTY_INPUTS = new RawJson("{}");
@@ -114,7 +114,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      */
     public record QueueResult(
             boolean queued, IntentView intent, @Nullable String detail) implements ContentView<QueueResult> {
-        /** Keeps the content of an added intent, because the caller wrote this content. */
+        /** Keeps the content of an intent that this request added, because the caller wrote this content. */
         @Override
         public QueueResult withoutContent() {
             return queued ? this : new QueueResult(false, intent.withoutContent(), detail);

@@ -48,7 +48,7 @@ public final class ReleaseExecutor {
         this.clock = clock;
     }
 
-    /** Executes the work of the row. Does nothing if the work is already done, so a repeated call has no effect. */
+    /** Executes the work of the row. Does nothing if the work is already done. */
     public void run(RowKey rowKey) {
         if (recoveryWorker.handles(rowKey)) recoveryWorker.run(rowKey);
         else if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The hold queue: callers queue intents, review them, and release or purge them.
+ * The actions of the hold queue. Callers queue intents, review them, and release or purge them.
  * {@link dev.holdfast.hold.HoldQueueWiring} creates all actions of this package.
  */
 @NullMarked

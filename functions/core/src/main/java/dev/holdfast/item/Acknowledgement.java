@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the person who takes care of the item
  * @param by the caller who acknowledged the item
- * @param until when reminders resume; null if they never resume for this missed deadline
+ * @param until the time at which reminders begin again; null if they never begin again for this missed deadline
  */
 public record Acknowledgement(
         String owner,

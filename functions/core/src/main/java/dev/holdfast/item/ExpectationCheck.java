@@ -13,12 +13,12 @@ final class ExpectationCheck {
     private ExpectationCheck() {}
 
     /**
-     * Returns the violations by the name of their rule. Only a caller's move of an item can violate a rule. A creation,
-     * migration or purge can't violate a rule.
+     * Returns the violations, each under the name of its rule. Only a caller's move of an item can violate a rule. A
+     * creation, migration or purge can't violate a rule.
      *
      * @param previousItem the item before the change, null if the change doesn't move the item out of a state
-     * @param itemTiming the timing after the change
-     * @param state the state after the change
+     * @param itemTiming the item's timing after the change
+     * @param state the item's state after the change
      */
     static Map<String, ViolationKind> findViolations(
             ItemEventType itemEventType,

@@ -28,7 +28,7 @@ public record HeldItem(
     /** The prefix of the partitions of all hold queues. */
     public static final String PARTITION_PREFIX = "queue/";
 
-    /** The prefix of the sort keys of held items; intents have other prefixes. */
+    /** The prefix of the sort keys of held items. The sort keys of intents have other prefixes. */
     public static final String ITEM_SORT_PREFIX = "item/";
 
     /** The highest priority. The lowest priority is the negative of this number. */
@@ -63,12 +63,12 @@ public record HeldItem(
         return PARTITION_PREFIX + app;
     }
 
-    /** Builds a sort key of the queue: higher priority first, then older entries first. */
+    /** Builds a sort key of the queue, which sorts by priority (highest first), then by age (oldest first). */
     public static String sortKey(int priority, Instant since, String id) {
         return "%07d/%s/%s".formatted(MAX_PRIORITY - priority, IsoTime.toFixedText(since), id);
     }
 
-    /** Returns the sort key of the item in the order of the queue. */
+    /** Returns the item's sort key in the queue. */
     public String sortKey() {
         return sortKey(priority, held.since(), queueId());
     }
@@ -88,7 +88,7 @@ public record HeldItem(
         return new ItemId(app, workflow, key);
     }
 
-    /** Returns the write that updates an item's row in the queue; empty if the row stays the same. */
+    /** Returns the write that updates an item's row in the queue; empty if the row needs no change. */
     static Optional<RowWrite> changeWrite(Optional<HeldItem> before, Optional<HeldItem> after) {
         if (before.equals(after)) return Optional.empty();
         return after.map(HeldItem::putWrite).or(() -> before.map(HeldItem::removalWrite));

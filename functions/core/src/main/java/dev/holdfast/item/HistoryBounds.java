@@ -4,14 +4,14 @@ package dev.holdfast.item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Limits the history in an item's row. The archive keeps older changes. */
+/** Limits the history in an item's row. The archive contains the changes that the row no longer has. */
 public final class HistoryBounds {
     /** The highest number of changes in an item's row. The row has fewer changes if their texts are long. */
     public static final int MAX_ENTRIES = 20;
 
     /**
-     * The highest total length of the texts of these changes. This limit exists because DynamoDB limits the size of a
-     * row.
+     * The highest total length of the texts of the changes in an item's row. This limit exists because DynamoDB limits
+     * the size of a row.
      */
     private static final int MAX_TEXT_CHARACTERS = 12_000;
 

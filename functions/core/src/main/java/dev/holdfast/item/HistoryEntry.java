@@ -16,17 +16,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of an item, as its history shows it.
+ * One change of an item, as the item's history shows it.
  *
  * @param version the item's version after the change
  * @param previous the item's version after the previous change; 0 if there is no previous change
  * @param at the time of the change; if the item became overdue, the missed deadline
  * @param by the caller's name from the credential; {@code holdfast} for the sweep
  * @param recipients the people to notify, by role ({@code notify} in JSON); a role without people has an empty list
- * @param notifiedAt when Holdfast notified the people, null until then; equals {@code at} if all roles are empty
+ * @param notifiedAt the time at which Holdfast notified the people, null until then; equals {@code at} if all roles are
+ *     empty
  * @param level the number of escalation steps so far; null except for an escalation
  * @param due the deadline after the change
- * @param stay how long the item was in the state that it left; null if the item left no state or left immediately
+ * @param stay the time that the item spent in the state that it left; null if the item left no state, or left its state
+ *     immediately
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
@@ -53,7 +55,7 @@ public record HistoryEntry(
         @Nullable ChangeCause cause)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
-        // With a fixed order, the bytes of an event are the same on every machine.
+        // A fixed order makes the bytes of an event equal on every machine.
         recipients = OrderedMaps.copy(recipients);
         unlinked = List.copyOf(unlinked);
         violations = Collections.unmodifiableMap(new TreeMap<>(violations));
@@ -66,8 +68,8 @@ public record HistoryEntry(
     }
 
     /**
-     * Returns {@code at} if all roles are empty, because then Holdfast has nobody to notify. Returns null if a role has
-     * people, or if there are no roles.
+     * Returns {@code at} if all roles are empty, because Holdfast has nobody to notify in this case. Returns null if a
+     * role has people, or if there are no roles.
      */
     static @Nullable Instant immediateNotificationTime(Map<String, List<String>> recipients, Instant at) {
         return !recipients.isEmpty() && recipients.values().stream().allMatch(List::isEmpty) ? at : null;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One tracked piece of work. Each method that changes an item returns the item's next version and stores nothing.
  *
- * @param workflowVersion the version of the workflow that applies to this item
+ * @param workflowVersion the version of the workflow that the item follows
  * @param uid distinguishes this item from an earlier, deleted item with the same key
- * @param version increases by one with each write
- * @param mark the newest change if the history doesn't contain it, otherwise null
+ * @param version the number of writes of the item, counted from 1
+ * @param mark the newest change if the history leaves it out, otherwise null
  * @param history the newest changes, at most {@value HistoryBounds#MAX_ENTRIES}, oldest first
  * @param recoveries the last recoveries that redrove this item
  * @param moves the last moves with an idempotency key, at most {@value Item#MAX_MOVES}, oldest first
@@ -84,7 +84,7 @@ public record Item(
         return timing.finished() != null;
     }
 
-    /** Returns the newest change, which the event of this version reports. */
+    /** Returns the newest change, which the event of this version of the item reports. */
     public HistoryEntry newestEntry() {
         return mark == null ? history.getLast() : mark;
     }
@@ -98,13 +98,14 @@ public record Item(
 
     /** Returns {@code now}, or the latest time in the item if the clock was set back. */
     Instant monotonicTime(Instant now) {
-        // An overdue entry has the time of its deadline. So the last entry doesn't always have the latest time.
+        // The entry for a missed deadline has the time of the deadline. So the last entry doesn't always have the
+        // latest time.
         return Stream.concat(Stream.of(now, timing.since()), history.stream().map(HistoryEntry::at))
                 .max(Instant::compareTo)
                 .orElse(now);
     }
 
-    /** Moves the item to another state, which can be terminal. */
+    /** Moves the item to the given state, which may be terminal. */
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
@@ -130,7 +131,7 @@ public record Item(
     }
 
     /**
-     * Restarts the time limit of the state.
+     * Makes the time limit of the item's state begin again.
      *
      * @param deadline the new deadline of the item; null to keep the current one
      */
@@ -143,7 +144,7 @@ public record Item(
                 .recordOn(next, workflow);
     }
 
-    /** Replaces the details and the timing of the item. */
+    /** Returns the item with other details and another timing. */
     public Item edit(
             Workflow workflow,
             ItemDetails itemDetails,
@@ -228,7 +229,7 @@ public record Item(
                 .recordOn(withStateAndTiming(state, timing.release(now, actor)), workflow);
     }
 
-    /** Moves a parked item to the state for purged items. */
+    /** Moves a parked item to the state that its workflow names for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
         var entered = timing.withHeld(null).enterState(now, workflow.remind());
@@ -253,7 +254,7 @@ public record Item(
 
     /**
      * Stores the time at which Holdfast notified people of a change. Returns empty if the history no longer contains
-     * the change, or if the change already has this time.
+     * the change, or if the time is already stored.
      */
     public Optional<Item> withNotifiedAt(long changeVersion, Instant notifiedAt) {
         if (history.stream().noneMatch(e -> e.version() == changeVersion && e.notifiedAt() == null))
@@ -264,7 +265,7 @@ public record Item(
         return Optional.of(with(next -> next.version(version + 1).history(stamped)));
     }
 
-    /** Returns the id of the event for the change that made a version. */
+    /** Returns the id of the event for the change that created the given version of the item. */
     public String eventId(long version) {
         return uid + "." + version;
     }
@@ -280,7 +281,7 @@ public record Item(
         return withHistory(HistoryBounds.trim(entries));
     }
 
-    /** Replaces only the timing, to move the index entry. Adds no change to the history. */
+    /** Replaces only the timing, to change the time of the index entry. Adds no change to the history. */
     Item reindex(ItemTiming itemTiming) {
         return with(next -> next.version(version + 1).timing(itemTiming));
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an item before its recording. {@link #recordOn} makes the item's next version with the change in its
+ * A change of an item that is not recorded yet. {@link #recordOn} makes the item's next version with the change in its
  * history.
  *
  * @param by the name of the caller, or {@link Item#SYSTEM_ACTOR}
@@ -26,13 +26,13 @@ record ItemChange(
         @Nullable String note,
         @Nullable ChangeCause cause) {
 
-    /** Returns a change that a caller makes. */
+    /** Returns a change whose author is a caller. */
     static ItemChange byCaller(
             ItemEventType type, Instant at, Caller caller, @Nullable Item previousItem, @Nullable String note) {
         return new ItemChange(type, at, caller.name(), previousItem, note, caller.cause());
     }
 
-    /** Returns a change that has no cause and doesn't move the item out of a state. */
+    /** Returns a change without a cause that doesn't move the item out of a state. */
     static ItemChange by(String actor, ItemEventType type, Instant at, @Nullable String note) {
         return new ItemChange(type, at, actor, null, note, null);
     }
@@ -46,7 +46,7 @@ record ItemChange(
     }
 
     /**
-     * Records the change.
+     * Returns the item's next version, with the change in its history.
      *
      * @param item the item with its new state, details and timing, but still with its old version
      */
@@ -93,7 +93,7 @@ record ItemChange(
 
     /** Returns the missed deadline that no longer applies after the change; null without such a deadline. */
     private @Nullable Instant resolvedDeadline(Item item, ItemTiming settled) {
-        // Uses the alarm before the change, because a finished item has no alarm.
+        // Uses the item's alarm before the change, because a finished item has no alarm.
         var overdueAlarm = (previousItem == null ? item : previousItem).timing().alarm();
         return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
     }

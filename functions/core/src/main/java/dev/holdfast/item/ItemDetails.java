@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The properties of an item that callers set.
  *
  * @param data any JSON, which Holdfast doesn't interpret
- * @param roles the item's own participants: role to people
- * @param parent the application's name for another item
+ * @param roles the item's own participants: the people in each role
+ * @param parent the item to which this item belongs, as the application names it
  * @param correlation an identifier that items of several workflows share
  * @param links external identifiers of the item, each as {@code type:value}
  * @param fingerprint a hash of the creation request; the hash distinguishes a repeated creation from a conflicting

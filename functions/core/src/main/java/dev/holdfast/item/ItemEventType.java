@@ -11,8 +11,8 @@ public enum ItemEventType implements JsonEnum {
     EDITED,
     MIGRATED,
     /**
-     * A caller or an intent put the item on hold. The arrival in a parking state has another type, such as the type of
-     * a move.
+     * A caller has put the item on hold, or the item has begun to wait for an intent. An arrival in a parking state
+     * doesn't have this type. It has the type of the arrival, such as a move.
      */
     HELD,
     RELEASED,
@@ -28,19 +28,19 @@ public enum ItemEventType implements JsonEnum {
     DELETED;
 
     /**
-     * Whether the item's history keeps the change. The history omits heartbeats and reminders, because they would
-     * displace other changes.
+     * Whether the item's history contains changes of this type. The history omits heartbeats and reminders, because its
+     * space is limited.
      */
     boolean isKeptInHistory() {
         return this != HEARTBEAT && this != REMINDED;
     }
 
-    /** Whether the change can finish or delete the item. */
+    /** Whether changes of this type can finish or delete the item. */
     public boolean mayEndItem() {
         return this == COMPLETED || this == MIGRATED || this == PURGED || this == DELETED;
     }
 
-    /** Whether the change concerns a missed deadline and changes no deadline. */
+    /** Whether changes of this type concern a missed deadline without changing a deadline. */
     boolean isAboutAlarm() {
         return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hold: the item can't move until its release.
  *
- * @param since the beginning of the hold
+ * @param since the time at which the hold began
  * @param by the caller who held the item or moved it into the parking state
- * @param until when the sweep releases the item; only for a manual hold
+ * @param until the time at which a sweep releases the item; only for a manual hold
  * @param intent the id of the intent that the item waits for
  * @param thenParked true if the state parks the item when this hold ends, because a migration moved the held item into a
  *     parking state; otherwise null
@@ -25,7 +25,10 @@ public record ItemHold(
         @Nullable Boolean thenParked) {
     /** The cause of a hold. */
     public enum HoldSource implements JsonEnum {
-        /** The workflow parks all items that arrive in the state. */
+        /**
+         * The item is in a state with {@code hold}. All items that arrive in this state are held until somebody
+         * releases them.
+         */
         STATE,
         /** A caller put the item on hold. */
         PERSON,

@@ -9,7 +9,7 @@ import java.util.Optional;
  * and workflow.
  */
 public record ItemId(String app, String workflow, String key) {
-    /** Parses a name of the form {@code workflow/key}; empty if the name is invalid. */
+    /** Parses a name of the form {@code workflow/key}. Returns empty if the name is invalid. */
     public static Optional<ItemId> parse(String app, String name) {
         var slash = name.indexOf('/');
         if (slash < 0) return Optional.empty();

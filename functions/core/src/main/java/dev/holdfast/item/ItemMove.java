@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to move an item to a state.
  *
- * @param deadline the item's new own deadline, null to keep the old one
- * @param within the duration from which the caller computed the deadline
+ * @param deadline the item's new own deadline, null to keep its present own deadline
+ * @param within the duration from which the deadline was computed
  */
 public record ItemMove(
         String to,

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class ItemPreview {
     private ItemPreview() {}
 
-    /** Returns an untracked item in a state. */
+    /** Returns an item in the given state. Holdfast never stores this item. */
     public static Item inState(
             ItemId id,
             Workflow workflow,
@@ -29,7 +29,7 @@ public final class ItemPreview {
      *
      * @param itemEventType the type of the change: an arrival in the state, or a change about a missed deadline in the
      *     state
-     * @param level the escalation step, counted from 1; used only for an escalation
+     * @param level the number of the escalation step, counted from 1; used only for an escalation
      */
     public static Item afterChange(
             Item item,

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The items of all applications, one row each. */
+/** Stores the items of all applications. Each item has one row. */
 public final class ItemStore {
-    /** The prefix of the partitions of all items; other rows have other prefixes. */
+    /** The prefix of the partitions of all items. The partitions of other rows have other prefixes. */
     public static final String PARTITION_PREFIX = "item/";
 
     private static final String SORT_KEY = "item";
@@ -50,7 +50,7 @@ public final class ItemStore {
         return table.get(key(id)).map(row -> ReadableRows.require(table, row, ItemStore::decode));
     }
 
-    /** Returns the existing items among at most 100 ids, in any order. Skips and logs unreadable items. */
+    /** Returns the existing items among at most 100 ids, in any order. Logs unreadable items, and leaves them out. */
     public List<Item> findAll(List<ItemId> ids) {
         return table.getAll(ids.stream().map(ItemStore::key).toList()).values().stream()
                 .flatMap(row ->
@@ -64,11 +64,11 @@ public final class ItemStore {
 
         record MissingItem() implements ItemLookup {}
 
-        /** The row can't be decoded; the log gives the reason. */
+        /** The table has the row, but Holdfast can't decode it. The log contains the reason. */
         record UnreadableItem() implements ItemLookup {}
     }
 
-    /** Looks up an item. Throws an exception if the table fails, because the failure doesn't concern the item. */
+    /** Looks up an item. Throws an exception if the table fails, because such a failure isn't a fault of the item. */
     public ItemLookup lookUp(ItemId id) {
         return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
     }
@@ -87,7 +87,7 @@ public final class ItemStore {
         return JsonCodec.decodeStored(Item.class, row.body());
     }
 
-    /** Returns the item's view for callers, with data and history. */
+    /** Returns the item as callers see it, with data and history. */
     public ItemView toView(Item item, Instant now) {
         return ItemView.of(item, workflowOf(item), now);
     }
@@ -126,8 +126,8 @@ public final class ItemStore {
     }
 
     /**
-     * Replaces an item and applies other writes in one transaction. Returns false also if a condition of the other
-     * writes fails.
+     * Replaces an item and carries out the extra writes, in one transaction. Also returns false if a condition of an
+     * extra write fails.
      */
     public boolean replace(Item before, Item next, Workflow workflow, List<RowWrite> extraWrites) {
         var writes = new ArrayList<>(replaceWrites(before, next, workflow));
@@ -146,7 +146,7 @@ public final class ItemStore {
         return queueWrite.map(write -> List.of(rowWrite, write)).orElseGet(() -> List.of(rowWrite));
     }
 
-    /** Returns the write that replaces an item without an event. */
+    /** Returns the write that replaces an item without announcing a change, so Holdfast publishes no event. */
     public RowWrite silentWrite(Item next, Workflow workflow) {
         return RowWrite.put(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
     }
@@ -185,7 +185,7 @@ public final class ItemStore {
         return new RowKey(partition(id), SORT_KEY);
     }
 
-    /** Returns the partition of an item, which also contains the item's other rows. */
+    /** Returns the partition of an item. This partition also contains the item's archived changes. */
     public static String partition(ItemId id) {
         return PARTITION_PREFIX + id.app() + "/" + id.workflow() + "/" + id.key();
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of an item, from which its deadlines follow.
  *
- * @param recovered the time of the last redrive, plus the duration of later holds; the workflow's time limit begins
- *     here
- * @param since when the item entered its state
- * @param lastHeartbeat the last heartbeat in this state; the time limit of the state begins here
+ * @param recovered the time of the last redrive, plus the duration of later holds. The workflow's time limit begins at
+ *     this time
+ * @param since the time at which the item entered its state
+ * @param lastHeartbeat the time of the last heartbeat in this state. The time limit of the state begins at this time
  * @param deadline the item's own deadline
  * @param within the duration that last determined the own deadline; a heartbeat without a deadline uses this duration
  *     again
@@ -207,7 +207,10 @@ public record ItemTiming(
         return duration.isNegative() ? instant : IsoTime.plusBounded(instant, duration);
     }
 
-    /** Sets a deadline. During a hold, only the rest of the hold moves the deadline later. */
+    /**
+     * Sets a deadline. If the item is held, the hold moves this deadline later only by the time from now to the
+     * release.
+     */
     public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
         return withDeadline(deadline, within).withDeadlineSet(held != null && held.suspendsDeadlines() ? now : null);
     }
@@ -228,9 +231,9 @@ public record ItemTiming(
     }
 
     /**
-     * Completes a change. Removes the flag of a deadline that no longer applies. Moves the index entry to an earlier
-     * time if necessary. A later deadline doesn't move the entry, which saves writes to the index. The sweep moves the
-     * entry later.
+     * Completes a change. Removes the flag of a deadline that no longer applies. Sets the index entry to an earlier
+     * time if necessary. A later deadline doesn't change the entry, to save writes to the index. A sweep later corrects
+     * the entry.
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;
@@ -240,7 +243,7 @@ public record ItemTiming(
         return mustMove ? settled.withNextSweepAt(requiredSweep) : settled;
     }
 
-    /** Moves the index entry exactly to the next sweep. */
+    /** Sets the time of the index entry to the exact time at which a sweep must next process the item. */
     ItemTiming reschedule(Workflow workflow, String state) {
         return withNextSweepAt(requiredSweepAt(workflow, state));
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of an item for callers.
+ * An item as actions return it to callers.
  *
- * @param version the ETag, which If-Match compares
+ * @param version the version of the item, for the headers ETag and If-Match
  * @param due the deadline that applies now, null if no deadline applies
- * @param overdue whether that deadline has passed, even if no sweep has flagged the item yet
- * @param overdueSince the missed deadline
+ * @param overdue whether the deadline that applies has passed, even if no sweep has flagged the item yet
+ * @param overdueSince the missed deadline, while the item is overdue
  * @param acknowledged the acknowledgement, while the item is overdue
  * @param held the hold, while the item is held
  * @param history the newest changes, oldest first
@@ -91,8 +91,8 @@ public record ItemView(
     }
 
     /**
-     * Returns a copy for the creator, without the people whom the workflow notifies. The creator wrote all other
-     * content.
+     * Returns a copy for the item's creator. The copy leaves out the people whom the workflow notifies, because the
+     * creator wrote only the remaining content.
      */
     public ItemView withoutRecipients() {
         return with(next -> next.history(history.stream()
@@ -100,7 +100,7 @@ public record ItemView(
                 .toList()));
     }
 
-    /** Returns a copy for lists. */
+    /** Returns a copy for lists, without data and history. */
     public ItemView withoutDataAndHistory() {
         return with(next -> next.data(null).history(List.of()));
     }

@@ -46,8 +46,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns when the next reminder or escalation step is due; null for never. For an acknowledged item, returns the
-     * end of the acknowledgement.
+     * Returns the time at which the next reminder or escalation step is due; null if none will be due. For an
+     * acknowledged item, returns the end of the acknowledgement.
      */
     @Nullable
     Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
@@ -63,8 +63,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders count as
-     * one.
+     * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders result
+     * in one reminder.
      */
     OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
         return new OverdueAlarm(due, passedPeriods(remind, now), null, level, missedStay);
@@ -77,7 +77,7 @@ public record OverdueAlarm(
                         Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
     }
 
-    /** Removes reminders later than {@code now}, after the clock was set back. */
+    /** Removes reminders later than {@code now}, which exist if the clock was set back. */
     OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
         if (remind == null || reminders == 0) return this;
         var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
@@ -94,7 +94,7 @@ public record OverdueAlarm(
         return level == null ? 0 : level;
     }
 
-    /** Returns the due steps that no sweep has taken yet. */
+    /** Returns the escalation steps that are due, but that no sweep has taken yet. */
     List<EscalationStep> dueSteps(List<EscalationStep> steps, Instant now) {
         var firstIndex = Math.min(stepsTaken(), steps.size());
         return steps.subList(firstIndex, steps.size()).stream()

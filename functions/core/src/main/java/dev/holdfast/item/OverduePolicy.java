@@ -7,22 +7,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Applies the passage of time to an item: ends holds, raises alarms, sends reminders and takes escalation steps. Also
+ * Changes an item when a time has come: ends holds, raises alarms, sends reminders and takes escalation steps. Also
  * records acknowledgements.
  */
 public final class OverduePolicy {
     private OverduePolicy() {}
 
     /**
-     * Returns the item's next version at this instant.
+     * Returns the item's next version at this instant, in these steps:
      *
      * <ol>
      *   <li>Release the item if its manual hold has ended.
-     *   <li>Only correct the index entry if no deadline has passed.
+     *   <li>If no deadline has passed, only correct the index entry.
      *   <li>Raise the alarm if the missed deadline has no alarm.
      *   <li>Announce the end of the time limit of a state that the item entered after it missed its deadline.
      *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
-     *   <li>Otherwise only correct the index entry.
+     *   <li>If neither is due, only correct the index entry.
      * </ol>
      */
     public static Item sweep(Item item, Workflow workflow, Instant now) {
@@ -54,8 +54,7 @@ public final class OverduePolicy {
     }
 
     /**
-     * Returns the item without reminders later than {@code now}. An item can have such reminders after the clock was
-     * set back; otherwise returns the same item.
+     * Returns the item without reminders later than {@code now}. Such reminders exist only if the clock was set back.
      */
     public static Item correct(Item item, Workflow workflow, Instant now) {
         var overdueAlarm = item.timing().alarm();
@@ -66,12 +65,15 @@ public final class OverduePolicy {
                 : item.reindex(item.timing().withAlarm(corrected).reschedule(workflow, item.state()));
     }
 
-    /** Returns the item with its index entry at the next sweep. */
+    /** Returns the item with an index entry for the time of its next sweep. */
     public static Item reindex(Item item, Workflow workflow) {
         return item.reindex(item.timing().reschedule(workflow, item.state()));
     }
 
-    /** Makes one event for all steps that came due during an outage of the sweep or an acknowledgement. */
+    /**
+     * Publishes one event for all escalation steps that became due during an outage of the sweep or during an
+     * acknowledgement.
+     */
     private static Item escalate(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, List<EscalationStep> dueSteps, Instant now) {
         var roles = dueSteps.stream()
@@ -87,7 +89,7 @@ public final class OverduePolicy {
                 .recordOn(withAlarm(item, workflow, overdueAlarm), workflow);
     }
 
-    /** Returns the next version of an overdue item that a person takes care of. */
+    /** Returns the next version of an overdue item after a person has acknowledged it. */
     public static Item acknowledge(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, Acknowledgement acknowledgement) {
         var at = item.monotonicTime(acknowledgement.at());

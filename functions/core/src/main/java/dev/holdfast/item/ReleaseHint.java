@@ -4,8 +4,8 @@ package dev.holdfast.item;
 import dev.holdfast.json.JsonCodec;
 
 /**
- * Describes how to release a held item: the HTTP call, and the function with its payload. Keys need no escaping in a
- * path.
+ * Describes how to release a held item: by the HTTP call, or by the Lambda function with its payload. Keys need no
+ * escaping in a URL's path.
  */
 public final class ReleaseHint {
     private ReleaseHint() {}

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs and counts items whose row can't be decoded. Callers skip such items, but operators can still see them.
+ * Logs and counts items whose row can't be decoded. Callers of this class skip such items, but operators see them in
+ * the log.
  */
 public final class UnreadableItemLog {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableItemLog.class);
@@ -19,7 +20,7 @@ public final class UnreadableItemLog {
     }
 
     /**
-     * Logs and counts an item.
+     * Logs and counts an unreadable item.
      *
      * @return the item's business key
      */

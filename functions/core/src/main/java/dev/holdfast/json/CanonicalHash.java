@@ -14,10 +14,11 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * Hashes JSON values. Values that differ only in the order of members or the spelling of numbers have the same hash.
+ * Hashes JSON values. If two values differ only in the order of members or the spelling of numbers, their hashes are
+ * equal.
  *
  * <p>This class doesn't use RFC 8785 (JCS), which reads every number as a double. With JCS, two different numbers of 17
- * digits could have the same hash. This class compares numbers as exact decimals.
+ * digits could have equal hashes. This class compares numbers as exact decimals.
  */
 public final class CanonicalHash {
     private CanonicalHash() {}
@@ -59,8 +60,8 @@ public final class CanonicalHash {
         }
         if (!node.isNumber()) return node;
         var number = node.decimalValue();
-        // The text consists of the unscaled value and the scale, because toPlainString of 1e999999999 would exceed the
-        // memory.
+        // The text consists of the unscaled value and the scale. The result of toPlainString for 1e999999999 wouldn't
+        // fit into memory.
         var normalized = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         return nodes.arrayNode()
                 .add("#")

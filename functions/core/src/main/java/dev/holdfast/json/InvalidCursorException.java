@@ -3,7 +3,7 @@ package dev.holdfast.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** This list didn't issue the caller's cursor or page token. */
+/** The caller's cursor or page token isn't from an earlier page of this list. */
 public final class InvalidCursorException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

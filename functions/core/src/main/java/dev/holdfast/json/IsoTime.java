@@ -35,7 +35,7 @@ public final class IsoTime {
     }
 
     /**
-     * Cuts an instant to whole milliseconds.
+     * Truncates an instant to whole milliseconds.
      *
      * @throws DateTimeException if the year isn't between 1970 and 9999
      */
@@ -71,7 +71,7 @@ public final class IsoTime {
             throw new DateTimeException(
                     "is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H", e);
         }
-        // Holdfast stores instants in milliseconds. So storing a finer deadline would change the deadline.
+        // Holdfast stores instants in whole milliseconds. So a finer deadline would be different after storing.
         if (duration.getNano() % 1_000_000 != 0) throw new DateTimeException("must be whole milliseconds");
         if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than zero");
         if (duration.compareTo(MAX_DURATION) > 0) throw new DateTimeException("must be at most 100 years");

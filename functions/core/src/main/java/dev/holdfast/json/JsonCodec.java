@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes all JSON of Holdfast: requests, results and stored rows. Refuses unknown fields, because Holdfast
- * would lose the value of an ignored field.
+ * wouldn't store the value of an ignored field.
  */
 public final class JsonCodec {
-    /** The limit for a parsed text: an item's data can have 256 KB, and the other fields need space too. */
+    /** The limit for the size of a parsed text. An item's data can have 256 KB, and a request has further fields. */
     public static final int MAX_TEXT_CHARACTERS = 512 * 1024;
 
     private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
@@ -62,7 +62,7 @@ public final class JsonCodec {
                 .withAttribute(RawJson.ALREADY_CHECKED, true);
     }
 
-    /** Applies the settings of {@link #MAPPER} to the mapper of an edge's framework. */
+    /** Applies the settings of {@link #MAPPER} to the JSON mapper that an edge's framework uses. */
     public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
         return builder.addModule(new JavaTimeModule())
                 .addModule(JsonTimeModule.create())
@@ -81,7 +81,7 @@ public final class JsonCodec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
-                // Omits empty members. Keeps empty values in a map, because callers gave them.
+                // Omits empty members of records. Keeps empty values in a map, because they come from callers.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
@@ -107,8 +107,8 @@ public final class JsonCodec {
         try {
             return STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
         } catch (JsonProcessingException e) {
-            // The message leaves out the text: the text can contain an application's data, and logs contain the
-            // message.
+            // The message doesn't contain the text, because logs contain the message and the text may contain an
+            // application's data.
             throw new UncheckedIOException(
                     "a stored " + type.getSimpleName() + " can't be read: " + JsonProblems.location(e), e);
         }

@@ -4,7 +4,7 @@ package dev.holdfast.json;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** An enum whose constants are lower-case words in JSON: {@code TOO_EARLY} is {@code too-early}. */
+/** An enum whose constants have lower-case names in JSON: {@code TOO_EARLY} becomes {@code too-early}. */
 public interface JsonEnum {
     String name();
 

@@ -19,7 +19,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Turns Jackson's exceptions into problems for the caller, with a JSON pointer to the fault (RFC 6901). */
+/**
+ * Converts Jackson's exceptions to problems for the caller. Each problem contains a JSON pointer to the fault (RFC
+ * 6901).
+ */
 public final class JsonProblems {
     private JsonProblems() {}
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Copies maps without changing their order. The order of {@link Map#copyOf} differs between processes. So the JSON of
- * such a map would differ too.
+ * Copies maps without changing their order. The order of the entries of {@link Map#copyOf} differs between processes,
+ * and so would the JSON of such a map.
  */
 public final class OrderedMaps {
     private OrderedMaps() {}
 
-    /** Returns an unmodifiable copy with the same order. Keys and values can't be null. */
+    /** Returns an unmodifiable copy with the order of the original. Keys and values can't be null. */
     public static <V> Map<String, V> copy(Map<String, V> map) {
         map.values().forEach(Objects::requireNonNull);
         return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));

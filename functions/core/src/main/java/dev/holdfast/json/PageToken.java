@@ -9,8 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque page tokens: the position where a list continues, as JSON in base64url. A token contains no application and no
- * partition. So a forged token can lead only to the caller's own rows.
+ * Encodes and decodes opaque page tokens. A token is the position where a list continues, as JSON in base64url. A token
+ * contains no application and no partition. So with a forged token, a caller can read only rows of the caller's own
+ * application.
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;
@@ -29,7 +30,7 @@ public final class PageToken {
                 : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
     }
 
-    /** Returns the token for a position; null if the position is null, at the end of a list. */
+    /** Returns the token for a position; null if the position is null because the list has ended. */
     public static @Nullable String encode(@Nullable Object position) {
         if (position == null) return null;
         return Base64.getUrlEncoder()
@@ -40,9 +41,8 @@ public final class PageToken {
     /**
      * Reads a page that starts at the token's position, or at the beginning if the token is null.
      *
-     * @param readPage reads the page; can throw {@link InvalidCursorException} if this list can't have issued the
-     *     position
-     * @return the page, or a refusal if this list didn't issue the token
+     * @param readPage reads the page; throws {@link InvalidCursorException} if the position can't be from this list
+     * @return the page, or a refusal if the token isn't from this list
      */
     public static <P, A> ActionResult<A> resume(
             Class<P> type, @Nullable String token, Function<@Nullable P, ActionResult<A>> readPage) {

@@ -16,17 +16,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that Holdfast stores and returns unchanged. Members keep their order, and numbers keep their spelling
- * (1.0 stays 1.0). Holdfast removes only white space between tokens.
+ * A JSON value that Holdfast stores and returns unchanged. The order of members and the spelling of numbers stay
+ * unchanged (1.0 stays 1.0). Holdfast removes only white space between tokens.
  */
 @JsonDeserialize(using = RawJson.RawJsonReader.class)
 public record RawJson(@JsonValue @JsonRawValue String text) {
-    /** The limit for nested arrays and objects. The common JSON parsers accept this depth. */
+    /** The limit for nested arrays and objects. The common JSON parsers accept values of this depth. */
     public static final int MAX_DEPTH = 64;
 
     /**
-     * Marks the reading of stored texts. Holdfast checked their limits on input. An event nests an item's data deeper
-     * than the limit for this data.
+     * The key of a parser attribute for stored texts. Holdfast has already checked their limits when it received them.
+     * The data of an item may exceed the depth limit as part of an event, because the event adds levels.
      */
     static final Object ALREADY_CHECKED = RawJson.class;
 
@@ -87,7 +87,8 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
         }
 
         /**
-         * Refuses an exponent that BigDecimal can't represent, because Holdfast and receivers couldn't use the number.
+         * Refuses an exponent that BigDecimal can't represent, because neither Holdfast nor the receivers of events
+         * could use the number.
          */
         private void checkNumber(JsonParser parser, DeserializationContext context) throws IOException {
             try {

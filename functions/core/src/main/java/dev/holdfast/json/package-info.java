@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * JSON and its values: strict and bounded parsing, instants and durations, page tokens.
- * {@link dev.holdfast.json.JsonCodec} is the entry point.
+ * Strict parsing of JSON with limits; instants, durations and page tokens. {@link dev.holdfast.json.JsonCodec} is the
+ * entry point.
  */
 @NullMarked
 package dev.holdfast.json;

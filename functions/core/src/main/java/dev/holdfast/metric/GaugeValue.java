@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The present value of a gauge.
  *
- * @param labelValues one for each label of the gauge, in their order
+ * @param labelValues one value for each label of the gauge, in the order of the labels
  */
 public record GaugeValue(double value, List<String> labelValues) {
     public GaugeValue {

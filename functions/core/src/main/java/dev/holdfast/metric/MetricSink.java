@@ -4,7 +4,7 @@ package dev.holdfast.metric;
 import java.time.Duration;
 import java.util.List;
 
-/** Receives the metrics of Holdfast itself. An implementation must not throw and must not block. */
+/** Records the metrics of Holdfast itself. An implementation must not throw and must not block. */
 public interface MetricSink {
     /**
      * Adds to a counter.

@@ -4,7 +4,7 @@ package dev.holdfast.notification;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A duration for people to read: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code less than a minute}. */
+/** Formats durations for people, such as {@code 3 d 4 h}, {@code 2 h 5 min} or {@code less than a minute}. */
 final class DurationText {
     private DurationText() {}
 

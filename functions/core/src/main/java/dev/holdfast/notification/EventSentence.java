@@ -26,7 +26,7 @@ final class EventSentence {
         if (isResolution(event))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
         var kind = String.valueOf(event.get("kind"));
-        // If an event follows from a change, the sentence describes this change.
+        // If the event is an additional event of a change, the sentence describes this change.
         return switch (kind.startsWith("item.") ? "item." + event.get("action") : kind) {
             case "item.overdue" -> describeLate(event, "%s late".formatted(isOrWas(event)));
             case "item.reminded" -> describeLate(event, "%s still late".formatted(isOrWas(event)));

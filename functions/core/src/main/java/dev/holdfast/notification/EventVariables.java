@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * item. Each variable is a text or a list of maps of texts. A variable without a value is an empty text.
  */
 public final class EventVariables {
-    /** The text variables of an event. An event also has the list variable {@code steps}. */
+    /** The text variables of an event. The variables of an event also include the list {@code steps}. */
     static final List<String> NAMES = List.of(
             "kind",
             "action",
@@ -60,7 +60,7 @@ public final class EventVariables {
             "sentence",
             "last");
 
-    /** The text variables of a step. */
+    /** The text variables of an entry in the list {@code steps}. */
     static final List<String> STEP_NAMES = List.of("at", "type", "by", "to", "note", "last");
 
     static final int MAX_STEPS = 5;
@@ -126,7 +126,7 @@ public final class EventVariables {
         return texts;
     }
 
-    /** The last part of an event's type. */
+    /** Returns the last part of an event's type. */
     static String action(String event) {
         return action(read(event));
     }
@@ -157,7 +157,7 @@ public final class EventVariables {
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // Holdfast notifies people of a late item even if the item's row is unreadable.
+            // Even if the item's row is unreadable, Holdfast must notify people of the late item.
             LOG.warn(
                     "a notification about {} has no details of its item: {}",
                     variables.get("subject"),

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a template read maps and repeat lists. The engine's own collector would also call methods and read fields by
- * reflection. Reflection gives users access to Java objects, and it needs native-image configuration.
+ * Makes the template engine read maps, and repeat sections for lists. The engine's own collector would also call
+ * methods and read fields by reflection. Reflection would give the authors of templates access to Java objects, and it
+ * needs native-image configuration.
  */
 final class MapCollector implements Mustache.Collector {
     @Override

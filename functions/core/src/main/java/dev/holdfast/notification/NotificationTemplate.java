@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A valid Mustache template for plain text. Limits keep the time and memory for filling a template small. */
+/** A valid Mustache template for plain text. The class limits the time and the memory for filling a template. */
 public final class NotificationTemplate {
     static final int MAX_TEMPLATE_CHARACTERS = 4_000;
     static final int MAX_TEXT_CHARACTERS = 100_000;
@@ -33,7 +33,7 @@ public final class NotificationTemplate {
         template = COMPILER.compile(text);
     }
 
-    /** Returns why the template is invalid; null for a valid template. */
+    /** Returns the reason why the template is invalid; null for a valid template. */
     public static @Nullable String refusal(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             return "must be at most " + MAX_TEMPLATE_CHARACTERS + " characters";
@@ -57,7 +57,7 @@ public final class NotificationTemplate {
     /** @param isTruncated whether the text was longer than {@value #MAX_TEXT_CHARACTERS} characters */
     record FilledTemplate(String text, boolean isTruncated) {}
 
-    /** Keeps the first {@value #MAX_TEXT_CHARACTERS} characters and counts the rest. */
+    /** Keeps the first {@value #MAX_TEXT_CHARACTERS} characters, and counts the remaining characters. */
     private static final class BoundedWriter extends Writer {
         private final StringBuilder kept = new StringBuilder();
         private long length;

@@ -32,7 +32,7 @@ public final class NotificationWriter {
         this.variables = variables;
     }
 
-    /** @param title one line: the subject of an email */
+    /** @param title one line of text, such as the subject of an email */
     public record NotificationText(String title, String text) {}
 
     /** @param events CloudEvents 1.0 JSON documents, at least one */
@@ -46,7 +46,9 @@ public final class NotificationWriter {
         return new NotificationText(title(events, sample), filled.isTruncated() ? text + "…" : text);
     }
 
-    /** Fills the subscription's template, or the built-in template if the stored template is no longer valid. */
+    /**
+     * Fills the subscription's template, or the built-in template if the subscription's template is no longer valid.
+     */
     private NotificationTemplate.FilledTemplate own(String template, Map<String, Object> values) {
         try {
             return new NotificationTemplate(template).fill(values);
@@ -80,8 +82,8 @@ public final class NotificationWriter {
     }
 
     /**
-     * Counts resolved events only if the sample contains all events, because Holdfast hasn't looked up the other
-     * events.
+     * Counts resolved events only if the sample contains all events, because Holdfast looks up only the events of the
+     * sample.
      */
     private static String resolvedSuffix(List<String> events, List<Map<String, Object>> sample) {
         var resolved = sample.stream().filter(NotificationWriter::isResolved).count();

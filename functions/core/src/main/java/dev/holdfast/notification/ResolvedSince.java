@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the end of an item's delay in a notification about the missed deadline. Holdfast can write the notification
- * long after the event, because a notification can wait for a group, for working hours or for a mail server.
+ * Describes the end of an item's delay in a notification about the missed deadline. Holdfast may write the notification
+ * long after the event, because a notification may wait for a group, for working hours or for a mail server.
  *
  * @param due the missed deadline
  * @param end the change after which the item was no longer late; null if the history no longer contains the change
@@ -22,7 +22,7 @@ record ResolvedSince(Instant due, @Nullable HistoryEntry end, String fallbackTex
     /** @param now the current item; null if no item has this key */
     static Optional<ResolvedSince> of(JsonNode event, @Nullable Item now) {
         var due = Instant.parse(event.path("data").path("due").asText());
-        // A new item with the same key doesn't show whether the late item has finished.
+        // If the key now belongs to a new item, the new item doesn't show whether the late item has finished.
         if (now == null || !event.path("id").asText().startsWith(now.uid() + "."))
             return Optional.of(new ResolvedSince(due, null, "it no longer exists"));
         if (due.equals(now.timing().missedDeadline())) return Optional.empty();

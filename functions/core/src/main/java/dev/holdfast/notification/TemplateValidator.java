@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * reads only known variables, repeats only events and the steps of each event, and includes no other template.
  *
  * <ol>
- *   <li>A visitor reads every tag and every text, and collects the tags that aren't allowed in templates.
- *   <li>The engine runs the template over names instead of values. Each name enters its section and its inverted
- *       section once, so that the engine runs each branch exactly once.
- *   <li>A name is unknown if no enclosing scope contains it.
+ *   <li>A visitor reads every tag and every text of the template, and collects the forbidden tags.
+ *   <li>The engine fills the template with names instead of values. Each name makes the engine run the name's section
+ *       and its inverted section once.
+ *   <li>Report a name as unknown if no enclosing scope contains the name.
  * </ol>
  */
 final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private static final int MAX_NESTING = 20;
     private static final int MAX_QUOTE_CHARACTERS = 40;
 
-    /** Qute treats a single brace as a tag only if one of these characters follows directly. */
+    /** Finds single braces that Qute treats as tags, because one of these characters follows the brace directly. */
     private static final Pattern QUTE_TAG =
             Pattern.compile("(?<!\\{)\\{(?:[#/@!|][^{}\\r\\n]*\\}?|\\w[^{}\\r\\n]*\\})");
 
@@ -47,7 +47,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private TemplateValidator() {}
 
     /**
-     * Returns the faults of a template as texts; an empty list for a valid template.
+     * Returns the faults of a template as texts. The list is empty for a valid template.
      *
      * @throws MustacheException when the template can't be parsed
      */
@@ -100,8 +100,8 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     @Override
     public void visitVariable(String name) {
         if (name.isEmpty()) faults.add(EMPTY_TAG);
-        // The engine itself supplies values for names such as -first. So the run over names would miss the branches of
-        // these names.
+        // The engine itself supplies values for names such as -first. These names are invalid here, because the engine
+        // wouldn't run each of their branches.
         if (name.startsWith("-")) unknown.add(name);
     }
 
@@ -165,7 +165,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
         return "";
     }
 
-    /** Replaces the value of a variable and enters each of its sections once. */
+    /** A stand-in for the value of a variable, which makes the engine run each of its sections once. */
     private final class NamedSection implements Mustache.InvertibleLambda {
         private final String name;
         private final @Nullable TemplateScope entries;

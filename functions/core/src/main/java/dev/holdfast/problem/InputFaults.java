@@ -34,22 +34,20 @@ public final class InputFaults {
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
 
-    /**
-     * This limit is enough for the longest event id, which contains the names of an application, a workflow and a rule.
-     */
+    /** The longest event id, with the names of an application, a workflow and a rule, is within this limit. */
     private static final int MAX_EVENT_ID_CHARACTERS = 250;
 
-    /** This limit is enough for a time, an event's id and the hash of a person. */
+    /** The longest id of a delivery, with a time, an event's id and the hash of a person, is within this limit. */
     private static final int MAX_DELIVERY_ID_CHARACTERS = 300;
 
-    /** Limits the size of the answer, because a request of 512 KB can have a fault every few characters. */
+    /** Limits the size of the answer, because a request of 512 KB may contain a fault every few characters. */
     private static final int MAX_LISTED_FAULTS = 500;
 
     private final List<Fault> faults = new ArrayList<>();
     private int unlistedFaults;
 
     /**
-     * Adds a fault. Beyond {@value #MAX_LISTED_FAULTS} faults, it only counts them.
+     * Adds a fault. After {@value #MAX_LISTED_FAULTS} faults, this method only counts further faults.
      *
      * @param at the field, as a JSON pointer
      */
@@ -64,7 +62,7 @@ public final class InputFaults {
                 + (known.isEmpty() ? "there are no fields" : "known fields are " + String.join(", ", known));
     }
 
-    /** Whether there is any fault. */
+    /** Whether the request has at least one fault. */
     public boolean hasAny() {
         return !faults.isEmpty();
     }
@@ -87,7 +85,7 @@ public final class InputFaults {
     }
 
     /**
-     * Checks a business key. Its characters need no escaping in a URL's path, so a key has the same spelling
+     * Checks a business key. The characters of a key need no escaping in a URL's path, so a key has one spelling
      * everywhere.
      */
     public InputFaults checkKey(String at, @Nullable String value) {
@@ -126,7 +124,7 @@ public final class InputFaults {
         return checkEncodable(at, value);
     }
 
-    /** Checks an identifier without a required form: a correlation, a parent or an idempotency key. */
+    /** Checks an identifier whose form is free: a correlation, a parent or an idempotency key. */
     public InputFaults checkReference(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isEmpty() || value.length() > MAX_REFERENCE_CHARACTERS)
@@ -160,7 +158,7 @@ public final class InputFaults {
         return this;
     }
 
-    /** Checks the id of an event, if there is one. */
+    /** Checks the id of an event if it is present. */
     public InputFaults checkEventId(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isBlank() || value.length() > MAX_EVENT_ID_CHARACTERS)
@@ -204,8 +202,8 @@ public final class InputFaults {
     }
 
     /**
-     * Checks that a text has no control characters. Control characters are invisible, and they have six times their
-     * size in JSON.
+     * Checks that a text has no control characters. Control characters are invisible, and each takes six characters in
+     * JSON.
      */
     public InputFaults checkPlain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");

@@ -36,7 +36,7 @@ public final class OptimisticRetry {
     /**
      * Repeats an attempt up to {@value #MAX_ATTEMPTS} times.
      *
-     * @param subject the name of the changed object in the problem's text
+     * @param subject the name of the object for the text of the problem
      * @param attempt reads, decides and writes; returns null if another writer changed the value meanwhile
      * @return the attempt's result, or {@code Busy} if all attempts failed
      */
@@ -66,9 +66,9 @@ public final class OptimisticRetry {
     /**
      * Starts with a value that the caller has read already, and reads the value again after each failed attempt.
      *
-     * @param reload reads the value again; empty when the value was deleted
+     * @param reload reads the value again; returns empty if somebody has deleted the value
      * @param attempt decides on the value and writes; returns null if another writer changed the value meanwhile
-     * @param deleted supplies the result when the value was deleted
+     * @param deleted supplies the result if somebody has deleted the value
      * @return empty if all attempts failed
      */
     public static <T, A> Optional<A> retry(

@@ -14,18 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. A
- * repeated call gets the same answer until something else changes. The exceptions are {@link Busy}, {@link Unavailable}
- * and {@link InsufficientStorage}.
+ * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. Until
+ * the resource or the caller's rights change, a repeated call gets an equal answer. This isn't true for {@link Busy},
+ * {@link Unavailable} and {@link InsufficientStorage}.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface Problem {
-    /** Explains this refusal to a person. */
+    /** Returns an explanation of this refusal for people. */
     @JsonProperty
     String detail();
 
-    /** The HTTP status code (RFC 9110) for the problem's type. */
+    /** Returns the HTTP status code (RFC 9110) for the problem's type. */
     @JsonProperty
     default int status() {
         return switch (this) {
@@ -44,7 +44,7 @@ public sealed interface Problem {
         };
     }
 
-    /** Names the problem's type in a few words. */
+    /** Returns the name of the problem's type, in a few words. */
     @JsonProperty
     default String title() {
         return switch (this) {
@@ -63,13 +63,13 @@ public sealed interface Problem {
         };
     }
 
-    /** Identifies the problem's type by a stable URI. */
+    /** Returns a stable URI that identifies the problem's type. */
     @JsonProperty
     default String type() {
         return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
-    /** Returns the problem for callers that aren't allowed to read the application's content. */
+    /** Returns this problem without content, for callers who aren't allowed to read the application's content. */
     default Problem withoutContent() {
         return this;
     }
@@ -121,7 +121,7 @@ public sealed interface Problem {
             String detail,
             Map<String, Object> current,
             @JsonIgnore @Nullable String brief) implements Problem {
-        /** The values that all callers are allowed to see, in addition to views without content. */
+        /** The values in {@code current} that all callers are allowed to see, in addition to views without content. */
         private static final Set<String> OPEN_VALUES = Set.of("state", "version", "allowed");
 
         public Conflict(String detail) {
@@ -176,19 +176,19 @@ public sealed interface Problem {
     }
 
     /**
-     * The storage is temporarily unavailable. The storage may have stored the change, but repeating the same call is
-     * safe.
+     * The storage is temporarily unavailable. The storage may or may not have stored the change. The caller can safely
+     * repeat the call.
      */
     record Unavailable(String detail) implements Problem {}
 
-    /** There is no space for the change. */
+    /** The storage has no space for the change. */
     record InsufficientStorage(String detail) implements Problem {}
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));
     }
 
-    /** @param unlisted the number of faults that the list leaves out */
+    /** @param unlisted the number of further faults that are not in the list */
     static Problem invalid(List<Fault> faults, int unlisted) {
         var first = faults.getFirst();
         var others = faults.size() - 1 + unlisted;

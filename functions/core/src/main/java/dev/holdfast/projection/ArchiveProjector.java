@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Copies each change of an item to the archive. Intents need no archive, because an intent's own row keeps its whole
- * history.
+ * Copies each change of an item to the archive. Intents need no archive, because the row of an intent contains the
+ * intent's whole history.
  */
 public final class ArchiveProjector implements Projector {
     @Override

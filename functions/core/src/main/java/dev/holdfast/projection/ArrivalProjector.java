@@ -33,8 +33,8 @@ public final class ArrivalProjector implements Projector {
     }
 
     /**
-     * Reads each workflow once per batch, after the batch's changes. So the projector counts every change that follows
-     * an update of the workflow.
+     * Reads each workflow once per batch, after the changes of the batch were made. So the projector counts every
+     * arrival that is later than an update of the workflow.
      */
     private final class ArrivalBatch implements ProjectorBatch {
         private final Map<String, Map<String, Duration>> retentionsByWorkflow = new HashMap<>();
@@ -65,7 +65,7 @@ public final class ArrivalProjector implements Projector {
                     IsoTime.plusBounded(change.at(), retention)));
         }
 
-        /** Returns the retention of arrivals, by counted state. */
+        /** Returns the states whose arrivals the workflow counts, each with the retention of its arrivals. */
         private Map<String, Duration> retentions(Item item) {
             var id = item.id();
             return retentionsByWorkflow.computeIfAbsent(

@@ -23,12 +23,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds a workflow's open items to a new or restored search index, one page per call. The action also adds the events in
- * each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no finished items. Callers
- * can safely repeat calls, and items can change during calls. The index keeps a card of the same or a newer version.
+ * Adds a workflow's open items to a new or restored search index. Each call adds one page of items. The action also
+ * adds the events in each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no
+ * finished items. Callers can safely repeat calls, and items may change during calls. If the index already has a card
+ * for this or a newer version of the item, it keeps that card.
  */
 public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
-    /** A page must finish well before the gateway's timeout. */
+    /** The highest number of items in a page. Adding a page must take much less time than the gateway's timeout. */
     private static final int MAX_ITEMS_PER_PAGE = 100;
 
     private static final int CARDS_PER_WRITE = 200;
@@ -53,15 +54,15 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         this.clock = clock;
     }
 
-    /** @param limit the highest number of items to add in this call; a page can have fewer items */
+    /** @param limit the highest number of items to add in this call. A page may have fewer items */
     public record Request(
             String workflow,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
     /**
-     * @param items the number of items that the index has received
-     * @param unreadable the keys of items whose rows are broken
+     * @param items the number of items that this call has sent to the index
+     * @param unreadable the keys of items whose rows Holdfast can't decode
      * @param nextPageToken null after the last page
      */
     public record Result(

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the expiry of a finished item's rows. Links expire at the end of the item. Archived changes and timeline entries
- * expire after the {@code retain} of the workflow, if the workflow defines {@code retain}.
+ * Sets the expiry of a finished item's rows. The rows of links expire at the end of the item. Archived changes and
+ * timeline entries expire after the {@code retain} of the workflow, if the workflow defines {@code retain}.
  */
 public final class RetentionProjector implements Projector {
     private static final int MAX_ATTEMPTS = 5;
@@ -71,7 +71,7 @@ public final class RetentionProjector implements Projector {
     }
 
     /**
-     * Logs and skips an item with a broken row, so that it doesn't block other items. The rows of a skipped item keep
+     * Logs and skips an item with a broken row, because it must not block other items. The rows of a skipped item keep
      * their expiry.
      */
     private void runForItem(Item item, Runnable step) {
@@ -88,11 +88,11 @@ public final class RetentionProjector implements Projector {
         var expiry = ItemArchive.retentionEnd(item, workflow, now);
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (rescheduleAll(item, expiry)) return;
-            // A concurrent notification stamp changed an archived row.
+            // Another process has changed an archived row, to record a notification.
         }
     }
 
-    /** Reads page by page, because the number of rows has no limit. A row with a new expiry stays in its page. */
+    /** Reads page by page, because the number of rows has no limit. A new expiry doesn't move a row to another page. */
     private boolean rescheduleAll(Item item, Instant expiry) {
         var allWritten = true;
         @Nullable String cursor = null;
@@ -101,8 +101,8 @@ public final class RetentionProjector implements Projector {
             var timelineWrites = new ArrayList<RowWrite>();
             for (var archivedEntry : page.entries())
                 timelineWrites.addAll(TimelineProjector.reschedule(item, archivedEntry.entry(), expiry));
-            // Writes timeline entries first. After a crash, the query of the archive omits changes that already have
-            // their new expiry.
+            // Writes the timeline entries before the archived changes. After a crash, the query returns only archived
+            // changes without their new expiry.
             table.writeEach(timelineWrites);
             allWritten &= !table.writeEach(page.entries().stream()
                             .map(ItemArchive.ArchivedEntry::rescheduleWrite)

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the search cards of a change: a card of the item's current version, and a card of each event. */
 public final class SearchCardFactory {
-    /** If a value is too long, the index gets only the beginning of the value. */
+    /** If a value is too long, the card contains only the beginning of the value. */
     private static final int MAX_VALUE_CHARACTERS = 1_000;
 
     private static final int MAX_VALUES_PER_PATH = 100;
 
     private SearchCardFactory() {}
 
-    /** @param expiry when the index can remove the cards */
+    /** @param expiry the time from which the index may remove the cards */
     public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<SearchCard>();
         cards.add(itemCard(item, workflow, expiry));
@@ -38,8 +38,8 @@ public final class SearchCardFactory {
     }
 
     /**
-     * Returns the cards of an item and of all events in its history, for a new index. The history contains the state
-     * and the deadline at each event, but not the hold. The cards show the current labels and details.
+     * Returns the cards of an item and of all events in its history, for a new index. The card of an event contains the
+     * state and the deadline at the time of the event, but no hold. It contains the item's current labels and details.
      */
     public static List<SearchCard> cardsForRebuild(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<>(cardsOfChange(item, workflow, expiry));

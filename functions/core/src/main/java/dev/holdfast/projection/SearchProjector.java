@@ -6,7 +6,7 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.search.SearchIndex;
 import java.util.List;
 
-/** Adds cards of each change of an item to the search index, if the deployment has one. */
+/** Adds the cards of each change of an item to the search index, if the deployment has a search index. */
 public final class SearchProjector implements Projector {
     private final SearchIndex searchIndex;
     private final MetricSink metricSink;

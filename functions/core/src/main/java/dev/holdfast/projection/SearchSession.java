@@ -72,7 +72,7 @@ final class SearchSession implements Projector.ProjectorSession {
         }
     }
 
-    /** Keeps only the newest card of an item or event, as the index does. */
+    /** Keeps only the newest card of each item and event, as the index does. */
     private void addCard(SearchCard searchCard) {
         newestCards.merge(
                 searchCard.kind() + "/" + searchCard.id(),
@@ -90,8 +90,8 @@ final class SearchSession implements Projector.ProjectorSession {
     }
 
     /**
-     * Adds the cards to the index. If the index fails, this method logs and counts the missing cards, because the index
-     * must not block the feed.
+     * Adds the cards to the index. If the index fails, this method only logs and counts the missing cards, because the
+     * index must not block the feed.
      */
     @Override
     public void close() {
@@ -104,8 +104,8 @@ final class SearchSession implements Projector.ProjectorSession {
 
     private boolean addToIndex(List<SearchCard> cards) {
         try {
-            // The index has newer cards of the returned items. These items can be finished. So the cards of their
-            // events must expire too.
+            // The index already has newer cards of the returned items. So these items may already be finished, and the
+            // cards of their events must expire too.
             searchIndex.addCards(cards).stream()
                     .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
                     .forEach(searchCard -> finishedUids.add(searchCard.id()));

@@ -12,7 +12,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 
-/** Counts the creations, ends, deletions, missed deadlines and recoveries of items in the tally. */
+/** Adds the creations, ends, deletions, missed deadlines and recoveries of items to the tally. */
 public final class TallyProjector implements Projector {
     private final ItemStore itemStore;
 

@@ -42,8 +42,8 @@ public final class TimelineProjector implements Projector {
     }
 
     /**
-     * Returns the writes that change the expiry of an earlier change's existing entries. The content of these entries
-     * stays the same.
+     * Returns the writes that change the expiry of the stored entries of an earlier change. The content of these
+     * entries stays unchanged.
      */
     static List<RowWrite> reschedule(Item item, HistoryEntry historyEntry, Instant expiry) {
         return rows(item, historyEntry, expiry).stream()
@@ -64,7 +64,8 @@ public final class TimelineProjector implements Projector {
     }
 
     /**
-     * Also returns the links that the change removes. The change is the last entry in the timelines of these links.
+     * The result includes the links that the change removes from the item. In the timelines of these links, the change
+     * is the last entry.
      */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
         return Stream.concat(item.details().links().stream(), historyEntry.unlinked().stream())

@@ -84,8 +84,8 @@ public final class DispatchProjector implements Projector {
      */
     private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
         /**
-         * Returns the change. Omits the notification stamp if other subscriptions notify people of the event, but this
-         * subscription doesn't.
+         * Returns the change for this subscription. Omits the notification stamp if the subscription doesn't notify
+         * people of the event, but other subscriptions do.
          */
         PublishedChange changeFor(SubscriptionMatch match) {
             return match.isForPeople() || !isForPeople ? change : change.unstamped();
@@ -164,7 +164,7 @@ public final class DispatchProjector implements Projector {
                     && (isAlarm
                             || dispatchCapacity.tryTake(
                                     DeliveryKeys.partitionOf(subscription.app(), subscription.id())));
-            // Without capacity the delivery is due at once, and the next sweep dispatches it.
+            // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.leaseDuration(subscription));

@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome that an event would have at one subscription.
+ * The outcome that an event would have for one subscription.
  *
  * @param type the event's type
  * @param address the address, shortened if the full address gives access to the receiver
  * @param people the people who get one notification each, if the address is {@code notify}
  * @param unreachable the people who get no notification, because their names aren't addresses
  * @param sent whether the subscription sends a message
- * @param at when the subscription sends the message: now, or once its group, hours and circuit breaker allow it. Null
- *     if the subscription sends nothing
+ * @param at the time at which the subscription sends the message: now, or when its group, hours and circuit breaker
+ *     allow it. Null if the subscription sends nothing
  * @param silence the id of the silence that suppresses the notification
- * @param disabledReason why the subscription is disabled, null while it is enabled
- * @param failingSince when the receiver began to fail, null while the receiver works
+ * @param disabledReason the reason why the subscription is disabled; null while it is enabled
+ * @param failingSince the time at which the receiver began to fail; null while the receiver works
  */
 public record NotificationPreview(
         String type,

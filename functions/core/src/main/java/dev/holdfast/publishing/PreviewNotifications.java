@@ -30,11 +30,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Previews the notifications of a change of an item: the roles with their people, and the outcome at each matching
+ * Previews the notifications of a change of an item: the roles with their people, and the outcome for each matching
  * subscription. The preview doesn't change the item, writes nothing and notifies nobody.
  */
 public final class PreviewNotifications extends Action<PreviewNotifications.Request, PreviewNotifications.Result> {
-    /** The key of the sample item, which replaces a new item in the preview. */
+    /** The key of the sample item, which the preview uses if the request has no key. */
     private static final String SAMPLE_KEY = "made-up";
 
     private static final Map<String, ItemEventType> PREVIEW_TYPES = previewTypes();
@@ -70,7 +70,8 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
      *     initial state
      * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or
      *     {@code escalated}; the default is the type of an arrival in the state
-     * @param level the escalation step, from 1 (the default) to the number of steps; only for {@code escalated}
+     * @param level the number of the escalation step, from 1 (the default) to the number of steps; only for
+     *     {@code escalated}
      */
     public record Request(
             String workflow,

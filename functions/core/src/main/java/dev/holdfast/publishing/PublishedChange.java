@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a change, with the facts that its deliveries need.
+ * An event of a change, with the facts for the deliveries of the event.
  *
  * @param precedingEvent the previous event of an intent; null if the feed keeps the order. An intent's changes are rows
  *     of two partitions. So another publisher can publish the previous event at the same time
@@ -58,7 +58,7 @@ record PublishedChange(
                 .toList();
     }
 
-    /** Returns a copy without the stamp, for receivers that aren't people. */
+    /** Returns a copy without the notification stamp, for receivers that aren't people. */
     PublishedChange unstamped() {
         return new PublishedChange(app, event, precedingEvent, null, payload);
     }
@@ -74,8 +74,8 @@ record PublishedChange(
     }
 
     /**
-     * Returns the sort key of the preceding event's delivery. Returns null without a preceding event, or if the
-     * subscription doesn't match it.
+     * Returns the sort key of the preceding event's delivery. Returns null if no event precedes, or if the subscription
+     * doesn't match the preceding event.
      */
     @Nullable
     String precedingDeliveryKey(Subscription subscription) {

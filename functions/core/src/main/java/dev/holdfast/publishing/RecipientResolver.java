@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews use this class. */
+/**
+ * Determines the recipients of an event, the delivery time, and any silence. Both publishing and previews use this
+ * class.
+ */
 public final class RecipientResolver {
     private final TargetRegistry targetRegistry;
     private final SilenceStore silenceStore;
@@ -29,13 +32,13 @@ public final class RecipientResolver {
     /**
      * A subscription whose filter matches an event.
      *
-     * @param people the people to notify; empty if the subscription has an address of its own
+     * @param people the people to notify; empty if the subscription sends to its own address
      * @param unreachable the people to notify who have no address
-     * @param silence the silence that suppresses the event, null if no silence does
+     * @param silence the silence that suppresses the event; null if no silence suppresses it
      * @param earliestDelivery the earliest time at which the subscription's groups and hours allow the delivery
-     * @param breakerMode which deliveries the receiver's circuit breaker allows now
-     * @param isForPeople whether the subscription notifies people: through its target, by name or by role. Also true
-     *     for silenced and disabled subscriptions
+     * @param breakerMode the present mode of the receiver's circuit breaker
+     * @param isForPeople whether the subscription notifies people: through its target, by name or by role. The value
+     *     doesn't depend on silences, or on whether the subscription is enabled
      */
     public record SubscriptionMatch(
             Subscription subscription,
@@ -46,7 +49,8 @@ public final class RecipientResolver {
             CircuitBreaker.BreakerMode breakerMode,
             boolean isForPeople) {
         /**
-         * Whether Holdfast begins deliveries. A disabled subscription keeps its deliveries until a caller enables it.
+         * Whether Holdfast begins deliveries. For a disabled subscription, Holdfast stores deliveries and sends them
+         * after a caller has enabled the subscription.
          */
         public boolean isKept() {
             return silence == null;
@@ -81,7 +85,9 @@ public final class RecipientResolver {
             if (silence != null || !EventTypes.isAlarm(event.type())) continue;
             for (var fallback : FallbackChain.of(subscription, subscriptions))
                 if (!isAbout(fallback, event))
-                    matches.putIfAbsent(fallback.id(), match(fallback, peopleOf(fallback, event), silenceLookup.find(fallback), now));
+                    matches.putIfAbsent(
+                            fallback.id(),
+                            match(fallback, peopleOf(fallback, event), silenceLookup.find(fallback), now));
         }
         return List.copyOf(matches.values());
     }
@@ -97,13 +103,7 @@ public final class RecipientResolver {
         for (var subscription : subscriptions) {
             if (audience.hasHeard(subscription)) {
                 var people = audience.people(subscription);
-                matches.add(match(
-                        subscription,
-                        people.isEmpty()
-                                ? peopleOf(subscription, event)
-                                : people,
-                        null,
-                        now));
+                matches.add(match(subscription, people.isEmpty() ? peopleOf(subscription, event) : people, null, now));
             } else if (!isForPeople(subscription) || !audience.excludesOthers(subscription))
                 matches.addAll(resolve(event, List.of(subscription), app, now));
         }
@@ -143,7 +143,7 @@ public final class RecipientResolver {
     }
 
     /**
-     * A failing subscription can't deliver the event about its own failure, and the attempt would only add a failure.
+     * A failing subscription can't deliver the event about its own failure. An attempt would only add one more failure.
      */
     private static boolean isAbout(Subscription subscription, Event event) {
         return event.data() instanceof SubscriptionEventData changed

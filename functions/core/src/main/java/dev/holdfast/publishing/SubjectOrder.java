@@ -27,16 +27,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the last delivery of each subject to each receiver. The next delivery waits for the last delivery. The
- * subject's history can't replace this row. The history is limited, and it doesn't contain the filters and labels of
- * that time.
+ * Stores the last delivery of each subject to each receiver. A new delivery waits for this last delivery. The subject's
+ * history can't give this order: it is limited, and it contains neither earlier filters nor earlier labels.
  */
 final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
     private static final int MAX_ROWS_PER_READ = 100;
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** The limit for one subject. Above the limit, Holdfast removes the receivers with the oldest last deliveries. */
+    /**
+     * The limit for one subject. If a subject has more receivers, Holdfast removes the receivers whose last deliveries
+     * are the oldest.
+     */
     private static final int MAX_RECEIVERS = 2_000;
 
     /** The limit for each of the two maps, because the size of the row is limited. */
@@ -63,7 +65,7 @@ final class SubjectOrder {
         return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
     }
 
-    /** Begins a batch of new deliveries. */
+    /** Begins the order for a batch of new deliveries. */
     OrderExtension extend(Instant now) {
         return new OrderExtension(now);
     }
@@ -72,7 +74,7 @@ final class SubjectOrder {
         return new RowKey(PARTITION_PREFIX + change.app() + "/" + change.event().subject(), "last");
     }
 
-    /** The deliveries of one batch, appended after the deliveries of earlier batches. */
+    /** The order of the deliveries of one batch, which follow the deliveries of earlier batches. */
     final class OrderExtension {
         private final Instant now;
         private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
@@ -104,12 +106,12 @@ final class SubjectOrder {
         }
 
         /**
-         * Appends a delivery.
+         * Makes a delivery the last delivery of its subject to its receiver.
          *
          * @param person the person to notify, null for the subscription's own address
-         * @param precedingKey the sort key of the preceding event's delivery, even if this delivery hasn't begun yet;
+         * @param precedingKey the sort key of the preceding event's delivery, even if that delivery isn't stored yet;
          *     null if unknown
-         * @return the sort key of the delivery to wait for, null if there is no such delivery
+         * @return the sort key of the delivery that this delivery must wait for; null if it needn't wait
          */
         @Nullable
         String append(
@@ -128,7 +130,8 @@ final class SubjectOrder {
                         .get(receiver);
             var newKey =
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
-            // A repeated event already has a delivery. The delivery of a late event precedes the last delivery.
+            // Either the feed has repeated the event, which already has a delivery, or the event is late. A late
+            // event's delivery precedes the last delivery.
             if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return precedingKey;
             appendedKeys.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
             var lastIsNewer = precedingKey == null || lastKey != null && DeliveryKeys.comesAfter(lastKey, precedingKey);
@@ -196,8 +199,8 @@ final class SubjectOrder {
         }
 
         /**
-         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and
-         * each delivery gets the same predecessor again.
+         * Stores the order. Call this method after the deliveries are written. If a crash happens in between, the feed
+         * repeats the batch with the same predecessors.
          */
         void store() {
             var unsaved = new LinkedHashSet<>(appendedKeys.keySet());

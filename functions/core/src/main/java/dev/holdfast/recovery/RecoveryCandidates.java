@@ -29,9 +29,9 @@ final class RecoveryCandidates {
     /**
      * A page of items.
      *
-     * @param unknown the requested keys without an item
-     * @param unreadable the keys of items that can't be decoded
-     * @param next the position of the next page, null at the end
+     * @param unknown the requested keys that no item has
+     * @param unreadable the keys of items that Holdfast can't decode
+     * @param next the position of the next page; null on the last page
      */
     record CandidatePage(
             List<Item> items,
@@ -51,7 +51,7 @@ final class RecoveryCandidates {
      * A position in a recovery.
      *
      * @param board the position on the board, null for a recovery by keys
-     * @param key the number of keys on earlier pages
+     * @param key the number of requested keys on earlier pages
      */
     record RecoveryPosition(@Nullable BoardPosition board, int key) {
         /** Whether the items from here on may have been found before. */

@@ -40,7 +40,9 @@ final class QueryParser {
 
     private QueryParser() {}
 
-    /** Parses a query. A problem contains the position of the faulty character, starting at 1. */
+    /**
+     * Parses a query. For an invalid query, the problem contains the position of the faulty character, counted from 1.
+     */
     static ActionResult<SearchQuery> parse(String text) {
         if (text.length() > MAX_QUERY_CHARACTERS)
             return ActionResult.refused(

@@ -5,7 +5,7 @@ package dev.holdfast.search;
 final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The position of the faulty character, starting at 0. */
+    /** The position of the faulty character, counted from 0. */
     final int position;
 
     QuerySyntaxException(int position, String message) {

@@ -8,8 +8,8 @@ import java.util.List;
  * The searchable form of an item or an event.
  *
  * @param id the id, which is unique among the cards of the same kind in all applications
- * @param isDeleted whether the item was deleted; searches skip the card of a deleted item, and older versions don't
- *     replace this card
+ * @param isDeleted whether the item was deleted. Searches skip the card of a deleted item. The index keeps this card,
+ *     to ignore cards of older versions of the item
  * @param conditions the fields that a query can test
  * @param text the text that a query searches for words
  * @param expires the time from which searches skip the card

@@ -6,13 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A full-text index of items and events, filled from the change feed. The index can be behind the items, because writes
- * of items never wait for the index. The methods throw {@link SearchIndexBusyException} when the index is unavailable.
+ * A full-text index of items and events, filled from the change feed. The index may lack the newest changes, because
+ * writes of items never wait for the index. The methods throw {@link SearchIndexBusyException} when the index is
+ * unavailable.
  */
 public interface SearchIndex {
     /**
-     * Adds cards, and replaces older versions of these cards. Ignores a card if the index has the same or a newer
-     * version, because the feed can repeat changes.
+     * Adds cards, and replaces older versions of these cards. Ignores a card if the index already has this version or a
+     * newer version, because the feed may repeat changes.
      *
      * @return the ignored cards
      */
@@ -20,7 +21,7 @@ public interface SearchIndex {
 
     /**
      * Makes the cards of the items' events expire together with the items' own cards. Skips items that are unfinished
-     * or have no card. The call is idempotent.
+     * or have no card. A repeated call has no further effect.
      */
     void expireEventsWithItems(List<IndexedItemId> items);
 
@@ -30,7 +31,9 @@ public interface SearchIndex {
     /** Returns at most {@code limit} hits of an application after a position, newest first. */
     HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after);
 
-    /** Returns the reason why this deployment has no search, for people; null if the deployment has search. */
+    /**
+     * Returns the reason why this deployment has no search, as a text for people; null if the deployment has search.
+     */
     default @Nullable String unavailableReason() {
         return null;
     }
@@ -38,7 +41,7 @@ public interface SearchIndex {
     /** The position of a hit in the order of the hits. */
     record HitPosition(Instant at, String id) {}
 
-    /** @param next the position where the next page continues; null at the end */
+    /** @param next the position where the next page begins; null on the last page */
     record HitPage(List<SearchHit> hits, @Nullable HitPosition next) {}
 
     /** Returns the index of a deployment without search. */

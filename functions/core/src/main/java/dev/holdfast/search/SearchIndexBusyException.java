@@ -2,8 +2,8 @@
 package dev.holdfast.search;
 
 /**
- * The index is unreachable or overloaded. The same call can succeed later. Callers can safely repeat a call, even after
- * its partial execution.
+ * The index is unreachable or overloaded. Callers can repeat the call later. A repetition is safe even if the index has
+ * already executed a part of the call.
  */
 public final class SearchIndexBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;

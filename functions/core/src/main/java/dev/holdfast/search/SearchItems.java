@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds items or events by words and fields, such as
  * {@code workflow:orders state:late label.team=x "free text" updated>2026-01-01}. The action returns pages with the
- * newest hits first. The newest changes can be absent for a moment.
+ * newest hits first. The newest changes may be absent for a moment.
  */
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private final SearchIndex searchIndex;
@@ -24,7 +24,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
         this.searchIndex = searchIndex;
     }
 
-    /** @param query in the syntax of {@link QueryParser}; matches everything if absent */
+    /** @param query the query, in the syntax of {@link QueryParser}; an absent query matches everything */
     public record Request(
             @Nullable String query,
             @Nullable Integer limit,

@@ -19,15 +19,18 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
 
     /** One condition of a query. */
     public sealed interface QueryTerm {
-        /** Matches cards whose text contains these words in sequence, regardless of case and accents. */
+        /**
+         * Matches cards whose text contains these words in this order, one directly after the other, regardless of case
+         * and accents.
+         */
         record PhraseTerm(String words, boolean negated) implements QueryTerm {}
 
         /** Matches cards with this field and value. */
         record FieldTerm(String name, String value, boolean negated) implements QueryTerm {}
 
         /**
-         * Matches cards whose time is {@code from} or later, and before {@code before}. Doesn't match cards without
-         * this time.
+         * Matches cards whose time is {@code from} or later, and before {@code before}. Doesn't match cards that don't
+         * have this time.
          */
         record TimeRangeTerm(TimeField field, Instant from, Instant before) implements QueryTerm {}
     }

@@ -8,7 +8,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import java.util.List;
 
-/** Lists the silences of an application that haven't ended, in one list. */
+/** Lists all silences of an application that haven't ended, in one answer. */
 public final class ListSilences extends Action<ListSilences.Request, ListSilences.Result> {
     private final SilenceStore silenceStore;
 

@@ -31,9 +31,9 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     }
 
     /**
-     * @param from when the silence begins; default: now
-     * @param until when the silence ends, at most 366 days ahead; alternative to {@code within}
-     * @param within how long the silence lasts, from its beginning
+     * @param from the time at which the silence begins; default: now
+     * @param until the time at which the silence ends, at most 366 days ahead; an alternative to {@code within}
+     * @param within the duration of the silence, from its beginning
      * @param hours the hours and days that limit the silence, for a recurring maintenance
      */
     public record Request(

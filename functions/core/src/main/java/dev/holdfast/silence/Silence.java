@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A period, such as maintenance, in which Holdfast doesn't notify people of some events. Suppressed notifications are
- * not sent later. Programs still get all events.
+ * A period, such as maintenance, in which Holdfast doesn't notify people of some events. Holdfast doesn't send the
+ * suppressed notifications later. Receivers that are programs still get all events.
  *
  * @param types patterns of event types; these patterns, workflow, state and labels select the suppressed events, as in
  *     an {@link EventFilter}
- * @param from inclusive
- * @param until exclusive
+ * @param from the time at which the silence begins, inclusive
+ * @param until the time at which the silence ends, exclusive
  * @param hours only within these hours, for a recurring silence; null for the whole period
  * @param comment the reason
  * @param by the caller who created or replaced the silence

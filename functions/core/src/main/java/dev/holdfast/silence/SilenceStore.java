@@ -14,7 +14,10 @@ import java.util.Map;
 
 /** Stores the silences of all applications. Each row expires when the silence ends. */
 public final class SilenceStore {
-    /** The highest number of silences per application. Holdfast compares each notification with all silences. */
+    /**
+     * The highest number of silences per application. The reason for this limit is that Holdfast compares each
+     * notification with all silences.
+     */
     static final int MAX_SILENCES = 100;
 
     private final Table table;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The consecutive failures of a subscription's receiver. A successful attempt removes this state.
  *
  * <p>The subscription counts as failing after five failures in a row, or after two or more failures in a row over at
- * least one minute. An application with few events makes few attempts. With the number of failures alone, Holdfast
+ * least one minute. An application with few events makes few attempts. If only the number of failures counted, Holdfast
  * would notice a broken receiver hours later.
  *
  * @param failures the number of failures in a row, probes included
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the end of the open period; null while the circuit breaker is closed
  * @param failing whether the subscription counts as failing
  * @param reason the reason why the newest attempt failed, or null if unknown
- * @param goneCount the number of answers that the receiver is gone
+ * @param goneCount the number of answers from which Holdfast concludes that the receiver is gone
  * @param goneSince the time of the first such answer, or null without such an answer
  */
 public record BreakerState(
@@ -73,8 +73,8 @@ public record BreakerState(
     }
 
     /**
-     * Whether repeated answers confirm that the receiver is gone. Five such answers are enough, or such answers over at
-     * least one hour. No success may lie in between. A single such answer may come from a receiver during its
+     * Whether repeated answers confirm that the receiver is gone. Without a success in between, five such answers are
+     * enough, or several such answers over at least one hour. A single such answer may come from a receiver during its
      * deployment.
      */
     public boolean confirmsGone(Instant now) {
@@ -82,7 +82,7 @@ public record BreakerState(
                 || goneSince != null && !goneSince.plus(GONE_TIME_TO_DISABLE).isAfter(now);
     }
 
-    /** Counts a refusal. The breaker closes, because the receiver answered. */
+    /** Counts a refusal. The breaker closes, because the receiver works again if it answers. */
     public static BreakerState afterRefusal(@Nullable BreakerState before, Instant now, String reason) {
         var counted = afterFailure(before, now, reason);
         return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null);
@@ -106,15 +106,15 @@ public record BreakerState(
     }
 
     /**
-     * Whether the subscription counts as failing. In rows of older versions, only the open period shows that the
-     * subscription is failing.
+     * Whether the subscription counts as failing. In rows of older versions of Holdfast, only the open period shows
+     * that the subscription is failing.
      */
     public boolean countsAsFailing() {
         return failing || until != null;
     }
 
     public boolean isOpenAt(Instant now) {
-        // No open period is longer than the maximum. So a later end means that the clock was set back.
+        // No open period is longer than the maximum. So if the period ends later than that, the clock was set back.
         return until != null && until.isAfter(now) && !until.isAfter(now.plus(MAX_OPEN_PERIOD));
     }
 }

@@ -10,8 +10,8 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 
 /**
- * Deletes a subscription, unless it is the fallback of another subscription. The pending deliveries of the deleted
- * subscription fail.
+ * Deletes a subscription, unless it is the fallback of another subscription. Holdfast marks the pending deliveries of
+ * the deleted subscription as failed.
  */
 public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
     private final SubscriptionStore subscriptionStore;

@@ -6,14 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription delivers. All options except the limit are only for targets whose messages people read.
+ * The options for the deliveries of a subscription. Except for the limit, the options are only for targets whose
+ * messages people read.
  *
  * @param template a Mustache template of the notifications; null for the built-in text
- * @param group the length of a group. At the end of this period, Holdfast sends one notification with the events of the
- *     period. Null for no grouping
- * @param hours the hours in which Holdfast notifies people; other events wait for the beginning of the next hours. Null
- *     for all hours
- * @param limit the rate limit of the receiver; null for none
+ * @param group the length of a period for grouping. At the end of this period, Holdfast sends one notification with the
+ *     events of the period. Null for no grouping
+ * @param hours the hours in which Holdfast notifies people; events at other times wait for the beginning of the next
+ *     hours. Null for all hours
+ * @param limit the rate limit of the receiver; null if the receiver has no limit
  */
 public record DeliveryOptions(
         @Nullable String template,

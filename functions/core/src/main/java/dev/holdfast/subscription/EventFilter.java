@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param types patterns of event types, in which {@code *} matches any text: {@code dev.holdfast.item.*}; empty for all
  *     types
  * @param workflow only events of this workflow's items; null for all
- * @param state only events that leave the item in this state; null for all
+ * @param state only events after which the item is in this state; null for all
  * @param labels only events of items with all these labels
  * @param roles only events that notify one of these roles; empty for all events
  */
@@ -36,7 +36,7 @@ public record EventFilter(
     }
 
     /**
-     * Whether an event with these properties matches.
+     * Whether an event with these properties matches the filter.
      *
      * @param itemState the state of the item; null if unknown, which matches every state
      * @param recipientsByRole the people whom the event notifies, by role

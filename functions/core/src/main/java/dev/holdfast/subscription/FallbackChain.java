@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions that get the alarms of a failing or disabled subscription: its fallback, the fallback's fallback, …
+ * Finds the subscriptions that get the alarms of a failing or disabled subscription: its fallback, the fallback's
+ * fallback, …
  */
 public final class FallbackChain {
     private FallbackChain() {}
@@ -27,7 +28,7 @@ public final class FallbackChain {
         var current = subscription;
         while (current.receiverState() != ReceiverState.WORKING && current.fallback() != null) {
             var next = byId.get(current.fallback());
-            // Two concurrent puts can have created a cycle of fallbacks.
+            // Two concurrent puts may have created a cycle of fallbacks.
             if (next == null || next.id().equals(subscription.id()) || chain.containsKey(next.id())) break;
             chain.put(next.id(), next);
             current = next;

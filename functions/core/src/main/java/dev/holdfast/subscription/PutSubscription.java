@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
  * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP},
- * Holdfast also signs with the old secret, so that the receiver has time to change.
+ * Holdfast also signs with the old secret, so that the receiver has time to change to the new secret.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
@@ -59,10 +59,10 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      * @param secret for a target with signatures, {@code whsec_} and the base64 of 24 to 64 bytes. Without this member,
      *     a new subscription gets a generated secret, and an existing subscription keeps its secret. For another
      *     target, the secret that the receiver requires
-     * @param rotate true to generate a new secret for an existing subscription
+     * @param rotate true to generate a new signing secret for an existing subscription
      * @param template the Mustache template of the notifications, for targets whose messages people read
-     * @param group for targets whose messages people read: the period of one group, one second to one day. One
-     *     notification contains the events of this period
+     * @param group for targets whose messages people read: the length of a period, one second to one day. One
+     *     notification contains all events of one period
      * @param hours for targets whose messages people read: the hours in which Holdfast notifies people
      * @param limit the rate limit; absent for none
      * @param include {@code data} to put the payloads of items into their events, for targets that programs read
@@ -143,8 +143,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     }
 
     /**
-     * Returns the secrets to store. For a while, an old signing secret stays valid in addition to the new secret. A
-     * secret that a receiver requires is valid only for this receiver.
+     * Returns the secrets to store. For a while, Holdfast also signs with the old signing secret. Secrets that a
+     * receiver requires don't overlap, because they are valid only for that receiver.
      */
     private List<Subscription.SubscriptionSecret> secrets(
             Request request,
@@ -176,7 +176,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
-    /** Whether deliveries that failed before can arrive now. */
+    /** Whether deliveries that failed with the earlier subscription may succeed with the new subscription. */
     private static boolean isRepair(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
         if (before == null) return false;
         var subscription = before.subscription();

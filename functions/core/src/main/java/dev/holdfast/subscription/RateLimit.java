@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * The rate limit of one receiver. After a pause, Holdfast can send {@code atMost} messages immediately, then one
- * message after each interval of {@code per / atMost}. The long-term rate is {@code atMost} messages per period. Every
- * period has fewer than twice as many messages.
+ * message after each interval of {@code per / atMost}. The long-term rate is {@code atMost} messages per period. Any
+ * single period has fewer than twice as many messages.
  *
  * @param atMost the number of messages in each period, 1 to 10,000; a notification about several events counts as one
  *     message

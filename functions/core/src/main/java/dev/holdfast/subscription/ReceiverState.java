@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.subscription;
 
-/** Whether a subscription's receiver gets events. */
+/** The states of a subscription's receiver. */
 public enum ReceiverState {
     WORKING,
-    /** The attempts fail. */
+    /** Attempts to send to the receiver fail. */
     FAILING,
     /** The receiver is gone, so Holdfast makes no attempt. */
     DISABLED

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryOptions how the subscription delivers
  * @param include further members of events: {@value #DATA_MEMBER}
  * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
- *     for none
- * @param disabled why the subscription is disabled; null while it is enabled
- * @param breakerState the failures in a row; null if the newest attempt arrived
- * @param repaired when the receiver last worked again, or a caller last repaired the subscription; null for never
+ *     without a fallback
+ * @param disabled the reason why the subscription is disabled; null while it is enabled
+ * @param breakerState the failures in a row; null if the newest attempt succeeded
+ * @param repaired the last time at which the receiver worked again after failures, or at which a caller repaired the
+ *     subscription; null before that
  */
 @RecordBuilder
 public record Subscription(
@@ -74,13 +75,13 @@ public record Subscription(
         include = List.copyOf(include);
     }
 
-    /** Omits the address, because the address can be a secret. */
+    /** Omits the address, because the address may be a secret. */
     @Override
     public String toString() {
         return "Subscription[" + id + "]";
     }
 
-    /** Whether the subscription sends a separate notification to each person whom an event notifies. */
+    /** Whether each person whom an event notifies gets a separate notification. */
     public boolean notifiesPeople() {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
@@ -106,7 +107,7 @@ public record Subscription(
                 .toList());
     }
 
-    /** Returns the secrets to sign with or to send, the newest first. */
+    /** Returns the secrets that Holdfast uses for a message now, the newest first. */
     public List<String> activeSecrets(Instant now) {
         return secrets.stream()
                 .filter(secret -> secret.isActive(now))
@@ -128,7 +129,10 @@ public record Subscription(
         return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, type));
     }
 
-    /** Returns a copy whose receiver works. Deliveries with earlier attempts don't wait for their planned retries. */
+    /**
+     * Returns a copy of the subscription with a working receiver. Deliveries with earlier attempts then don't wait for
+     * their planned retries.
+     */
     public Subscription asRepaired(Instant now) {
         return with(next -> next.disabled(null).breakerState(null).repaired(now));
     }

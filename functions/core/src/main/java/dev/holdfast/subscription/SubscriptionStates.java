@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the subscriptions of all applications whose receivers fail or are gone, through an index. A search costs time
- * for each faulty receiver, not for each subscription. The index also contains the working subscriptions for overdue
- * events.
+ * Finds the subscriptions of all applications whose receivers fail or are gone, through an index. The duration of a
+ * search depends on the number of faulty receivers, not on the number of subscriptions. The index also contains the
+ * working subscriptions for overdue events.
  */
 public final class SubscriptionStates {
     private static final String PARTITION = "subscriptions";
@@ -48,7 +48,7 @@ public final class SubscriptionStates {
             String cursor = null;
             do {
                 var page = table.query(query.startingAfter(cursor));
-                // Checks the row, because the index entry can be outdated.
+                // Checks the row, because the index entry may be outdated.
                 ReadableRows.readAll(
                                 table,
                                 page.rows(),
@@ -63,8 +63,8 @@ public final class SubscriptionStates {
     }
 
     /**
-     * Whether overdue events can reach somebody: a subscription for overdue events works, one of its fallbacks works,
-     * or no such subscription exists.
+     * Whether overdue events can reach a receiver. This is true if a subscription for overdue events or one of its
+     * fallbacks works, or if no such subscription exists.
      *
      * @param faulty all subscriptions whose receivers fail or are gone
      */
@@ -73,7 +73,7 @@ public final class SubscriptionStates {
         if (affected.isEmpty()) return true;
         var working = RowQuery.startingWith(TableIndex.BOARD, PARTITION, prefixOf(ReceiverState.WORKING), 1);
         if (!table.query(working).rows().isEmpty()) return true;
-        // Rows from the time before this index have no index entry.
+        // Rows that Holdfast wrote before this index existed have no index entry.
         return affected.stream()
                 .map(Subscription::app)
                 .distinct()

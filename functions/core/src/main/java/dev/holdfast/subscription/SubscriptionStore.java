@@ -27,12 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
-    /** The highest number of subscriptions per application. Holdfast compares each change with all subscriptions. */
+    /**
+     * The highest number of subscriptions per application. The reason for this limit is that Holdfast compares each
+     * change with all subscriptions.
+     */
     static final int MAX_SUBSCRIPTIONS = 100;
 
     /**
-     * This limit exceeds the number of failures that opens a circuit breaker, because each of these concurrent failures
-     * must count.
+     * The maximum number of attempts to write a change. It exceeds the number of concurrent failures that opens a
+     * circuit breaker, because each must count.
      */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
@@ -66,8 +69,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Puts a subscription if it is unchanged since it was read. Logs a change of its state, and announces the change in
-     * the same transaction.
+     * Replaces a subscription if it is unchanged since it was read. If the receiver's state changes, logs the change
+     * and announces it in the same transaction.
      */
     public boolean put(Subscription subscription, @Nullable StoredSubscription before, Instant now) {
         var version = before == null ? 0 : before.version();
@@ -108,8 +111,8 @@ public final class SubscriptionStore {
 
     /** Includes the work of the task that this one replaces, for example because somebody put the subscription twice. */
     private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
-        var unfinished = ReadableRows.readAll(
-                table, table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
+        var unfinished =
+                ReadableRows.readAll(table, table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
         return unfinished.stream()
                 .filter(earlier ->
                         earlier.uid().equals(task.uid()) && earlier.since().isBefore(task.since()))
@@ -144,7 +147,10 @@ public final class SubscriptionStore {
                 new Row(rowKey, change.version(), JsonCodec.encode(change), Map.of(), expiresAt), WriteCondition.ANY);
     }
 
-    /** Returns the change from one version of a subscription to the next; null if its receiver's state is the same. */
+    /**
+     * Returns the change of the receiver's state between two versions of a subscription; null if the state doesn't
+     * change.
+     */
     private static @Nullable SubscriptionChange changeBetween(
             @Nullable Subscription before, Subscription next, long version, Instant now) {
         var stateBefore = before == null ? ReceiverState.WORKING : before.receiverState();
@@ -163,8 +169,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Changes a subscription, and retries if another writer changes it meanwhile. Does nothing if the subscription was
-     * deleted, or has another receiver now.
+     * Changes a subscription, and retries if another writer changes it meanwhile. Does nothing if somebody has deleted
+     * the subscription or changed its receiver.
      *
      * @param change returns the changed subscription, or null for no change
      */
@@ -172,7 +178,7 @@ public final class SubscriptionStore {
         find(subscription.app(), subscription.id()).ifPresent(stored -> change(stored, subscription, now, change));
     }
 
-    /** Changes a subscription. Begins with the version that the caller has read. */
+    /** Changes a subscription. The first attempt uses the version that the caller has read. */
     public void change(StoredSubscription stored, Instant now, Function<Subscription, @Nullable Subscription> change) {
         change(stored, stored.subscription(), now, change);
     }
@@ -203,8 +209,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Returns the key of the rate limiter's state. The state has its own partition, so that lists of subscriptions
-     * don't read it.
+     * Returns the key of the rate limiter's state. This state isn't in the partition of the subscriptions, because
+     * lists of subscriptions don't need it.
      */
     public static RowKey rateLimitKey(String app, String id) {
         return new RowKey(partitionOf(app) + "/rate-limit", id);

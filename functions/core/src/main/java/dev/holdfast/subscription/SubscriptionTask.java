@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task for the sweep: work on the pending deliveries of one subscription after a change of its state. Each task is a
- * row.
+ * A task for the sweep, which updates the pending deliveries of one subscription after a change of its state. Each task
+ * has a row.
  *
  * @param uid distinguishes the subscription from earlier subscriptions with the same id
  * @param since the time at which the receiver began to fail

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one test event to the target of a subscription, and returns the outcome. Holdfast doesn't retry, store or count
- * the test event. A disabled subscription stays disabled.
+ * Sends one test event to the target of a subscription, and returns the outcome. Holdfast doesn't retry or store the
+ * test event, and doesn't count its failure. A disabled subscription stays disabled.
  */
 public final class TestSubscription extends Action<TestSubscription.Request, TestSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
@@ -47,7 +47,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
 
     /**
      * @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone}
-     * @param note the receiver's answer, or the reason of the failure
+     * @param note the receiver's answer, or the reason for the failure
      * @param durationMillis the duration of the attempt, in milliseconds
      */
     public record Result(String eventId, String outcome, String note, long durationMillis) {}

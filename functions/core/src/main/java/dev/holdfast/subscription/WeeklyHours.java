@@ -16,9 +16,9 @@ import java.util.List;
  *
  * @param zone an IANA time zone: {@code Europe/Berlin}
  * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
- * @param from local time, inclusive: {@code 08:30}
- * @param to local time, exclusive; on the next day unless this time is later than {@code from}. Equal times define a
- *     whole day
+ * @param from the beginning in local time, inclusive, such as {@code 08:30}
+ * @param to the end in local time, exclusive. Unless this time is later than {@code from}, the hours end on the next
+ *     day. Equal times define a whole day
  */
 public record WeeklyHours(
         ZoneId zone,
@@ -26,8 +26,8 @@ public record WeeklyHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
     /**
-     * The next hours begin within this many days. This limit is enough even if only one weekday has hours and a clock
-     * change skips them once.
+     * The number of days in which the next hours are searched. It is enough even if only one weekday has hours and a
+     * clock change skips them once.
      */
     private static final int MAX_DAYS_AHEAD = 14;
 
@@ -54,7 +54,7 @@ public record WeeklyHours(
     /** Returns the given instant if it is within the hours; otherwise the beginning of the next hours. */
     public Instant nextOpening(Instant now) {
         var today = now.atZone(zone).toLocalDate();
-        // The hours that began yesterday can last until today.
+        // The hours that began yesterday may end today.
         for (var dayOffset = -1; dayOffset <= MAX_DAYS_AHEAD; dayOffset++) {
             var date = today.plusDays(dayOffset);
             if (!days.contains(date.getDayOfWeek())) continue;

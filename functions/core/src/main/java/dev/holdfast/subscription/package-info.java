@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Subscriptions: which events Holdfast sends to which target, with filter, secrets, text, hours and rate limit.
- * {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
+ * Subscriptions, which determine the events that Holdfast sends to a target, with filter, secrets, text, hours and rate
+ * limit. {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
  * {@link dev.holdfast.subscription.SubscriptionStore} for other packages.
  */
 @NullMarked

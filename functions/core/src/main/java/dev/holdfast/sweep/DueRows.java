@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of row that becomes due, such as items or deliveries. An implementation plans the work for each due row. */
+/**
+ * The sweep's handler for one kind of row that becomes due, such as items or deliveries. It plans the work for each due
+ * row.
+ */
 public interface DueRows {
-    /** Returns the object for one run of the sweep; an implementation with state per run returns a new one. */
+    /** Returns the handler for one run of the sweep. An implementation with state for each run returns a new object. */
     default DueRows startRun() {
         return this;
     }
@@ -22,14 +25,14 @@ public interface DueRows {
      * Plans the writes for one due row. The writes require that the row is unchanged.
      *
      * @return null if there is nothing to do
-     * @throws RuntimeException if the row's processing fails; the sweep then postpones and reports the row
+     * @throws RuntimeException if planning fails. The sweep then postpones and reports the row
      */
     @Nullable
     SweepTask planTask(Row row, Instant now);
 
     /**
-     * Returns the write that corrects a row's future due time after the clock was set back; null if the time is right.
-     * The write can make the row due earlier than necessary.
+     * Returns the write that corrects a row's future due time after the clock was set back; null if the due time is
+     * right. The write may make the row due earlier than necessary.
      */
     default @Nullable RowWrite correctionWrite(Row row, Instant now) {
         return null;
@@ -44,10 +47,11 @@ public interface DueRows {
     default void afterWrite(List<SweepTask> tasks) {}
 
     /**
-     * The writes for one row. The sweep carries out all these writes or no write.
+     * The writes for one row. The sweep carries out either all of these writes or none of them.
      *
      * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
-     * @param dueSince the start of the row's delay, for the sweep's lag; null if the row doesn't count for the lag
+     * @param dueSince the time at which the row became due, for the metric of the sweep's lag; null if the row doesn't
+     *     count
      * @param tags the tags of the task's metric; empty for no metric
      */
     record SweepTask(

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every future entry of the index of due rows once, after the clock was set back. Leases and delays that were
- * stored while the clock was ahead would otherwise delay their rows too long.
+ * Checks every future entry of the index of due rows once, after the clock was set back. Without these checks, a lease
+ * or a delay that was stored while the clock was ahead would delay its row too long.
  *
  * <ol>
  *   <li>Read the future entries of each shard, page by page, until the time limit of the run.
  *   <li>Ask the row's {@link DueRows} for a correction of the entry, and write the correction.
- *   <li>Continue in the next run after the last page.
+ *   <li>Begin the next run after the last page of this run.
  * </ol>
  */
 final class EntryRecheck {
@@ -61,7 +61,7 @@ final class EntryRecheck {
                 if (correction != null) corrections.add(correction);
             }
             report.addWritten(sweepWriter.writeAll(corrections, now, report).size());
-            // The next run reads the page again.
+            // The next run reads this page again.
             if (report.unwritten() > unwrittenBefore) return;
             cursor = rowPage.next();
             if (cursor == null) isPending = ++shard < shards;
@@ -84,7 +84,7 @@ final class EntryRecheck {
             report.addUnwritten();
             return null;
         } catch (RuntimeException e) {
-            // The sweep will report this row when it becomes due.
+            // A sweep reports this broken row when the row becomes due.
             return null;
         }
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sweep;
 
-/** The condition of a heartbeat. */
+/** The conditions for a heartbeat to the external monitor. */
 public enum HeartbeatRequirement {
     /** A sweep has succeeded. */
     SWEEP,
-    /** A sweep has succeeded, and alerts can leave. */
+    /** A sweep has succeeded, and Holdfast can send alerts. */
     ALERTS
 }

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes due rows. Concurrent sweeps process each row only once:
+ * Processes due rows. If sweeps run concurrently, only one of them processes each row:
  *
  * <ol>
  *   <li>The sweep reads the due entries of every shard, in random order of the shards.
@@ -76,8 +76,8 @@ public final class Sweep {
     /**
      * Runs the sweep once.
      *
-     * @param budget the time limit; the next run continues with the remaining rows
-     * @throws RuntimeException if the table fails; the run then counts as failed
+     * @param budget the time limit of the run. The next run continues with the remaining rows
+     * @throws RuntimeException if the table fails. The run then counts as failed
      */
     public SweepReport run(Duration budget) {
         var started = clock.instant();
@@ -110,19 +110,21 @@ public final class Sweep {
 
     /**
      * Makes the next runs check all rows whose due time is in the future. Call this method after the clock was set
-     * back. Otherwise, leases and delays that were stored earlier would delay their rows until the clock reaches these
-     * times.
+     * back. Without it, leases and delays from before would delay their rows too long.
      */
     public void recheckEntries() {
         entryRecheck.restart();
     }
 
-    /** Leaves most of the time for due rows. */
+    /** Uses only a small part of the time limit, because due rows are more important. */
     private static Duration recheckBudget(Duration budget) {
         return budget.dividedBy(RECHECK_SHARE);
     }
 
-    /** Shuffles the shards for each run, so that repeated time-outs don't always leave out the same shard. */
+    /**
+     * Shuffles the shards for each run. Without this, runs that reach the time limit would always leave out the last
+     * shards.
+     */
     private static List<Integer> shuffledShards(int shards, Instant now) {
         var order = IntStream.range(0, shards).boxed().collect(Collectors.toList());
         Collections.shuffle(order, new Random(now.toEpochMilli()));
@@ -144,7 +146,7 @@ public final class Sweep {
         return true;
     }
 
-    /** Writes the tasks planned before the deadline. Returns false if rows remain. */
+    /** Plans and writes tasks until the time limit. Returns false if due rows remain. */
     private boolean sweepPage(
             List<DueRows> kinds,
             List<Row> rows,
@@ -184,7 +186,7 @@ public final class Sweep {
             }
             throw new IllegalStateException("no kind of due row has this partition");
         } catch (TableBusyException e) {
-            // The row isn't the cause of the failure, so the next sweep reads it again.
+            // The row itself isn't the cause of the failure. So it stays due, and the next sweep reads it again.
             report.addUnwritten();
             return Optional.empty();
         } catch (TableFailureException e) {

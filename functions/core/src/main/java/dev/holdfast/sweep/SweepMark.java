@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The row that a server writes before each sweep. With this write, the server notices a storage that refuses writes,
- * even without other writes.
+ * The row that a server writes before each sweep. The write shows whether the storage accepts writes, even at times
+ * without other writes.
  */
 public final class SweepMark {
     private static final RowKey ROW_KEY = new RowKey("settings", "sweep");
@@ -28,7 +28,7 @@ public final class SweepMark {
     private record StoredMark(Instant at) {}
 
     /**
-     * Replaces the mark, and returns the time of the previous mark; empty before the first sweep.
+     * Replaces the mark, and returns the time of the previous mark; empty if no mark was stored.
      *
      * @throws RuntimeException if the storage refuses the write
      */
@@ -36,7 +36,8 @@ public final class SweepMark {
         var previous = table.get(ROW_KEY);
         var version = previous.map(Row::version).orElse(0L);
         var next = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredMark(now)));
-        // Other servers can't write to this storage. So this server itself wrote a mark that changed meanwhile.
+        // Only this server can write to this storage. So if the mark has changed meanwhile, this server itself has
+        // written it.
         table.write(List.of(RowWrite.put(next, WriteCondition.ANY)));
         return previous.flatMap(row -> ReadableRows.read(
                 table,

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one sweep.
  *
- * @param done the number of processed rows per counter, such as {@code overdue}, {@code reminded} and {@code rearmed}
+ * @param done the number of processed rows for each counter, such as {@code overdue}, {@code reminded} and
+ *     {@code rearmed}
  * @param failedRows the partitions of postponed or unreadable rows; at most 100
  * @param unwritten the number of rows that couldn't be written; the next sweep reads them again
  * @param complete false if the time limit ended the sweep before it processed all due rows
@@ -73,7 +74,7 @@ public record SweepReport(
             return unwritten;
         }
 
-        /** Returns the age of the oldest deadline that this run processed. */
+        /** Returns the age of the oldest deadline among the rows that this run processed. */
         Duration lag(Instant now) {
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
         }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the planned tasks of a sweep, page by page. Postpones a row whose task fails, and writes the others. */
+/**
+ * Writes the planned tasks of a sweep, page by page. Postpones each row whose task fails, and writes the tasks of the
+ * other rows.
+ */
 final class SweepWriter {
     /** The delay until a sweep tries a failed row again. */
     private static final Duration POSTPONE_DURATION = Duration.ofHours(1);
@@ -59,14 +62,14 @@ final class SweepWriter {
         report.addFailedRow(row.key().partition());
     }
 
-    /** Leaves the row in place, because moving it would overwrite the damaged content. */
+    /** Doesn't postpone the row, because that write would overwrite the damaged content. */
     void reportUnreadable(RowPage.UnreadableRow row, SweepReport.SweepReportBuilder report) {
         LOG.error("the sweep skipped an unreadable row of {}: {}", row.key().partition(), row.reason());
         metricSink.increment("rows.failed", 1);
         report.addFailedRow(row.key().partition());
     }
 
-    /** Returns the written tasks. Repeats each failed write separately, so that one row can't block other rows. */
+    /** Returns the written tasks. Repeats each failed write separately, because one row must not block other rows. */
     List<PlannedTask> writeAll(List<PlannedTask> tasks, Instant now, SweepReport.SweepReportBuilder report) {
         if (tasks.isEmpty()) return tasks;
         var written = new ArrayList<PlannedTask>();
@@ -112,7 +115,8 @@ final class SweepWriter {
             report.addUnwritten();
             return Optional.empty();
         } catch (TableFailureException e) {
-            // The storage is the cause of the failure, not the row. So the next sweep reads the row again.
+            // The storage is the cause of the failure, not the row. So the row stays due, and the next sweep reads it
+            // again.
             if (!e.isOutage()) return postponeFailed(plannedTask, now, report, e);
             report.addUnwritten();
             return Optional.empty();
@@ -122,8 +126,8 @@ final class SweepWriter {
     }
 
     /**
-     * Postpones a row whose separate write failed. If postponing fails too, the table is the cause, and the next sweep
-     * reads the row again.
+     * Postpones a row whose separate write failed. If postponing fails too, the cause is the table. In this case the
+     * row stays due, and the next sweep reads it again.
      */
     private Optional<PlannedTask> postponeFailed(
             PlannedTask plannedTask, Instant now, SweepReport.SweepReportBuilder report, RuntimeException e) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The change feed of a store with an outbox table: announced rows in the order of their commits. DynamoDB has Streams
- * instead of an outbox.
+ * The announced rows of a store with an outbox table, in the order of their commits. With DynamoDB, Holdfast reads
+ * DynamoDB Streams instead.
  */
 public interface ChangeOutbox {
-    /** An announced row and its position in the feed. */
+    /** An announced row and its position in the outbox. */
     record OutboxEntry(long position, Row row) {}
 
     /**

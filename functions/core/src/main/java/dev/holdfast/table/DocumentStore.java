@@ -34,7 +34,7 @@ public final class DocumentStore<T> {
         this.defaultBody = defaultBody;
     }
 
-    /** @param version the number of puts; 0 for the default document */
+    /** @param version the number of puts of the document; 0 for the default document */
     public record VersionedDocument<T>(T body, long version) {}
 
     public VersionedDocument<T> read(String app) {
@@ -57,8 +57,8 @@ public final class DocumentStore<T> {
     /**
      * Replaces an application's document.
      *
-     * @param expectedVersion the version that the stored document must have; otherwise the put gets the problem of a
-     *     stale version. Null allows any version
+     * @param expectedVersion the version that the stored document must have; null allows any version. If the versions
+     *     differ, returns a refusal
      */
     public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {

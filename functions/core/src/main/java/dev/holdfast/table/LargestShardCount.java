@@ -5,8 +5,8 @@ import dev.holdfast.json.JsonCodec;
 import java.util.List;
 
 /**
- * Stores the largest configured shard count so far. So sweeps and queries still find entries in the shards of an
- * earlier, larger layout.
+ * Stores the largest shard count that was ever configured. With this count, sweeps and queries also find entries in the
+ * shards of earlier, larger layouts.
  */
 public final class LargestShardCount {
     private static final RowKey ROW_KEY = new RowKey("settings", "shards");
@@ -25,15 +25,18 @@ public final class LargestShardCount {
                 configured.count(), table.get(ROW_KEY).map(this::storedCount).orElse(0));
     }
 
-    /** Returns the number of shards to read, and stores it for later, smaller layouts. */
+    /**
+     * Returns the number of shards to read. Stores this number, which is still needed if somebody configures fewer
+     * shards later.
+     */
     public int rememberAndCount(ShardLayout configured) {
         var row = table.get(ROW_KEY);
         var largest = row.map(this::storedCount).orElse(0);
         if (configured.count() <= largest) return largest;
         var version = row.map(Row::version).orElse(0L);
         var updated = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
-        // If the write fails, another sweep has stored the count meanwhile. This sweep reads enough shards in both
-        // cases.
+        // If the write fails, another sweep has stored a count meanwhile. In both cases, this sweep reads enough
+        // shards.
         table.write(List.of(RowWrite.put(updated, WriteCondition.unchanged(version))));
         return configured.count();
     }

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some of several independent writes failed. The cause is the first failure. */
+/** Some of several independent writes failed. The cause of this exception is the first failure. */
 public final class PartialWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table. Writes always replace the whole row.
  *
- * @param version the row's version, at least 1; the store that owns the row counts its writes here
+ * @param version the row's version, at least 1. The store that owns the row increases this version with each write
  * @param body JSON, at most about 390 KB in UTF-8 (DynamoDB's 400 KB without the keys)
- * @param entries the row's key in each index; the row is absent from an index without an entry
- * @param expires when the row expires, in whole seconds; the table treats an expired row as absent; null for never
+ * @param entries the row's key in each index. If no key is given for an index, the index doesn't contain the row
+ * @param expires the time at which the row expires, in whole seconds; null if it never expires. The table treats an
+ *     expired row as absent
  */
 public record Row(
         RowKey key,
@@ -30,8 +31,8 @@ public record Row(
     }
 
     /**
-     * Returns the row with another entry in one index, or without an entry in this index if {@code entry} is null. The
-     * version stays the same, because the row's body can contain the version.
+     * Returns a copy of the row whose entry in the given index is {@code entry}. If {@code entry} is null, the copy has
+     * no entry in this index. The copy has this row's version, because the row's body may contain this version.
      */
     public Row withIndexEntry(TableIndex tableIndex, @Nullable RowKey entry) {
         var updated = new EnumMap<TableIndex, RowKey>(TableIndex.class);

@@ -16,7 +16,7 @@ public record RowPage(
         @Nullable String next) {
     /**
      * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, even below
-     * the limit of rows. Otherwise many rows of 400 KB would exceed a small function's memory.
+     * the limit of rows. Without this limit, the rows of a page could exceed the memory of a small Lambda function.
      */
     public static final int MAX_BODY_CHARACTERS = 8_000_000;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the upper bound of the sort key, exclusive; null for no bound
  * @param limit the maximal number of rows, 1 to 1,000
  * @param after the cursor of the previous page; null for the first page
- * @param consistent true to read the latest acknowledged writes; only for the table, because an index can be older than
+ * @param consistent true to read the latest acknowledged writes; only for the table, because an index may be older than
  *     the table
  */
 public record RowQuery(
@@ -22,7 +22,10 @@ public record RowQuery(
         int limit,
         @Nullable String after,
         boolean consistent) {
-    /** The highest code point. A prefix with this code point at its end sorts after all other texts with the prefix. */
+    /**
+     * The highest code point. If a text consists of a prefix and this code point, it sorts after all other texts with
+     * the prefix.
+     */
     private static final String HIGHEST_CODE_POINT = new String(Character.toChars(0x10FFFF));
 
     public RowQuery {
@@ -45,7 +48,7 @@ public record RowQuery(
         return new RowQuery(tableIndex, partition, "", to, limit, null, false);
     }
 
-    /** Returns the query of the page after a cursor; of the first page if the cursor is null. */
+    /** Returns the query for the page after a cursor; for the first page if the cursor is null. */
     public RowQuery startingAfter(@Nullable String cursor) {
         return new RowQuery(index, partition, from, to, limit, cursor, consistent);
     }

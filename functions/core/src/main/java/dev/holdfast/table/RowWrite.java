@@ -4,15 +4,15 @@ package dev.holdfast.table;
 /**
  * One conditional write of a whole row.
  *
- * <p>An announced write puts an image of the row into the change feed in the same transaction. So the table never
- * stores a change without its event. An unannounced write doesn't appear in the feed.
+ * <p>An announced write also adds an image of the row to the change feed, in one transaction. So the feed contains
+ * every announced change that the table stores. An unannounced write doesn't appear in the feed.
  */
 public sealed interface RowWrite {
     RowKey key();
 
     WriteCondition condition();
 
-    /** Puts the row under its key. */
+    /** Stores the row under its key. */
     record Put(Row row, WriteCondition condition, boolean announced) implements RowWrite {
         @Override
         public RowKey key() {
@@ -21,8 +21,8 @@ public sealed interface RowWrite {
     }
 
     /**
-     * Removes the row under the tombstone's key. After an announced removal, the change feed contains the tombstone,
-     * which has no index entries.
+     * Removes the row that has the tombstone's key. An announced removal adds the tombstone, which has no index
+     * entries, to the change feed.
      */
     record Delete(Row tombstone, WriteCondition condition, boolean announced) implements RowWrite {
         @Override

@@ -5,10 +5,10 @@ import dev.holdfast.json.IsoTime;
 import java.time.Instant;
 
 /**
- * Spreads the entries of an index over several partitions (shards) to distribute the load.
+ * Distributes the entries of an index over several partitions (shards), to distribute the load.
  *
- * @param count the number of shards; the number can change at any time, because a sweep also reads the shards of
- *     earlier layouts
+ * @param count the number of shards. Operators can change this number at any time, because a sweep also reads the
+ *     shards of earlier layouts
  */
 public record ShardLayout(int count) {
     public static final int MAX_SHARDS = 64;
@@ -27,7 +27,7 @@ public record ShardLayout(int count) {
         return new RowKey(duePartition(shardOf(rowKey)), IsoTime.toFixedText(at));
     }
 
-    /** Returns the row with another time in the index {@link TableIndex#DUE}. */
+    /** Returns a copy of the row with the given time in the index {@link TableIndex#DUE}. */
     public Row withDueAt(Row row, Instant at) {
         return row.withIndexEntry(TableIndex.DUE, dueKey(row.key(), at));
     }

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The interface to storage. Each feature's store owns its row keys and works with every implementation.
+ * The interface to storage. The store of each feature defines its own row keys, and works with every implementation of
+ * this interface.
  *
- * <p>Every method can throw {@link TableBusyException} if the storage is overloaded, and another runtime exception if
+ * <p>Every method throws {@link TableBusyException} if the storage is overloaded, and a different runtime exception if
  * the storage fails. An acknowledged write is durable.
  */
 public interface Table {
@@ -34,7 +35,7 @@ public interface Table {
      * index was written. So callers check the rows again. Pages contain no expired rows. A page lists damaged rows as
      * unreadable.
      *
-     * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
+     * @throws dev.holdfast.json.InvalidCursorException if the cursor isn't from a page of this query
      */
     RowPage query(RowQuery rowQuery);
 
@@ -52,8 +53,8 @@ public interface Table {
     }
 
     /**
-     * Counts the rows of the query's range; ignores limit and cursor. The count of an index can include rows that have
-     * expired or have just moved.
+     * Counts the rows of the query's range. Ignores the limit and the cursor. The count for an index may include
+     * expired rows, and rows whose index entry has just changed.
      */
     long count(RowQuery rowQuery);
 
@@ -68,8 +69,8 @@ public interface Table {
     boolean write(List<RowWrite> writes);
 
     /**
-     * Carries out any number of independent writes. The outcome is the same as with one call of {@link #write} for each
-     * write, but with fewer round trips or commits.
+     * Carries out any number of independent writes. The outcome equals the outcome of separate calls of {@link #write},
+     * but this method needs fewer round trips or commits.
      *
      * @return the outcome of each write, in the order of the writes
      * @throws PartialWriteException if some writes failed and others succeeded

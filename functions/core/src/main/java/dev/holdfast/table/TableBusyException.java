@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
-/** The storage is overloaded or locked. The storage has written nothing, and the same call can succeed later. */
+/** The storage is overloaded or locked. The storage has written nothing. The caller can repeat the call later. */
 public final class TableBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public class TableFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The kind of a failure, which determines the caller's next step. */
+    /** The kinds of failures. The kind determines what the caller can do next. */
     public enum FailureKind {
-        /** There is no space for the write. Nothing of its transaction was stored. */
+        /** The storage has no space for the write. It has stored no part of the transaction. */
         FULL,
-        /** Reading and writing the storage is impossible now. */
+        /** Holdfast can't read or write the storage now. */
         UNAVAILABLE,
-        /** The call itself is the cause; other calls can succeed. */
+        /** The call itself is the cause of the failure. Other calls may succeed. */
         INTERNAL
     }
 
@@ -28,14 +28,14 @@ public class TableFailureException extends RuntimeException {
         this.failureKind = failureKind;
     }
 
-    /** Whether the storage is the cause, so that other calls fail too. */
+    /** Whether the storage is the cause of the failure. If it is, other calls fail too. */
     public final boolean isOutage() {
         return failureKind != FailureKind.INTERNAL;
     }
 
     /**
-     * Returns the answer to a client; null for an internal fault. The answer leaves out the file and the cause, but the
-     * log contains both.
+     * Returns the answer to a client; null for an internal fault. The answer doesn't contain the name of the file or
+     * the cause. The log contains both.
      */
     public final @Nullable Problem problem() {
         return switch (failureKind) {

@@ -3,10 +3,11 @@ package dev.holdfast.table;
 
 /** The sparse indexes of the table. An index contains only the rows that have an entry for it. */
 public enum TableIndex {
-    /** Rows that become due: the partition is a shard, and the sort key is the instant. */
+    /** The index of rows that become due. The partition is a shard, and the sort key is the due time. */
     DUE,
     /**
-     * Open items: the partition consists of application, workflow and shard, and the sort key begins with the state.
+     * The index of open items. The partition consists of application, workflow and shard, and the sort key begins with
+     * the state.
      */
     BOARD
 }

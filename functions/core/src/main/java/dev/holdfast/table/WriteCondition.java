@@ -3,7 +3,7 @@ package dev.holdfast.table;
 
 /** The condition that the stored row must meet for a write. An expired row counts as absent. */
 public sealed interface WriteCondition {
-    /** The key has no row. */
+    /** No row has the key. */
     record RowAbsent() implements WriteCondition {}
 
     /** The stored row has exactly this version. */
@@ -20,9 +20,9 @@ public sealed interface WriteCondition {
     }
 
     /**
-     * Returns the condition of a compare-and-set.
+     * Returns the condition for a compare-and-set write.
      *
-     * @param version the version that was read; 0 if the row was absent
+     * @param version the version of the row that the caller has read; 0 if the row was absent
      */
     static WriteCondition unchanged(long version) {
         return version == 0 ? ABSENT : versionIs(version);

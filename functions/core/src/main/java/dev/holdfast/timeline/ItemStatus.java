@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application of the item; null for the reader's own application
  * @param item {@code workflow/key}
- * @param since when the item entered its state
+ * @param since the time at which the item entered its state
  * @param acknowledged the person who acknowledged the late item
- * @param owners the people who are allowed to move the item to its next state, by role; empty allows every caller with
- *     the scope {@code report}
+ * @param owners the people who are allowed to move the item to its next state, by role. If it is empty, every caller
+ *     with the scope {@code report} is allowed
  * @param waitsFor the next step that the item waits for, as a text for people; null for a finished item
  */
 public record ItemStatus(

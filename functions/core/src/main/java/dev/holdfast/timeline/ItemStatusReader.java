@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 
 /** Reads the current status of the items in a timeline. */
 final class ItemStatusReader {
-    /** Limits the memory for the items' data. The reader loads this data but doesn't need it. */
+    /**
+     * The highest number of items that the reader loads at once. It limits the memory for the items' data, which the
+     * reader loads but doesn't need.
+     */
     private static final int READ_BATCH_SIZE = 20;
 
     private final ItemStore itemStore;
@@ -24,10 +27,10 @@ final class ItemStatusReader {
     }
 
     /**
-     * Returns the status of all existing and readable items. For other applications, returns only the items that the
-     * entries describe, and no later item with the same key.
+     * Returns the status of all existing and readable items. Of other applications, returns only items that the entries
+     * describe. If a later item has the key of such an item, doesn't return the later item.
      *
-     * @param tied tests whether an application still shows an item to the reader
+     * @param tied tests whether an item still belongs to the requested timeline
      */
     List<ItemStatus> readStatuses(String reader, List<TimelineEntry> lines, Predicate<Item> tied) {
         var ids = lines.stream()

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one item: the changes in the archive, then the newer changes in the item's own history. */
+/**
+ * A source with the changes of one item. It returns the changes in the archive, then the newer changes in the item's
+ * own history.
+ */
 final class ItemTimelineSource implements TimelineSource {
     private final Item item;
     private final ItemArchive itemArchive;
@@ -52,7 +55,7 @@ final class ItemTimelineSource implements TimelineSource {
     /**
      * A position in the source: after a change, or between two entries of a change.
      *
-     * @param lines the number of entries that earlier pages contain, if the change has more entries; otherwise 0
+     * @param lines the number of this change's entries on earlier pages, if the change has further entries; otherwise 0
      */
     private record Position(long version, int lines) {
         private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))?");
@@ -69,12 +72,12 @@ final class ItemTimelineSource implements TimelineSource {
             return lines == 0 ? String.valueOf(version) : version + "." + lines;
         }
 
-        /** Returns the version of the last change whose entries were all read. */
+        /** Returns the version of the last change whose entries are all on earlier pages. */
         long behind() {
             return lines == 0 ? version : version - 1;
         }
 
-        /** Returns how many entries of a change were read. */
+        /** Returns the number of entries of a change that are on earlier pages. */
         int shown(long change) {
             return change == version ? lines : 0;
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sets the applications that are allowed to read this application's part of a timeline. The access includes the entries
  * of a correlation or link that both applications use, and the status of the items in these entries. The access
- * includes nothing else. Only the application itself can give this access.
+ * includes nothing else. Only callers of the application itself can give this access.
  */
 public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, TimelineAccessView> {
     private final DocumentStore<TimelineAccess> accessDocuments;
@@ -25,7 +25,8 @@ public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, T
 
     /**
      * @param apps all applications with access; empty if no application has access
-     * @param version the expected version (If-Match); the call fails if the version differs
+     * @param version the version that the access must have (If-Match). If the versions differ, the action refuses the
+     *     call
      */
     public record Request(List<String> apps, @Nullable Long version) {}
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param apps the names of these applications
  */
 public record TimelineAccess(List<String> apps) {
-    /** The prefix of the partitions of these rows. */
+    /** The prefix of the partitions of the rows with timeline access. */
     public static final String PARTITION_PREFIX = "timeline-access/";
 
     public TimelineAccess {

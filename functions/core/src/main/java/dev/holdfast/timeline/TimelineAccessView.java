@@ -6,9 +6,9 @@ import dev.holdfast.table.DocumentStore;
 import java.util.List;
 
 /**
- * The timeline access of an application, as a view for callers.
+ * The timeline access of an application, as actions return it to callers.
  *
- * @param version the ETag for If-Match; 0 before the first change
+ * @param version the version of the access, for the headers ETag and If-Match; 0 before the first change
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TimelineAccessView(long version, List<String> apps) {

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param item {@code workflow/key} of the changed item, or of the item that a release created; otherwise null
  * @param intent the id of the changed intent; otherwise null
  * @param due the item's deadline after the change
- * @param stay how long the item was in the state that it left
+ * @param stay the time that the item spent in the state that it left
  * @param violations the violated expectations, by name
- * @param cause the cause that the caller gave; {@code causation} in it is the id of an event
+ * @param cause the cause that the caller gave; its member {@code causation} is the id of an event
  */
 @RecordBuilder
 public record TimelineEntry(
@@ -47,8 +47,8 @@ public record TimelineEntry(
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
     /**
-     * Returns the entry of an item's change, then the entries of the change's following events. A heartbeat has no
-     * entry.
+     * Returns the entry of an item's change, then the entries of the change's following events; an empty list for a
+     * heartbeat.
      */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the rows of timelines. Each change of an item or intent has one row for its correlation, one for its parent
- * and one for each link. The rows are in the order of time. Heartbeats have no rows.
+ * Stores the rows of timelines. Each change of an item or intent has one row for the correlation, one row for the
+ * parent and one row for each link. The rows are in the order of time. Heartbeats have no rows.
  */
 public final class TimelineIndex {
     private static final String CORRELATION = "correlation";
@@ -32,7 +32,10 @@ public final class TimelineIndex {
         this.table = table;
     }
 
-    /** Returns the rows of timeline entries: one row for each entry and each correlation, parent and link. */
+    /**
+     * Returns the rows for the timeline entries of a change. Each entry has one row for each correlation, parent and
+     * link.
+     */
     public static List<Row> rows(
             String app,
             @Nullable String correlation,
@@ -70,7 +73,7 @@ public final class TimelineIndex {
     private TimelineSource sourceOver(String partition) {
         return (after, limit) -> {
             var lines = new ArrayList<TimelineSource.PositionedEntry>();
-            // This text sorts after every position that begins with the given position.
+            // The lower bound sorts after every position that begins with the given position.
             var from = after == null ? "" : after + "!";
             var rowQuery = new RowQuery(null, partition, from, null, limit, null, true);
             @Nullable String cursor = null;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges sources into one timeline, in pages. Entries are in the order of time. An entry of several sources appears
- * only once.
+ * Merges sources into one timeline, in pages. Entries are in the order of time. If several sources contain an entry, it
+ * appears only once.
  */
 final class TimelineMerger {
     private final List<TimelineSource> sources;
@@ -22,7 +22,7 @@ final class TimelineMerger {
         this.sources = sources;
     }
 
-    /** @param positions the position in each source, empty before its first entry; null at the end */
+    /** @param positions the position in each source, empty before the source's first entry; null on the last page */
     record TimelinePage(
             List<TimelineEntry> entries, @Nullable List<String> positions) {}
 
@@ -52,7 +52,7 @@ final class TimelineMerger {
 
     /**
      * Returns the index of a source whose next entry is already in this page; -1 if there is no such source. A page
-     * ends after all copies of its last entry, because the next page couldn't recognise these copies.
+     * ends only after all copies of its last entry, because the next page couldn't recognise the remaining copies.
      */
     private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> remaining, Set<String> seenEvents) {
         for (var i = 0; i < remaining.size(); i++) {

@@ -12,7 +12,7 @@ interface TimelineSource {
     /** @param isLast whether the source has no further entries */
     record SourcePage(List<PositionedEntry> entries, boolean isLast) {}
 
-    /** Returns this source with entries for a reader of another application. */
+    /** Returns this source, but with entries as a reader of another application sees them. */
     static TimelineSource seenFromElsewhere(String app, TimelineSource timelineSource) {
         return (after, limit) -> {
             var sourcePage = timelineSource.read(after, limit);

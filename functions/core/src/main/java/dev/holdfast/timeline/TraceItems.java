@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Returns a timeline in pages, with the current status of its items. The timeline contains all changes with a
- * correlation, or of items with a link, or of an item, its parent and its children. The timeline contains changes of
- * other applications if they give access to the caller's application ({@link PutTimelineAccess}). The timeline doesn't
- * contain changes that the feed hasn't projected yet, except changes of the item and its parent.
+ * correlation, of items with a link, or of an item with its parent and its children. The timeline contains changes of
+ * other applications if they give access to the caller's application ({@link PutTimelineAccess}). The timeline lacks
+ * changes that the feed hasn't processed yet, except changes of the requested item and its parent.
  */
 public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 
-    /** Each application is a separate source, and every page reads all sources. */
+    /**
+     * The maximum number of applications in one request. Each application is a separate source, and every page reads
+     * all sources.
+     */
     private static final int MAX_OTHER_APPLICATIONS = 10;
 
     private final ItemStore itemStore;
@@ -56,10 +59,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     }
 
     /**
-     * @param correlation selects all changes with this correlation; or
-     * @param link selects all changes of items that had this link; or
+     * @param correlation selects all changes with this correlation, as an alternative to {@code link} and {@code key}
+     * @param link selects all changes of items that had this link
      * @param workflow the workflow of an item; workflow and key together select the item with its parent and children
-     * @param apps other applications in which to search by correlation or link
+     * @param apps further applications in which to search by correlation or link
      */
     public record Request(
             @Nullable String correlation,
@@ -71,7 +74,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
             @Nullable String pageToken) {}
 
     /**
-     * @param entries the oldest first
+     * @param entries the entries of this page, the oldest first
      * @param items the status of these entries' items, except deleted, expired and unreadable items
      */
     public record Result(
@@ -158,7 +161,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return sources;
     }
 
-    /** Finds the parent if its name has the form {@code workflow/key}. Applications can use other names. */
+    /**
+     * Finds the parent if its name has the form {@code workflow/key}. Applications may use names that don't identify an
+     * item of Holdfast.
+     */
     private Optional<Item> findParent(Item item) {
         return Optional.ofNullable(item.details().parent())
                 .flatMap(parent -> ItemId.parse(item.id().app(), parent))

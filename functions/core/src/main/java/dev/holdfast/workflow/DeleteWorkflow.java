@@ -49,7 +49,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }
 
-    /** @param version the version to delete; null for the whole workflow */
+    /** @param version the version to delete; null to delete the whole workflow */
     public record Request(String name, @Nullable Integer version) {}
 
     /** @param deleted the versions that this request has deleted */

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a workflow document. For an invalid value, each {@code read} method adds a fault and returns the same
- * result as for an absent member.
+ * A member of a workflow document. For an invalid value, each {@code read} method adds a fault and returns the result
+ * for an absent member.
  *
  * @param pointer the JSON pointer of this member
- * @param knownNames the names of this member's own members that a method has read
- * @param formerNames the former names of this member's own members
+ * @param knownNames the names of the members inside this member that a method has read
+ * @param formerNames the former names of the members inside this member
  */
 record DocumentMember(
         String pointer, JsonNode node, InputFaults faults, Set<String> knownNames, Set<String> formerNames) {
@@ -43,7 +43,7 @@ record DocumentMember(
         faults.add(pointer, message);
     }
 
-    /** Whether this member is an object. Adds a fault for any other value, but not for an absent member. */
+    /** Whether this member is an object. Adds a fault if this member is present and not an object. */
     boolean expectObject() {
         if (isAbsent()) return false;
         if (!node.isObject()) addFault("must be an object");
@@ -53,7 +53,7 @@ record DocumentMember(
     /**
      * Returns the members of this object by name. If there are too many members, adds a fault and returns an empty map.
      *
-     * @param label the word for the members in the text of the fault
+     * @param label the word for the members, for the text of the fault
      */
     Map<String, DocumentMember> members(int maxSize, String label) {
         var members = new LinkedHashMap<String, DocumentMember>();
@@ -64,7 +64,8 @@ record DocumentMember(
     }
 
     /**
-     * Adds a fault for each unread member, except ignored members. Call this method after you have read all members.
+     * Adds a fault for each member that no method has read, except ignored members. Call this method after you have
+     * read all members.
      */
     void rejectUnknownMembers(String... ignored) {
         knownNames.addAll(List.of(ignored));
@@ -74,7 +75,7 @@ record DocumentMember(
         });
     }
 
-    /** Adds a fault with the current name if the document uses the former name. */
+    /** If the document uses a former name, adds a fault that contains the current name. */
     void rejectFormerName(String formerName, String name) {
         formerNames.add(formerName);
         if (node.has(formerName)) faults.add(pointer + "/" + formerName, "is now called " + name);

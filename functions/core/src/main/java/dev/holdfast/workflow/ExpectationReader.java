@@ -49,7 +49,9 @@ final class ExpectationReader {
         return expectationRule;
     }
 
-    /** Checks that the members belong to one kind of rule. Members with invalid values count too. */
+    /**
+     * Checks that all members of a rule belong to one kind of rule. Members with invalid values count as members too.
+     */
     private static void checkKind(
             DocumentMember documentMember, ExpectationRule expectationRule, Map<String, State> states) {
         var node = documentMember.node();

@@ -10,7 +10,7 @@ import dev.holdfast.problem.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the current version of a workflow, or any version that is not deleted. */
+/** Returns the current version of a workflow, or any version that is not deleted. */
 public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
     private final WorkflowStore workflowStore;
 
@@ -19,7 +19,7 @@ public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
         this.workflowStore = workflowStore;
     }
 
-    /** @param version the version to show; null for the current version */
+    /** @param version the version to return; null for the current version */
     public record Request(String name, @Nullable Integer version) {}
 
     @Override

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the workflows of an application in pages, first the built-in workflow, then the others by name. */
+/** Lists the workflows of an application in pages, first the built-in workflow, then all other workflows by name. */
 public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkflows.Result> {
-    /** The cursor after a first page with only the built-in workflow. No table returns an empty cursor. */
+    /**
+     * The cursor after a first page that contains only the built-in workflow. The empty cursor is free for this
+     * purpose, because no table returns it.
+     */
     private static final String CURSOR_AFTER_SIMPLE = "";
 
     private final WorkflowStore workflowStore;

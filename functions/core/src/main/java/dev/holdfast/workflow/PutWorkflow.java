@@ -42,7 +42,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     /**
-     * The workflow as either {@code document} or {@code yaml}.
+     * A request with the workflow either in {@code document} or in {@code yaml}.
      *
      * @param document the workflow as JSON
      * @param yaml the workflow as YAML 1.1 text
@@ -84,7 +84,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     private ActionResult<Result> putVersion(Caller caller, Workflow workflow) {
         var app = caller.app();
         var now = clock.instant();
-        // After a concurrent put, the retry reads the new version and compares the workflow with it.
+        // After a concurrent put, the retry reads the workflow's new version and compares the request with it.
         return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
             var previous =
                     workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
@@ -131,7 +131,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The location in the exception is the last valid token, which can be several lines before the fault.
+        // The location in the exception is the last valid token, which may be several lines before the fault.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
                         "line " + (marked.getProblemMark().getLine() + 1) + ", column "

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     scope {@code report}
  * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because
  *     {@code notify} can't be a record component
- * @param within how long an item may stay in the state; null for no limit
- * @param hold whether the state parks arriving items in the hold queue; {@code within} then begins at the item's
+ * @param within the time limit for the stay of an item in the state; null for no limit
+ * @param hold whether the state parks arriving items in the hold queue. For a parked item, {@code within} begins at its
  *     release
- * @param holdWithin how long an item may stay parked; null for no limit
+ * @param holdWithin the time limit for the hold of a parked item; null for no limit
  * @param onPurge the state of an item after its purge from the hold queue; null if callers can't purge items
- * @param priority the priority in listings, which show states with a higher priority first
+ * @param priority the priority of the state. Listings show states with a higher priority first
  */
 public record State(
         @Nullable String description,

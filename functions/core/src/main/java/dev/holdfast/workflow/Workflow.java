@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a workflow: a graph of states. A version never changes. An item keeps the version of its creation
- * until a migration.
+ * One version of a workflow, which is a graph of states. A version never changes. Until a migration, an item follows
+ * the version that was current at its creation.
  *
  * @param within the time limit from an item's creation to its end; null for no limit
  * @param remind the time between reminders about an overdue item; null for no reminders
  * @param escalate the escalation steps of an overdue item, earliest first
- * @param retain how long Holdfast keeps a finished item; null for {@link #DEFAULT_RETENTION}
- * @param board whether callers can list open items; a board needs a few writes per move
+ * @param retain the time for which Holdfast keeps a finished item; null for {@link #DEFAULT_RETENTION}
+ * @param board whether callers can list open items. A board adds a few writes to each move
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
  * @param roles the roles by name, with the people for items without participants of their own
@@ -44,10 +44,10 @@ public record Workflow(
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
-    /** How long Holdfast keeps a finished item if the workflow defines no {@code retain}. */
+    /** The time for which Holdfast keeps a finished item if the workflow defines no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
-    /** As an actor, this role allows each caller with the scope {@code report}. */
+    /** The name of a role that, as an actor, allows each caller with the scope {@code report}. */
     public static final String ANYONE_ROLE = "anyone";
 
     public Workflow {
@@ -152,8 +152,8 @@ public record Workflow(
     }
 
     /**
-     * Whether another version has the same content. The order of the states is part of the content, because listings
-     * use this order.
+     * Whether the content of another version equals the content of this version. The order of the states is part of the
+     * content, because listings use this order.
      */
     boolean hasSameContentAs(Workflow other) {
         return equals(other.withVersion(version))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One change of a workflow.
  *
  * @param revision the number of the change, counted from 1
- * @param versions the added version, or the deleted versions
+ * @param versions the version that the change added, or the versions that it deleted
  * @param cause the cause in the request; null if the request has no cause
  */
 public record WorkflowChange(
@@ -22,11 +22,11 @@ public record WorkflowChange(
         Instant at,
         String by,
         @Nullable ChangeCause cause) {
-    /** The kind of change. Its JSON name is the last part of the event type. */
+    /** The kinds of changes of a workflow. The JSON name of a kind is the last part of the event type. */
     public enum WorkflowEventType implements JsonEnum {
         /** The workflow has a new version. */
         CHANGED,
-        /** The workflow or one of its versions was deleted. */
+        /** A caller deleted the workflow or one of its versions. */
         DELETED
     }
 

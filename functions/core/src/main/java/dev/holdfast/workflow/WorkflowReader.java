@@ -20,8 +20,8 @@ final class WorkflowReader {
     private static final int MAX_POINTER_CHARACTERS = 200;
 
     /**
-     * A JSON pointer (RFC 6901) without blanks and operators. This restriction is necessary, because a search query can
-     * contain the pointer.
+     * The pattern of a JSON pointer (RFC 6901) without blanks and operators. They would be ambiguous, because a search
+     * query may contain the pointer.
      */
     private static final Pattern JSON_POINTER_PATTERN = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
@@ -105,7 +105,7 @@ final class WorkflowReader {
         return statesByName;
     }
 
-    /** Reads a state. A state can be without a body, such as {@code done:} in YAML. */
+    /** Reads a state. A state may have no body, such as {@code done:} in YAML. */
     private static State readState(DocumentMember state) {
         if (!state.node().isNull()) state.expectObject();
         var priority = state.member("priority").readInteger(-MAX_PRIORITY, MAX_PRIORITY);

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A workflow after one change.
  *
- * @param current the version for new items; 0 if the workflow is deleted
- * @param edits the last changes, oldest first; the newest change created this revision
+ * @param current the version of the workflow for new items; 0 if the workflow is deleted
+ * @param edits the last changes, oldest first. The newest of these changes created this revision
  */
 public record WorkflowRevision(
         String app, String name, int current, Map<String, String> labels, List<WorkflowChange> edits) {
@@ -23,8 +23,8 @@ public record WorkflowRevision(
     }
 
     /**
-     * Returns the id of the event for a change of this workflow. The id contains the application, because one receiver
-     * can serve several applications.
+     * Returns the id of the event for a change of this workflow. The id contains the application's name, because one
+     * receiver may get events of several applications.
      */
     public String eventId(WorkflowChange workflowChange) {
         return "workflow:" + app + ":" + name + "." + workflowChange.revision();

@@ -23,14 +23,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the workflows of all applications. Each version has a row that never changes. Each workflow has another row
- * with the list of its versions.
+ * Stores the workflows of all applications. Each version has one row, which never changes. Each workflow also has one
+ * row with the list of its versions.
  *
- * <p>A deletion only marks a version as deleted. So Holdfast can still read the version for items that were created
- * during the deletion. Holdfast never reuses the number of a deleted version.
+ * <p>A deletion only marks a version as deleted, because items that were created during the deletion still need the
+ * version. Holdfast never reuses the number of a deleted version.
  */
 public final class WorkflowStore {
-    /** The prefix of the partitions of all workflows. Only workflows use this prefix. */
+    /** The prefix of the partitions of all workflows. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "workflow/";
 
     private static final int MAX_CACHED_VERSIONS = 10_000;
@@ -44,10 +44,10 @@ public final class WorkflowStore {
         this.expectationStore = expectationStore;
     }
 
-    /** @param rowVersion the version of the row, for the condition of the next write */
+    /** @param rowVersion the version of the workflow's row, for the condition of the next write */
     record StoredWorkflowVersions(WorkflowVersions latest, long rowVersion) {}
 
-    /** Finds the version for new items. */
+    /** Finds the current version of a workflow, which new items follow. */
     public Optional<Workflow> findCurrent(String app, String name) {
         if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
         return findWorkflowVersions(app, name)

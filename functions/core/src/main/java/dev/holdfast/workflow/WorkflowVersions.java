@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The versions of a workflow.
  *
  * @param newest the highest version, deleted or not
- * @param current the version for new items; 0 if the workflow is deleted
+ * @param current the version of the workflow for new items; 0 if the workflow is deleted
  * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
  * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Workflows: versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores workflows, and
+ * Workflows, which are versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores workflows, and
  * {@link dev.holdfast.workflow.WorkflowStore} finds them.
  */
 @NullMarked

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which IP addresses Holdfast is allowed to connect to: public addresses, and the ranges that the operator
- * allows. The guard refuses all other addresses (loopback, private networks, a cloud's metadata service, …). So no
- * subscription can reach Holdfast's own network. Callers use the guard at each connection, after they have resolved the
- * name.
+ * allows. The guard refuses all other addresses (loopback, private networks, a cloud's metadata service, …). So nobody
+ * can use a subscription to send requests to Holdfast's own network. Callers ask the guard before each connection,
+ * after they have resolved the name.
  */
 public final class AddressGuard {
     /** The range {@code ::ffff:0:0/96}, as bytes, because the JDK would parse this text as an IPv4 address. */
@@ -51,8 +51,8 @@ public final class AddressGuard {
     }
 
     /**
-     * Returns the kind of a refused host; null if the text is no reason to refuse the host. This method resolves no
-     * names. So the method returns null for every name except {@code localhost} and its subdomains.
+     * Returns the kind of a refused host; null if the text of the host gives no reason to refuse it. This method
+     * resolves no names. So the method returns null for every name except {@code localhost} and its subdomains.
      */
     public @Nullable String refusedKind(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -70,7 +70,7 @@ public final class AddressGuard {
         if (allowedRanges.stream().anyMatch(range -> range.contains(address))) {
             return null;
         }
-        // A NAT64 or 6to4 gateway translates these addresses to the IPv4 addresses that they contain. This gateway can
+        // A NAT64 or 6to4 gateway translates these addresses to the IPv4 addresses that they contain. This gateway may
         // be inside the protected network.
         if (NAT64.contains(address)) {
             return refusedKind(Arrays.copyOfRange(address, 12, 16));

@@ -4,8 +4,8 @@ package dev.holdfast.egress;
 import java.net.SocketException;
 
 /**
- * The guard refused to connect to an address. The message contains only the kind of the address, because subscribers
- * can read the message.
+ * The guard refused to connect to an address. The message contains only the kind of the address, because owners of
+ * subscriptions can read the message.
  */
 public final class AddressRefusedException extends SocketException {
     private static final long serialVersionUID = 1;

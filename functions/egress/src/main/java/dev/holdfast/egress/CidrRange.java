@@ -39,7 +39,8 @@ final class CidrRange {
     }
 
     /**
-     * Whether the range contains an address. A range never contains an address of the other family.
+     * Whether the range contains an address. A range of one family never contains an address of the other family (IPv4
+     * or IPv6).
      *
      * @param address 4 or 16 bytes in network order
      */

@@ -56,8 +56,8 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Makes the client at the first call. Most functions on AWS send nothing, and making a client takes longer than
-     * creating an item.
+     * Makes the client at the first call. Most functions on AWS make no HTTP call, and making a client takes longer
+     * than creating an item.
      */
     private synchronized OkHttpClient client() {
         if (client == null) client = newClient(guard, Dns.SYSTEM);
@@ -88,9 +88,10 @@ public final class GuardedHttpClient {
                 .eventListenerFactory(ConnectionListener::of)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                // Common servers drop idle connections after five seconds. A request at that moment would be lost.
+                // Common servers drop idle connections after five seconds. If the client sent a request at that moment,
+                // the request would fail.
                 .connectionPool(new ConnectionPool(32, 4, TimeUnit.SECONDS))
-                // The time limit of each call includes all of these phases.
+                // Sets no separate limits for these phases, because the time limit of each call includes them all.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)

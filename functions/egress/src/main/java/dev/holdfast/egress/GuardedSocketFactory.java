@@ -12,7 +12,7 @@ import javax.net.SocketFactory;
 
 /**
  * Makes sockets whose address the guard checks when they connect. A socket connects to exactly the checked address. So
- * a name that resolves to another address the second time (DNS rebinding) can't bypass the check.
+ * the check also protects against names that resolve to a different address at the second lookup (DNS rebinding).
  */
 final class GuardedSocketFactory extends SocketFactory {
     private final AddressGuard guard;

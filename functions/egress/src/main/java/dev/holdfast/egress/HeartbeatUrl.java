@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests a URL (GET) after each successful sweep. An external monitor raises an alarm if the requests stop. The
- * operator chose the URL, so its host can be in a private network. Logs contain only the host, because the rest is
- * often secret.
+ * Requests a URL (GET) after each successful sweep. An external monitor raises an alarm if the requests stop. The host
+ * may be in a private network, because the operator chooses the URL. Logs contain only the host, because the path and
+ * the query are often secret.
  */
 public final class HeartbeatUrl implements SweepWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatUrl.class);

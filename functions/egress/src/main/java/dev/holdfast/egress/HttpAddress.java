@@ -41,8 +41,8 @@ public final class HttpAddress {
     }
 
     /**
-     * Describes why the guard refuses the host of an address; null if the text of the host is no reason. At each
-     * connection, the guard checks the host again, after the name resolution.
+     * Returns the reason why the guard refuses the host of an address; null if the text of the host gives no reason. At
+     * each connection, the guard checks the host again, after the name resolution.
      *
      * @param subject the beginning of the description, such as {@code the address of a webhook}
      * @param address an address without {@link #formFault}

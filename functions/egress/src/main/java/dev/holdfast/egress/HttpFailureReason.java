@@ -16,14 +16,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Describes why a call got no response. Subscribers read the description. So a description never contains the messages
- * of exceptions, which contain addresses and received data.
+ * Describes why a call got no response. Owners of subscriptions can read this description. So a description never
+ * contains the messages of exceptions, which contain addresses and received data.
  */
 final class HttpFailureReason {
     private HttpFailureReason() {}
 
     static String describe(IOException failure) {
-        // A name can have several addresses. If the guard refuses one address, this refusal explains the failure better
+        // A name may have several addresses. If the guard refuses one address, this refusal explains the failure better
         // than the other exceptions.
         return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
                 .filter(AddressRefusedException.class::isInstance)

@@ -19,7 +19,7 @@ import okhttp3.Dns;
  *
  * <p>A thread can't interrupt the system's resolver, and a name server without an answer blocks the resolver for half a
  * minute. So each name has at most one running lookup, and later callers wait for its result. Lookups run on platform
- * threads, because a virtual thread would block its carrier thread.
+ * threads, because a lookup on a virtual thread would block the carrier thread.
  */
 final class InterruptibleDns implements Dns {
     private static final int MAX_CONCURRENT_LOOKUPS = 64;

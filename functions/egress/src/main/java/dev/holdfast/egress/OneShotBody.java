@@ -30,10 +30,7 @@ public final class OneShotBody extends RequestBody {
         return bytes.length;
     }
 
-    /**
-     * Returns true, so that the client never repeats a request by itself. Otherwise the client would repeat a request
-     * after the status 421.
-     */
+    /** Returns true. With this value the client never repeats a request by itself, not even after the status 421. */
     @Override
     public boolean isOneShot() {
         return true;

@@ -21,8 +21,8 @@ public final class ResponseClassifier {
     private ResponseClassifier() {}
 
     /**
-     * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request if the
-     * value is 0. The client would fail if the number is larger than an int.
+     * Moves {@code Retry-After} to a header that the HTTP client ignores. With the original header, the client would
+     * repeat a request if the value is 0, and fail if the number is larger than an int.
      */
     static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
@@ -34,7 +34,7 @@ public final class ResponseClassifier {
     }
 
     /**
-     * Returns the outcome of an attempt, by the status. The receiver can delay the retry by at most 24 hours.
+     * Returns the outcome of an attempt, by the status. Limits the delay that the receiver requests to 24 hours.
      *
      * @param at the time of the attempt; a date in {@code Retry-After} becomes a delay from this time
      */
@@ -43,8 +43,8 @@ public final class ResponseClassifier {
         return switch (response.code()) {
             case 410 -> new DeliveryOutcome.ReceiverGone(status + ": the receiver is gone");
             case 429, 503 -> new DeliveryOutcome.TemporaryFailure(status, retryAfter(response, at));
-            // The request came too late, to the wrong connection or to a locked resource. The same request may succeed
-            // later.
+            // The request was too late, used the wrong connection, or concerned a locked resource. A later attempt may
+            // succeed.
             case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
             // These refuse the credentials or the address, not the content of one message.
             case 401, 403, 404, 405 -> new DeliveryOutcome.MessageRefusal(status, true);
@@ -65,7 +65,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A longer number can be too large for an int. Such a number is above the maximum in any case.
+            // A number with more digits may be too large for an int. Such a number is above the maximum in any case.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

@@ -48,7 +48,7 @@ record SpecialPurposeRange(CidrRange range, String name) {
             }
         }
         // IANA assigns public IPv6 addresses only from 2000::/3 (RFC 4291 section 2.4). So Holdfast refuses all other
-        // ranges, which include future ranges.
+        // IPv6 ranges, even if IANA assigns them to some purpose later.
         return address.length == 16 && !GLOBAL_UNICAST.contains(address) ? "reserved" : null;
     }
 

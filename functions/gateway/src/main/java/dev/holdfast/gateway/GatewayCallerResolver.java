@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} identifies the application and
- * the scope. For a request without a key, the deployment must be pinned to an application. A token's scope ends with
- * {@code read}, {@code report} or {@code manage} after a slash or colon ({@code holdfast/manage}). A token with an
- * {@code email} belongs to a person.
+ * the scope. A deployment accepts requests without a key only if its settings pin it to one application. A token's
+ * scope ends with {@code read}, {@code report} or {@code manage} after a slash or colon ({@code holdfast/manage}). A
+ * token with an {@code email} belongs to a person.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {

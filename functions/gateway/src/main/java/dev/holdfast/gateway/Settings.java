@@ -9,6 +9,6 @@ import java.util.Optional;
 /** The settings of the template: the settings of the functions, and the settings of the HTTP interface. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {
-    /** Returns other origins whose pages are allowed to call the gateway. */
+    /** Returns the additional origins whose pages are allowed to call the gateway. */
     Optional<List<String>> httpOrigins();
 }

@@ -41,8 +41,8 @@ record TokenClaims(
     ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
-        // Roles contain the addresses of people. So with an unverified address, a person could get the roles of another
-        // person.
+        // Roles contain the addresses of people. So a person could use an unverified address to act in the roles of
+        // someone else.
         if (email != null && !verified)
             return ActionResult.refused(new Problem.Forbidden("the token's email is not verified"));
         return scope().map(scope -> ActionResult.ok(

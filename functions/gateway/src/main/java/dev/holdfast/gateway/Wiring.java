@@ -12,7 +12,7 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Creates Holdfast over the DynamoDB table. */
+/** Creates the gateway's Holdfast, which stores its data in the DynamoDB table. */
 class Wiring {
     @Produces
     @Singleton
@@ -29,7 +29,8 @@ class Wiring {
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
-        // Only the function for the sweep dispatches releases and reports to the watchdog.
+        // The gateway dispatches no releases and sends no heartbeats, because only the function for the sweep does
+        // that.
         return new StackWiring(settings).holdfast(dynamo, release -> keys -> {}, SweepWatchdog.NONE);
     }
 }

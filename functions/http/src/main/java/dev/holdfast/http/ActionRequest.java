@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an action's request from the path, the query, some headers and the JSON body. This class appends the other
- * members to the text of the body. So the decoder parses the body strictly and only once, and the payload keeps its
- * exact text.
+ * Builds an action's request from the path, the query, some headers and the JSON body. This class appends the members
+ * from the path, the query and the headers to the text of the body. So the decoder parses the body strictly and only
+ * once, and the payload keeps its exact text.
  */
 final class ActionRequest {
     private final String text;
@@ -51,19 +51,25 @@ final class ActionRequest {
         return new ActionRequest(null, member, text == null ? "" : text, false);
     }
 
-    /** Adds a member unless the value is null. The decoder refuses a body with the same member. */
+    /** Adds a member unless the value is null. The decoder refuses a body that already contains this member. */
     ActionRequest with(String name, @Nullable Object value) {
         if (value != null) members.put(name, value);
         return this;
     }
 
-    /** Adds a number from the query. The decoder refuses any other text, with the member's name in the problem. */
+    /**
+     * Adds a number from the query. If the text isn't a number, the decoder refuses the request with a problem that
+     * names the member.
+     */
     ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
 
-    /** Adds a boolean from the query. The decoder refuses any other text, with the member's name in the problem. */
+    /**
+     * Adds a boolean from the query. If the text isn't a boolean, the decoder refuses the request with a problem that
+     * names the member.
+     */
     ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
@@ -76,7 +82,7 @@ final class ActionRequest {
         for (var label : labels) {
             var colon = label.indexOf(':');
             var name = colon < 0 ? label : label.substring(0, colon);
-            // An item has only one value for each label name. So no item can match two values.
+            // An item has only one value for each label name. So no item could match two values for one name.
             if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
                 throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
         }
@@ -106,7 +112,8 @@ final class ActionRequest {
                     "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
         }
         if (member != null && document != null) {
-            // First parses the document separately, so that faults have their line and column in the document.
+            // First parses the document separately, so that the position of a fault is its line and column in the
+            // document.
             return JsonCodec.decode(RawJson.class, document)
                     .flatMap(rawJson -> with(member, rawJson).decode(type));
         }

@@ -6,7 +6,7 @@ import dev.holdfast.problem.ActionResult;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Identifies the caller by the request's credential. Each deployment has its own implementation. */
+/** Identifies the caller by the request's credential. The server and the gateway have different implementations. */
 public interface CallerResolver {
     /** Whether each character of a header's value is a byte of the request, as HTTP servers hand it on. */
     default boolean getsHeaderBytes() {
@@ -17,8 +17,8 @@ public interface CallerResolver {
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
     /**
-     * Returns a supplier that resolves the caller again. Any thread can call the supplier after the request, to notice
-     * a revoked credential.
+     * Returns a supplier that resolves the caller again. After the request has ended, any thread may call the supplier
+     * to check whether somebody has revoked the credential.
      */
     default Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
         var caller = caller(app, headers);

@@ -18,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site caused a browser to send. The guard handles every request before the
- * framework. So each route is closed to other sites unless an {@link OpenRoute} opens it. The guard allows reads,
- * because a page of another site can't read the answers. {@link SameOrigin} closes reads that are expensive for the
- * server.
+ * Refuses requests that a browser sends on behalf of a page of another site. The guard handles every request before the
+ * framework. So no page of another site can use a route, unless an {@link OpenRoute} allows it. The guard allows reads,
+ * because a page of another site can't read the answers. {@link SameOrigin} marks expensive reads, which Holdfast also
+ * refuses.
  *
  * <p>Bodies must have a media type that a browser sends to another site only after a preflight request. Holdfast never
  * allows a preflight request.
@@ -80,8 +80,8 @@ class CrossSiteGuard {
     }
 
     /**
-     * Whether the body has an accepted media type, or has no type and isn't from a browser. A browser can send an
-     * untyped body to another site.
+     * Whether the body has an accepted media type, or has no type and isn't from a browser. A page can make a browser
+     * send an untyped body to another site.
      */
     private static boolean isAccepted(HttpServerRequest request) {
         var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);

@@ -38,7 +38,8 @@ final class EventStreamResponse {
         try {
             open();
         } catch (RuntimeException e) {
-            // The request's end handler won't run any more, and the thread that would close the stream hasn't started.
+            // Closes the stream here, because the request's end handler has already run and the stream's own thread
+            // hasn't started.
             eventStream.close();
             throw e;
         }

@@ -59,7 +59,7 @@ class EventsResource {
         switch (invoker.answer(app, holdfast.watchEvents, actionRequest)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 var response = request.response();
-                // Proxies must forward each message at once, and must not store it.
+                // This header makes proxies forward each message at once, without storing it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
                 eventStream.onCut(() -> resetStream(request));
                 request.addEndHandler(ended -> eventStream.close());
@@ -73,7 +73,8 @@ class EventsResource {
     private static void resetStream(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2)
             request.response().reset(CANCEL_ERROR_CODE);
-        // The framework's close would wait for pending writes, which this client doesn't read.
+        // The framework's own method would wait until the client has read all pending messages, but this client doesn't
+        // read.
         else if (request.request().connection() instanceof ConnectionBase connection)
             connection.channelHandlerContext().close();
     }

@@ -33,7 +33,7 @@ class HttpActionInvoker {
     /** The id of the event that caused the request. */
     private static final String CAUSATION_HEADER = "Holdfast-Causation";
 
-    /** W3C Trace Context. */
+    /** The header of W3C Trace Context. */
     private static final String TRACE_HEADER = "traceparent";
 
     private final CallerResolver callerResolver;
@@ -86,7 +86,7 @@ class HttpActionInvoker {
     }
 
     /**
-     * Returns a supplier that tests whether the request's credential still allows the scope. Any thread can call the
+     * Returns a supplier that tests whether the request's credential still allows the scope. Any thread may call the
      * supplier.
      */
     BooleanSupplier credentialCheck(String app, Scope scope) {
@@ -113,7 +113,7 @@ class HttpActionInvoker {
         var value = header(HttpHeaders.IF_MATCH);
         if (value == null || value.strip().equals("*")) return null;
         var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        // No current version has any other text. The action refuses version -1 as outdated.
+        // An ETag in any other form can't be the ETag of a current version. The action refuses version -1 as outdated.
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
     }
 

@@ -4,9 +4,9 @@ package dev.holdfast.http;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A route that {@link CrossSiteGuard} doesn't check, because its requests contain another proof. Examples of a proof
- * are a signature and a form's token. All other routes are closed to pages of other sites. Each bean of this type opens
- * one route.
+ * A route that {@link CrossSiteGuard} doesn't check, because each request proves its origin in a different way.
+ * Examples are a signature and a form's token. Pages of other sites can't use any other route. Each bean of this type
+ * defines one such route.
  */
 public interface OpenRoute {
     /** Whether this is the route of the request. The implementation compares the method and the normalized path. */

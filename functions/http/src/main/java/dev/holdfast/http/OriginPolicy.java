@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
  * 6454). The browser sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages
- * can't change these headers. Other clients don't send them.
+ * can't change these headers. Clients that aren't browsers don't send them.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";
@@ -30,7 +30,7 @@ public final class OriginPolicy {
     private final Set<String> listedOrigins;
 
     /**
-     * @param origins other origins whose pages are allowed to call this server
+     * @param origins additional origins whose pages are allowed to call this server
      * @throws IllegalArgumentException for an origin that isn't a scheme and a host with an optional port
      */
     public OriginPolicy(Collection<String> origins) {
@@ -77,7 +77,7 @@ public final class OriginPolicy {
                     && uri.getRawUserInfo() == null;
             if (isOrigin) return uri;
         } catch (IllegalArgumentException e) {
-            // Ignores this exception, because the exception below describes the expected form.
+            // Ignores this exception, because the method then throws an exception that describes the expected form.
         }
         throw new IllegalArgumentException(origin + " is not an origin, such as https://holdfast.example.com");
     }

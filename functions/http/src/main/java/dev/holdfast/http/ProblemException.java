@@ -3,7 +3,7 @@ package dev.holdfast.http;
 
 import dev.holdfast.problem.Problem;
 
-/** Carries a refusal out of framework callbacks that can't return a response. */
+/** A refusal from a callback of the framework that can't return a response. */
 class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

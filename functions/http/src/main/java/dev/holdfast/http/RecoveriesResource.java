@@ -33,8 +33,8 @@ class RecoveriesResource {
     HttpActionInvoker invoker;
 
     /**
-     * Answers with one page. If the client of an export accepts NDJSON, answers with all items and all omitted items,
-     * one per line.
+     * Answers with one page. If the client of an export accepts NDJSON, answers with all items instead, each on one
+     * line.
      */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
@@ -71,8 +71,8 @@ class RecoveriesResource {
                         writePage(out, page);
                     }
                     case ActionResult.Refusal<RecoveryPage>(var problem) -> {
-                        // The server has already sent the status. So a last line with the problem marks the export as
-                        // incomplete.
+                        // The server has already sent the status of the response. So a last line with the problem shows
+                        // that the export is incomplete.
                         writeLine(out, Map.of("problem", problem));
                         return;
                     }

@@ -45,8 +45,8 @@ class RequestGuard {
     }
 
     /**
-     * Closes an HTTP/1.1 connection after the response. The server doesn't read the rest of the body. So the connection
-     * can't carry another request. An HTTP/2 connection stays open for its other streams.
+     * Closes an HTTP/1.1 connection after the response. The server hasn't read the whole body, so the client can't send
+     * a further request on this connection. An HTTP/2 connection stays open for its other streams.
      */
     static void stopReading(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2) return;
@@ -62,8 +62,8 @@ class RequestGuard {
     }
 
     /**
-     * Escapes semicolons, which keys can contain. JAX-RS would read the text after a semicolon as a matrix parameter,
-     * and Holdfast would look for another item.
+     * Escapes semicolons, because keys may contain semicolons. JAX-RS would read the text after a semicolon as a matrix
+     * parameter, and Holdfast would look for the wrong item.
      */
     private void keepSemicolons(RoutingContext request) {
         var path = request.request().path();

@@ -8,7 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Closes a read to pages of other sites. The read is expensive for the server even if the page can't read the answer.
+ * Marks a read that pages of other sites aren't allowed to request. Such a page couldn't see the answer, but the read
+ * would still load the server.
  */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)

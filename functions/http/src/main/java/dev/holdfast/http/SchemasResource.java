@@ -9,8 +9,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Serves the schemas whose URLs are in events. The schemas are the same on all servers. Clients need no API key to read
- * the schemas.
+ * Returns the schemas of event data. Events contain the URIs of these schemas, which are equal on all servers. Clients
+ * need no API key to read the schemas.
  */
 @Path("/schemas")
 class SchemasResource {

@@ -17,15 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses unknown query parameters. Refuses a repeated parameter if the method reads only one value. Otherwise a
- * misspelled or repeated filter would have no effect, and the response would contain unwanted items.
+ * Refuses unknown query parameters. Refuses a repeated parameter if the method reads only one value. Without this
+ * class, a misspelled or repeated filter would have no effect, and the response would contain unwanted items.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    /** The query parameters of each method. The value is true if a request can repeat the parameter. */
+    /**
+     * The query parameters of each method. For each parameter, the value is true if a request can repeat the parameter.
+     */
     private final Map<Method, SortedMap<String, Boolean>> parametersByMethod = new ConcurrentHashMap<>();
 
     @Context
@@ -36,7 +38,7 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // The framework's build searches filter methods for this call. The build registers the found methods for a
+        // The framework's build searches filter methods for this call, and registers the methods that it finds for a
         // native image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body as UTF-8, the only encoding of JSON (RFC 8259, section 8.1). Refuses invalid bytes and large bodies. The
- * framework's own reader would replace invalid bytes by question marks. It would answer a large body without a problem
- * document.
+ * framework's own reader would replace invalid bytes by question marks. The framework's own reader would also answer a
+ * large body without a problem document.
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens all connections of a client, and lets the guard check the address of each connection. These connections include
- * the brokers in the subscription's address and the brokers that these brokers announce. The selector connects to the
- * same address that the guard checked.
+ * the brokers in the subscription's address and the brokers that these brokers announce. The selector connects to
+ * exactly the address that the guard has checked.
  */
 final class GuardedSelector extends Selector {
     private final AddressGuard guard;

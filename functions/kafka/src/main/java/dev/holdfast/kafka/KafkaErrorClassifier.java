@@ -19,15 +19,13 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies errors of Kafka's producer. Subscribers read the descriptions. So a description never contains the message
- * of an exception, which contains addresses.
+ * Classifies errors of Kafka's producer. Owners of subscriptions can read the descriptions. So a description never
+ * contains the message of an exception, which contains addresses.
  */
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
-    /**
-     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal
-     */
+    /** @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal */
     static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case RecordTooLargeException large ->
@@ -62,15 +60,12 @@ final class KafkaErrorClassifier {
         return String.valueOf(refusal.getMessage());
     }
 
-    /** Whether the failure can mean that no broker answers. */
+    /** Whether the cause of the failure may be that no broker answers. */
     static boolean isUnreachable(Throwable failure) {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
-    /**
-     * Whether a producer can send again after this failure. After any other failure, the sender must replace the
-     * producer.
-     */
+    /** Whether a producer can send further records after this failure. If not, the sender must replace the producer. */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException
                 || failure instanceof RecordTooLargeException

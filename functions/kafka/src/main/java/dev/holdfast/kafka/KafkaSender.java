@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events to a Kafka topic in the structured mode of CloudEvents' Kafka protocol binding 1.0.2. The record's
- * value is the event, and a header contains the event's content type. The key is the event's subject, so that one
- * partition keeps the order of a subject's events. The producer is idempotent and waits for all in-sync replicas.
+ * value is the event, and a header contains the event's content type. The key is the event's subject, so that all
+ * events of a subject are in one partition, in their order. The producer is idempotent and waits for all in-sync
+ * replicas.
  *
- * <p>A missing topic or permission is a temporary failure, because an operator can add the topic or permission. An
+ * <p>A missing topic or permission is a temporary failure, because an operator may add the topic or permission. An
  * event that the topic never accepts, for example because of its size, is a permanent rejection.
  */
 public final class KafkaSender implements EventSender, AutoCloseable {
@@ -111,7 +112,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
             return Collections.nCopies(
                     messages.size(), new DeliveryOutcome.PermanentRejection(String.valueOf(malformed.getMessage())));
         }
-        // This failure is temporary, because an operator can allow the broker later.
+        // This failure is temporary, because an operator may allow the broker later.
         var brokerFault = brokerFault(address);
         if (brokerFault != null) return failAll(messages, brokerFault);
         try {
@@ -131,7 +132,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
                             () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),
                             producerSettings.timeout())
                     .result(temporaryFailure -> {
-                        // A record that counts as failed must not arrive after later records.
+                        // If a record counts as failed, Kafka must not receive it after later records.
                         producerPool.discard(pooledProducer);
                         return Collections.nCopies(messages.size(), temporaryFailure);
                     });

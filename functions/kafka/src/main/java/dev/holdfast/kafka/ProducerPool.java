@@ -34,7 +34,7 @@ final class ProducerPool implements AutoCloseable {
         this.clock = MachineClock.of(clock);
     }
 
-    /** A shared producer. The pool makes it at its first use. */
+    /** A producer that several calls share. The pool makes the producer at its first use. */
     final class PooledProducer {
         private final ProducerSettings producerSettings;
         private @Nullable GuardedProducer producer;
@@ -73,7 +73,8 @@ final class ProducerPool implements AutoCloseable {
             closeScheduler = Executors.newSingleThreadScheduledExecutor(threads);
             var unused = closeScheduler.scheduleAtFixedRate(this::tryCloseIdle, 1, 1, TimeUnit.MINUTES);
         }
-        // The scheduler doesn't run while AWS Lambda freezes the process, but brokers close idle connections.
+        // Checks the idle time here too, because the scheduler doesn't run while AWS Lambda freezes the process, and
+        // brokers close idle connections.
         closeIdle();
         var pooledProducer = openProducers.computeIfAbsent(producerSettings, PooledProducer::new);
         pooledProducer.userCount++;
@@ -119,7 +120,7 @@ final class ProducerPool implements AutoCloseable {
     }
 
     /**
-     * Closes the producer in the background, because closing waits for the producer's own thread. A name lookup can
+     * Closes the producer in the background, because closing waits for the producer's own thread. A name lookup may
      * block that thread.
      */
     private static void closeInBackground(PooledProducer pooledProducer) {

@@ -29,7 +29,10 @@ final class TopicBatch {
         this.topic = topic;
     }
 
-    /** Waits until the producer has sent or failed all messages, or until an interruption of the thread. */
+    /**
+     * Waits until the producer has finished each message with a success or a failure, or until an interruption of the
+     * thread.
+     */
     List<DeliveryOutcome> send(List<EventMessage> messages) {
         GuardedProducer producer;
         try {
@@ -42,13 +45,13 @@ final class TopicBatch {
         for (var eventMessage : messages) {
             var result = send(producer, eventMessage);
             results.add(result);
-            // The other messages would wait for the same metadata, and fail too.
+            // Fails the remaining messages too, because they would wait for the same missing metadata.
             if (result.isDone() && outcome(result, producer) instanceof DeliveryOutcome.TemporaryFailure) break;
         }
         var outcomes = new ArrayList<DeliveryOutcome>();
         for (var result : results) outcomes.add(outcome(result, producer));
         while (outcomes.size() < messages.size()) outcomes.add(outcomes.get(results.size() - 1));
-        // An open producer would keep trying to reach the brokers.
+        // Discards the producer, because an open producer would continue its attempts to reach the brokers.
         if (unreachable && outcomes.stream().noneMatch(DeliveryOutcome.DeliverySuccess.class::isInstance))
             producerPool.discard(pooledProducer);
         return outcomes;

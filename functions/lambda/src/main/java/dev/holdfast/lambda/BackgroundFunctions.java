@@ -26,9 +26,9 @@ public class BackgroundFunctions {
     }
 
     /**
-     * Projects a batch of the stream. The changes of an item must keep their order. So the reply reports the first
-     * failed change and all later changes, and the stream repeats these changes. The function projects each change
-     * separately. The search index gets the documents of the whole batch in one request, because the index can be slow.
+     * Passes a batch of the table's stream to the change feed. To keep the order of changes, the reply reports the
+     * first failed change, and Lambda repeats this change and all later changes. The function processes each change
+     * separately. The search index gets the documents of the whole batch in one request, because the index may be slow.
      */
     @Funq("publish-events")
     public InvocationReply publish(InvocationPayload payload) {

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /**
- * The event of an invocation, as undecoded JSON text. The action decodes the text. So the function returns a problem
- * with the name of an invalid member instead of an unclear exception.
+ * The event of an invocation, as undecoded JSON text. The action decodes the text. So for an invalid member, the
+ * function returns a problem with the member's name instead of an unclear exception.
  *
  * @param json the text, in which numbers keep their spelling; {@code null} for an empty event
  */
 @JsonDeserialize(using = InvocationPayload.PayloadDeserializer.class)
 public record InvocationPayload(String json) {
-    /** Omits the text, because an event can contain an API key and a customer's data. */
+    /** Omits the text, because an event may contain an API key and a customer's data. */
     @Override
     public String toString() {
         return "InvocationPayload[" + json.length() + " characters]";
@@ -30,7 +30,7 @@ public record InvocationPayload(String json) {
         public InvocationPayload deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var text = new StringWriter();
             try (var generator = parser.getCodec().getFactory().createGenerator(text)) {
-                // Don't close open objects: a truncated event must stay invalid JSON.
+                // This setting leaves open objects unclosed, because a truncated event must stay invalid JSON.
                 generator.configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
                 copy(parser, generator);
             }
@@ -54,8 +54,8 @@ public record InvocationPayload(String json) {
                     if (depth == 0) return;
                 }
             } catch (StreamConstraintsException beyondBounds) {
-                // The event exceeds the parser's limits, which are higher than the limits of actions. So the action
-                // refuses the incomplete text.
+                // The event exceeds the parser's limits, which are higher than the limits of actions. The text is
+                // incomplete, so the action refuses it.
                 generator.flush();
             }
         }

@@ -28,20 +28,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the deployment
- * is pinned to one application ({@code HOLDFAST_APP}), or the payload contains {@code app} and {@code apiKey}. The
- * payload can also contain {@code actor} (the user that the application acts for), {@code traceparent}, and
- * {@code causation} (the id of the causing event).
+ * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the
+ * deployment's settings pin it to one application ({@code HOLDFAST_APP}), or the payload must contain {@code app} and
+ * {@code apiKey}. The payload may also contain {@code actor} (the user that the application acts for),
+ * {@code traceparent}, and {@code causation} (the id of the causing event).
  */
 @Singleton
 class LambdaActionInvoker {
     private static final Set<String> ENVELOPE_MEMBERS = Set.of("app", "apiKey", "actor", "traceparent", "causation");
 
-    /** Reads only the envelope's members of the payload. */
+    /** Reads only the payload's members about the caller, such as {@code app}. */
     private static final ObjectMapper ENVELOPE_MAPPER =
             JsonCodec.MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** Reads the request's members, and skips the envelope's members. */
+    /** Reads the members of the request, and skips the members about the caller. */
     private static final ObjectMapper REQUEST_MAPPER = JsonCodec.MAPPER
             .copy()
             .addHandler(new DeserializationProblemHandler() {

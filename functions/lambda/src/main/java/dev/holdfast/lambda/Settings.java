@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The settings of the template that only the functions have. */
+/** The settings from the template that only the Lambda functions use, and not the gateway. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {
     /** Returns the name of the function that releases due intents and items for the sweep. */

@@ -15,10 +15,11 @@ import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Creates Holdfast over the DynamoDB table. */
+/** Creates the functions' Holdfast, which stores its data in the DynamoDB table. */
 class Wiring {
     /**
-     * Creates Holdfast at startup. In this phase, AWS provides a whole processor, independent of the function's memory.
+     * Creates Holdfast at startup. During startup, AWS provides a whole processor, independent of the function's
+     * memory.
      */
     void start(@Observes StartupEvent event, Holdfast holdfast) {}
 

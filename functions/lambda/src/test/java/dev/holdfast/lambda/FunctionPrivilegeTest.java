@@ -115,8 +115,7 @@ class FunctionPrivilegeTest {
             assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
-        for (var function : Set.of(
-                "heartbeat-item", "acknowledge-item", "complete-item", "republish-changes")) {
+        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
         assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");

@@ -103,7 +103,9 @@ class ProjectionEndToEndIT {
     void unpublished_change_is_announced_again() throws Exception {
         stack.call("create-item", "{'workflow':'toured','key':'late'}");
         var republished = stack.call("republish-changes", "{'workflow':'toured'}");
-        assertThat(republished.at("/changes").asInt()).as(republished.toString()).isEqualTo(1);
+        assertThat(republished.at("/changes").asInt())
+                .as(republished.toString())
+                .isEqualTo(1);
         stack.publish();
         assertThat(stack.call("republish-changes", "{'workflow':'toured'}")
                         .at("/changes")

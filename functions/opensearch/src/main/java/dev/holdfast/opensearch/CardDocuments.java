@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Converts search cards to requests of the bulk API, and reads its responses. */
 final class CardDocuments {
-    /** Managed services accept at least 10 MB per request. */
+    /** The maximum size of a request. Managed services accept at least 10 MB. */
     private static final int MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
     private static final Pattern ACCENTS_PATTERN = Pattern.compile("\\p{InCombiningDiacriticalMarks}+");
@@ -75,8 +75,8 @@ final class CardDocuments {
     }
 
     /**
-     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank. So different
-     * pairs have different terms.
+     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank. So pairs of
+     * different names or values always have different terms.
      */
     static String conditionTerm(String name, String value) {
         return name + " " + value;
@@ -93,7 +93,7 @@ final class CardDocuments {
      * The outcome of one bulk request.
      *
      * @param failedCount the number of cards that the engine refused
-     * @param firstFault why the engine refused the first of these cards
+     * @param firstFault the reason why the engine refused the first of these cards
      * @param indexMissing whether the index doesn't exist
      * @param unchanged the cards that changed nothing, because their version was not newer
      */

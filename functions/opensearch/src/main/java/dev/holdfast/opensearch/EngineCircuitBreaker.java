@@ -8,8 +8,9 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker that protects the publishing of changes from a slow search engine. The breaker opens for 30 seconds
- * after a slow or missing response. This class is safe for use by many threads.
+ * A circuit breaker for calls to the search engine. Without this breaker, a slow engine would delay the publishing of
+ * changes. The breaker opens for 30 seconds after a slow or missing response. This class is safe for use by many
+ * threads.
  */
 final class EngineCircuitBreaker {
     private static final Duration OPEN_DURATION = Duration.ofSeconds(30);
@@ -17,11 +18,12 @@ final class EngineCircuitBreaker {
     private final EngineClient engineClient;
     private final Duration limit;
     private final LongSupplier nanoTime;
-    /** The end of the open period, in values of {@link #nanoTime}, because the wall clock can be set back. */
+    /** The end of the open period, in values of {@link #nanoTime}, because somebody may set the wall clock back. */
     private volatile @Nullable Long openUntilNanos;
 
     /**
-     * @param limit the time limit for all calls of one filing; a response is slow after two fifths of this limit
+     * @param limit the time limit for all calls that add one set of cards; a response is slow after two fifths of this
+     *     limit
      */
     EngineCircuitBreaker(EngineClient engineClient, Duration limit, LongSupplier nanoTime) {
         this.engineClient = engineClient;
@@ -30,7 +32,7 @@ final class EngineCircuitBreaker {
     }
 
     /**
-     * Returns the deadline, in nanoseconds, of a filing that begins now.
+     * Returns the deadline, in nanoseconds, for adding a set of cards from now on.
      *
      * @throws SearchIndexBusyException if the circuit breaker is open
      */
@@ -42,8 +44,8 @@ final class EngineCircuitBreaker {
     }
 
     /**
-     * Returns the deadline of calls that complete a filing. An open circuit breaker doesn't prevent these calls.
-     * Otherwise Holdfast would never make them after a slow filing.
+     * Returns the deadline for the calls after adding cards. An open breaker doesn't prevent these calls, because
+     * Holdfast would otherwise never make them after a slow addition.
      */
     long deadline() {
         return nanoTime.getAsLong() + limit.toNanos();
@@ -53,7 +55,7 @@ final class EngineCircuitBreaker {
     EngineClient.EngineReply call(String method, String path, MediaType type, String body, long deadlineNanos) {
         var startNanos = nanoTime.getAsLong();
         var engineReply = callIgnoringSlowness(method, path, type, body, deadlineNanos);
-        // The creation of the index (PUT) takes long, but happens only once.
+        // A slow creation of the index (PUT) doesn't open the breaker, because it happens only once.
         if (!method.equals("PUT") && nanoTime.getAsLong() - startNanos > limit.toNanos() / 5 * 2) open();
         return engineReply;
     }

@@ -18,12 +18,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the REST API of a search engine. The operator chose the engine, so it can have any address. */
+/** Calls the REST API of a search engine. The operator chooses the engine, so every address is allowed. */
 final class EngineClient {
     static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     static final MediaType NDJSON_MEDIA_TYPE = MediaType.get("application/x-ndjson");
 
-    /** The maximum size of a response; enough for a page of a thousand hits of maximum size. */
+    /** The maximum size of a response. A page of a thousand hits of maximum size is smaller. */
     private static final long MAX_RESPONSE_BYTES = 32L * 1024 * 1024;
 
     private final GuardedHttpClient client = new GuardedHttpClient(AddressGuard.allowingAll());
@@ -41,7 +41,7 @@ final class EngineClient {
      *
      * @param status the HTTP status; 0 without a response
      * @param body the body; a missing node if there is no response, or if the response isn't JSON
-     * @param failureReason why there is no response; null if there is a response
+     * @param failureReason the reason why no response arrived; null if a response arrived
      */
     record EngineReply(int status, JsonNode body, @Nullable String failureReason) {
         /** Returns the reply to one item of a bulk request. */

@@ -16,7 +16,7 @@ import okhttp3.Response;
  * Converts events to requests of the bulk API, and reads its responses: one result for each event, in the same order.
  */
 final class EventBulkRequest {
-    /** Managed services accept at least 10 MB per request. */
+    /** The maximum size of a request. Managed services accept at least 10 MB. */
     private static final int MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
     private static final long MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
@@ -47,7 +47,8 @@ final class EventBulkRequest {
             var action = JsonCodec.MAPPER.createObjectNode();
             action.putObject("create").put("_id", eventMessage.id());
             lines.append(action).append('\n');
-            // The bulk API takes one line per document. JSON contains raw line breaks only between tokens.
+            // The bulk API requires one line per document. Removing line breaks is safe, because JSON contains raw line
+            // breaks only between tokens.
             lines.append(eventMessage.body().replace('\n', ' ').replace('\r', ' '))
                     .append('\n');
         }

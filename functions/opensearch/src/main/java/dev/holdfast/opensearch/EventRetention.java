@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the requests that make events of finished items expire together with the items. Also reads the responses. One
- * query with a script could replace the searches and updates, but operators can forbid scripts.
+ * query with a script could replace the searches and updates, but operators may forbid scripts.
  */
 final class EventRetention {
-    /** Engines accept about a thousand conditions in a query; each item needs several conditions. */
+    /**
+     * The maximum number of items in one query. Engines accept about a thousand conditions, and each item needs several
+     * conditions.
+     */
     static final int MAX_ITEMS_PER_QUERY = 100;
 
     static final int MAX_EVENTS_PER_PAGE = 1_000;

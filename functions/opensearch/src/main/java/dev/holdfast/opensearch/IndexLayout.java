@@ -3,8 +3,8 @@ package dev.holdfast.opensearch;
 
 /**
  * The settings and mappings of the index for search cards. One index contains the cards of all applications. The index
- * has an alias, so that a later version can fill an index with another layout beside this index. The analyzer splits
- * words like SQLite's tokenizer.
+ * has an alias. So a later version of Holdfast can fill an index with a new layout while this index is in use. The
+ * analyzer splits words like SQLite's tokenizer.
  */
 final class IndexLayout {
     /** The name of the index consists of the alias and this suffix. The suffix contains the version of the layout. */

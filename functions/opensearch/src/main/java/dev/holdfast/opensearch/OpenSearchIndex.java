@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A search index in OpenSearch, or Elasticsearch 7.10 or later, for deployments of several machines. The first cards
- * create the index. Searches find a card about one second after its addition. The operator chose the engine, so it can
- * have any address.
+ * create the index. Searches find a card about one second after its addition. The operator chooses the engine, so every
+ * address is allowed.
  *
- * <p>The time limit for all calls of one filing is 5 seconds. After a missing response, or a response that took more
- * than 2 seconds, the circuit breaker refuses cards for 30 seconds. So the publishing of changes doesn't wait. The
- * class is safe for use by many threads.
+ * <p>The time limit for all calls that add one set of cards is 5 seconds. After a missing response, or a response that
+ * took more than 2 seconds, the circuit breaker refuses cards for 30 seconds. So a slow engine hardly delays the
+ * publishing of changes. The class is safe for use by many threads.
  */
 public final class OpenSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
@@ -101,7 +101,8 @@ public final class OpenSearchIndex implements SearchIndex {
     public void expireEventsWithItems(List<IndexedItemId> items) {
         if (items.isEmpty()) return;
         var deadlineNanos = circuitBreaker.deadline();
-        // Refreshes the index first: a search finds only refreshed documents, and the cards of these items are new.
+        // Refreshes the index first, because a search finds only refreshed documents and the cards of these items are
+        // new.
         if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
         for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
             var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
@@ -110,7 +111,7 @@ public final class OpenSearchIndex implements SearchIndex {
         }
     }
 
-    /** Updates the events page by page, because an item can have any number of events. */
+    /** Updates the events page by page, because the number of events of an item has no limit. */
     private void updateEvents(List<EventRetention.FinishedItem> finishedItems, long deadlineNanos) {
         if (finishedItems.isEmpty()) return;
         JsonNode hits = MissingNode.getInstance();
@@ -159,7 +160,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 EngineClient.JSON_MEDIA_TYPE,
                 IndexLayout.forAlias(alias),
                 deadlineNanos);
-        // Another process can have created the index at the same moment.
+        // Another process may have created the index at the same moment.
         if (!engineReply.isSuccess() && !engineReply.describeFault().endsWith("resource_already_exists_exception"))
             throw new SearchIndexBusyException("the search index can't be created: " + engineReply.describeFault());
         if (engineReply.isSuccess()) LOG.info("created the search index {}", alias + IndexLayout.VERSION_SUFFIX);
@@ -189,10 +190,10 @@ public final class OpenSearchIndex implements SearchIndex {
             throw new InvalidCursorException("the cursor's time is out of range");
         var query = IndexQuery.build(
                 app, searchQuery, limit + 1, after, clock.instant().getEpochSecond());
-        // The caller couldn't distinguish a partial result from a complete result.
+        // Refuses a partial result, because the caller couldn't distinguish it from a complete result.
         var path = "/" + alias + "/_search?allow_partial_search_results=false";
         var engineReply = engineClient.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query, this.limit);
-        // The first card creates the index.
+        // A missing index means that no card was added yet, because the first card creates the index.
         if (engineReply.isMissingIndex()) return new HitPage(List.of(), null);
         if (!engineReply.isSuccess()) {
             LOG.error("the search failed: {}", engineReply.describeFault());

@@ -17,8 +17,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so
- * that a repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
+ * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. The id of a document is the id of its
+ * event. So a repeated event changes nothing. The subscription's secret is the value of the {@code Authorization}
+ * header.
  *
  * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing
  * index is a {@link DeliveryOutcome.TemporaryFailure}, and a refused credential is a

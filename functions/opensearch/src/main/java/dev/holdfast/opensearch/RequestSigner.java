@@ -9,7 +9,7 @@ import java.util.Map;
 /** Makes the headers that authenticate a request. */
 @FunctionalInterface
 public interface RequestSigner {
-    /** Makes no headers, for a service without authentication. */
+    /** A signer for a service without authentication, which makes no headers. */
     RequestSigner NONE = (method, url, body) -> Map.of();
 
     /** Returns the headers for one request. A signature covers exactly these bytes of the body. */

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if alerts can't leave ({@link AlertStatus#canLeave}). The check belongs to the wellness group, because a
- * restart or another instance can't repair a broken receiver.
+ * Reports down if Holdfast can't send alerts ({@link AlertStatus#canLeave}). The check belongs to the wellness group,
+ * because a restart or another instance can't repair a broken receiver.
  */
 @Wellness
 class AlertHealthCheck implements HealthCheck {
-    /** An undelivered alert with a higher age makes the state degraded. */
+    /** If an undelivered alert is older than this, the check reports the state degraded. */
     private static final Duration DEGRADED_AGE = Duration.ofMinutes(10);
 
     private final Holdfast holdfast;

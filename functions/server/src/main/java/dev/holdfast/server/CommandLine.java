@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Executes the options and commands of the server's jar. Settings are properties or environment variables, not
- * arguments.
+ * Executes the options and commands of the server's jar. Users give settings as properties or environment variables,
+ * not as arguments.
  */
 final class CommandLine {
     private static final List<String> OPTIONS = List.of("--help", "--version");

@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes the change feed in its own thread, after each transaction with new changes. */
+/** Publishes the changes of the feed in its own thread, after each transaction with new changes. */
 @Singleton
 class FeedPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
     /**
-     * The longest time between two reads. The same time is the retry delay after a failure, and the longest delay after
-     * a lost wake-up.
+     * The longest time between two reads of the feed. This is also the retry delay after a failure, and the longest
+     * delay if a wake-up call is lost.
      */
     private static final long POLL_PERIOD_SECONDS = 1;
 

@@ -33,7 +33,8 @@ class KeylessAccess {
     String refusal(String hostname) {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
         if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;
-        // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
+        // Prevents DNS rebinding. If the name of a foreign page resolves to this machine, the browser sends that name
+        // in Host.
         return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT))
                 ? null
                 : "without a key, call this server as localhost";

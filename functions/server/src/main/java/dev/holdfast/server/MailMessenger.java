@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The messenger sends one email to all addresses.
- *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
+ *   <li>If the mail server refuses this email, and one address may be the cause, the messenger sends a separate email
  *       to each address.
  *   <li>Later attempts send to the addresses that haven't accepted it. The delivery succeeds when the mail server has
  *       accepted the email for at least one address, and has permanently rejected all other addresses.
@@ -120,7 +120,8 @@ final class MailMessenger implements NotificationMessenger {
     private SmtpReply send(
             NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
         var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
-        // Holdfast counts an email after the timeout as failed. So the next attempt would send a duplicate.
+        // Stops at the timeout, because Holdfast counts a later email as failed and the next attempt would send a
+        // duplicate.
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
@@ -161,7 +162,7 @@ final class MailMessenger implements NotificationMessenger {
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    /** Reports only the reply's code, because a mail server can write any text into the reply. */
+    /** Reports only the reply's code, because the reply may contain any text. */
     private static SmtpReply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
             return SmtpReply.forAll(new DeliveryOutcome.TemporaryFailure(

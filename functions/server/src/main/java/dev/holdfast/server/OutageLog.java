@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs the failures of periodic work. Logs each reason only once until the work succeeds again. Logs a stack trace only
- * for an internal fault.
+ * Logs the failures of periodic work. After a failure, logs the same reason again only after the work has succeeded.
+ * Logs a stack trace only for an internal fault.
  */
 final class OutageLog {
     private final Logger log;

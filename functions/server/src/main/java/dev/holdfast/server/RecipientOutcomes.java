@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Combines the outcomes of a notification with a separate email for each address, in this and earlier attempts. */
+/** Combines the outcomes of the separate emails of a notification, from this attempt and earlier attempts. */
 final class RecipientOutcomes {
     private final Set<String> accepted = new TreeSet<>();
     private final Map<String, DeliveryOutcome> refused = new LinkedHashMap<>();
@@ -24,7 +24,8 @@ final class RecipientOutcomes {
     }
 
     /**
-     * Returns the delivery's outcome. The outcome is a partial success while a later attempt can reach another address.
+     * Returns the delivery's outcome. The outcome is a partial success while a later attempt may reach further
+     * addresses.
      */
     DeliveryOutcome outcome() {
         var temporaryFailure = refused.values().stream()

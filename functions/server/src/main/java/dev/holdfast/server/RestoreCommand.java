@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Replaces the file with all data by a backup, while no server runs. The old file stays beside the new file. */
+/**
+ * Replaces the file with all data by a backup, while no server runs. The old file stays in the folder under a second
+ * name.
+ */
 final class RestoreCommand implements ServerCommand {
     @Override
     public String name() {

@@ -21,10 +21,10 @@ interface ServerCommand {
      *
      * @param arguments the arguments after the name
      * @param file the file with all data
-     * @param out gets only the result, so that a script can read the result
+     * @param out the stream for the result only, so that a script can read the result
      * @return the exit code
      * @throws InvalidUsage for wrong arguments
-     * @throws RuntimeException with a message for people, if the file is unusable
+     * @throws RuntimeException if the file is unusable. The message is a text for people
      */
     int run(List<String> arguments, Path file, PrintStream out, PrintStream err) throws InvalidUsage;
 

@@ -4,8 +4,8 @@ package dev.holdfast.server;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Starts the server, or reports in one line that this JDK is too old. The build compiles this class for Java 8, so that
- * an old JDK can load it.
+ * Starts the server, or reports in one line that this JDK is too old. The build compiles this class for Java 8. So an
+ * old JDK can load this class and report the problem.
  */
 public final class ServerLauncher {
     static final int OLDEST_JAVA = 21;

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Prevents a start with an invalid setting, and reports its name. */
+/** Stops the server at its start if a setting is invalid, and reports the setting's name. */
 @Singleton
 class StartupCheck {
     /** The check runs before the sweeps, because sweeps with invalid settings would log long errors. */

@@ -21,7 +21,7 @@ class StorageHealth {
         this.searchIndex = searchIndex;
     }
 
-    /** Returns why the newest write to one of the files failed; empty if both files accept writes. */
+    /** Returns the reason why the newest write to one of the files failed; empty if both files accept writes. */
     Optional<String> failure() {
         var indexFailure = searchIndex instanceof SqliteSearchIndex localIndex ? localIndex.writeFailure() : null;
         return Stream.of(Optional.ofNullable(table.writeFailure()), Optional.ofNullable(indexFailure))

@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats the sweep, removes expired rows, and remembers when the last sweep succeeded. */
+/** Repeats the sweep, removes expired rows, and stores the time of the last successful sweep. */
 @Singleton
 class SweepScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepScheduler.class);
@@ -52,14 +52,17 @@ class SweepScheduler {
         this.lastGoodNanos = clock.nanoTime();
     }
 
-    /** Starts the sweeps when the server accepts requests. A server that can't open its port is about to stop. */
+    /**
+     * Starts the sweeps when the server accepts requests. Doesn't start them earlier, because a server that can't open
+     * its port stops immediately.
+     */
     void start(@ObservesAsync HttpServerStart event, BackgroundTimer backgroundTimer, Settings settings) {
         backgroundTimer.repeat("sweep", settings.sweep().every(), this::sweep);
     }
 
     /**
-     * Writes a mark, then sweeps. If the storage refuses the mark, the sweep can do nothing, and Holdfast must not send
-     * the heartbeat.
+     * Writes a mark, then sweeps. If the storage refuses the mark, the sweep can't change anything, and Holdfast must
+     * not send the heartbeat.
      */
     void sweep() {
         try {

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates Holdfast over one SQLite file. */
+/** Creates the server's Holdfast, which stores its data in one SQLite file. */
 class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -71,8 +71,8 @@ class Wiring {
     }
 
     /**
-     * Opens the search index beside the file. The server also starts with a damaged index, because only search needs
-     * it.
+     * Opens the file of the search index, in the folder of the table's file. The server also starts with a damaged
+     * index, because only search needs it.
      */
     static SearchIndex openLocalIndex(Path file, InstantSource clock) {
         try {

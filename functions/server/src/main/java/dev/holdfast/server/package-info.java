@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs Holdfast as a server on one machine. The entry point is {@code Main}; {@code Wiring} creates the parts. */
+/** Runs Holdfast as a server on one machine. The entry point is {@code Main}. {@code Wiring} creates all objects. */
 @NullMarked
 package dev.holdfast.server;
 

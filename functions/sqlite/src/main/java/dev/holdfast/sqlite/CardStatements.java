@@ -27,12 +27,12 @@ final class CardStatements {
 
     private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
-    /** With this length, two fields practically never have the same hash. */
+    /** With this length, the hashes of two fields are practically never equal. */
     private static final int CONDITION_HASH_BYTES = 16;
 
     private CardStatements() {}
 
-    /** @return false if the stored card has the same version or a newer version */
+    /** @return false if the stored card has this version or a newer version */
     static boolean put(DatabaseSession writer, SearchCard searchCard) throws SQLException {
         try (var result =
                 writer.query(FIND_CARD_SQL, searchCard.app(), searchCard.kind().jsonName(), searchCard.id())) {
@@ -82,7 +82,8 @@ final class CardStatements {
 
     /** Returns the word that represents a field in the index: a hash of application, name and value. */
     static String conditionWord(String app, String name, String value) {
-        // Names of applications and fields contain no blank. So different parts never give the same text.
+        // Names of applications and fields contain no blank. So different applications, fields or values always result
+        // in different texts.
         var hash = CanonicalHash.sha256(app + " " + name + " " + value);
         return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
     }

@@ -45,7 +45,7 @@ public final class DatabaseBackup {
      * <ol>
      *   <li>Lock the file, so that no server can open it.
      *   <li>Copy the backup beside the file, and check the copy.
-     *   <li>Move the content of the log into the old file, because SQLite would apply a log with this name to the new
+     *   <li>Write the content of the log into the old file, because SQLite would apply a log with this name to the new
      *       file.
      *   <li>Give the old file a second name, and delete the search index.
      *   <li>Rename the copy to the name of the file, in one step.
@@ -63,7 +63,7 @@ public final class DatabaseBackup {
             var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
             if (hasOldFile) emptyLog(path);
             moveLog(path, kept);
-            // On POSIX, the end of the session that emptied the log has also released the lock.
+            // On POSIX, closing the session that emptied the log has also released the lock.
             lockedFile.lockAgain();
             if (hasOldFile) keep(path, kept);
             DatabaseCopy.deleteWithJournals(SqliteSearchIndex.fileOf(path));
@@ -96,7 +96,7 @@ public final class DatabaseBackup {
         try {
             Files.createLink(kept, file);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // Not every file system has hard links.
+            // Renames the old file if the file system has no hard links.
             Files.copy(file, kept);
         }
     }

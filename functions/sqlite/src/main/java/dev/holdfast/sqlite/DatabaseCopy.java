@@ -18,9 +18,10 @@ final class DatabaseCopy {
     }
 
     /**
-     * Copies a database and checks the copy. Other processes can have the database open.
+     * Copies a database and checks the copy. Other processes may have the database open.
      *
-     * @param part the file of the copy; the method replaces an existing copy from a killed process
+     * @param part the file of the copy. If this file exists, because an earlier process was killed, the method replaces
+     *     it
      * @throws SqliteStoreException if the source or the copy isn't an undamaged database of this version of Holdfast
      */
     static DatabaseCopy create(Path source, Path part) throws IOException {
@@ -51,7 +52,7 @@ final class DatabaseCopy {
                 if (!finding.equals("ok"))
                     throw new SqliteStoreException("the copy " + part + " is damaged: " + finding, null);
             }
-            // Makes the copy a single file. Otherwise the copy would need the files of a write-ahead log beside it.
+            // Makes the copy a single file, which needs no separate files for a write-ahead log.
             databaseSession.query("PRAGMA journal_mode = DELETE").close();
         }
     }
@@ -73,7 +74,7 @@ final class DatabaseCopy {
         try (var channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some operating systems can't open a folder. These systems write the entries of the folder by themselves.
+            // Some operating systems can't open a folder. They store the folder's entries on disk without this call.
         }
     }
 

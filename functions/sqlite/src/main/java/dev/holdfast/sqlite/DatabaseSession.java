@@ -19,7 +19,7 @@ import org.sqlite.core.DB;
 
 /** One database connection with its prepared statements, for one thread at a time. */
 final class DatabaseSession implements AutoCloseable {
-    /** Work that needs a session. */
+    /** A task that uses a session. */
     interface SessionTask<T> {
         T run(DatabaseSession databaseSession) throws SQLException;
     }
@@ -62,7 +62,7 @@ final class DatabaseSession implements AutoCloseable {
         return new DatabaseSession(config().createConnection(url(file)), false);
     }
 
-    /** Opens a session for writing. Changes become visible and durable with {@link #commit}. */
+    /** Opens a session for writing. After {@link #commit}, changes are visible and durable. */
     static DatabaseSession writer(Path file) throws SQLException {
         var config = config();
         config.setJournalMode(JournalMode.WAL);
@@ -71,7 +71,7 @@ final class DatabaseSession implements AutoCloseable {
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + LogLimiter.PAGES_PER_CHECKPOINT);
-            // On macOS, a normal fsync leaves data in the drive's cache. Other systems ignore these pragmas.
+            // On macOS, a normal fsync doesn't empty the drive's cache. Other systems ignore these pragmas.
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");
         } catch (SQLException e) {

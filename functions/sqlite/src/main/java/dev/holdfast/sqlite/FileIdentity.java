@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Detects that somebody has deleted, moved or replaced an open database file or its write-ahead log. The process could
- * still write to the open file, but a restart would lose these writes.
+ * still write to the open file, but these writes would be lost after a restart.
  */
 final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);

@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first caller that gets the lock runs all queued tasks in one transaction, up to a limit.
  *   <li>This caller commits the transaction and wakes the callers of these tasks. A caller without concurrent callers
  *       needs no other thread.
- *   <li>If a task fails, the caller repeats each task of the batch in a separate transaction.
+ *   <li>If one of these tasks fails, this caller repeats each of them in a separate transaction.
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
-    /** The maximum number of writes per commit. The limit exists because the first write waits for all others. */
+    /**
+     * The maximum number of writes per commit. The limit exists because the first write of a commit waits for all later
+     * writes of the commit.
+     */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
     private static final int MAX_QUEUED_TASKS = 10_000;
@@ -53,7 +56,7 @@ final class GroupCommit implements AutoCloseable {
         this.databaseSession = databaseSession;
     }
 
-    /** Prepares the schema of a file while the file is being opened. */
+    /** Prepares the schema of a file when the file is opened. */
     interface SchemaSetup {
         void prepare(DatabaseSession writer, Path file) throws SQLException;
     }
@@ -105,8 +108,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // Wakes another caller that has queued a task meanwhile. Otherwise no thread may be running the other
-                // caller's task.
+                // Wakes a caller that has queued a task meanwhile. Without this call, it may happen that no thread runs
+                // that task.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
@@ -137,7 +140,8 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One task caused the failure. With a separate repetition of each task, only that task fails.
+                // One of the tasks has caused the failure. If the method repeats each task separately, only that task
+                // fails.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
@@ -157,7 +161,7 @@ final class GroupCommit implements AutoCloseable {
         for (var writeTask : batch) writeTask.finish(failure);
     }
 
-    /** Returns why the newest write failed; null if it succeeded. */
+    /** Returns the reason why the newest write failed; null if it succeeded. */
     @Nullable
     String failure() {
         return writeMonitor.failure();
@@ -173,8 +177,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Rolls back. After a failure of the disk, SQLite can have already rolled back. In this case only a new connection
-     * has a known state, because the old connection could refuse every later transaction.
+     * Rolls back. After a failure of the disk, SQLite may have already rolled back. In this case the writer needs a new
+     * connection, because the old connection could refuse every later transaction.
      */
     private void rollback(Throwable cause) {
         if (databaseSession == null) return;
@@ -200,7 +204,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Waits for the current commit, moves the log into the database, and refuses later tasks. */
+    /** Waits for the current commit, writes the content of the log into the database, and refuses later tasks. */
     @Override
     public void close() {
         lock.lock();

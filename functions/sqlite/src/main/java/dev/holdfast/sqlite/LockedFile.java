@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database file with one exclusive owner, until the owner closes the file. Sweeps and the outbox need a single owner.
+ * A database file that one process owns until it closes the file. Sweeps and the outbox need a single owner.
  *
- * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when a restore
- * replaces the database. The other lock is on the database itself. So this lock also applies to other names of the same
- * file, such as a hard link.
+ * <p>Two locks exclude other processes. One lock is on a separate lock file. This lock stays valid when a restore
+ * replaces the database file. The other lock is on the database itself. This lock is also valid for other names of the
+ * database, such as a hard link.
  */
 final class LockedFile implements AutoCloseable {
     /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
@@ -33,7 +33,7 @@ final class LockedFile implements AutoCloseable {
 
     final Path path;
     final FileIdentity identity;
-    /** Null if the file has another owner. */
+    /** Null if another process owns the file. */
     private @Nullable Locks locks;
 
     private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
@@ -62,8 +62,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire} for an unused file. Opens a file that is in use without locks, in addition to
-     * its owner.
+     * Does the same as {@link #acquire} for an unused file. If the file is in use, opens it without locks, in addition
+     * to its owner.
      *
      * @throws SqliteStoreException if the file is not writable
      */
@@ -78,7 +78,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Locks the file for this object. Returns null if the file has another owner, which can also be in this process.
+     * Locks the file for this object. Returns null if the file already has an owner, in another process or in this
+     * process.
      */
     private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
@@ -181,7 +182,7 @@ final class LockedFile implements AutoCloseable {
         if (locks == null) return;
         try (var nameChannel = locks.name().acquiredBy();
                 var fileChannel = locks.file().acquiredBy()) {
-            // Another owner can lock the file only after both channels are closed.
+            // The next owner can lock the file only after both channels are closed.
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {

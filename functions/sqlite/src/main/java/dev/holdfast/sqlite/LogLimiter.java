@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the size of the write-ahead log. SQLite itself restarts the log only at a time without readers. Under
- * continuous reads, such a time never comes.
+ * Limits the size of the write-ahead log. SQLite itself restarts the log only when nobody is reading. With continuous
+ * reads, this never happens.
  *
  * <ol>
  *   <li>If the log is longer than the limit, wait for the current readers. The next write then begins at the start of
@@ -28,7 +28,7 @@ final class LogLimiter {
     /** SQLite truncates the log to this size after a checkpoint. */
     static final int MAX_IDLE_BYTES = 64 << 20;
 
-    /** A longer log restarts, which waits for readers. */
+    /** If the log is longer than this limit, {@link LogLimiter} waits for the readers and restarts the log. */
     static final long MAX_BYTES = 2L * MAX_IDLE_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLimiter.class);
@@ -43,7 +43,7 @@ final class LogLimiter {
         this.nextAttemptBytes = limitBytes;
     }
 
-    /** Restarts a log that is too long. A failure has no other effect than a long log. */
+    /** Restarts a log that is too long. If this fails, the log stays long, without any other effect. */
     void apply(DatabaseSession writer) {
         var length = walFile.length();
         if (length <= limitBytes) nextAttemptBytes = limitBytes;

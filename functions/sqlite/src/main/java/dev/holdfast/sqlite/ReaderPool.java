@@ -16,7 +16,10 @@ final class ReaderPool implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 10;
 
     private final Path file;
-    /** The idle sessions, last in, first out. The most recently used session has the most pages in its cache. */
+    /**
+     * The idle sessions. The pool uses the most recently used session first, because it has the most pages in its
+     * cache.
+     */
     private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
 
     private volatile boolean closed;

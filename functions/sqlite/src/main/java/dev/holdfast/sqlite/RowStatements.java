@@ -45,8 +45,8 @@ final class RowStatements {
     private RowStatements() {}
 
     /**
-     * Builds an update for each combination of changed columns. Setting an unchanged column would rewrite its index
-     * entry.
+     * Builds an update for each combination of changed columns. An update that also sets unchanged columns would
+     * rewrite their index entries.
      */
     private static String[] buildUpdates() {
         var updates = new String[8];
@@ -66,8 +66,8 @@ final class RowStatements {
     }
 
     /**
-     * Carries out all writes or no write. Checks every condition before the first write, so that undoing a write is
-     * never necessary.
+     * Carries out either all writes or none of them. Checks every condition before the first write, so that undoing a
+     * write is never necessary.
      */
     static boolean write(DatabaseSession writer, List<RowWrite> writes, long now) throws SQLException {
         var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());

@@ -12,8 +12,8 @@ final class SearchSchema {
     private static final int APPLICATION_ID = 0x48756e74;
 
     /**
-     * The index of words ignores case and accents. The index contains each field as one word, which is a hash of
-     * application, name and value. The indexes don't store the original text.
+     * The index of words ignores case and accents. The index of words also contains each field as one word, which is a
+     * hash of application, name and value. The indexes don't store the original text.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (
@@ -50,7 +50,7 @@ final class SearchSchema {
         writer.commit();
     }
 
-    /** Writes the file's first page without changing the page. */
+    /** Writes the first page of the file again, with unchanged content. */
     static void touch(DatabaseSession writer) throws SQLException {
         writer.runScript("PRAGMA application_id = " + APPLICATION_ID);
     }

@@ -7,8 +7,9 @@ import java.sql.SQLException;
 /** The schema of the database file and its version. */
 final class SqliteSchema {
     /**
-     * The version, stored in the file as user_version. The version also increases when the stored documents change. The
-     * members of version 1 had other names, which this program would not find.
+     * The version of the schema, which is stored in the file as user_version. The version also increases when the
+     * format of the stored documents changes. The documents of version 1 have different member names, which this
+     * program can't read.
      */
     static final int SCHEMA_VERSION = 3;
 
@@ -20,7 +21,8 @@ final class SqliteSchema {
 
     /**
      * SQLite compares texts by their UTF-8 bytes (the default collation BINARY). Each index ends with the row's key and
-     * {@code expires}. The key orders rows with the same sort key. With {@code expires}, counting reads only the index.
+     * {@code expires}. The row's key determines the order of rows with equal sort keys. With {@code expires}, counting
+     * reads only the index.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE row (

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A search index in an SQLite file beside the table's file, based on FTS5. The index has its own lock and commits, so
  * that writes to the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
  *
- * <p>This class is safe for use by many threads. The methods throw the same exceptions as {@link SqliteTable}.
+ * <p>This class is safe for use by many threads. The methods throw the exceptions that {@link SqliteTable} describes.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteSearchIndex.class);
@@ -47,7 +47,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }
     }
 
-    /** Creates an index for tests, whose writer begins with the given session. */
+    /** Creates an index with the given writer. Only tests use this constructor. */
     SqliteSearchIndex(LockedFile file, GroupCommit writer, InstantSource clock) {
         this.clock = clock;
         this.file = file;
@@ -89,14 +89,12 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
                         databaseSession, clock.instant().getEpochSecond(), limit));
     }
 
-    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
     public @Nullable String writeFailure() {
         return writer.failure();
     }
 
-    /**
-     * Writes a few bytes. With this write, the server detects a storage that refuses writes, even without other writes.
-     */
+    /** Writes a few bytes. The write shows whether the storage accepts writes, even at times without other writes. */
     public void probe() {
         writer.run(1, databaseSession -> {
             SearchSchema.touch(databaseSession);

@@ -65,7 +65,7 @@ public final class SqliteStoreException extends TableFailureException {
                 };
     }
 
-    /** Whether a connection is still usable after a failure, once its transaction is rolled back. */
+    /** Whether a connection is still usable after a failure and the rollback of its transaction. */
     static boolean isHarmlessForSession(Throwable cause) {
         return !(cause instanceof SQLException e)
                 || switch (resultCode(e)) {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
  * program locks the file or too many calls wait. Methods throw {@link SqliteStoreException} if the disk is full or
- * broken, and work again once the disk has space or works again. After {@link #close}, methods throw
+ * broken, and succeed again after the disk has space or works again. After {@link #close}, methods throw
  * {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
@@ -167,7 +167,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
 
     /**
      * Adds a listener that runs after every commit with announced rows, before the writer's call returns. The listener
-     * must be fast; for example, it can wake the publisher of the feed.
+     * must be fast. For example, it may wake the publisher of the feed.
      */
     public void addAnnouncementListener(Runnable listener) {
         listeners.add(listener);
@@ -185,12 +185,15 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
     }
 
-    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
     public @Nullable String writeFailure() {
         return writer.failure();
     }
 
-    /** Waits for current reads and the current commit, moves the log into the database file, and unlocks the file. */
+    /**
+     * Waits for current reads and the current commit, writes the content of the log into the database file, and unlocks
+     * the file.
+     */
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
@@ -218,7 +221,8 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                // The write is already durable. So a listener's failure must not reach the caller.
+                // The write is already durable. So the caller must not get an exception because of a listener's
+                // failure.
                 LOG.warn("a listener for announced rows failed", e);
             }
         }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether a file accepts writes. After a failed write, the answer is no until the next successful write. Logs
- * each change of the answer once.
+ * Tracks whether a file accepts writes. A file doesn't accept writes from a failed write until the next successful
+ * write. Logs each change between these two states once.
  */
 final class WriteMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(WriteMonitor.class);
@@ -23,7 +23,7 @@ final class WriteMonitor {
         this.file = file;
     }
 
-    /** Returns why the newest write failed; null if it succeeded. */
+    /** Returns the reason why the newest write failed; null if it succeeded. */
     @Nullable
     String failure() {
         return failure;

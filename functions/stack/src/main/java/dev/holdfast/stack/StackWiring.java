@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Assembles Holdfast over the DynamoDB table, from the settings of the template. */
+/**
+ * Creates the objects of Holdfast for a stack on AWS, from the settings of the template. The data is in the DynamoDB
+ * table.
+ */
 public final class StackWiring {
     private final StackSettings settings;
     private final InstantSource clock = InstantSource.system();
@@ -43,7 +46,7 @@ public final class StackWiring {
      * Assembles one instance.
      *
      * @param releaseDispatcher makes the dispatcher for the releases that the sweep finds
-     * @param sweepWatchdog gets a report of each successful sweep
+     * @param sweepWatchdog the watchdog to which the sweep reports each success
      * @throws IllegalArgumentException if a setting is invalid
      */
     public Holdfast holdfast(

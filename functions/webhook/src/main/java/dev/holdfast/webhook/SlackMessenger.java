@@ -16,8 +16,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts notifications to incoming webhooks of Slack, Mattermost and Rocket.Chat. The address alone is enough to post.
- * So faults and outcomes never contain the address.
+ * Posts notifications to incoming webhooks of Slack, Mattermost and Rocket.Chat. Everyone who knows the address can
+ * post. So faults and outcomes never contain the address.
  */
 public final class SlackMessenger implements NotificationMessenger {
     private static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
@@ -53,7 +53,7 @@ public final class SlackMessenger implements NotificationMessenger {
         return WebhookAddress.fault(address, client.guard());
     }
 
-    /** Returns only scheme and host, because the path is enough to post. */
+    /** Returns only the scheme and the host, because everyone who knows the path can post. */
     @Override
     public String displayAddress(String address) {
         var url = HttpUrl.parse(address);

@@ -23,7 +23,8 @@ final class WebhookAddress {
         if (formFault != null) {
             return formFault;
         }
-        // A client can put the result of a GET again. Such a put must not replace the address by its shortened form.
+        // A client may send the result of a GET in a PUT. Such a put must not replace the address by its shortened
+        // form.
         if (SHORTENED_PATTERN.matcher(address).find()) {
             return SUBJECT + " must be complete; this one is shortened (" + ELLIPSIS + ")";
         }
@@ -35,7 +36,7 @@ final class WebhookAddress {
         return HttpAddress.formFault(SUBJECT, address);
     }
 
-    /** Replaces the values in the query by …, because for many receivers these values are the only secret. */
+    /** Replaces the values in the query by …, because many receivers have no other secret than these values. */
     static String shorten(String address) {
         int query = address.indexOf('?') + 1;
         if (query == 0 || query == address.length()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}. The sender reads only the status and
  * {@code Retry-After} of a response.
  *
- * <p>A receiver at a private address causes a {@link DeliveryOutcome.TemporaryFailure}. The receiver's name can resolve
- * to a public address later, or the operator can allow the range. A malformed address or an unusable secret causes a
+ * <p>A receiver at a private address causes a {@link DeliveryOutcome.TemporaryFailure}. Later, the receiver's name may
+ * resolve to a public address, or the operator may allow the range. A malformed address or an unusable secret causes a
  * {@link DeliveryOutcome.PermanentRejection}.
  */
 public final class WebhookSender implements EventSender {
@@ -93,8 +93,8 @@ public final class WebhookSender implements EventSender {
 
     private static DeliveryOutcome readOutcome(Call call, Response response, EventMessage eventMessage) {
         if (response.body().contentLength() > MAX_DRAINED_BODY_BYTES) {
-            // Cancels the call, which closes the connection. Closing the body would read its rest for up to 100 ms, to
-            // reuse the connection.
+            // Cancels the call, which closes the connection. Closing the body instead would read its remaining bytes
+            // for up to 100 ms, to reuse the connection.
             call.cancel();
         }
         return ResponseClassifier.classify(response, eventMessage.at());

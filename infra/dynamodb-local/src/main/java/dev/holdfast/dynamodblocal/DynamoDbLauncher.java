@@ -12,8 +12,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 /**
  * The process of DynamoDB Local.
  *
- * <p>The launcher of the distribution needs a free port in advance, and listens on all addresses. This launcher takes a
- * free port of the system on the loopback address, and prints the port.
+ * <p>The launcher of the distribution needs a free port in advance, and listens on all addresses. This launcher uses a
+ * free port on the loopback address, and prints the port.
  */
 final class DynamoDbLauncher {
     static final String PORT_PREFIX = "listening on port ";

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * DynamoDB Local in memory, as a child process with its own port on the loopback address. The child process ends when
- * it is closed or when this process ends.
+ * DynamoDB Local in memory, as a child process with its own port on the loopback address. The child process ends when a
+ * caller closes this object or when this process ends.
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);

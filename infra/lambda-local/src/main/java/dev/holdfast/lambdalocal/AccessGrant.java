@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An action on a resource that a function is allowed to do, or tries to do.
+ * A permission for an action on a resource. A function has this permission, or needs it for a call.
  *
  * @param family partition keys of the rows, as a pattern of IAM; {@code *} for any row
  */

@@ -31,7 +31,7 @@ public record DeploymentPackage(Path folder, String handler, List<String> comman
      */
     public static DeploymentPackage unpacked(Path zip, Path folder, String handler, String... options)
             throws IOException {
-        // Keeps times and permissions, as AWS does. An AOT cache checks the times of its jars.
+        // Keeps the times and permissions of files, as AWS does. The JVM compares the times of jars with the AOT cache.
         try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
                 var entries = Files.walk(zipped.getPath("/"))) {
             for (var entry : entries.toList()) {

@@ -15,7 +15,8 @@ import java.util.function.BiConsumer;
 
 /**
  * A proxy between one function and AWS that checks permissions as IAM does. The proxy forwards granted requests to
- * DynamoDB and refuses other requests. The proxy keeps invocations of other functions for the test.
+ * DynamoDB and refuses other requests. If the function invokes another function, the proxy stores the invocation for
+ * the test.
  */
 final class IamProxy implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(300);

@@ -70,7 +70,8 @@ final class RequiredGrants {
         requiredGrants.add(new AccessGrant(
                 "dynamodb:Query",
                 index.isEmpty() ? resource : "${Table.Arn}/index/" + index,
-                // The key of the due index is a shard. So a policy can't restrict the rows.
+                // The partition key of the index of due rows is a shard. So a policy can't restrict the access to some
+                // rows of this index.
                 partition));
     }
 

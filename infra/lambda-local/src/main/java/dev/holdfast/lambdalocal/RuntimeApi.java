@@ -28,8 +28,8 @@ public final class RuntimeApi implements AutoCloseable {
         record InvocationAnswer(String json, Duration took) implements InvocationOutcome {}
 
         /**
-         * The function threw, failed to start or died. {@code error} is the reported text, with the errorType if the
-         * report contains one.
+         * The function threw an exception, didn't start, or ended unexpectedly. {@code error} is the reported text,
+         * with the errorType if the report contains one.
          */
         record InvocationFailure(String error, Duration took) implements InvocationOutcome {}
     }
@@ -84,7 +84,7 @@ public final class RuntimeApi implements AutoCloseable {
                 new PendingInvocation(UUID.randomUUID().toString(), json, new CompletableFuture<>(), System.nanoTime());
         open.put(pendingInvocation.id(), pendingInvocation);
         waiting.add(pendingInvocation);
-        // A process that gave up never polls again.
+        // A process that has ended never polls again.
         end.thenAccept(error -> pendingInvocation
                 .outcome()
                 .complete(new InvocationOutcome.InvocationFailure(error, pendingInvocation.took())));

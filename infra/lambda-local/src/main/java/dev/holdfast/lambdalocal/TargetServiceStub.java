@@ -40,12 +40,12 @@ final class TargetServiceStub implements AutoCloseable {
     TargetServiceStub(FunctionRights functionRights, Consumer<String> arrived) throws IOException {
         this.functionRights = functionRights;
         this.arrived = arrived;
-        // The query protocol has no path.
+        // Requests in AWS's query protocol have no path.
         server = new LoopbackServer(
                 Map.of("/", this::publish, "/sqs", this::queue, "/events", this::putEvents, "/ses", this::sendEmail));
     }
 
-    /** Returns the environment variables that tell the SDK the endpoints. */
+    /** Returns the environment variables with the endpoints for the SDK. */
     Map<String, String> endpoints() {
         var address = server.url();
         return Map.of(

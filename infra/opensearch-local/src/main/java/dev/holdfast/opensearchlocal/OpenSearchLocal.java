@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A single-node OpenSearch without credentials, as a child process with its own port on the loopback address. The child
- * process ends when it is closed or when this process ends.
+ * process ends when a caller closes this object or when this process ends.
  */
 public final class OpenSearchLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);

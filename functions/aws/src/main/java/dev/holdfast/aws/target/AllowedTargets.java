@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Without this limit, the owner
- * of a subscription could use permissions of the functions. This class refuses a subscription when a caller puts it.
- * IAM enforces the same limits later.
+ * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Without this restriction,
+ * callers who put subscriptions could use the permissions of the Lambda functions. This class refuses a forbidden
+ * target when a caller puts the subscription. At each attempt to send, IAM refuses such a target too.
  */
 public final class AllowedTargets {
     private final Set<Arn> allowedArns;
@@ -51,7 +51,7 @@ public final class AllowedTargets {
         return arn == null ? awsTargetType.addressFault(address) : addressFault(arn);
     }
 
-    /** Describes why the deployment isn't allowed to send to a target; null if it is allowed. */
+    /** Returns the reason why the deployment isn't allowed to send to a target; null if it is allowed. */
     @Nullable
     String addressFault(Arn arn) {
         return allowedArns.contains(arn)

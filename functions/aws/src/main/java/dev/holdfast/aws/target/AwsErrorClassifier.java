@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Classifies errors of AWS. Only a permanent error rejects a message. After any other error, Holdfast makes a limited
- * number of retries.
+ * Classifies errors of AWS. After a permanent error, Holdfast rejects the message. After any other error, Holdfast
+ * makes a limited number of retries.
  */
 final class AwsErrorClassifier {
     private static final int MAX_TEXT_CHARS = 300;
@@ -39,7 +39,8 @@ final class AwsErrorClassifier {
     private AwsErrorClassifier() {}
 
     /**
-     * Whether a single message can have caused the error. In this case the other messages of the request can succeed.
+     * Whether a single message may have caused the error. In this case, the remaining messages of the request may
+     * succeed in separate requests.
      */
     static boolean mayConcernSingleMessage(SdkException error) {
         return error instanceof AwsServiceException serviceError
@@ -80,7 +81,7 @@ final class AwsErrorClassifier {
     }
 
     /**
-     * Whether the error can be temporary although AWS reports the sender as the cause. Examples are throttling and a
+     * Whether the error may be temporary although AWS reports the sender as the cause. Examples are throttling and a
      * disabled or denied key.
      */
     private static boolean mayPass(String code) {

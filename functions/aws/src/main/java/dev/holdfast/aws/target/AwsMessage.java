@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A message for a topic or queue.
  *
  * @param body the CloudEvent in structured mode, with only characters that SQS accepts
- * @param attributes the CloudEvent's context, so that filters and consumers don't need to parse the body. CloudEvents
- *     has no binding for SNS and SQS, so the attributes have the names of the Kafka binding. A message has at most nine
+ * @param attributes the CloudEvent's context, for filters and consumers that don't parse the body. The attributes have
+ *     the names of the Kafka binding, because CloudEvents has no binding for SNS and SQS. A message has at most nine
  *     attributes, because SNS drops messages to queues with more than ten attributes
  */
 record AwsMessage(String id, String type, String subject, String body, Map<String, String> attributes) {
@@ -28,8 +28,8 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
             Set.of("source", "time", "sequence", "correlationid", "traceparent");
 
     /**
-     * SQS accepts only the characters of XML 1.0. In JSON, other characters occur only in strings, and strings can
-     * contain escapes for them.
+     * SQS accepts only the characters of XML 1.0. All other characters occur in JSON only inside strings, where escapes
+     * can replace them.
      */
     private static final Pattern INVALID_CHARACTERS_PATTERN =
             Pattern.compile("[^\t\n\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
@@ -61,7 +61,8 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
             if (parser.nextToken() != JsonToken.START_OBJECT) return;
             while (parser.nextToken() == JsonToken.FIELD_NAME) readMember(parser, attributes);
         } catch (IOException e) {
-            // A body that is not JSON has no context. The service decides whether it accepts the body.
+            // A body that is not JSON has no context. Holdfast sends it anyway, because the service decides whether it
+            // accepts the body.
         }
     }
 

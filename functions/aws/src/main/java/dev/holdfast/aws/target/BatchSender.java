@@ -28,8 +28,8 @@ abstract class BatchSender<C> implements EventSender {
      * Sends one request with at most ten messages.
      *
      * @param client the client of the target's region
-     * @param timeLeft the time limit of the request
-     * @return one outcome for each message, in the same order
+     * @param timeLeft the remaining time for the request
+     * @return one outcome for each message, in the order of the messages
      * @throws SdkException if the whole request failed
      */
     abstract List<DeliveryOutcome> sendRequest(C client, Arn target, List<AwsMessage> messages, Duration timeLeft);

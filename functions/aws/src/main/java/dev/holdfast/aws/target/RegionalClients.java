@@ -7,8 +7,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The clients of a service, one for each region. This class makes a client at its first use, because most functions
- * send nothing.
+ * The clients of a service, one for each region. This class makes each client at its first use, because most functions
+ * send no messages.
  */
 final class RegionalClients<C> {
     private final Map<String, C> clients = new ConcurrentHashMap<>();

@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Sends a batch of messages in concurrent requests of at most ten messages, the maximum of AWS. The messages have
- * different subjects, so their order doesn't matter.
+ * different subjects, so they can arrive in any order.
  */
 final class RequestBatcher {
     /** The number of messages in {@link #MAX_CONCURRENT_REQUESTS} full requests. */
@@ -35,14 +35,14 @@ final class RequestBatcher {
     /** Sends one request with at most ten messages. */
     interface BatchRequest {
         /**
-         * @param timeLeft the time limit of the request
-         * @return one outcome for each message, in the same order
+         * @param timeLeft the remaining time for the request
+         * @return one outcome for each message, in the order of the messages
          * @throws SdkException if the whole request failed
          */
         List<DeliveryOutcome> send(Arn target, List<AwsMessage> messages, Duration timeLeft);
     }
 
-    /** Sends messages of one subscription. Returns one outcome for each message, in the same order. */
+    /** Sends messages of one subscription. Returns one outcome for each message, in the order of the messages. */
     static List<DeliveryOutcome> send(
             AwsTargetType awsTargetType,
             AllowedTargets allowedTargets,
@@ -56,7 +56,7 @@ final class RequestBatcher {
                     new DeliveryOutcome.PermanentRejection(
                             String.valueOf(awsTargetType.addressFault(first.address()))));
         var addressFault = allowedTargets.addressFault(target);
-        // This failure is temporary, because an operator can allow the target later.
+        // This failure is temporary, because an operator may allow the target later.
         if (addressFault != null)
             return sameOutcomeForAll(messages, new DeliveryOutcome.TemporaryFailure(addressFault, null));
         var deadlineNanos = System.nanoTime() + first.timeout().toNanos();
@@ -89,7 +89,7 @@ final class RequestBatcher {
     }
 
     /**
-     * Sends one request. If a single message can have caused a failure, sends each message again in its own request.
+     * Sends one request. If a single message may have caused a failure, sends each message again in its own request.
      */
     private static List<DeliveryOutcome> send(
             Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {

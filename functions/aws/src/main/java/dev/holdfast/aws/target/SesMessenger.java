@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /**
- * Sends notifications by SES in the functions' region, as one email to all recipients. An email is delivered when SES
- * has accepted it. SES reports later bounces to the owner of the sender's identity.
+ * Sends notifications by SES in the functions' region, as one email to all recipients. An email counts as delivered
+ * when SES has accepted it. SES reports later bounces to the owner of the sender's identity.
  */
 public final class SesMessenger implements NotificationMessenger {
     private static final String NO_SENDER_FAULT = "this deployment sends no email: its MailFrom is not set";
@@ -71,7 +71,7 @@ public final class SesMessenger implements NotificationMessenger {
         var addressFault = MailAddresses.addressFault(notificationMessage.address());
         if (addressFault != null) return new EventSender.DeliveryOutcome.PermanentRejection(addressFault);
         var sender = from;
-        // This failure is temporary, because an operator can set the sender later.
+        // This failure is temporary, because an operator may set the sender later.
         if (sender == null) return new EventSender.DeliveryOutcome.TemporaryFailure(NO_SENDER_FAULT, null);
         return TimeLimitedCall.<EventSender.DeliveryOutcome>start(
                         Thread.ofVirtual().name("target"),

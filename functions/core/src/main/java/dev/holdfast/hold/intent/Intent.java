@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * intent.
  *
  * @param plan the scheduled release; null without a scheduled release
- * @param hasWarned whether Holdfast has already published the event that warns of the window's close
+ * @param hasWarned whether Holdfast has already published the event with the warning that the window closes soon
  * @param problem the reason why the last release failed; null if the intent has no failed release
- * @param end how the intent left the queue; null while the intent is queued
- * @param reviews the current review of each reviewer
+ * @param end how the intent ended; null while the intent is queued
+ * @param reviews the current reviews, one for each reviewer
  * @param history all changes, oldest first
  */
 @RecordBuilder
@@ -43,7 +43,7 @@ public record Intent(
     /** The maximum number of changes in the history of an intent. Holdfast refuses further changes by people. */
     static final int MAX_HISTORY_ENTRIES = 100;
 
-    /** The maximum total length of the notes and names in an intent. The inputs don't count. */
+    /** The maximum total length of the notes and names in an intent. The inputs don't count towards this limit. */
     private static final int MAX_NOTE_CHARACTERS = 20_000;
 
     /** The maximum length of the reason for a failure. Holdfast truncates longer reasons. */
@@ -76,8 +76,8 @@ public record Intent(
     }
 
     /**
-     * Whether Holdfast refuses further changes by people. The refusal keeps space in the intent's row for the change
-     * that ends the intent.
+     * Whether Holdfast refuses further changes by people. After this refusal, the intent's row still has space for the
+     * change that ends the intent.
      */
     public boolean hasFullHistory() {
         var textLength = history.stream().mapToInt(IntentChange::textLength).sum()
@@ -85,7 +85,7 @@ public record Intent(
         return history.size() >= MAX_HISTORY_ENTRIES || textLength > MAX_NOTE_CHARACTERS;
     }
 
-    /** Returns the newest change. The event of this version is about this change. */
+    /** Returns the newest change. The event of this version of the intent reports this change. */
     @JsonIgnore
     public IntentChange newestChange() {
         return history.getLast();
@@ -94,7 +94,7 @@ public record Intent(
     /**
      * Returns the earliest instant at which a sweep must handle the intent; null if no sweep must handle it.
      *
-     * @param warning how long before the close of the window an event warns that the intent expires soon
+     * @param warning the time from the event with the expiry warning to the close of the window
      */
     @Nullable
     public Instant nextSweepAt(Duration warning) {
@@ -109,8 +109,8 @@ public record Intent(
     }
 
     /**
-     * Returns when a sweep releases the intent without a further request; null if no sweep releases it. A sweep never
-     * releases a failed intent.
+     * Returns the time at which a sweep releases the intent without a further request; null if no sweep releases it. A
+     * sweep never releases a failed intent.
      */
     private @Nullable Instant automaticReleaseAt() {
         if (status == IntentStatus.FAILED) return null;
@@ -149,18 +149,18 @@ public record Intent(
         return withReviews(reviewsWithout(reviewer)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);
     }
 
-    /** Schedules the release. The status of a failed intent becomes queued again. */
+    /** Schedules the release. A failed intent gets the status queued again. */
     public Intent withPlan(ReleasePlan releasePlan, @Nullable String reason, Instant now) {
         return with(next -> next.status(IntentStatus.QUEUED).plan(releasePlan).problem(null))
                 .withChange(IntentEventType.SCHEDULED, now, releasePlan.by(), reason, null);
     }
 
-    /** Records that an event warns about the close of the window. */
+    /** Records that Holdfast has published the expiry warning. */
     public Intent withExpiryWarning(Instant now) {
         return withHasWarned(true).withChange(IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
-    /** Records a failed release. The intent stays in the queue, but loses its scheduled release. */
+    /** Records a failed release. The intent stays in the queue, but no longer has a scheduled release. */
     public Intent asFailed(String reason, String by, Instant now) {
         var shortReason =
                 reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
@@ -168,7 +168,7 @@ public record Intent(
                 .withChange(IntentEventType.FAILED, now, by, shortReason, null);
     }
 
-    /** Records how the intent left the queue. */
+    /** Records how the intent ended. */
     public Intent asEnded(
             IntentStatus intentStatus,
             IntentEventType intentEventType,
@@ -193,7 +193,7 @@ public record Intent(
         return id.nonce() + "." + id.hash() + "." + version;
     }
 
-    /** Returns the cause to store with all changes that follow from the newest change. */
+    /** Returns the cause for all changes that follow from the newest change. */
     public ChangeCause causeOfConsequences() {
         return ChangeCause.followingEvent(eventId(version), newestChange().cause());
     }

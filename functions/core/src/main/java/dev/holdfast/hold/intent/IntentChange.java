@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version of the intent after this change
  * @param note the reason that the caller gave
- * @param override the reason for overriding a blackout
+ * @param override the caller's reason for a release during a blackout
  * @param cause the cause that the request named; null if the request named no cause
  */
 @RecordBuilder
@@ -32,7 +32,7 @@ public record IntentChange(
                 + (cause == null ? 0 : cause.textLength());
     }
 
-    /** The kind of change. Its JSON name is the last part of the event type. */
+    /** The kinds of changes of an intent. The JSON name of a kind is the last part of the event type. */
     public enum IntentEventType implements JsonEnum {
         QUEUED,
         APPROVED,

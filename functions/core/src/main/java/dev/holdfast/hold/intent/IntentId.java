@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The permanent id of an intent. Its text is a valid URL path segment and a valid item key.
  *
  * @param model the model of a method; null for a workflow
- * @param hash the hash of kind, model, name and canonical inputs
+ * @param hash the hash of the kind, the model, the name and the canonical inputs
  * @param nonce 12 hexadecimal digits that distinguish equal intents that were queued at different times
  */
 public record IntentId(QueueEntryKind kind, @Nullable String model, String name, String hash, String nonce) {
@@ -21,8 +21,8 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
 
     private static final String NAME_REGEX = "([A-Za-z0-9][A-Za-z0-9._-]{0,63})";
     /**
-     * The number of bits of a row version that contain the version of the intent. The nonce uses 48 bits. An intent has
-     * far fewer than 2^14 versions.
+     * The number of bits of a row version that contain the intent's own version. The nonce uses 48 bits. The remaining
+     * 14 bits are enough for all versions of an intent.
      */
     private static final int VERSION_BITS = 14;
 
@@ -59,7 +59,7 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
 
     /**
      * Returns the row version for a version of the intent. Equal intents use the same row key, one after the other.
-     * Because of the nonce, their row versions differ. So a caller who has read the first intent can't change the
+     * Their nonces, and so their row versions, differ. So a caller who has read the first intent can't change the
      * second intent.
      */
     long rowVersion(long version) {
@@ -78,7 +78,7 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
         return HeldItem.partition(app);
     }
 
-    /** Returns the common prefix of the sort keys of all intents with this kind, model and name. */
+    /** Returns the common prefix of the sort keys of all intents with this intent's kind, model and name. */
     static String sortPrefix(@Nullable QueueEntryKind queueEntryKind, @Nullable String model, @Nullable String name) {
         if (queueEntryKind == null) return "";
         var prefix = queueEntryKind.jsonName() + "/" + (model == null ? "" : model + "/");

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the intents of all applications. A queued intent has a row in its application's queue. Equal intents have the
- * same row key. When an intent ends, it leaves the queue and gets a row with its own id as the key.
+ * Stores the intents of all applications. A queued intent has a row in its application's queue. Equal intents have
+ * equal row keys. When an intent ends, Holdfast removes its row from the queue and writes a row whose key is the
+ * intent's id.
  */
 public final class IntentQueue {
     /** The prefix of the partitions of all queues. No other rows use this prefix. */
@@ -69,20 +70,20 @@ public final class IntentQueue {
         return findEnded(app, id);
     }
 
-    /** Finds the intent with this id if it has left the queue. */
+    /** Finds the intent with this id if it has ended. */
     public Optional<Intent> findEnded(String app, IntentId id) {
         return table.get(id.endedKey(app)).map(this::require);
     }
 
     /**
-     * Finds the queued intent that equals the intent with this id. The result is the intent itself, or another intent
-     * with the same kind, model, name and inputs.
+     * Finds the queued intent that equals the intent with this id. The result is the intent itself, or a different
+     * intent with an equal kind, model, name and inputs.
      */
     public Optional<Intent> findEqual(String app, IntentId id) {
         return table.get(id.queueKey(app)).map(this::require);
     }
 
-    /** Finds the last released intent with the same name. */
+    /** Finds the last released intent with this intent's name. */
     public Optional<Intent> findLastReleased(Intent intent) {
         var rowQuery = RowQuery.startingWith(TableIndex.BOARD, intent.id().endedPartition(intent.app()), "", 1);
         @Nullable String cursor = null;
@@ -110,9 +111,9 @@ public final class IntentQueue {
     }
 
     /**
-     * Adds a new intent to the queue, with other writes in the same transaction.
+     * Adds a new intent to the queue. The given writes are part of the transaction.
      *
-     * @return false if the queue contains an equal intent or the condition of another write is not met
+     * @return false if the queue contains an equal intent, or if the condition of one of the given writes is not met
      */
     public boolean add(Intent intent, Duration warning, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
@@ -134,17 +135,18 @@ public final class IntentQueue {
     }
 
     /**
-     * Returns the condition that the row contains the previous version of this intent. An equal intent that was queued
-     * later doesn't meet this condition.
+     * Returns the condition that the row contains the previous version of this intent. If the row contains a later,
+     * equal intent, the condition isn't met.
      */
     private static WriteCondition previousVersionCondition(Intent next) {
         return WriteCondition.versionIs(next.id().rowVersion(next.version() - 1));
     }
 
     /**
-     * Removes an ended intent from the queue, with other writes in the same transaction.
+     * Removes an ended intent from the queue. The given writes are part of the transaction.
      *
-     * @return false if the queue no longer contains the previous version or the condition of another write is not met
+     * @return false if the queue no longer contains the previous version, or if the condition of one of the given
+     *     writes is not met
      */
     public boolean end(Intent ended, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
@@ -160,16 +162,16 @@ public final class IntentQueue {
                 ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
         var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
         var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
-        // Announces only the row of the ended intent to the change feed. An announced deletion would leave a tombstone,
-        // which each reader of the queue would read for a day.
+        // Announces the row of the ended intent to the change feed, but not the deletion. With an announced deletion,
+        // readers of the queue would read a tombstone for a day.
         return List.of(
                 new RowWrite.Delete(queueRow, previousVersionCondition(ended), false),
                 RowWrite.announce(endedRow, WriteCondition.ABSENT));
     }
 
     /**
-     * Returns the index entry of a released intent. Each released intent has its own entry. A shared row for the newest
-     * intent would cause conflicts between concurrent releases.
+     * Returns the index entry of a released intent. Each released intent has its own entry. If all intents of a name
+     * shared one row, concurrent releases would conflict.
      */
     private static RowKey releasedKey(Intent ended) {
         var reversedMillis =
@@ -192,7 +194,8 @@ public final class IntentQueue {
     }
 
     /**
-     * Decodes a row of the queue. Logs and counts an unreadable row, and returns empty. So the caller can continue.
+     * Decodes a row of the queue. Returns empty for an unreadable row after logging and counting it, so that the caller
+     * can continue.
      */
     public Optional<QueueEntry> tryDecode(Row row) {
         try {
@@ -208,7 +211,7 @@ public final class IntentQueue {
         metricSink.increment("intents.unreadable", 1);
     }
 
-    /** Passes each queue entry whose sort key has the prefix to the consumer. */
+    /** Calls the consumer for each queue entry whose sort key has the prefix. */
     public void forEach(String app, String prefix, Consumer<QueueEntry> consumer) {
         var rowQuery = RowQuery.startingWith(null, IntentId.queuePartition(app), prefix, PAGE_SIZE);
         @Nullable String cursor = null;
@@ -281,7 +284,7 @@ public final class IntentQueue {
         return new Row(rowKey, intent.id().rowVersion(intent.version()), JsonCodec.encode(intent), entries, null);
     }
 
-    /** Returns a text that sorts entries in the order of the queue. */
+    /** Returns the entry's sort key, which determines its position in the queue. */
     static String sortKey(Intent intent) {
         return HeldItem.sortKey(
                 intent.request().priority(), intent.request().at(), intent.id().toString());

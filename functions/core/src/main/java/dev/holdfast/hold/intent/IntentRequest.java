@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The content of an intent as the requester queued it. The content never changes. So a release uses exactly the content
  * that the reviewers saw.
  *
- * @param inputs any JSON, which Holdfast passes on unchanged
+ * @param inputs any JSON, which Holdfast returns unchanged
  * @param within the time limit of the work after the release
- * @param priority the priority. Holdfast lists and releases intents with higher values first
+ * @param priority the priority. Holdfast lists and releases intents with a higher priority first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
  */
 public record IntentRequest(

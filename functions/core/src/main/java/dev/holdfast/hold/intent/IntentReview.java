@@ -4,7 +4,7 @@ package dev.holdfast.hold.intent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The latest review of an intent by one reviewer. When reviewers withdraw a review, Holdfast removes it. */
+/** The latest review of an intent by one reviewer. Holdfast removes a review when the reviewer withdraws it. */
 public record IntentReview(
         String by, boolean approved, Instant at, @Nullable String reason) {
     int textLength() {

@@ -8,7 +8,7 @@ public enum IntentStatus implements JsonEnum {
     QUEUED,
     /**
      * The intent is queued and has all approvals that the policy requires. Holdfast never stores this status, because
-     * the policy can change.
+     * somebody may change the policy.
      */
     APPROVED,
     /** The last release failed. The intent is still in the queue, and a caller can release it again. */

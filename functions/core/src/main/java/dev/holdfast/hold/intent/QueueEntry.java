@@ -14,7 +14,7 @@ public sealed interface QueueEntry {
     /** Returns the id of the entry in requests and results. */
     String id();
 
-    /** Returns a text that sorts entries in the order of the queue. */
+    /** Returns the sort key, which determines the position in the queue. */
     String sortKey();
 
     record IntentEntry(Intent intent) implements QueueEntry {

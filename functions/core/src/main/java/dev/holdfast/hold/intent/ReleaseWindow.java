@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param earliest the start, inclusive; null if the window has no start
  * @param latest the end, exclusive, at which the intent expires; null if the window has no end
- * @param auto whether a sweep releases the intent once the window is open and the intent has the required approvals
+ * @param auto whether a sweep releases the intent as soon as the window is open and the intent has the required
+ *     approvals
  */
 public record ReleaseWindow(
         @Nullable Instant earliest,

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind the rule matches only intents of this kind; null matches all kinds
  * @param model the rule matches only methods of this model; null matches all models
  * @param name the rule matches only the workflow or method with this name; null matches all names
- * @param needed how many people must approve before a release
- * @param roles the roles whose members may approve. An empty list allows each caller with the scope {@code manage}
+ * @param needed the number of people who must approve an intent before its release
+ * @param roles the roles whose members may approve. If this list is empty, each caller with the scope {@code manage}
+ *     may approve
  * @param selfApproval whether the requester may approve or release their own intent
  */
 public record ApprovalRule(

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * A recurring period in which Holdfast releases nothing.
  *
- * @param cron when the blackout begins, as a Unix cron expression with five fields (minute, hour, day of month, month,
- *     day of week)
- * @param duration how long the blackout lasts
+ * @param cron the times at which the blackout begins: a Unix cron expression with five fields (minute, hour, day of
+ *     month, month, day of week)
+ * @param duration the duration of each blackout
  * @param zone the IANA time zone of the cron fields
  */
 public record Blackout(String name, String cron, Duration duration, String zone) {
@@ -45,8 +45,8 @@ public record Blackout(String name, String cron, Duration duration, String zone)
 
     /**
      * Returns the start of the blackout if the last clock change skipped its local start time. In this case the
-     * blackout begins at the clock change. For example, a blackout at 02:30 begins at the change if the clock jumps
-     * from 02:00 to 03:00.
+     * blackout begins at the clock change. For example, if the clock jumps from 02:00 to 03:00, a blackout at 02:30
+     * begins at the clock change.
      */
     private static Optional<Instant> findSkippedStart(ExecutionTime executionTime, ZonedDateTime localTime) {
         var change = localTime.getZone().getRules().previousTransition(localTime.toInstant());

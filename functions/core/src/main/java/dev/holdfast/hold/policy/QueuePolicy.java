@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles the people in each role
  * @param approvals the approvals that intents need
  * @param blackouts the recurring periods in which Holdfast releases nothing
- * @param managers the roles whose members may override a blackout. An empty list allows each caller with the scope
- *     {@code manage}
- * @param warning the time from the warning before an expiry to the close of the window; null for one hour
+ * @param managers the roles whose members may override a blackout. If this list is empty, each caller with the scope
+ *     {@code manage} may override a blackout
+ * @param warning the time from the expiry warning to the close of an intent's window; null for one hour
  */
 public record QueuePolicy(
         Map<String, List<String>> roles,

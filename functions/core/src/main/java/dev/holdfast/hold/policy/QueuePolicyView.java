@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The policy of a queue as actions return it.
  *
- * @param version the version for the headers ETag and If-Match; 0 before the first put of a policy
+ * @param version the version of the policy, for the headers ETag and If-Match; 0 before the first put of a policy
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record QueuePolicyView(

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a caller is allowed to release an intent.
  *
- * @param override the caller's reason for overriding a blackout; null if the caller doesn't override blackouts
+ * @param override the caller's reason for a release during a blackout; null if the caller doesn't override blackouts
  * @param now the time of the release
  */
 public record ReleaseGate(
         QueuePolicy policy, Caller caller, @Nullable String override, Instant now) {
-    /** The caller for releases without a request by a person. */
+    /** The caller of releases that no person requests. */
     public static final Caller SYSTEM_CALLER = Caller.application("", Scope.MANAGE, Item.SYSTEM_ACTOR);
 
     /** Returns the reason for the refusal of the release; null if the caller is allowed to release the intent. */
@@ -35,8 +35,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns the reason why the reviews don't allow the release; null if the reviews allow the release. Also checks
-     * scheduled releases.
+     * Returns the reason why the reviews don't allow the release; null if the reviews allow the release. The check also
+     * applies to scheduled releases.
      */
     @Nullable
     public Problem findReviewProblem(Intent intent) {
@@ -53,7 +53,7 @@ public record ReleaseGate(
         return findSelfReleaseProblem(intent);
     }
 
-    /** Returns the refusal if the requester releases their own intent and the policy forbids that; otherwise null. */
+    /** Returns the refusal if requesters release their own intent and the policy forbids that; otherwise null. */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.request().requester();
@@ -64,7 +64,7 @@ public record ReleaseGate(
 
     /**
      * Returns the name of the person who counts as the releaser. For an automatic release of an intent without a valid
-     * approval, this is the requester.
+     * approval, returns the name of the requester.
      */
     private String releaserName(Intent intent) {
         if (caller.isPerson() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
@@ -76,8 +76,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns the refusal if a blackout is active, and the caller doesn't or can't override the blackout; otherwise
-     * null.
+     * Returns null if no blackout is active, or if the caller overrides the blackout and is allowed to; otherwise the
+     * refusal.
      */
     @Nullable
     public Problem findBlackoutProblem() {

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a person takes care of an overdue item. Reminders and escalation stop, or pause until a given time. The
- * acknowledgement ends when another deadline applies, for instance because the item moves.
+ * Records that a person takes care of an overdue item. Holdfast stops reminders and escalation, or pauses them until a
+ * given time. The acknowledgement ends when a different deadline begins to apply, for instance because the item moves.
  */
 public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -33,11 +33,11 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
 
     /**
      * A request without {@code until} and {@code within} stops the reminders for this deadline. A request can't have
-     * both members.
+     * both {@code until} and {@code within}.
      *
      * @param owner the person who takes care of the item; default: the caller
-     * @param until when reminders resume
-     * @param within how long from now until reminders resume
+     * @param until the time at which reminders begin again
+     * @param within the time from now until reminders begin again
      */
     public record Request(
             String workflow,

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Moves an item to a successor of its state, in one conditional write. */
+/** Moves an item to one of the next states of its state, in one conditional write. */
 public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
@@ -24,8 +24,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
 
     /**
      * @param to the target state; required
-     * @param from the state in which the item must be; otherwise the action refuses the call
-     * @param version the version that the item must have (If-Match); otherwise the action refuses the call
+     * @param from the state in which the item must be. Otherwise the action refuses the call
+     * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the

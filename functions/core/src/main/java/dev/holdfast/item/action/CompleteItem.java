@@ -18,7 +18,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
         this.itemMover = new ItemMover(itemStore, clock);
     }
 
-    /** See {@link AdvanceItem.Request}. A request needs {@code to} only if the workflow has several terminal states. */
+    /** See {@link AdvanceItem.Request}. Only requests for workflows with several terminal states need {@code to}. */
     public record Request(
             String workflow,
             String key,

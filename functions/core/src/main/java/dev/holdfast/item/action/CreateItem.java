@@ -43,12 +43,12 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     /**
      * @param workflow the workflow's name; default: {@code simple}
-     * @param key the business key; default: derived from the idempotency key, otherwise generated
+     * @param key the business key; default: a key from the idempotency key, otherwise a generated key
      * @param state the initial state; required only if the workflow has several initial states
-     * @param data any JSON of at most 256 KB, returned unchanged
+     * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
      * @param deadline the time by which the item must finish, as an alternative to {@code within}
      * @param within the time from now to the deadline
-     * @param roles the item's own participants: role to people
+     * @param roles the item's own participants: the people in each role
      * @param links external identifiers, each as {@code type:value}; two open items of an application can't have the
      *     same link
      */
@@ -67,7 +67,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String note,
             @Nullable String idempotencyKey) {}
 
-    /** @param created false if the same item existed already */
+    /** @param created false if an earlier request has already created the item */
     public record Result(ItemView item, boolean created) implements ContentView<Result> {
         @Override
         public Result withoutContent() {
@@ -85,7 +85,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     /**
-     * Finds the item of an earlier, equal request, even if the current version of the workflow no longer allows the
+     * Finds the item of an earlier, equal request, even if the workflow's current version no longer allows such a
      * request.
      */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {

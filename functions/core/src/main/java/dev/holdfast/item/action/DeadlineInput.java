@@ -17,7 +17,7 @@ final class DeadlineInput {
         return toInstant(deadline, within, now);
     }
 
-    /** Returns the deadline, and requires that it is in the future. */
+    /** Returns the deadline if it is in the future; otherwise a refusal. */
     static @Nullable Instant resolveFuture(
             @Nullable Instant until, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("until", until, within);

@@ -12,7 +12,9 @@ import dev.holdfast.problem.OptimisticRetry;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes an item, open or finished. Only the event of the deletion and the archived history remain. */
+/**
+ * Deletes an open or finished item. Afterwards Holdfast has only the event of the deletion and the archived history.
+ */
 public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Result> {
     private final ItemStore itemStore;
     private final InstantSource clock;
@@ -30,7 +32,7 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
             @Nullable String note,
             @Nullable Long version) {}
 
-    /** @param state the item's last state */
+    /** @param state the item's state before the deletion */
     public record Result(String workflow, String key, String state) {}
 
     @Override

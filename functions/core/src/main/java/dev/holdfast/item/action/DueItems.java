@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the sweep of items in the index of due rows. A deadline, a reminder or an escalation step of the item is due,
- * or its deadline has moved later. If the deadline has moved, the sweep moves only the index entry.
+ * or its deadline is later than the index entry. In the last case, the sweep changes only the index entry.
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;
@@ -60,7 +60,7 @@ public final class DueItems implements DueRows {
                 corrected.version() == item.version() ? OverduePolicy.reindex(item, workflow) : corrected, workflow);
     }
 
-    /** Returns the type of the change that the sweep makes, null if only the index entry moves. */
+    /** Returns the type of the change that the sweep makes, null if the sweep changes only the index entry. */
     private static @Nullable ItemEventType reportedChange(Item before, Item after) {
         return after.newestEntry().version() == after.version()
                         && !after.newestEntry().equals(before.newestEntry())

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the given properties of an item and keeps the others. */
+/** Replaces the given properties of an item. All other properties stay unchanged. */
 public final class EditItem extends Action<EditItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
     private final LinkStore linkStore;
@@ -38,7 +38,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     /**
      * Empty or absent roles, labels and links don't change the item's values.
      *
-     * @param roles all participants of the item: role to people
+     * @param roles all participants of the item: the people in each role
      * @param unlink links to remove; the action ignores links that the item doesn't have
      */
     public record Request(
@@ -101,7 +101,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 old.fingerprint());
     }
 
-    /** Returns the writes that replace the item's links; refused if another open item has one of the links. */
+    /** Returns the writes that replace the item's links, or a refusal if another open item has one of the links. */
     private ActionResult<List<RowWrite>> linkWrites(Item item, List<String> links, Instant now) {
         var old = item.details().links();
         var removed = old.stream().filter(link -> !links.contains(link)).toList();

@@ -18,8 +18,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that work on an item continues. The time limit of the item's state restarts. The item's own deadline becomes
- * the given deadline. In a call without a deadline, the item's last duration begins again now.
+ * Reports that work on an item continues. The time limit of the item's state begins again. The item's own deadline
+ * becomes the given deadline. After a call without a deadline, the duration that last determined the item's own
+ * deadline begins again.
  */
 public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final ItemUpdater itemUpdater;
@@ -33,7 +34,8 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     /**
      * @param deadline the new deadline, as an alternative to {@code within}
-     * @param within the time from now to the deadline; default: the item's last duration
+     * @param within the time from now to the deadline; default: the duration that last determined the item's own
+     *     deadline
      * @param version the version that the item must have; default: any
      */
     public record Request(

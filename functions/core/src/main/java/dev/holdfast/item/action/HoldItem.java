@@ -30,8 +30,8 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
 
     /**
      * @param reason required; Holdfast shows it to callers who try to move the item
-     * @param until when the sweep releases the item, as an alternative to {@code within}
-     * @param within how long from now the hold lasts; default: until a caller releases the item
+     * @param until the time at which a sweep releases the item, as an alternative to {@code within}
+     * @param within the duration of the hold from now. By default, the hold lasts until a caller releases the item
      */
     public record Request(
             String workflow,

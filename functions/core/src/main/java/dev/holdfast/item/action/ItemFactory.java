@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Validates requests and makes new items from them. Writes nothing. */
+/** Validates requests and makes new items from them, without storing the items. */
 public final class ItemFactory {
     private final WorkflowStore workflowStore;
     private final Supplier<String> uids;
@@ -145,7 +145,7 @@ public final class ItemFactory {
                 : CanonicalHash.hash(Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC));
     }
 
-    /** Hashes the content of a request. The order of links doesn't matter. */
+    /** Hashes the content of a request. The order of links doesn't change the hash. */
     static String fingerprint(CreateItem.Request r) {
         return CanonicalHash.hash(Arrays.<@Nullable Object>asList(
                 r.state(),

@@ -11,7 +11,10 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
 
-/** Builds the problems of calls on items. Each problem names the item, the fault and the allowed values. */
+/**
+ * Builds the problems with which actions on items refuse a call. Each problem names the item, the fault and the allowed
+ * values.
+ */
 public final class ItemProblems {
     private ItemProblems() {}
 

@@ -13,7 +13,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions use this class.
+ * Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions that change
+ * items use this class.
  */
 final class ItemUpdater {
     private final ItemStore itemStore;
@@ -26,7 +27,7 @@ final class ItemUpdater {
      * The decision for an item.
      *
      * @param next the next version, null to write nothing
-     * @param extraWrites other writes in the same transaction
+     * @param extraWrites further writes, which belong to the transaction of the item's write
      */
     record ItemUpdate<A>(@Nullable Item next, A answer, List<RowWrite> extraWrites) {
         ItemUpdate(@Nullable Item next, A answer) {
@@ -35,8 +36,8 @@ final class ItemUpdater {
     }
 
     /**
-     * Loads the item, decides and writes. If another caller changes the item meanwhile, repeats the decision with the
-     * new version.
+     * Loads the item, decides and writes. If another caller changes the item meanwhile, loads the item again and
+     * repeats the decision.
      *
      * @param version the version that the item must have (If-Match); null allows any version
      */

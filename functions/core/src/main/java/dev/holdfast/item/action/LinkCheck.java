@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Validates links, the external identifiers of items: {@code type:value}, such as {@code tracking:1Z999}. */
 public final class LinkCheck {
-    /** Each link adds a write to the transaction that creates the item. */
+    /** The maximum number of links of an item. Each link adds a write to the transaction that creates the item. */
     private static final int MAX_LINKS = 10;
 
     private static final int MAX_VALUE_CHARACTERS = 200;

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
- * a link to an item also writes the link's row. The row can be outdated: a finished item no longer holds its links, and
- * an edit can remove a link from an item.
+ * Stores for each link which open item of the application has it. At most one open item can have a link. The
+ * transaction that adds a link to an item also writes the link's row. The link's row may be outdated, because the item
+ * may have finished or a caller may have removed the link from the item.
  */
 public final class LinkStore {
     /** The prefix of the partitions of all links. */
@@ -39,7 +39,7 @@ public final class LinkStore {
         this.itemStore = itemStore;
     }
 
-    /** @param uid distinguishes the holder from another item with the same key */
+    /** @param uid distinguishes the item from other items with the same key */
     record LinkHolder(String workflow, String key, String uid) {
         static LinkHolder of(Item item) {
             return new LinkHolder(item.id().workflow(), item.id().key(), item.uid());
@@ -50,14 +50,17 @@ public final class LinkStore {
         }
     }
 
-    /** Returns the writes that claim a new item's links without reads. The writes fail if a link has a row already. */
+    /**
+     * Returns the writes that store the links of a new item, without reading from the table. The writes fail if a link
+     * already has a row.
+     */
     static List<RowWrite> claimWritesForNewItem(Item item, Instant now) {
         return item.details().links().stream()
                 .map(link -> firstClaim(item, link, now))
                 .toList();
     }
 
-    /** Returns the writes that claim links for an item; refused if another open item holds one of them. */
+    /** Returns the writes that store links of an item, or a refusal if another open item has one of the links. */
     ActionResult<List<RowWrite>> claimWrites(Item item, Collection<String> links, Instant now) {
         var app = item.id().app();
         var writes = new ArrayList<RowWrite>();
@@ -78,7 +81,7 @@ public final class LinkStore {
         return ActionResult.ok(writes);
     }
 
-    /** Returns the writes that release links of an item. The writes make the links' rows expire. */
+    /** Returns the writes that free links of an item for other items. The writes make the links' rows expire. */
     List<RowWrite> releaseWrites(Item item, Collection<String> links, Instant now) {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
@@ -93,7 +96,7 @@ public final class LinkStore {
         return writes;
     }
 
-    /** Releases all links of a finished item. No other code removes the rows of these links. */
+    /** Frees all links of a finished item for other items. No other code removes the rows of these links. */
     public void releaseAll(Item item, Instant now) {
         var releases = releaseWrites(item, item.details().links(), now);
         if (!releases.isEmpty()) table.writeEach(releases);
@@ -106,7 +109,7 @@ public final class LinkStore {
                         && !item.hasFinished()
                         && item.details().links().contains(link);
             case ItemStore.ItemLookup.MissingItem() -> false;
-            // An unreadable item can still hold the link.
+            // An unreadable item may still have the link.
             case ItemStore.ItemLookup.UnreadableItem() -> true;
         };
     }
@@ -117,8 +120,8 @@ public final class LinkStore {
     }
 
     /**
-     * The version is the time. So the new version differs from the version of an expired row that another caller has
-     * read.
+     * The row's version is the present time. So it differs from the version of an expired row that another caller may
+     * have read.
      */
     private static RowWrite firstClaim(Item item, String link, Instant now) {
         return claimWrite(item, link, Math.max(1, now.toEpochMilli()), WriteCondition.ABSENT);

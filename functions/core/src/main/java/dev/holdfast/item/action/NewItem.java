@@ -4,5 +4,5 @@ package dev.holdfast.item.action;
 import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 
-/** A new item before its storage, with its workflow. */
+/** A new item that is not stored yet, with its workflow. */
 public record NewItem(Item item, Workflow workflow) {}

@@ -13,7 +13,10 @@ import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Purges a parked item from the hold queue: moves it to the state in {@code onPurge} of its state. */
+/**
+ * Purges a parked item from the hold queue: moves the item to the state that {@code onPurge} of its present state
+ * names.
+ */
 public final class PurgeItem {
     private final ItemUpdater itemUpdater;
     private final InstantSource clock;
@@ -25,8 +28,8 @@ public final class PurgeItem {
 
     /**
      * @param note the reason, for the history
-     * @param expectedHold the hold that the caller saw. If the item has another hold or no hold, the action answers not
-     *     found
+     * @param expectedHold the hold that the caller saw. If the item now has a different hold or no hold, the action
+     *     answers not found
      */
     public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold expectedHold) {
         var now = clock.instant();

@@ -17,8 +17,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases a held item. After a manual hold, the item's deadlines move later by the duration of the hold. An actor of
- * the parking state releases a parked item through the hold queue. The time limit of the state begins at this release.
+ * Releases a held item. After a manual hold, the item's deadlines move later by the duration of the hold. An actor of a
+ * parking state can release a parked item through the hold queue. The time limit of the parking state begins at this
+ * release.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -46,8 +47,8 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
      * Releases the item. Doesn't check the caller's scope, because the actions of the hold queue have checked it
      * already.
      *
-     * @param expectedHold the hold that the queue showed; null outside the queue. If the item has another hold or no
-     *     hold, the action answers not found
+     * @param expectedHold the hold that the queue showed; null outside the queue. If the item now has a different hold
+     *     or no hold, the action answers not found
      */
     public ActionResult<ItemView> release(Caller caller, Request r, @Nullable ItemHold expectedHold) {
         var now = clock.instant();

@@ -19,11 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns each change of an item once, oldest first, in pages. Most changes come from the archive. Changes that the
- * archive doesn't have yet come from the item. A deleted or expired item has a history while the archive keeps it.
+ * Returns each change of an item once, oldest first, in pages. The action reads most changes from the archive. The
+ * action reads changes that the archive doesn't contain yet from the item's row. The history of a deleted or expired
+ * item is available while the archive keeps it.
  *
- * <p>If the change feed is late, both the archive and the item can lack the next change. A page ends before such a gap.
- * If a page would begin with the gap, the action answers busy.
+ * <p>While the change feed is late, it may happen that neither the archive nor the item contains the next change. A
+ * page ends before such a missing change. If the missing change would be the first of a page, the action answers busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -37,7 +38,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         this.clock = clock;
     }
 
-    /** @param key the key of the item, which can be deleted or expired */
+    /** @param key the key of the item, which may be deleted or expired */
     public record Request(
             String workflow,
             String key,
@@ -59,7 +60,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
      * @param last the version of the last change on earlier pages
      */
     record HistoryPosition(String uid, long last) {
-        /** A uid is a UUID. */
+        /** The length of a uid, which is a UUID. */
         private static final int MAX_UID_CHARACTERS = 36;
 
         HistoryPosition {
@@ -90,7 +91,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
                         : ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
-    /** @param currentItem the item that has the key now, which can be newer than the item of the position */
+    /** @param currentItem the item that has the key now. This item may be newer than the item of the position */
     private ActionResult<Result> readPage(ItemId id, @Nullable Item currentItem, int limit, HistoryPosition from) {
         var item = currentItem != null && currentItem.uid().equals(from.uid()) ? currentItem : null;
         var archivePage = itemArchive.entriesAfter(id, from.uid(), from.last(), limit);
@@ -103,12 +104,12 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
     }
 
-    /** Whether the archive has the last change of a deleted or expired item, or can no longer receive this change. */
+    /** Whether the archive contains the last change of a deleted or expired item, or will never contain it. */
     private boolean isComplete(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
         var lastEntry =
                 entries.isEmpty() ? itemArchive.findEntry(id, from.uid(), from.last()) : Optional.of(entries.getLast());
-        // After the longest delay of the feed, the missing change is lost. If the entry has expired, the last change
-        // has expired too.
+        // After the longest delay of the feed, the missing change counts as lost. If the archived change has expired,
+        // the last change has expired too.
         var lostBefore = clock.instant().minus(HistoryPage.MAX_FEED_DELAY);
         return lastEntry
                 .map(historyEntry ->

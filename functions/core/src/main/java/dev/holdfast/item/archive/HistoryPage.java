@@ -12,14 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of an item's changes, merged from the archive and the item. Each change names its predecessor. So a missing
- * change is visible as a gap.
+ * A page of an item's changes from the archive and from the item's row. Each change contains the version of the
+ * preceding change. So the page shows whether a change is missing.
  *
  * @param hasGap whether the archive doesn't have the next change yet
  * @param isLast whether Holdfast knows no later change
  */
 record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
-    /** The longest delay of the change feed, including clock skew. A change that is missing for longer is lost. */
+    /**
+     * The longest delay of the change feed, including clock skew. A change that is missing for a longer time is lost.
+     */
     static final Duration MAX_FEED_DELAY = Duration.ofDays(1);
 
     /**
@@ -59,7 +61,7 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
     }
 
     /**
-     * Whether the archive will still receive the missing changes before a change.
+     * Whether the feed will still archive the missing changes before a change.
      *
      * @param newestArchived the version of the newest archived change
      */
@@ -67,10 +69,10 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
             @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
         var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
         if (change.at().isBefore(expiredBefore)) return false;
-        // The feed archives changes in order. So the predecessor of an unarchived change can be unarchived too.
+        // The feed archives changes in order. So the change before an unarchived change may be unarchived too.
         if (newestArchived < change.version()) return true;
-        // The feed archives the changes of one batch concurrently. So the archive can receive a predecessor slightly
-        // later.
+        // The feed archives the changes of one batch concurrently. So the archive may contain a change slightly before
+        // it contains the preceding change.
         return !earliestPossibleChange(item, change).isBefore(expiredBefore)
                 && change.at().isAfter(now.minus(MAX_FEED_DELAY));
     }

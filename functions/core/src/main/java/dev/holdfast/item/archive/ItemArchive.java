@@ -39,7 +39,10 @@ public final class ItemArchive {
 
     private static final String SORT_PREFIX = "event/";
 
-    /** The character after the slash. A search from this character starts after all changes of a uid. */
+    /**
+     * The character that sorts directly after the slash. A search from this character starts after all changes of a
+     * uid.
+     */
     private static final String AFTER_SLASH = "0";
 
     /** The highest number of items with one key that a search reads. */
@@ -53,19 +56,19 @@ public final class ItemArchive {
         this.table = table;
     }
 
-    /** Returns the write that archives a change. A repeated write changes nothing. */
+    /** Returns the write that archives a change. If the change is already archived, the write changes nothing. */
     public static RowWrite filingWrite(ItemId id, String uid, HistoryEntry historyEntry, Instant expires) {
         var row = new Row(key(id, uid, historyEntry.version()), 1, JsonCodec.encode(historyEntry), Map.of(), expires);
         return RowWrite.put(row, WriteCondition.ABSENT);
     }
 
     /**
-     * Returns when the archive removes an item's newest change.
+     * Returns the time at which the archive removes an item's newest change.
      *
      * <ol>
-     *   <li>Without {@code retain} in the workflow: after {@link #DEFAULT_RETENTION}.
-     *   <li>Finished item: {@code retain} after its end.
-     *   <li>Open item: after the longer of these two durations, because its end is unknown.
+     *   <li>If the workflow has no {@code retain}, the archive removes the change after {@link #DEFAULT_RETENTION}.
+     *   <li>If the item is finished, the archive removes the change {@code retain} after the item's end.
+     *   <li>If the item is open, the archive removes the change after the longer of these two durations.
      * </ol>
      */
     public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {
@@ -94,7 +97,9 @@ public final class ItemArchive {
         return entriesAfter(item.id(), item.uid(), version, limit);
     }
 
-    /** Returns archived changes of an item that can be deleted or expired. An empty page is the last page. */
+    /**
+     * Returns archived changes of an item, which may be deleted or expired. If the page is empty, it is the last page.
+     */
     ArchivePage entriesAfter(ItemId id, String uid, long version, int limit) {
         var allEntries = RowQuery.startingWith(null, ItemStore.partition(id), sortPrefix(uid), limit);
         var laterEntries = new RowQuery(
@@ -130,7 +135,7 @@ public final class ItemArchive {
     }
 
     /**
-     * Returns the uid of the newest item with this key that has archived changes. Refuses the search if too many items
+     * Returns the uid of the newest item with this key that has archived changes. Returns a refusal if too many items
      * had the key.
      */
     ActionResult<Optional<String>> findNewestUid(ItemId id) {
@@ -175,7 +180,7 @@ public final class ItemArchive {
         return rowPage;
     }
 
-    /** @param rescheduleWrite the write that sets the entry's new time of expiry */
+    /** @param rescheduleWrite the write that sets the new time of expiry */
     public record ArchivedEntry(HistoryEntry entry, RowWrite rescheduleWrite) {}
 
     /** @param next the cursor of the next page, null at the end */
@@ -204,7 +209,7 @@ public final class ItemArchive {
 
     /**
      * Returns the write that stores when Holdfast notified people of an archived change. Returns empty if the change
-     * has expired or already has this time.
+     * has expired, or if the time is already stored.
      */
     public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant notifiedAt) {
         return table.get(key(id, uid, version)).flatMap(row -> {

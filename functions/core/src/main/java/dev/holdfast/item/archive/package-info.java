@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The archive of all changes of items: {@link dev.holdfast.item.archive.ItemArchive} stores it, and
- * {@link dev.holdfast.item.archive.GetItemHistory} reads it.
+ * The archive of all changes of items: {@link dev.holdfast.item.archive.ItemArchive} stores the changes, and
+ * {@link dev.holdfast.item.archive.GetItemHistory} returns them.
  */
 @NullMarked
 package dev.holdfast.item.archive;

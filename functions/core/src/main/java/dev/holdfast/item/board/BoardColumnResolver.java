@@ -11,7 +11,7 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the states that a listing reads, and checks that the workflow keeps a board. */
+/** Determines the states that a listing reads, and checks that the workflow has a board. */
 public final class BoardColumnResolver {
     private final WorkflowStore workflowStore;
 
@@ -23,7 +23,8 @@ public final class BoardColumnResolver {
      * Returns the states to read, in their order.
      *
      * @param state the only state to read; null for all states in which items may be open
-     * @param from the position of a later page, which reads the same states as the first page; null for the first page
+     * @param from the position of a later page; null for the first page. A later page reads the states of the first
+     *     page
      */
     public ActionResult<ItemBoard.BoardColumns> resolve(
             String app, @Nullable String workflow, @Nullable String state, @Nullable BoardPosition from) {

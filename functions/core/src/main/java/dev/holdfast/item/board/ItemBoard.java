@@ -63,8 +63,8 @@ public final class ItemBoard {
     /**
      * A page of items in the board's order.
      *
-     * @param unreadable the keys of items that can't be decoded; they count towards the limit
-     * @param next the position of the next page, null at the end
+     * @param unreadable the keys of items that Holdfast can't decode. These items count towards the limit
+     * @param next the position of the next page; null on the last page
      */
     public record BoardPage(
             List<Item> items,

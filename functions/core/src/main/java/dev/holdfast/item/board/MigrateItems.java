@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates open items of a workflow to another version, in pages. A dry run shows the result for each item and changes
- * nothing. Items move back to an older version only if the request gives their version. The action skips and logs items
- * that can't be decoded.
+ * nothing. An item moves to an older version of the workflow only if the request gives the item's present version in
+ * {@code from}. The action skips and logs items that it can't decode.
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
     private final ItemStore itemStore;
@@ -50,9 +50,10 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     }
 
     /**
-     * @param to the target version; default: the current one
-     * @param from only items on this version, older or newer than {@code to}; default: all older versions
-     * @param states the new names of states that the target version renames: old name to new name
+     * @param to the version of the workflow after the migration; default: the current version
+     * @param from only items that follow this version, which may be older or newer than {@code to}; default: items of
+     *     all older versions
+     * @param states the states that the target version renames: the new name for each old name
      */
     public record Request(
             String workflow,

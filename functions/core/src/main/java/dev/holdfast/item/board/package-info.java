@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The board of open items. {@link dev.holdfast.item.board.ItemBoard} reads the board, and
- * {@link dev.holdfast.item.board.ListItems} lists its items. {@link dev.holdfast.item.board.MigrateItems} migrates its
+ * {@link dev.holdfast.item.board.ListItems} lists its items. {@link dev.holdfast.item.board.MigrateItems} moves its
  * items to another version of their workflow.
  */
 @NullMarked
