@@ -57,11 +57,13 @@ final class InterruptibleDns implements Dns {
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
         threads.execute(() -> {
             try {
-                addresses.complete(resolver.lookup(host));
-            } catch (UnknownHostException | RuntimeException failed) {
-                addresses.completeExceptionally(failed);
-            } finally {
+                var found = resolver.lookup(host);
+                // Before the result, so that a caller that knows the result starts a new lookup.
                 pendingLookups.remove(host);
+                addresses.complete(found);
+            } catch (UnknownHostException | RuntimeException failed) {
+                pendingLookups.remove(host);
+                addresses.completeExceptionally(failed);
             }
         });
         return addresses;

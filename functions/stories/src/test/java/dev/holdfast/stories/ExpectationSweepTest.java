@@ -91,14 +91,17 @@ class ExpectationSweepTest extends ExpectationTestBase {
             if (rowQuery.partition().startsWith("arrival/")) holdfastFixture.clock.advance(Duration.ofMillis(250));
         });
         var violationCounts = new ArrayList<Long>();
+        var complete = new ArrayList<Boolean>();
         for (var i = 0; i < 6; i++) {
             var startedAt = holdfastFixture.clock.instant();
             var report = holdfastFixture.sweep();
             assertThat(Duration.between(startedAt, holdfastFixture.clock.instant()))
                     .isLessThan(ofSeconds(14));
-            assertThat(report.complete()).isTrue();
+            complete.add(report.complete());
             violationCounts.add(report.done().getOrDefault("violated", 0L));
         }
+        assertThat(complete.getFirst()).as("rules are left").isFalse();
+        assertThat(complete.getLast()).isTrue();
         assertThat(violationCounts.getFirst()).isBetween(2L, 6L);
         assertThat(violationCounts.stream().mapToLong(count -> count).sum()).isEqualTo(20);
     }
