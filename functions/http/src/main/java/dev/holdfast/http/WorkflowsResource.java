@@ -138,7 +138,7 @@ class WorkflowsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response republish(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return invoker.call(
-                app, holdfast.republishChanges, ActionRequest.of(body).with("workflow", name));
+                app, holdfast.republishChanges, ActionRequest.ofRequired(body).with("workflow", name));
     }
 
     @POST

@@ -3,6 +3,7 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
+import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemMove;
@@ -47,7 +48,7 @@ final class ItemMover {
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
-                if (firstMove.isPresent()) return answerRepeated(id, firstMove.get(), requestIdentity, caller, request);
+                if (firstMove.isPresent()) return answerRepeated(item, firstMove.get(), requestIdentity, caller, request);
             }
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
@@ -60,15 +61,21 @@ final class ItemMover {
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<MoveReceipt>> answerRepeated(
-            ItemId id,
+            Item item,
             MoveRecord firstMove,
             RequestIdentity requestIdentity,
             Caller caller,
             AdvanceItem.Request request) {
-        return requestIdentity.equals(firstMove.request())
-                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(
-                        null, MoveReceipt.of(id, firstMove, caller.name(), request.note())))
-                : ActionResult.refused(ItemProblems.idempotencyKeyReused(requestIdentity.key()));
+        if (!requestIdentity.equals(firstMove.request()))
+            return ActionResult.refused(ItemProblems.idempotencyKeyReused(requestIdentity.key()));
+        // The first request may have spelled the same name in another way.
+        var by = item.history().stream()
+                .filter(entry -> entry.version() == firstMove.version())
+                .map(HistoryEntry::by)
+                .findFirst()
+                .orElse(caller.name());
+        return ActionResult.ok(
+                new ItemUpdater.ItemUpdate<>(null, MoveReceipt.of(item.id(), firstMove, by, request.note())));
     }
 
     private static ActionResult<String> resolveTarget(Workflow workflow, @Nullable String to) {
