@@ -68,8 +68,8 @@ public final class HoldQueueWiring {
         getBatch = new GetBatch(batchStore);
         putQueuePolicy = new PutQueuePolicy(policies);
         getQueuePolicy = new GetQueuePolicy(policies);
-        releaseExecutor = new ReleaseExecutor(
-                table, intentQueue, policies, batchStore, queueEntryHandler, batchRunner, recoveryWorker, clock);
+        releaseExecutor =
+                new ReleaseExecutor(table, policies, batchStore, queueEntryHandler, batchRunner, recoveryWorker, clock);
         dueWork = workDispatcher -> List.of(
                 new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher),
                 new DueBatches(shardLayout, workDispatcher));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Executes the work that a sweep has dispatched: releases an intent that is due, or continues a batch or a redrive. */
 public final class ReleaseExecutor {
     private final Table table;
-    private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
@@ -31,7 +30,6 @@ public final class ReleaseExecutor {
 
     ReleaseExecutor(
             Table table,
-            IntentQueue intentQueue,
             DocumentStore<QueuePolicy> policies,
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
@@ -39,7 +37,6 @@ public final class ReleaseExecutor {
             RowWorker recoveryWorker,
             InstantSource clock) {
         this.table = table;
-        this.intentQueue = intentQueue;
         this.policies = policies;
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;

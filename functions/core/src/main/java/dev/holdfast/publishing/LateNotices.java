@@ -14,7 +14,7 @@ final class LateNotices {
     /** The limit for one item, because the size of its row is limited. Later receivers don't hear of the resolution. */
     private static final int MAX_NOTICE_BYTES = 30_000;
 
-    /** The two instants of a notice, and the names of its members. */
+    /** The size of a notice without its receiver and person: two instants and the names of the JSON members. */
     private static final int FIXED_BYTES_PER_NOTICE = 90;
 
     private final Map<RowKey, Map<String, LateNotice>> remembered = new HashMap<>();

@@ -43,7 +43,7 @@ public final class DocumentStore<T> {
                 .orElse(new VersionedDocument<>(defaultBody, 0));
     }
 
-    /** Reads an application's document; the default document if the stored one is broken. */
+    /** Reads an application's document; the default document if none is stored or the stored one is broken. */
     public T readOrDefault(String app) {
         return table.get(keyOfApp.apply(app))
                 .flatMap(row -> ReadableRows.read(table, row, this::decode))

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       accepted the email for at least one address, and has permanently rejected all other addresses.
  * </ol>
  *
- * All attempts of a notification have the same {@code Message-ID}. The mail client can't take back an email that the mail
- * server doesn't answer in time. So a later attempt first waits for that answer ({@link UnansweredMails}).
+ * All attempts of a notification have the same {@code Message-ID}. If the mail server doesn't answer in time, the mail
+ * client can't cancel the email. So a later attempt first waits for that answer ({@link UnansweredMails}).
  */
 final class MailMessenger implements NotificationMessenger {
     private static final String NO_SENDER_PROBLEM = "this server sends no email: holdfast.mail.from is not set";

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Each caller adds its task to the queue.
  *   <li>The first caller that gets the lock runs all queued tasks in one transaction, up to a limit.
- *   <li>This caller commits the transaction and wakes the callers of these tasks. A caller without concurrent callers
- *       needs no other thread.
+ *   <li>This caller commits the transaction and wakes the callers of these tasks. If there is only one caller, it
+ *       commits its task in its own thread.
  *   <li>If one of these tasks fails, this caller repeats each of them in a separate transaction.
  * </ol>
  */

@@ -48,7 +48,8 @@ final class ItemMover {
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
-                if (firstMove.isPresent()) return answerRepeated(item, firstMove.get(), requestIdentity, caller, request);
+                if (firstMove.isPresent())
+                    return answerRepeated(item, firstMove.get(), requestIdentity, caller, request);
             }
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);

@@ -147,7 +147,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             try {
                 results.add(migrate(caller, request, target, item, dryRun, now));
             } catch (TableBusyException e) {
-                // Without a result, the refusal is right that nothing was changed.
+                // This call has changed nothing, so it may refuse the whole request.
                 if (results.isEmpty()) throw e;
                 return new Result(target.version(), dryRun, results, PageToken.encode(position));
             }
