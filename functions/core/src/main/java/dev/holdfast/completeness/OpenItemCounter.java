@@ -45,8 +45,8 @@ final class OpenItemCounter {
     record OpenItemCounts(long open, long overdue, long unwatched, List<UnwatchedItem> unwatchedItems) {}
 
     /**
-     * Counts the open items. Returns null if the workflow has no board, if too many items are open, or if an item is
-     * unreadable.
+     * Counts the open items. Returns null if the workflow has no board, if too many items are open, or if an item or
+     * its workflow version is unreadable.
      */
     @Nullable
     OpenItemCounts countOpen(String app, String workflow, LocalDate from, LocalDate to) {
@@ -68,7 +68,9 @@ final class OpenItemCounter {
         do {
             var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
-                if (UnwatchedItem.isUnwatched(item, itemStore.workflowOf(item))) {
+                var itemWorkflow = itemStore.findWorkflowOf(item).orElse(null);
+                if (itemWorkflow == null) return null;
+                if (UnwatchedItem.isUnwatched(item, itemWorkflow)) {
                     if (unwatched < MAX_UNWATCHED_LISTED) unwatchedItems.add(UnwatchedItem.of(item));
                     unwatched++;
                 }

@@ -138,8 +138,12 @@ public final class ItemStore {
     /** Returns the writes that replace an item: its row, and its queue row if a hold begins, changes or ends. */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         var rowWrite = RowWrite.announce(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
-        return withQueueWrite(
-                rowWrite, HeldItem.changeWrite(HeldItem.of(before, workflowOf(before)), HeldItem.of(next, workflow)));
+        return withQueueWrite(rowWrite, HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)));
+    }
+
+    /** Reads the workflow only for a held item, so that others can leave a version that can't be read. */
+    private Optional<HeldItem> heldItem(Item item) {
+        return item.currentHold() == null ? Optional.empty() : HeldItem.of(item, workflowOf(item));
     }
 
     private static List<RowWrite> withQueueWrite(RowWrite rowWrite, Optional<RowWrite> queueWrite) {
@@ -156,8 +160,7 @@ public final class ItemStore {
         var row = new Row(key(tombstone.id()), tombstone.version(), JsonCodec.encode(tombstone));
         var delete = new RowWrite.Delete(row, WriteCondition.versionIs(tombstone.version() - 1), true);
         return countIfWritten(
-                table.write(withQueueWrite(
-                        delete, HeldItem.changeWrite(HeldItem.of(before, workflowOf(before)), Optional.empty()))),
+                table.write(withQueueWrite(delete, HeldItem.changeWrite(heldItem(before), Optional.empty()))),
                 tombstone);
     }
 

@@ -54,10 +54,12 @@ final class ItemExporter {
                 case ActionResult.Success<RecoveryCandidates.CandidatePage>(var candidatePage) -> {
                     results.addAll(candidatePage.missingResults());
                     for (var item : candidatePage.items()) {
-                        var skipReason = skipReason(request, item);
+                        var workflow = itemStore.findWorkflowOf(item).orElse(null);
+                        var skipReason =
+                                workflow == null ? RecoveryPage.RecoveryResult.UNREADABLE : skipReason(request, item);
                         results.add(RecoveryPage.RecoveryResult.of(item, skipReason == null ? "exported" : skipReason));
-                        if (skipReason != null) continue;
-                        var view = itemStore.toView(item, now);
+                        if (workflow == null || skipReason != null) continue;
+                        var view = ItemView.of(item, workflow, now);
                         remainingBytes -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
                         exported.add(view);
                     }

@@ -43,7 +43,8 @@ final class ItemRedriver {
             if (skipReason != null) return skipReason;
             // The item has changed since the first read, so the item can have moved or finished meanwhile.
             if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
-            var workflow = itemStore.workflowOf(item);
+            var workflow = itemStore.findWorkflowOf(item).orElse(null);
+            if (workflow == null) return RecoveryPage.RecoveryResult.UNREADABLE;
             var recovered = recover(caller, request, recovery, item, workflow, now);
             return itemStore.replace(item, recovered, workflow) ? "redriven" : null;
         };

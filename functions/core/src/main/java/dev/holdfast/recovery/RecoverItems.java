@@ -15,6 +15,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     private String nameOf(RecoveryRequest request) {
         if (request.recovery() != null) return request.recovery();
         // The prefix keeps the name valid, because a hash can begin with a dash.
-        return request.idempotencyKey() == null ? ids.get() : "key-" + CanonicalHash.hash(request.idempotencyKey());
+        if (request.idempotencyKey() == null) return ids.get();
+        return "key-" + CanonicalHash.hash(Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC));
     }
 
     private ActionResult<RecoveryPage> previewPage(
@@ -171,8 +173,9 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         if (!results.isEmpty() && results.stream().allMatch(RecoveryRunner::isBusy))
             return ActionResult.refused(Problem.Busy.nothingChanged());
         var counts = RecoveryPage.count(Map.of(), results);
+        var isFinished = results.stream().noneMatch(RecoveryRunner::isBusy);
         return ActionResult.ok(
-                RecoveryPage.ofRedrive(recovery, results, counts, true).withNextPage(candidatePage.next()));
+                RecoveryPage.ofRedrive(recovery, results, counts, isFinished).withNextPage(candidatePage.next()));
     }
 
     private ActionResult<RecoveryPage> beginBatch(RecoveryBatch recoveryBatch) {

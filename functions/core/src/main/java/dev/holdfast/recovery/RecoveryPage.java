@@ -59,7 +59,8 @@ public record RecoveryPage(
      *       <li>{@code finished}, {@code held}: the item isn't lost
      *       <li>{@code acknowledged}: somebody takes care of the item
      *       <li>{@code unknown}: no item has the key
-     *       <li>{@code unreadable}: the item can't be decoded; the log gives the reason
+     *       <li>{@code unreadable}: the row of the item or of its workflow version can't be read; the log gives the
+     *           reason
      *       <li>{@code changed}: the item changed at the same time; repeat the request
      *       <li>{@code busy}: the storage was busy and the item is unchanged; repeat the request with the recovery's name
      *     </ul>
@@ -67,6 +68,7 @@ public record RecoveryPage(
     public record RecoveryResult(String key, @Nullable String state, String outcome) {
         static final String BUSY = "busy";
         static final String ALREADY_REDRIVEN = "alreadyRedriven";
+        static final String UNREADABLE = "unreadable";
 
         static RecoveryResult of(Item item, String outcome) {
             return new RecoveryResult(item.id().key(), item.state(), outcome);

@@ -9,8 +9,10 @@ import dev.holdfast.hold.BatchStore;
 import dev.holdfast.item.Item;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.UnreadableRowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +22,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Redrives items in chunks: the items of a chunk in parallel, and large redrives in several runs. */
 public final class RecoveryRunner implements RowWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryRunner.class);
+
     static final int CHUNK_SIZE = 100;
 
     private static final int MAX_PARALLEL = 16;
@@ -162,6 +168,10 @@ public final class RecoveryRunner implements RowWorker {
         } catch (TableBusyException | TableFailureException e) {
             if (!isOutage(e)) throw e;
             return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+        } catch (UnreadableRowException | RowTooLargeException e) {
+            // One such item must not stop the others.
+            LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());
+            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.UNREADABLE);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.recovery;
 
 import dev.holdfast.hold.BatchStore;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores large redrives, beside the batches of the hold queue. So the sweep finds them in the same way, and hands them to
- * the same worker.
+ * Stores large redrives, beside the batches of the hold queue. The sweep finds both kinds in the same way, and passes
+ * them to the same worker.
  */
 final class RecoveryStore {
     static final String SORT_KEY = "recovery";
@@ -39,7 +40,9 @@ final class RecoveryStore {
     }
 
     Optional<RecoveryBatch> find(RowKey rowKey) {
-        return table.get(rowKey).map(row -> JsonCodec.decodeStored(RecoveryBatch.class, row.body()));
+        return table.get(rowKey)
+                .map(row -> ReadableRows.require(
+                        table, row, stored -> JsonCodec.decodeStored(RecoveryBatch.class, stored.body())));
     }
 
     /** Saves the next version. Returns false if the table no longer contains the previous version. */

@@ -41,8 +41,10 @@ class RecoveriesResource {
         var accept = invoker.header(HttpHeaders.ACCEPT);
         return HttpActionInvoker.respond(
                 invoker.caller(app)
-                        .flatMap(caller -> ActionRequest.ofRequired(body)
-                                .with("idempotencyKey", invoker.header("Idempotency-Key"))
+                        .flatMap(caller -> IdempotencyKey.addTo(
+                                        ActionRequest.ofRequired(body),
+                                        invoker.textHeader(IdempotencyKey.HEADER),
+                                        body)
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
                                     var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT

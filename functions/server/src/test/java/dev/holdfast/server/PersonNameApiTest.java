@@ -163,6 +163,24 @@ class PersonNameApiTest {
     }
 
     @Test
+    void idempotency_key_of_recovery_follows_same_rule() {
+        var request = "{'workflow':'simple','mode':'redrive'}";
+        var name = apiClient
+                .with("Idempotency-Key", "schl\u00fcssel")
+                .post("/recoveries", request)
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("recovery");
+        apiClient
+                .with("Idempotency-Key", "\"schlu\u0308ssel\"")
+                .post("/recoveries", "{'workflow':'simple','mode':'redrive','idempotencyKey':'schl\u00fcssel'}")
+                .then()
+                .statusCode(200)
+                .body("recovery", equalTo(name));
+    }
+
+    @Test
     void repeated_move_by_other_spelling_gets_first_answer() {
         apiClient.post("/items", "{'key':'repeated'}").then().statusCode(201);
         for (var spelling : new String[] {"Anna", "anna"})

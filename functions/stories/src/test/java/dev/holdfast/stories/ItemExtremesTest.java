@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.access.Action;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -138,6 +139,12 @@ class ItemExtremesTest {
                 holdfastFixture.app, holdfastFixture.holdfast.getItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}");
         var isOpen = found instanceof ActionResult.Success<ItemView>(var item) && !item.finished();
+        if (found instanceof ActionResult.Refusal<ItemView>(var problem))
+            assertThat(problem).as("%s", step).isInstanceOf(Problem.NotFound.class);
+        assertThat(holdfastFixture.counts.countOf("items.unreadable")
+                        + holdfastFixture.counts.countOf("rows.unreadable"))
+                .as("%s", step)
+                .isZero();
         assertThat(listed).as("%s", step).hasSize(isOpen ? 1 : 0);
         return isOpen;
     }

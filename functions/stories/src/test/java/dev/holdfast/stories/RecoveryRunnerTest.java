@@ -4,10 +4,14 @@ package dev.holdfast.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.item.ItemView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +84,58 @@ class RecoveryRunnerTest {
         assertThat(first.results())
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .contains("busy");
+        assertThat(first.finished()).isFalse();
         holdfastFixture.table.heal();
         var second = redrive(",'keys':['late0','late1','late2','late3','late4'],'recovery':'" + first.recovery() + "'");
         assertThat(second.counts()).isEqualTo(Map.of("redriven", 2, "alreadyRedriven", 3));
         assertThat(redrivenItems()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void unreadable_workflow_version_stops_no_other_item() {
+        recovery.createItems(2, 0);
+        var version = holdfastFixture.putWorkflow("pipeline", """
+            states:
+              received: {initial: true, next: [done], within: PT1H}
+              done: {terminal: true}
+            """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'newer'}");
+        holdfastFixture.clock.advance(Duration.ofHours(2));
+        holdfastFixture.sweep();
+        breakRow(new RowKey("workflow/shop/pipeline", "%010d".formatted(version - 1)));
+        // Another process has no cached workflows.
+        var other = holdfastFixture.secondHoldfast(holdfastFixture.table);
+        var redriven = holdfastFixture.callOk(other.recoverItems, REDRIVE + "}");
+        assertThat(redriven.counts()).isEqualTo(Map.of("redriven", 1, "unreadable", 2));
+        var exported = holdfastFixture.callOk(
+                other.recoverItems, "{'workflow':'pipeline','mode':'export','overdue':false}");
+        assertThat(exported.items()).extracting(ItemView::key).containsExactly("newer");
+        var migrated = holdfastFixture.callOk(other.migrateItems, "{'workflow':'pipeline','from':" + (version - 1) + "}");
+        assertThat(migrated.results()).hasSize(2);
+        assertThat(holdfastFixture
+                        .callOk(other.reportCompleteness, "{'workflow':'pipeline'}")
+                        .total()
+                        .created())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void unreadable_redrive_is_named() {
+        recovery.createItems(250, 0);
+        holdfastFixture.table.failWrites(writesOf("late7"), RecoveryRunnerTest::busy);
+        redrive(",'recovery':'r1'");
+        holdfastFixture.table.heal();
+        breakRow(new RowKey("batch/shop/r1", "recovery"));
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.recoverItems, REDRIVE + ",'recovery':'r1'}"))
+                .isInstanceOf(Problem.Unreadable.class);
+        assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isPositive();
+    }
+
+    private void breakRow(RowKey rowKey) {
+        var row = holdfastFixture.store().get(rowKey).orElseThrow();
+        var broken = new Row(rowKey, row.version(), "{broken", row.entries(), row.expires());
+        holdfastFixture.store().write(List.of(RowWrite.put(broken, WriteCondition.ANY)));
     }
 
     @Test

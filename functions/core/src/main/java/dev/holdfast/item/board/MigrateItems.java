@@ -14,6 +14,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Instant;
@@ -179,8 +180,13 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             return MigrationResult.refused(
                     item, state, ItemProblems.itemHeld(item, itemHold).detail());
         var migrated = item.migrate(target, state, caller, request.note(), now);
-        return dryRun || itemStore.replace(item, migrated, target)
-                ? MigrationResult.moved(item, migrated)
-                : MigrationResult.refused(item, state, "the item changed at the same time; migrate again");
+        try {
+            return dryRun || itemStore.replace(item, migrated, target)
+                    ? MigrationResult.moved(item, migrated)
+                    : MigrationResult.refused(item, state, "the item changed at the same time; migrate again");
+        } catch (UnreadableRowException e) {
+            // The workflow store has named the row.
+            return MigrationResult.refused(item, state, "the workflow version of the held item can't be read");
+        }
     }
 }
