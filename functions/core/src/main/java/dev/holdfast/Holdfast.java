@@ -160,8 +160,8 @@ public final class Holdfast {
      * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, which runs in
      *     this process or in a different process
      * @param site the public address of this deployment, for links in notifications; null for no links
-     * @param simpleWithin the time limit of items in the workflow {@code simple} that have no deadline of their own; null
-     *     for no limit
+     * @param simpleWithin the time limit of items in the workflow {@code simple} that have no deadline of their own;
+     *     null for no limit
      * @param random the source of secrets, ids and jitter
      */
     public record DeploymentParts(

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The committed measurements of {@code units.csv}: request units on DynamoDB, and bytes. Tests of this module compare them with real
- * use, and the page about cost uses them.
+ * The committed measurements of {@code units.csv}: request units on DynamoDB, and bytes. Tests of this module compare
+ * them with real use, and the page about cost uses them.
  */
 public final class MeasuredUnits {
     private static final MeasuredUnits COMMITTED = new MeasuredUnits(read());

@@ -39,8 +39,8 @@ public final class RequestUnitMeter implements ExecutionInterceptor {
     }
 
     /**
-     * The number of rows written in transactions since the last call. On AWS each row costs two units per kilobyte. DynamoDB Local
-     * rounds only the sum of their sizes, and reports fewer units.
+     * The number of rows written in transactions since the last call. On AWS each row costs two units per kilobyte.
+     * DynamoDB Local rounds only the sum of their sizes, and reports fewer units.
      */
     public synchronized int takeTransactedRows() {
         var rows = transactedRows;

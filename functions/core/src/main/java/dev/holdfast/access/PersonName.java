@@ -15,8 +15,8 @@ import java.util.Locale;
  *
  * <ol>
  *   <li>Decompose the name (NFD).
- *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} stays another letter
- *       than {@code i}.
+ *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} stays another
+ *       letter than {@code i}.
  *   <li>Compose the name (NFC).
  * </ol>
  *

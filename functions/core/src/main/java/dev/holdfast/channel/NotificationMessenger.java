@@ -20,7 +20,8 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
      * @param id the id of the message. All attempts to send a set of events use one id
      * @param title the title, one line of plain text
      * @param text the text, one or more lines of plain text
-     * @param accepted the recipients who have accepted these events in earlier attempts, so that they get no second copy
+     * @param accepted the recipients who have accepted these events in earlier attempts, so that they get no second
+     *     copy
      * @param secrets the subscription's secrets, newest first
      * @param at the time at which this attempt began
      */

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
  *   <li>Select the deliveries that the worker can send in one attempt ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
- *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link RateLimitGate}).
+ *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link
+ *       RateLimitGate}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
  *   <li>Repeat from step 1 with the deliveries that were left for the next round.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
  * once. The other deliveries become due at random times within a period. The period has the duration of the failure,
- * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due before the subscription's
- * group and hours allow it.
+ * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due
+ * before the subscription's group and hours allow it.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;

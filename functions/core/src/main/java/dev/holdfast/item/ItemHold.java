@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param by the caller who held the item or moved it into the parking state
  * @param until the time at which a sweep releases the item; only for a manual hold
  * @param intent the id of the intent that the item waits for
- * @param thenParked true if the state parks the item when this hold ends, because a migration moved the held item into a
- *     parking state; otherwise null
+ * @param thenParked true if the state parks the item when this hold ends, because a migration moved the held item into
+ *     a parking state; otherwise null
  */
 public record ItemHold(
         HoldSource source,

@@ -10,8 +10,8 @@ public final class ItemOwners {
 
     /**
      * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
-     * its next actors, the actor of the newest change that Holdfast didn't make itself. Returns an empty list if Holdfast
-     * made all known changes.
+     * its next actors, the actor of the newest change that Holdfast didn't make itself. Returns an empty list if
+     * Holdfast made all known changes.
      */
     public static List<String> of(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();

@@ -125,8 +125,8 @@ public record ItemTiming(
     }
 
     /**
-     * Begins the time in another state. An acknowledgement ends, because the work that the person took care of has moved
-     * on.
+     * Begins the time in another state. An acknowledgement ends, because the work that the person took care of has
+     * moved on.
      *
      * @param remind the period of reminders, null for none
      */

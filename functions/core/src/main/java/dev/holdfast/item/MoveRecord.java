@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A move with an idempotency key. The item keeps the move apart from the history, because long texts shorten the history.
- * The move contains the part of the first answer that a repeated request doesn't contain itself.
+ * A move with an idempotency key. The item keeps the move apart from the history, because long texts shorten the
+ * history. The move contains the part of the first answer that a repeated request doesn't contain itself.
  */
 public record MoveRecord(
         RequestIdentity request,

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
  *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
- *   <li>Match the event of a resolved deadline with the receivers who heard of the lateness ({@link ResolutionAudience}).
+ *   <li>Match the event of a resolved deadline with the receivers who heard of the lateness ({@link
+ *       ResolutionAudience}).
  *   <li>Write the deliveries. An existing delivery stays unchanged.
  *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
  *   <li>Store the new order of the subjects.

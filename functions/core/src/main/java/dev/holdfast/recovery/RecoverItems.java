@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redrives or exports lost items. A dry run, an export, and a redrive with a limit have pages. Otherwise a redrive handles
- * all items, in several runs if it has to. A recovery redrives each item once.
+ * Redrives or exports lost items. A dry run, an export, and a redrive with a limit have pages. Otherwise a redrive
+ * handles all items, in several runs if it has to. A recovery redrives each item once.
  */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     private static final int MAX_KEYS = 1_000;

@@ -62,7 +62,8 @@ public record RecoveryPage(
      *       <li>{@code unreadable}: the row of the item or of its workflow version can't be read; the log gives the
      *           reason
      *       <li>{@code changed}: the item changed at the same time; repeat the request
-     *       <li>{@code busy}: the storage was busy and the item is unchanged; repeat the request with the recovery's name
+     *       <li>{@code busy}: the storage was busy and the item is unchanged; repeat the request with the recovery's
+     *           name
      *     </ul>
      */
     public record RecoveryResult(String key, @Nullable String state, String outcome) {

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes a workflow or one of its versions. It refuses to delete a version that open items use, and the last version of
- * a workflow that queued intents need.
+ * Deletes a workflow or one of its versions. It refuses to delete a version that open items use, and the last version
+ * of a workflow that queued intents need.
  */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final WorkflowStore workflowStore;

@@ -119,8 +119,8 @@ public record Workflow(
     }
 
     /**
-     * Returns the people in a role. The item's participants take precedence over the people of the workflow, if the role
-     * {@linkplain #allowsParticipants allows them}.
+     * Returns the people in a role. The item's participants take precedence over the people of the workflow, if the
+     * role {@linkplain #allowsParticipants allows them}.
      */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
         var workflowRole = roles.get(role);

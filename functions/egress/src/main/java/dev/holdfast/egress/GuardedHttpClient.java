@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * its connections.
  *
  * <p>If the receiver closes a connection from an earlier call without an answer, the client repeats the request once on
- * a new connection. The receiver probably closed the idle connection while the request was on its way. Otherwise it gets
- * the request twice, as after any lost answer.
+ * a new connection. The receiver probably closed the idle connection while the request was on its way. Otherwise it
+ * gets the request twice, as after any lost answer.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;

@@ -8,8 +8,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * A request body that the client sends at most once per call. The body is the text in UTF-8. A signature covers exactly these
- * bytes.
+ * A request body that the client sends at most once per call. The body is the text in UTF-8. A signature covers exactly
+ * these bytes.
  */
 public final class OneShotBody extends RequestBody {
     private final MediaType type;

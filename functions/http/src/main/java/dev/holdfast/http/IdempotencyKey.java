@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotency key of a request, which the header {@code Idempotency-Key} or the body contains. A quoted value of the
- * header is a string of structured fields (RFC 8941), as draft-ietf-httpapi-idempotency-key-header requires.
+ * The idempotency key of a request, which the header {@code Idempotency-Key} or the body contains. A quoted value of
+ * the header is a string of structured fields (RFC 8941), as draft-ietf-httpapi-idempotency-key-header requires.
  */
 final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";

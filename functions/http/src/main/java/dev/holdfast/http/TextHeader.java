@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads headers whose values are texts of callers, such as names and keys. The bytes of these values are UTF-8, although
- * servers hand each byte on as one character.
+ * Reads headers whose values are texts of callers, such as names and keys. The bytes of these values are UTF-8,
+ * although servers hand each byte on as one character.
  */
 final class TextHeader {
     private static final int MAX_BYTE = 0xff;

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers emails for which the mail server's answer is late, because the server may accept them later. A later attempt
- * doesn't send such an email again while the answer is outstanding, and for {@link #MAX_WAIT} at most. Memory contains
- * only the newest {@value #MAX_MAILS} emails; after a restart, a recipient can get a duplicate.
+ * Remembers emails for which the mail server's answer is late, because the server may accept them later. A later
+ * attempt doesn't send such an email again while the answer is outstanding, and for {@link #MAX_WAIT} at most. Memory
+ * contains only the newest {@value #MAX_MAILS} emails; after a restart, a recipient can get a duplicate.
  */
 final class UnansweredMails {
     private static final int MAX_MAILS = 1000;

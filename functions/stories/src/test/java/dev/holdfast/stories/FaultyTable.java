@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that injects faults between Holdfast and its store. A test sets which calls fail, what runs before a call, and where a
- * batch is interrupted; other calls pass.
+ * A table that injects faults between Holdfast and its store. A test sets which calls fail, what runs before a call,
+ * and where a batch is interrupted; other calls pass.
  *
  * <p>A batch is a call of {@link #writeEach}. Calls and batches are numbered from 1; {@link #count} has no number.
  */

@@ -21,8 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Several callers perform random operations on one queue at the same time, on a table with random failures. Each intent ends at most
- * once and is never lost. An item exists exactly for each released intent.
+ * Several callers perform random operations on one queue at the same time, on a table with random failures. Each intent
+ * ends at most once and is never lost. An item exists exactly for each released intent.
  */
 class HoldQueueConcurrencyTest {
     private static final int ROUNDS = 6;

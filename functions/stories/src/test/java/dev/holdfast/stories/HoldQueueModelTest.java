@@ -29,8 +29,8 @@ import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a hold queue with {@link IntentModel}. Three callers perform random operations in random order, while the clock moves and the
- * process restarts.
+ * Compares a hold queue with {@link IntentModel}. Three callers perform random operations in random order, while the
+ * clock moves and the process restarts.
  */
 class HoldQueueModelTest {
     private static final List<String> INTENT_INPUTS = List.of(

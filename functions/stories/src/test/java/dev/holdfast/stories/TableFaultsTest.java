@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Injects a fault into each table call between a change and its last delivery. Each subscriber must receive each event, in the order
- * of its item. Only events in delivery at that moment may be sent again.
+ * Injects a fault into each table call between a change and its last delivery. Each subscriber must receive each event,
+ * in the order of its item. Only events in delivery at that moment may be sent again.
  */
 class TableFaultsTest {
     /** Runs the scenario once for each table call, until a run has fewer calls. */

@@ -28,8 +28,8 @@ public final class ItemFactory {
     private final @Nullable Duration simpleWithin;
 
     /**
-     * @param simpleWithin the time limit of items in {@link Workflow#SIMPLE} without a deadline of their own; null for no
-     *     limit
+     * @param simpleWithin the time limit of items in {@link Workflow#SIMPLE} without a deadline of their own; null for
+     *     no limit
      */
     public ItemFactory(WorkflowStore workflowStore, Supplier<String> uids, @Nullable Duration simpleWithin) {
         this.workflowStore = workflowStore;

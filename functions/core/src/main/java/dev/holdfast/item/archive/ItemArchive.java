@@ -68,7 +68,8 @@ public final class ItemArchive {
      * <ol>
      *   <li>If the workflow has no {@code retain}, the archive removes the change after {@link #DEFAULT_RETENTION}.
      *   <li>If the item is finished, the archive removes the change {@code retain} after the item's end.
-     *   <li>If the item is open, the archive removes the change after {@link #DEFAULT_RETENTION} or {@code retain}, whichever is longer.
+     *   <li>If the item is open, the archive removes the change after {@link #DEFAULT_RETENTION} or {@code retain},
+     *       whichever is longer.
      * </ol>
      */
     public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {

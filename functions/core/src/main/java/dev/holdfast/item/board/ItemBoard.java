@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board of a workflow: its open items by state, then by the time of their arrival in the state. Within a page,
- * the overdue items of each state come first. It reads segments, which are ranges of one shard, so a listing of overdue items reads only overdue items.
+ * Reads the board of a workflow: its open items by state, then by the time of their arrival in the state. Within a
+ * page, the overdue items of each state come first. It reads segments, which are ranges of one shard, so a listing of
+ * overdue items reads only overdue items.
  *
  * <p>A listing contains each item once that stays in its state and matches the selection throughout. With passes ({@link
  * BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.

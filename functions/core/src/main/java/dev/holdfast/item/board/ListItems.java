@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard).
  * Within a page, the overdue items of each state come first. Without a
- * workflow, lists the overdue items of all workflows. Filters and large data shorten a page, so a next page can follow a
- * short page. An item that stays in its state and matches throughout is listed exactly once. Items that can't be decoded
- * are skipped, logged and counted as {@code items.unreadable}.
+ * workflow, lists the overdue items of all workflows. Filters and large data shorten a page, so a next page can follow
+ * a short page. An item that stays in its state and matches throughout is listed exactly once. Items that can't be
+ * decoded are skipped, logged and counted as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
