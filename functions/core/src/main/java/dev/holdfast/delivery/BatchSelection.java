@@ -19,11 +19,8 @@ import java.util.Objects;
  * the given order:
  *
  * <ol>
- *   <li>A delivery is left for the next round if the batch is full or the delivery has other recipients. A
- *       delivery is also left if its predecessor is an earlier delivery of this round, but not part of the same
- *       message.
- *   <li>A delivery is selected if it has no predecessor. A delivery is also selected if its predecessor is settled or
- *       part of the same message.
+ *   <li>Leave a delivery for the next round if the batch is full or the delivery has other recipients. Also leave a
+ *       delivery whose predecessor is an earlier delivery of this round, but not part of the same message.
  *   <li>Select a delivery that has no predecessor. Also select a delivery whose predecessor is settled or part of the
  *       same message.
  *   <li>Count every other delivery as blocked, because its unsettled predecessor is not part of this round.

@@ -176,11 +176,11 @@ public record Delivery(
 
     /**
      * Whether later deliveries of the subject wait for this delivery. Later deliveries don't wait after a refusal,
-     * because the receiver probably repeats the refusal.
+     * because the receiver probably repeats the refusal, even if it was unavailable meanwhile.
      */
     boolean holdsBack() {
         return status == DeliveryStatus.PENDING
-                && (attempts.isEmpty() || !REFUSALS.contains(attempts.getLast().outcome()));
+                && attempts.stream().noneMatch(attempt -> REFUSALS.contains(attempt.outcome()));
     }
 
     /** Whether the delivery is pending, and its event asks somebody to act. */

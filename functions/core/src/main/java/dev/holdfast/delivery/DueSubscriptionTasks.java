@@ -67,7 +67,7 @@ public final class DueSubscriptionTasks implements DueRows {
         if (subscription != null)
             cursor = switch (task.kind()) {
                 case HAND_OVER, HAND_OVER_AGAIN -> alarmHandover.run(task, subscription, now);
-                case BRING_FORWARD -> pendingAdvancer.run(task, subscription, now);
+                case BRING_FORWARD, BRING_FORWARD_AGAIN -> pendingAdvancer.run(task, subscription, now);
             };
         var unchanged = WriteCondition.versionIs(row.version());
         var write = cursor == null

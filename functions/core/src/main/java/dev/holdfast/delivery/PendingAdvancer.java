@@ -67,6 +67,8 @@ final class PendingAdvancer {
         for (var stored : deliveries) {
             var delivery = stored.delivery();
             if (delivery.status() != Delivery.DeliveryStatus.PENDING) continue;
+            // It waits for the rate limit, and not for the receiver.
+            if (delivery.nextCheckAt().equals(delivery.slot())) continue;
             var earliest = delivery.isUndeliveredAlarm() ? now : circuitBreaker.spreadAfterOutage(task.since(), now);
             var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
             if (!delivery.nextCheckAt().isAfter(next)) continue;

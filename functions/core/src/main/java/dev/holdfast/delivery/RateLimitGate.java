@@ -10,6 +10,7 @@ import dev.holdfast.table.RowKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>If the messages may start now, admit them.
  *   <li>If they may start soon, extend the leases of their deliveries, wait, and leave them for the next round. That
  *       round admits them.
- *   <li>Otherwise defer all deliveries to their slots.
+ *   <li>Otherwise defer the deliveries to their slots. If some of them may go before the others, the next round
+ *       reserves messages for these.
  * </ol>
  */
 final class RateLimitGate {
@@ -87,8 +89,15 @@ final class RateLimitGate {
                 maxWait(asOneMessage && !hasWaited, hasPriority),
                 now);
         if (reservation.messageCount() == 0) {
-            defer(subscription, rateLimit, batchSelection, pending, hasPriority, now);
-            return new AdmittedBatch(List.of(), List.of());
+            var waiting = pending.stream()
+                    .filter(stored -> !batchSelection.blocked().containsKey(stored))
+                    .toList();
+            // They may go first although this selection may not, so the next round reserves for them.
+            var urgent = hasPriority || asOneMessage ? List.<DeliveryStore.StoredDelivery>of() : urgentOf(waiting, now);
+            var others =
+                    waiting.stream().filter(stored -> !urgent.contains(stored)).toList();
+            defer(subscription, rateLimit, others, hasPriority, now);
+            return new AdmittedBatch(List.of(), keysOf(urgent, List.of()));
         }
         reservedCount = reservation.messageCount();
         if (!reservation.startAt().isAfter(now)) return takeReserved(selected, asOneMessage, nextRound);
@@ -97,6 +106,16 @@ final class RateLimitGate {
         return clock.sleep(Duration.between(clock.instant(), reservation.startAt()))
                 ? new AdmittedBatch(List.of(), keysOf(selected, nextRound))
                 : new AdmittedBatch(List.of(), List.of());
+    }
+
+    /** Returns the deliveries that go before others, alarms first. */
+    private static List<DeliveryStore.StoredDelivery> urgentOf(
+            List<DeliveryStore.StoredDelivery> deliveries, Instant now) {
+        return deliveries.stream()
+                .filter(stored ->
+                        stored.delivery().isAlarm() || stored.delivery().hasWaitedForSlot(now))
+                .sorted(Comparator.comparing(stored -> !stored.delivery().isAlarm()))
+                .toList();
     }
 
     private AdmittedBatch takeReserved(
@@ -126,13 +145,9 @@ final class RateLimitGate {
     private void defer(
             Subscription subscription,
             RateLimit rateLimit,
-            BatchSelection batchSelection,
-            List<DeliveryStore.StoredDelivery> pending,
+            List<DeliveryStore.StoredDelivery> waiting,
             boolean hasPriority,
             Instant now) {
-        var waiting = pending.stream()
-                .filter(stored -> !batchSelection.blocked().containsKey(stored))
-                .toList();
         var asOneMessage = targetRegistry.isForPeople(subscription.target());
         deliveryDeferral.deferToSlots(
                 rateLimiter.promiseSlots(subscription, rateLimit, asOneMessage, hasPriority, waiting.size(), now),

@@ -42,8 +42,8 @@ final class RecoveryCandidates {
         List<RecoveryPage.RecoveryResult> missingResults() {
             var results = new ArrayList<RecoveryPage.RecoveryResult>();
             unknown.forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
-            unreadable.forEach(key -> results.add(new RecoveryPage.RecoveryResult(
-                    key, null, RecoveryPage.RecoveryResult.UNREADABLE)));
+            unreadable.forEach(key ->
+                    results.add(new RecoveryPage.RecoveryResult(key, null, RecoveryPage.RecoveryResult.UNREADABLE)));
             return results;
         }
     }

@@ -39,7 +39,13 @@ public record RecoveryPage(
 
     /** @param position the position of the next page, null if there is none */
     RecoveryPage withNextPage(RecoveryCandidates.@Nullable RecoveryPosition position) {
-        return new RecoveryPage(recovery, results, items, counts, position == null, PageToken.encode(position));
+        return new RecoveryPage(
+                recovery,
+                results,
+                items,
+                counts,
+                Boolean.TRUE.equals(finished) && position == null,
+                PageToken.encode(position));
     }
 
     /** Counts results by their outcome. */

@@ -38,6 +38,7 @@ public final class FallbackChain {
 
     /** Whether a subscription's fallback, or that one's fallback and so on, is the other subscription. */
     public static boolean leadsTo(Subscription subscription, Subscription other, List<Subscription> subscriptions) {
+        if (subscription.fallback() == null) return false;
         Map<String, Subscription> byId =
                 subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
         var next = subscription.fallback();

@@ -100,7 +100,9 @@ public final class SubscriptionStore {
         if (before != null && !Objects.equals(before.repaired(), subscription.repaired())) {
             var since =
                     before.breakerState() == null ? now : before.breakerState().since();
-            return List.of(withUnfinishedWork(task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since)));
+            return List.of(
+                    withUnfinishedWork(task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since)),
+                    task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD_AGAIN, since));
         }
         return change == null || subscription.fallback() == null
                 ? List.of()

@@ -38,7 +38,9 @@ public record SubscriptionTask(
          */
         HAND_OVER_AGAIN(Duration.ofMinutes(2)),
         /** Makes the pending deliveries due earlier, because the receiver works again. */
-        BRING_FORWARD(Duration.ZERO);
+        BRING_FORWARD(Duration.ZERO),
+        /** Does so again later. A publisher that read the subscription before its repair may write late deliveries. */
+        BRING_FORWARD_AGAIN(Duration.ofMinutes(2));
 
         private final Duration delay;
 

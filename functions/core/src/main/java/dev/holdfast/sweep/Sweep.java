@@ -7,6 +7,7 @@ import dev.holdfast.json.IsoTime;
 import dev.holdfast.metric.GaugeValue;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
+import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +94,7 @@ public final class Sweep {
         if (report.wroteNothing())
             throw new IllegalStateException("the sweep failed: rows were due, but none could be written");
         for (var kind : runKinds) complete &= !kind.hasLeftRows();
+        complete &= report.unwritten() == 0;
         metricSink.recordDuration("sweep.duration", timeLimit.elapsed());
         metricSink.recordDuration("sweep.lag", report.lag(started));
         metricSink.increment("sweep.succeeded", 1);
@@ -193,9 +196,18 @@ public final class Sweep {
             if (!e.isOutage()) return Optional.of(postponeFailed(row, now, report, e));
             report.addUnwritten();
             return Optional.empty();
+        } catch (PartialWriteException e) {
+            if (!isOutage(e.getCause())) return Optional.of(postponeFailed(row, now, report, e));
+            report.addUnwritten();
+            return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(postponeFailed(row, now, report, e));
         }
+    }
+
+    private static boolean isOutage(@Nullable Throwable cause) {
+        return cause instanceof TableBusyException
+                || cause instanceof TableFailureException failure && failure.isOutage();
     }
 
     private SweepWriter.PlannedTask postponeFailed(

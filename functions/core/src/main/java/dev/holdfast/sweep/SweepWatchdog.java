@@ -28,6 +28,11 @@ public interface SweepWatchdog {
             }
 
             @Override
+            public void reportBacklog() {
+                watchdog.reportBacklog();
+            }
+
+            @Override
             public boolean requiresAlerts() {
                 return watchdog.requiresAlerts();
             }

@@ -42,9 +42,7 @@ class RecoveriesResource {
         return HttpActionInvoker.respond(
                 invoker.caller(app)
                         .flatMap(caller -> IdempotencyKey.addTo(
-                                        ActionRequest.ofRequired(body),
-                                        invoker.textHeader(IdempotencyKey.HEADER),
-                                        body)
+                                        ActionRequest.ofRequired(body), invoker.textHeader(IdempotencyKey.HEADER), body)
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
                                     var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT

@@ -65,6 +65,19 @@ class MessageRefusalTest {
     }
 
     @Test
+    void refused_event_holds_nothing_back_after_an_outage() {
+        refuse("created", UNFIT);
+        holdfastFixture.subscribe();
+        create("a", "P1D");
+        refuse("created", new DeliveryOutcome.TemporaryFailure("HTTP 503", null));
+        holdfastFixture.clock.advance(ofSeconds(7));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "completed");
+    }
+
+    @Test
     void receiver_that_refuses_one_kind_of_event_works() {
         refuse("created", UNFIT);
         holdfastFixture.subscribe();

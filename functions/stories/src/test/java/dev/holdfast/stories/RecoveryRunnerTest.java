@@ -107,11 +107,13 @@ class RecoveryRunnerTest {
         var other = holdfastFixture.secondHoldfast(holdfastFixture.table);
         var redriven = holdfastFixture.callOk(other.recoverItems, REDRIVE + "}");
         assertThat(redriven.counts()).isEqualTo(Map.of("redriven", 1, "unreadable", 2));
-        var exported = holdfastFixture.callOk(
-                other.recoverItems, "{'workflow':'pipeline','mode':'export','overdue':false}");
+        var exported =
+                holdfastFixture.callOk(other.recoverItems, "{'workflow':'pipeline','mode':'export','overdue':false}");
         assertThat(exported.items()).extracting(ItemView::key).containsExactly("newer");
-        var migrated = holdfastFixture.callOk(other.migrateItems, "{'workflow':'pipeline','from':" + (version - 1) + "}");
-        assertThat(migrated.results()).hasSize(2);
+        var migrated =
+                holdfastFixture.callOk(other.migrateItems, "{'workflow':'pipeline','from':" + (version - 1) + "}");
+        assertThat(migrated.items()).hasSize(2);
+        holdfastFixture.publish();
         assertThat(holdfastFixture
                         .callOk(other.reportCompleteness, "{'workflow':'pipeline'}")
                         .total()
@@ -126,8 +128,7 @@ class RecoveryRunnerTest {
         redrive(",'recovery':'r1'");
         holdfastFixture.table.heal();
         breakRow(new RowKey("batch/shop/r1", "recovery"));
-        assertThat(holdfastFixture.callRefused(
-                        holdfastFixture.holdfast.recoverItems, REDRIVE + ",'recovery':'r1'}"))
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.recoverItems, REDRIVE + ",'recovery':'r1'}"))
                 .isInstanceOf(Problem.Unreadable.class);
         assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isPositive();
     }

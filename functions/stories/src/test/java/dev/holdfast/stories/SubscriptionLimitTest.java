@@ -275,6 +275,46 @@ class SubscriptionLimitTest {
     }
 
     @Test
+    void alarm_goes_first_from_mixed_batch() {
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':1,'per':'PT2M'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'late','within':'PT5M'}");
+        holdfastFixture.publish();
+        holdfastFixture.createItems(60, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(6));
+        var keys = deliveryObserver.dispatchedDuring(() -> {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new'}");
+            holdfastFixture.publish();
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        });
+        // On AWS, one invocation gets all of them.
+        holdfastFixture.holdfast.deliveryWorker.execute(keys);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        for (var minute = 0; minute < 6; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.receiver.types()).contains("overdue");
+    }
+
+    @Test
+    void repair_keeps_slots_of_limit() {
+        var limit = ALERTS_MEMBERS + ",'limit':{'atMost':5,'per':'PT1H'}";
+        subscribe(limit);
+        holdfastFixture.createItems(8, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(1));
+        subscribe(limit + ",'secret':'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE='");
+        for (var minute = 2; minute <= 36; minute++) {
+            holdfastFixture.sweep();
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+            assertThat(holdfastFixture.receiver.messages()).hasSize(5 + minute / 12);
+        }
+    }
+
+    @Test
     void invalid_limit_is_refused_by_its_fields() {
         assertRefused("{'per':'PT1H'}", "/limit/atMost");
         assertRefused("{'atMost':5}", "/limit/per");
