@@ -75,7 +75,7 @@ final class ProjectorRun {
         }
     }
 
-    /** Returns the exception because of which the caller must repeat the batch; null if the projector didn't fail. */
+    /** Returns the failure for which the caller must repeat the batch; null if the projector didn't fail. */
     @Nullable
     RuntimeException failure() {
         return failure;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever heard that an item is late hears that it isn't, and nobody else. */
+/** Only the people who heard that an item is late hear that it is no longer late. */
 class ResolutionAudienceTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final OrderFixture orders = new OrderFixture(holdfastFixture);

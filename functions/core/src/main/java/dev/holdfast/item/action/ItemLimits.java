@@ -31,7 +31,7 @@ final class ItemLimits {
     private ItemLimits() {}
 
     /**
-     * Checks that every later change of an item fits into its row, whoever it notifies.
+     * Checks that every later change of an item fits into its row, even if it notifies the most people.
      *
      * @return the problem, null if the item fits
      */
