@@ -3,6 +3,7 @@ package dev.holdfast.server;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class BackgroundLoop {
     private final Runnable work;
     private final LoopPause pause;
     private final ThreadFactory threads;
-    private volatile Thread thread;
+    private volatile @Nullable Thread thread;
     private volatile boolean isStopping;
 
     /** @param pause follows each run of the work, also after a failure */
@@ -38,22 +39,24 @@ final class BackgroundLoop {
         this.work = work;
         this.pause = pause;
         this.threads = threads;
-        this.thread = threads.newThread(this::run);
     }
 
     String name() {
         return name;
     }
 
-    void start() {
-        thread.start();
+    synchronized void start() {
+        if (isStopping) return;
+        var started = threads.newThread(this::run);
+        started.start();
+        thread = started;
     }
 
     /** Starts another thread if the thread has ended by itself. Returns whether it had. */
     synchronized boolean restartIfDead() {
-        if (isStopping || thread.isAlive()) return false;
-        thread = threads.newThread(this::run);
-        thread.start();
+        var current = thread;
+        if (isStopping || current == null || current.isAlive()) return false;
+        start();
         LOG.error("the thread {} had ended and was started again", name);
         return true;
     }
@@ -66,7 +69,8 @@ final class BackgroundLoop {
 
     /** Waits for the current run, and interrupts it after the time limit. */
     void awaitStop(long seconds) throws InterruptedException {
-        if (!thread.join(Duration.ofSeconds(seconds))) thread.interrupt();
+        var current = thread;
+        if (current != null && !current.join(Duration.ofSeconds(seconds))) current.interrupt();
     }
 
     private void run() {

@@ -56,6 +56,30 @@ class BackgroundTimerTest {
         assertThat(threads).hasValue(2);
     }
 
+    @Test
+    void loop_that_has_not_begun_is_not_started_again() throws InterruptedException {
+        var runs = new AtomicInteger();
+        var loop = new BackgroundLoop("new", runs::incrementAndGet, new EndedPause());
+        assertThat(loop.restartIfDead()).isFalse();
+        loop.start();
+        assertThat(loop.restartIfDead()).isFalse();
+        loop.requestStop();
+        loop.awaitStop(20);
+        assertThat(runs.get()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void loop_that_was_stopped_does_not_begin() {
+        var threads = new AtomicInteger();
+        var loop = new BackgroundLoop("stopped", () -> {}, new EndedPause(), run -> {
+            threads.incrementAndGet();
+            return new Thread(run);
+        });
+        loop.requestStop();
+        loop.start();
+        assertThat(threads).hasValue(0);
+    }
+
     private static final class EndedPause implements BackgroundLoop.LoopPause {
         private final CountDownLatch stopSignal = new CountDownLatch(1);
 
