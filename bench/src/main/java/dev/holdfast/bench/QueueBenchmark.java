@@ -124,6 +124,7 @@ final class QueueBenchmark {
                 QueueEntryKind.METHOD,
                 "ad-account",
                 "create",
+                null,
                 inputs(i),
                 null,
                 null,

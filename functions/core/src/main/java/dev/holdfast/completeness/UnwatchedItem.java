@@ -10,15 +10,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open item that can't become overdue.
  *
+ * @param title the name that people read beside the key
  * @param since when the item entered its state
  * @param held the cause of a hold without an end, which suspends the deadlines; null if the item has no deadline
  */
 public record UnwatchedItem(
-        String key, String state, Instant since, @Nullable HoldSource held) {
+        String key,
+        @Nullable String title,
+        String state,
+        Instant since,
+        @Nullable HoldSource held) {
     static UnwatchedItem of(Item item) {
         var itemHold = item.currentHold();
         return new UnwatchedItem(
-                item.id().key(), item.state(), item.timing().since(), itemHold == null ? null : itemHold.source());
+                item.id().key(),
+                item.details().title(),
+                item.state(),
+                item.timing().since(),
+                itemHold == null ? null : itemHold.source());
     }
 
     /** Whether no deadline applies to the item, and no hold ends by itself. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an intent, and the intent's state after the change.
  *
+ * @param title the name that people read beside the id; null without a title
  * @param workflow the workflow of the intent; null for an intent to call a method
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does
  *     the intent's work completes this item
@@ -21,6 +22,7 @@ public record IntentEventData(
         QueueEntryKind kind,
         @Nullable String model,
         String name,
+        @Nullable String title,
         @Nullable String workflow,
         long version,
         String state,
@@ -44,6 +46,7 @@ public record IntentEventData(
                 id.kind(),
                 id.model(),
                 id.name(),
+                intentRequest.title(),
                 id.kind() == QueueEntryKind.WORKFLOW ? id.name() : null,
                 intent.version(),
                 intent.status().jsonName(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an item, and the item's state after the change.
  *
+ * @param title the name that people read beside the key; null without a title
  * @param resolved the missed deadline that this change resolves
  * @param stay the time that the item spent in the state that it left
  * @param violations the names of the workflow's rules that this change violates, with the kind of each violation
@@ -36,6 +37,7 @@ public record ItemEventData(
         String workflow,
         int workflowVersion,
         String key,
+        @Nullable String title,
         long version,
         String state,
         @Nullable String from,
@@ -85,6 +87,7 @@ public record ItemEventData(
                 id.workflow(),
                 item.workflowVersion(),
                 id.key(),
+                itemDetails.title(),
                 item.version(),
                 item.state(),
                 change.from(),

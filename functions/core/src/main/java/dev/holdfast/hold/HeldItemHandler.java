@@ -5,7 +5,7 @@ import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
-import dev.holdfast.item.ReleaseHint;
+import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.item.action.PurgeItem;
 import dev.holdfast.item.action.ReleaseItem;
 import dev.holdfast.problem.ActionResult;
@@ -31,7 +31,7 @@ final class HeldItemHandler {
             var purged = purgeItem.purge(queueCommand.caller(), id, queueCommand.reason(), heldItem.held());
             return toResult(heldItem, purged, IntentResult.of(heldItem.queueId(), IntentResult.IntentOutcome.PURGED));
         }
-        var request = new ReleaseItem.Request(heldItem.workflow(), heldItem.key(), queueCommand.reason(), null);
+        var request = new ReleaseItem.Request(heldItem.workflow(), heldItem.key(), queueCommand.reason(), null, null);
         var item = heldItem.workflow() + "/" + heldItem.key();
         return toResult(
                 heldItem,
@@ -63,7 +63,7 @@ final class HeldItemHandler {
             return new Problem.Conflict("only intents can be scheduled; " + heldItem.queueId() + " is an item");
         if (heldItem.held().source() == ItemHold.HoldSource.PERSON)
             return new Problem.Conflict(heldItem.queueId() + " was put on hold by a person; release it by "
-                    + ReleaseHint.forItem(heldItem.itemId()));
+                    + ReleaseCall.forItem(heldItem.itemId()).describe());
         return queueCommand.operation() == QueueOperation.PURGE
                 ? null
                 : queueCommand.gateAt(now).findBlackoutProblem();

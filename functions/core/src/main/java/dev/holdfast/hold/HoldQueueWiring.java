@@ -8,6 +8,7 @@ import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.GetQueuePolicy;
 import dev.holdfast.hold.policy.PutQueuePolicy;
 import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.hold.policy.ReleaseGate;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.HoldItem;
 import dev.holdfast.item.action.ItemFactory;
@@ -52,7 +53,12 @@ public final class HoldQueueWiring {
         var policies = QueuePolicy.documentStore(table);
         var batchStore = new BatchStore(table, shardLayout);
         holdItem = new HoldItem(itemStore, clock);
-        releaseItem = new ReleaseItem(itemStore, clock);
+        releaseItem = new ReleaseItem(
+                itemStore,
+                (caller, override, now) -> new ReleaseGate(
+                                policies.read(caller.app()).body(), caller, override, now)
+                        .findBlackoutProblem(),
+                clock);
         var heldItemHandler = new HeldItemHandler(releaseItem, new PurgeItem(itemStore, clock));
         var parentHold = new ParentHold(itemStore);
         var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);

@@ -104,6 +104,7 @@ final class IntentRelease {
         var request = new CreateItem.Request(
                 workflow.name(),
                 id.toString(),
+                intentRequest.title(),
                 null,
                 intentRequest.inputs(),
                 null,

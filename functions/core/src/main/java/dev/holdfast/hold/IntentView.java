@@ -11,8 +11,7 @@ import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.hold.intent.ReleaseWindow;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.item.HeldItem;
-import dev.holdfast.item.ItemHold;
-import dev.holdfast.item.ReleaseHint;
+import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue entry or an ended intent as actions return it.
  *
+ * @param title the name that people read beside the id
  * @param needed the number of approvals that the intent needs
  * @param approvals the number of valid approvals that the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
@@ -39,6 +39,7 @@ public record IntentView(
         QueueEntryKind kind,
         @Nullable String model,
         String name,
+        @Nullable String title,
         IntentStatus status,
         @Nullable RawJson inputs,
         String requester,
@@ -89,13 +90,11 @@ public record IntentView(
 
     static IntentView of(HeldItem heldItem) {
         var itemHold = heldItem.held();
-        var release = itemHold.source() == ItemHold.HoldSource.PERSON
-                ? ReleaseHint.forItem(heldItem.itemId())
-                : ReleaseHint.forQueueEntry(heldItem.app(), heldItem.queueId());
         return IntentViewBuilder.builder()
                 .id(heldItem.queueId())
                 .kind(QueueEntryKind.ITEM)
                 .name(heldItem.workflow())
+                .title(heldItem.title())
                 .status(IntentStatus.QUEUED)
                 .requester(itemHold.by())
                 .queuedAt(itemHold.since())
@@ -105,7 +104,7 @@ public record IntentView(
                 .labels(heldItem.labels())
                 .reviews(List.of())
                 .item(heldItem.workflow() + "/" + heldItem.key())
-                .release(release)
+                .release(ReleaseCall.forItem(heldItem.itemId()).describe())
                 .version(1)
                 .history(List.of())
                 .build();
@@ -131,6 +130,7 @@ public record IntentView(
                 id.kind(),
                 id.model(),
                 id.name(),
+                intentRequest.title(),
                 queuePolicy.statusOf(intent),
                 intentRequest.inputs(),
                 intentRequest.requester(),
@@ -149,7 +149,9 @@ public record IntentView(
                 intent.problem(),
                 intentEnd == null ? null : intentEnd.item(),
                 intentEnd == null ? null : intentEnd.at(),
-                intentEnd == null ? ReleaseHint.forQueueEntry(intent.app(), id.toString()) : null,
+                intentEnd == null
+                        ? ReleaseCall.forIntent(intent.app(), id.toString()).describe()
+                        : null,
                 intent.version(),
                 history,
                 changes,

@@ -76,6 +76,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      *
      * @param kind {@code workflow} or {@code method}
      * @param model the model of a method; null for a workflow
+     * @param title the name that people read beside the id; the release gives it to the item
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
      * @param within the time limit of the work after the release. The release creates an item with this deadline
      * @param parent the item, as {@code workflow/key}, that Holdfast holds until this intent ends
@@ -86,6 +87,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             @Nullable QueueEntryKind kind,
             @Nullable String model,
             @Nullable String name,
+            @Nullable String title,
             @Nullable RawJson inputs,
             @Nullable String note,
             @Nullable ReleaseWindow window,
@@ -208,6 +210,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                 hash,
                 uid.substring(uid.length() - 12));
         var intentRequest = new IntentRequest(
+                intentInput.title(),
                 inputs,
                 caller.name(),
                 now,
@@ -237,7 +240,10 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         if (intentInput.priority() != null && Math.abs(intentInput.priority()) > HeldItem.MAX_PRIORITY)
             inputFaults.add(
                     at + "/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
-        inputFaults.checkText(at + "/note", intentInput.note()).checkLabels(at + "/labels", intentInput.labels());
+        inputFaults
+                .checkTitle(at + "/title", intentInput.title())
+                .checkText(at + "/note", intentInput.note())
+                .checkLabels(at + "/labels", intentInput.labels());
         if (intentInput.parent() != null
                 && ItemId.parse("", intentInput.parent()).isEmpty())
             inputFaults.add(at + "/parent", "must be the id of an item, as workflow/key");

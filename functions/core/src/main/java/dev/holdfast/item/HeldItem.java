@@ -12,6 +12,7 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a held item in its application's hold queue. The transaction that writes the item also writes or removes
@@ -21,6 +22,7 @@ public record HeldItem(
         String app,
         String workflow,
         String key,
+        @Nullable String title,
         String state,
         int priority,
         Map<String, String> labels,
@@ -47,6 +49,7 @@ public record HeldItem(
                 id.app(),
                 id.workflow(),
                 id.key(),
+                item.details().title(),
                 item.state(),
                 workflow.state(item.state()).priority(),
                 item.details().labels(),

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -111,17 +112,22 @@ public record Item(
         var terminal = workflow.state(itemMove.to()).terminal();
         var entered = timing.enterState(now, workflow.remind());
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
-        var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered);
+        var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
+                .withData(itemMove.data());
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.byCaller(type, now, caller, this, itemMove.note())
                 .recordOn(moved, workflow)
                 .rememberMove(itemMove.request());
     }
 
+    private Item withData(@Nullable RawJson data) {
+        return data == null ? this : withDetails(details.withData(data));
+    }
+
     private Item rememberMove(@Nullable RequestIdentity request) {
         if (request == null) return this;
         var records = new ArrayList<>(moves);
-        records.add(MoveRecord.of(request, newestEntry()));
+        records.add(MoveRecord.of(request, newestEntry(), hasHoldByState()));
         while (records.size() > MAX_MOVES || keyLength(records) > MAX_MOVE_KEY_CHARACTERS) records.removeFirst();
         return withMoves(records);
     }
@@ -210,6 +216,12 @@ public record Item(
     @Nullable
     public ItemHold currentHold() {
         return timing.held();
+    }
+
+    /** Whether the item's state holds it. */
+    public boolean hasHoldByState() {
+        var itemHold = currentHold();
+        return itemHold != null && itemHold.source() == ItemHold.HoldSource.STATE;
     }
 
     /** Puts the item on hold. */

@@ -3,14 +3,16 @@ package dev.holdfast.item;
 
 import dev.holdfast.json.OrderedMaps;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.json.UnicodeForm;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of an item that callers set.
+ * The properties of an item that callers set. The texts, except in the data and the roles, are in the Unicode form NFC.
  *
+ * @param title the name that people read beside the key
  * @param data any JSON, which Holdfast doesn't interpret
  * @param roles the item's own participants: the people in each role
  * @param parent the item to which this item belongs, as the application names it
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record ItemDetails(
+        @Nullable String title,
         @Nullable RawJson data,
         Map<String, List<String>> roles,
         Map<String, String> labels,
@@ -31,7 +34,10 @@ public record ItemDetails(
         implements ItemDetailsBuilder.With {
     public ItemDetails {
         roles = OrderedMaps.copy(roles);
-        labels = OrderedMaps.copy(labels);
-        links = List.copyOf(links);
+        title = UnicodeForm.composeOrNull(title);
+        labels = UnicodeForm.composeValues(labels);
+        parent = UnicodeForm.composeOrNull(parent);
+        correlation = UnicodeForm.composeOrNull(correlation);
+        links = UnicodeForm.composeAll(links);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import dev.holdfast.json.RawJson;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A request to move an item to a state.
  *
  * @param deadline the item's new own deadline, null to keep its present own deadline
+ * @param data the new data of the item, null to keep the present data
  * @param within the duration from which the deadline was computed
  */
 public record ItemMove(
@@ -16,4 +18,5 @@ public record ItemMove(
         @Nullable String note,
         @Nullable Instant deadline,
         @Nullable Duration within,
+        @Nullable RawJson data,
         @Nullable RequestIdentity request) {}

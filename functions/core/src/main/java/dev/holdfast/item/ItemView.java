@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item as actions return it to callers.
  *
+ * @param title the name that people read beside the key
  * @param version the version of the item, for the headers ETag and If-Match
  * @param due the deadline that applies now, null if no deadline applies
  * @param overdue whether the deadline that applies has passed, even if no sweep has flagged the item yet
@@ -27,6 +28,7 @@ public record ItemView(
         String workflow,
         int workflowVersion,
         String key,
+        @Nullable String title,
         long version,
         String state,
         boolean finished,
@@ -57,6 +59,7 @@ public record ItemView(
                 item.id().workflow(),
                 item.workflowVersion(),
                 item.id().key(),
+                itemDetails.title(),
                 item.version(),
                 item.state(),
                 item.hasFinished(),
@@ -81,7 +84,8 @@ public record ItemView(
     @Override
     public ItemView withoutContent() {
         return withoutDataAndHistory()
-                .with(next -> next.acknowledged(null)
+                .with(next -> next.title(null)
+                        .acknowledged(null)
                         .held(null)
                         .roles(Map.of())
                         .labels(Map.of())

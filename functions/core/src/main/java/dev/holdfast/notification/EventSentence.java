@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Describes an event in one sentence, from its template variables. */
 final class EventSentence {
+    /** The length of the part of a title that a sentence contains. People read sentences on small screens. */
+    private static final int SHOWN_TITLE_CHARACTERS = 100;
+
     private EventSentence() {}
 
     static String of(Map<String, Object> event) {
@@ -19,8 +22,19 @@ final class EventSentence {
         return " Nobody is in the %s %s.".formatted(unassigned.contains(",") ? "roles" : "role", unassigned);
     }
 
+    /** Returns the subject of the event, and the beginning of its title if it has a title. */
+    static String subjectWithTitle(Map<String, Object> event) {
+        var subject = String.valueOf(event.get("subject"));
+        var title = String.valueOf(event.get("title"));
+        if (title.isEmpty()) return subject;
+        var length = title.codePointCount(0, title.length());
+        return length <= SHOWN_TITLE_CHARACTERS
+                ? subject + " (" + title + ")"
+                : subject + " (" + title.substring(0, title.offsetByCodePoints(0, SHOWN_TITLE_CHARACTERS - 1)) + "…)";
+    }
+
     private static String describe(Map<String, Object> event) {
-        var subject = event.get("subject");
+        var subject = subjectWithTitle(event);
         var by = event.get("by");
         var state = event.get("state");
         if (isResolution(event))
@@ -101,7 +115,7 @@ final class EventSentence {
     }
 
     private static String describeLate(Map<String, Object> event, String lateness) {
-        var missed = "%s %s: %s".formatted(event.get("subject"), lateness, describeDeadline(event));
+        var missed = "%s %s: %s".formatted(subjectWithTitle(event), lateness, describeDeadline(event));
         var late = event.get("late");
         var since = event.get("since");
         if ("".equals(since)) return "%s, %s ago.".formatted(missed, late);

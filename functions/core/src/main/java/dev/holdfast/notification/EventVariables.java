@@ -35,6 +35,7 @@ public final class EventVariables {
             "app",
             "workflow",
             "key",
+            "title",
             "state",
             "from",
             "by",
@@ -92,7 +93,7 @@ public final class EventVariables {
         for (var name : List.of("type", "subject", "time"))
             variables.put(name, document.path(name).asText());
         for (var name : List.of(
-                "app", "workflow", "key", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
+                "app", "workflow", "key", "title", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
             variables.put(name, data.path(name).asText(""));
         variables.put("notified", String.join(", ", names(data.path("notify"))));
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));

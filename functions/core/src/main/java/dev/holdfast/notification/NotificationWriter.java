@@ -61,11 +61,12 @@ public final class NotificationWriter {
     private String title(List<String> events, List<Map<String, Object>> sample) {
         if (events.size() == 1) {
             var one = sample.getFirst();
+            var subject = EventSentence.subjectWithTitle(one);
             var late = EventVariables.isAboutLateness(one) && !"".equals(one.get("due"));
-            if (EventSentence.isResolution(one)) return one.get("subject") + " is no longer late";
+            if (EventSentence.isResolution(one)) return subject + " is no longer late";
             var violations = one.get("violations");
-            if (!"".equals(violations)) return one.get("subject") + ": " + one.get("action") + " " + violations;
-            return one.get("subject")
+            if (!"".equals(violations)) return subject + ": " + one.get("action") + " " + violations;
+            return subject
                     + (late ? (isResolved(one) ? " was late" : " is late") : ": " + one.get("action"));
         }
         var kinds = events.stream()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.problem;
 
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.Problem.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public final class InputFaults {
 
     /** The limit for a text field, such as a note or a description. */
     public static final int MAX_TEXT_CHARACTERS = 2_000;
+
+    /** The limit for the title of an item, in Unicode code points. */
+    public static final int MAX_TITLE_CHARACTERS = 512;
 
     /**
      * The limit for the total length of the names of all roles' people, because every item's row contains these names.
@@ -122,6 +126,23 @@ public final class InputFaults {
             add(at, "must have no control characters");
         }
         return checkEncodable(at, value);
+    }
+
+    /** Checks a title: one line of 1 to {@value #MAX_TITLE_CHARACTERS} code points. */
+    public InputFaults checkTitle(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.isBlank()) add(at, "must not be blank");
+        if (value.codePoints().anyMatch(InputFaults::isLineSeparator)) add(at, "must be one line");
+        // The composed form of a few characters is longer.
+        var composed = UnicodeForm.compose(value);
+        if (Math.max(value.codePointCount(0, value.length()), composed.codePointCount(0, composed.length()))
+                > MAX_TITLE_CHARACTERS) add(at, "must be at most " + MAX_TITLE_CHARACTERS + " characters");
+        return checkPlain(at, value);
+    }
+
+    private static boolean isLineSeparator(int codePoint) {
+        var type = Character.getType(codePoint);
+        return type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     /** Checks an identifier whose form is free: a correlation, a parent or an idempotency key. */

@@ -136,6 +136,7 @@ public final class SearchCardFactory {
                 type,
                 item.id().workflow(),
                 item.id().key(),
+                itemDetails.title(),
                 itemSnapshot.state(),
                 change.at(),
                 change.by(),
@@ -172,6 +173,7 @@ public final class SearchCardFactory {
     private static List<String> searchableTexts(Item item) {
         var itemDetails = item.details();
         var texts = new ArrayList<>(List.of(item.id().key()));
+        if (itemDetails.title() != null) texts.add(itemDetails.title());
         if (itemDetails.parent() != null) texts.add(itemDetails.parent());
         if (itemDetails.correlation() != null) texts.add(itemDetails.correlation());
         texts.addAll(itemDetails.links());

@@ -3,6 +3,7 @@ package dev.holdfast.search;
 
 import dev.holdfast.access.PersonName;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -90,7 +91,9 @@ final class QueryParser {
         if (name.equals("held")) return parseChoice(token, HELD_VALUES);
         if (TEXT_FIELDS.contains(name) || name.matches("label\\..+") || name.matches("data\\./.*"))
             return new QueryTerm.FieldTerm(
-                    name, name.equals("actor") ? PersonName.fold(token.value()) : token.value(), token.negated());
+                    name,
+                    name.equals("actor") ? PersonName.fold(token.value()) : UnicodeForm.compose(token.value()),
+                    token.negated());
         throw new QuerySyntaxException(
                 token.position(),
                 name + " is not a field; fields are " + FIELD_LIST + ". Put text with a colon in quotes");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
+import dev.holdfast.json.UnicodeForm;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,8 +25,12 @@ public record SearchCard(
         String text,
         SearchHit hit,
         Instant expires) {
-    /** A field that a query tests with {@code name:value}. */
-    public record SearchField(String name, String value) {}
+    /** A field that a query tests with {@code name:value}. The value is in the Unicode form NFC. */
+    public record SearchField(String name, String value) {
+        public SearchField {
+            value = UnicodeForm.compose(value);
+        }
+    }
 
     public SearchCard {
         conditions = List.copyOf(conditions);

@@ -2,6 +2,7 @@
 package dev.holdfast.subscription;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public record EventFilter(
         List<String> roles) {
     public EventFilter {
         types = List.copyOf(types);
-        labels = Map.copyOf(labels);
+        labels = Map.copyOf(UnicodeForm.composeValues(labels));
         roles = List.copyOf(roles);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application of the item; null for the reader's own application
  * @param item {@code workflow/key}
+ * @param title the name that people read beside the key
  * @param since the time at which the item entered its state
  * @param acknowledged the person who acknowledged the late item
  * @param owners the people who are allowed to move the item to its next state, by role. If it is empty, every caller
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ItemStatus(
         @Nullable String app,
         String item,
+        @Nullable String title,
         String state,
         Instant since,
         @Nullable Instant finishedAt,
@@ -39,6 +41,7 @@ public record ItemStatus(
         return new ItemStatus(
                 item.id().app().equals(reader) ? null : item.id().app(),
                 item.id().toString(),
+                item.details().title(),
                 item.state(),
                 item.timing().since(),
                 item.timing().finished(),

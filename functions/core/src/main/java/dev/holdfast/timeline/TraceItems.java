@@ -11,6 +11,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -109,9 +110,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         if (!closed.isEmpty())
             return ActionResult.refused(new Problem.Forbidden("no access to the timelines of "
                     + String.join(", ", closed) + "; each application gives access itself"));
-        var sources = new ArrayList<TimelineSource>(List.of(sourceOf(caller.app(), r)));
+        var sources = new ArrayList<>(sourcesOf(caller.app(), r));
         for (var app : r.apps())
-            if (!app.equals(caller.app())) sources.add(TimelineSource.seenFromElsewhere(app, sourceOf(app, r)));
+            if (!app.equals(caller.app()))
+                for (var source : sourcesOf(app, r)) sources.add(TimelineSource.seenFromElsewhere(app, source));
         return ActionResult.ok(sources);
     }
 
@@ -119,10 +121,16 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return reader.equals(app) || readers.readOrDefault(app).apps().contains(reader);
     }
 
-    private TimelineSource sourceOf(String app, Request r) {
-        return r.correlation() == null
-                ? timelineIndex.byLink(app, Objects.requireNonNull(r.link()))
-                : timelineIndex.byCorrelation(app, r.correlation());
+    /** Returns one source for each Unicode form of the text, because earlier versions of Holdfast stored any form. */
+    private List<TimelineSource> sourcesOf(String app, Request r) {
+        var correlation = r.correlation();
+        return correlation == null
+                ? UnicodeForm.storedForms(Objects.requireNonNull(r.link())).stream()
+                        .map(link -> timelineIndex.byLink(app, link))
+                        .toList()
+                : UnicodeForm.storedForms(correlation).stream()
+                        .map(form -> timelineIndex.byCorrelation(app, form))
+                        .toList();
     }
 
     private static InputFaults checkRequest(Request r) {
@@ -177,8 +185,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     private static boolean matchesRequest(Item item, Request r) {
         var itemDetails = item.details();
         return r.correlation() == null
-                ? r.link() != null && itemDetails.links().contains(r.link())
-                : r.correlation().equals(itemDetails.correlation());
+                ? r.link() != null && itemDetails.links().contains(UnicodeForm.compose(r.link()))
+                : UnicodeForm.compose(r.correlation()).equals(itemDetails.correlation());
     }
 
     private Result readPage(

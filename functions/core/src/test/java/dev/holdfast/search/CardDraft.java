@@ -66,6 +66,7 @@ record CardDraft(
                 null,
                 "w",
                 id,
+                null,
                 "open",
                 at,
                 "key:\"shop\"",

@@ -53,6 +53,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
                 null,
                 "w",
                 id,
+                null,
                 "open",
                 Instant.EPOCH,
                 "me",

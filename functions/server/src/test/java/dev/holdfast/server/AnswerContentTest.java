@@ -54,7 +54,7 @@ class AnswerContentTest {
                     "{'workflow':'w','key':'linked','links':['tracking:1Z']}",
                     "{'workflow':'w','key':'fresh'}"),
             "advance-item",
-            List.of("{'to':'checked'}", "{'to':'nowhere'}", "{'to':'ended','from':'parked'}"),
+            List.of("{'to':'checked'}", "{'to':'nowhere'}", "{'to':'ended','from':'parked'}", "{'to':'parked','data':1}"),
             "queue-intents",
             List.of(
                     "{'kind':'method','model':'m','name':'n','inputs':{'a':1}}",
@@ -90,7 +90,7 @@ class AnswerContentTest {
         for (var key : new String[] {"held", "same", "late", "parked", "waiting", "actors"})
             ok(manager.patch(
                     "/items/w/" + key,
-                    "{'data':{'x':'planted-secret'},'note':'planted-secret','labels':{'a':'planted-secret'},"
+                    "{'title':'planted-secret','data':{'x':'planted-secret'},'note':'planted-secret','labels':{'a':'planted-secret'},"
                             + "'roles':{'planted-secret-item':['planted-secret']},'correlation':'planted-secret',"
                             + "'links':['planted-secret:" + key + "']}"));
         ok(manager.patch("/items/w/planted-secret-key", "{'links':['tracking:1Z']}"));
@@ -100,8 +100,9 @@ class AnswerContentTest {
         var queued = manager.with("Holdfast-Actor", "planted-secret-person")
                 .post(
                         "/queue",
-                        "{'kind':'method','model':'m','name':'n','inputs':{'a':1},'note':'planted-secret',"
-                                + "'labels':{'a':'planted-secret'},'correlation':'planted-secret'}");
+                        "{'kind':'method','model':'m','name':'n','title':'planted-secret','inputs':{'a':1},"
+                                + "'note':'planted-secret','labels':{'a':'planted-secret'},"
+                                + "'correlation':'planted-secret'}");
         ok(queued);
         intent = queued.path("id");
         ok(manager.post("/queue", "{'kind':'method','model':'m','name':'planted-secret-name','parent':'w/waiting'}"));

@@ -3,6 +3,7 @@ package dev.holdfast.server;
 
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -61,14 +62,18 @@ class ItemHoldApiTest {
                         "intents[0].item",
                         equalTo("deploy/a"),
                         "intents[0].release",
-                        endsWith(", or release-intents {\"id\":\"item:deploy:a\"}"));
+                        endsWith(", or release-item {\"workflow\":\"deploy\",\"key\":\"a\"}"));
         apiClient.get("/queue/item:deploy:a").then().statusCode(200).body("kind", equalTo("item"));
         apiClient.get("/items/deploy/a").then().body("held.source", equalTo("state"), "due", equalTo(dueIn(ofDays(1))));
         apiClient
                 .post("/items/deploy/a/advance", "{'to':'live'}")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("release-intents"), "current.release", equalTo("item:deploy:a"));
+                .body(
+                        "detail",
+                        containsString("release-item"),
+                        "current.release.path",
+                        endsWith("/items/deploy/a/release"));
         apiClient
                 .with("Holdfast-Actor", "zoe@example.com")
                 .post("/queue/release", "{'id':'item:deploy:a'}")
@@ -98,6 +103,19 @@ class ItemHoldApiTest {
                 .statusCode(200);
         postCall(releaseCallIn(apiClient.post("/items/simple/b:1/complete").path("detail")));
         apiClient.post("/items/simple/b:1/complete").then().statusCode(200);
+    }
+
+    @Test
+    void receipt_of_move_contains_request_that_releases_item() {
+        var receipt = apiClient.post("/items/deploy/a/advance", "{'to':'swap'}").jsonPath();
+        assertThat(receipt.getString("held.release.method")).isEqualTo("POST");
+        assertThat(receipt.getMap("held.release.body")).isEmpty();
+        postCall(receipt.getString("held.release.path") + " {}");
+        apiClient
+                .post("/items/deploy/a/advance", "{'to':'live'}")
+                .then()
+                .statusCode(200)
+                .body("held", nullValue());
     }
 
     /** The text of a refusal up to the name of the function. */

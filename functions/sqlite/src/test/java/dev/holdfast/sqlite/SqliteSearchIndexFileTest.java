@@ -95,6 +95,7 @@ class SqliteSearchIndexFileTest {
                 null,
                 "simple",
                 "k" + number,
+                null,
                 "open",
                 CLOCK.instant(),
                 "key:shop",

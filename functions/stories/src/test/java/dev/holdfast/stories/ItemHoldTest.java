@@ -10,8 +10,12 @@ import dev.holdfast.hold.IntentResult;
 import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +73,14 @@ class ItemHoldTest {
         var parked = queuedEntries().getFirst();
         assertThat(parked.kind()).isEqualTo(QueueEntryKind.ITEM);
         assertThat(parked.release())
-                .isEqualTo("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents"
-                        + " {\"id\":\"item:deploy:a\"}");
+                .isEqualTo("POST /apps/shop/items/deploy/a/release, or release-item"
+                        + " {\"workflow\":\"deploy\",\"key\":\"a\"}");
         assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'live'}")
                         .detail())
-                .contains("release-intents {\"id\":\"item:deploy:a\"}");
+                .contains("release-item {\"workflow\":\"deploy\",\"key\":\"a\"}");
         var stranger = holdfastFixture.app.actingFor("zoe@example.com");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(
                                 stranger, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))
@@ -111,12 +115,75 @@ class ItemHoldTest {
     }
 
     @Test
-    void parked_item_is_released_only_by_rules_of_queue() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}");
+    void parked_item_is_released_by_its_state_actors_only() {
+        advance("swap");
+        var stranger = holdfastFixture.app.actingFor("zoe@example.com");
+        var releaseItem = holdfastFixture.holdfast.holdQueue.releaseItem;
+        assertThat(HoldfastFixture.requireRefused(
+                        holdfastFixture.call(stranger, releaseItem, "{'workflow':'deploy','key':'a'}")))
+                .isInstanceOf(Problem.Forbidden.class);
+        var olga = holdfastFixture.app.actingFor("olga@example.com");
+        HoldfastFixture.requireOk(holdfastFixture.call(olga, releaseItem, "{'workflow':'deploy','key':'a'}"));
+        assertThat(queuedEntries()).isEmpty();
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(1)));
+        advance("live");
+    }
+
+    @Test
+    void blackout_prevents_release_of_parked_item_unless_overridden() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
+                "{'roles':{'chiefs':['cleo@example.com']},'managers':['chiefs'],"
+                        + "'blackouts':[{'name':'freeze','cron':'0 0 * * *','duration':'P1D','zone':'UTC'}]}");
+        advance("swap");
+        var releaseItem = holdfastFixture.holdfast.holdQueue.releaseItem;
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}")
+                        .callRefused(releaseItem, "{'workflow':'deploy','key':'a'}")
                         .detail())
-                .contains("release-intents {\"id\":\"item:deploy:a\"}");
+                .contains("freeze");
+        assertThat(holdfastFixture.callRefused(releaseItem, "{'workflow':'deploy','key':'a','override':'urgent'}"))
+                .isInstanceOf(Problem.Forbidden.class);
+        holdfastFixture.putWorkflow("free", """
+                states: {a: {initial: true, hold: true, onPurge: z, next: [z]}, z: {terminal: true}}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'free','key':'a'}");
+        var cleo = holdfastFixture.app.actingFor("cleo@example.com");
+        var released = HoldfastFixture.requireOk(holdfastFixture.call(
+                cleo, releaseItem, "{'workflow':'free','key':'a','override':'urgent'}"));
+        assertThat(released.held()).isNull();
+        assertThat(released.history().getLast().note()).isEqualTo("urgent");
+    }
+
+    @Test
+    void override_is_refused_for_item_on_manual_hold() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.holdQueue.releaseItem,
+                                "{'workflow':'deploy','key':'a','override':'urgent'}")
+                        .detail())
+                .startsWith("/override");
+    }
+
+    @Test
+    void receipt_of_move_into_parking_state_names_its_release() {
+        var request = "{'workflow':'deploy','key':'a','to':'swap','idempotencyKey':'once'}";
+        var receipt = holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request);
+        var moveHold = Objects.requireNonNull(receipt.held());
+        assertThat(moveHold.source()).isEqualTo(ItemHold.HoldSource.STATE);
+        assertThat(moveHold.since()).isEqualTo(receipt.at());
+        assertThat(moveHold.release().path()).isEqualTo("/apps/shop/items/deploy/a/release");
+        assertThat(holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request))
+                .as("a repeated request gets the same receipt")
+                .isEqualTo(receipt);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.releaseItem,
+                JsonCodec.encode(moveHold.release().payload()));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'live'}")
+                        .held())
+                .isNull();
     }
 
     @Test
@@ -303,10 +370,9 @@ class ItemHoldTest {
     void refusal_shows_call_and_function_that_release_item() {
         advance("swap");
         var parkedRefusal = refusalOfCompletion("a");
-        assertThat(parkedRefusal)
-                .contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
-        assertThat(releaseOne(payloadOf(parkedRefusal, "release-intents")).outcome())
-                .isEqualTo(IntentResult.IntentOutcome.RELEASED);
+        assertThat(parkedRefusal).contains("POST /apps/shop/items/deploy/a/release, or release-item ");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.releaseItem, payloadOf(parkedRefusal, "release-item"));
 
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'deploy','key':'b:1'}");
         holdfastFixture.callOk(

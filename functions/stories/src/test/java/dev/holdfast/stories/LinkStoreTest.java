@@ -5,8 +5,14 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
 import dev.holdfast.timeline.TimelineEntry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -15,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Links identify items by external names. */
 class LinkStoreTest {
+    private static final String COMPOSED = "M\u00FCller 7";
+    private static final String DECOMPOSED = "Mu\u0308ller 7";
+
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach
@@ -167,6 +176,108 @@ class LinkStoreTest {
                         .callRefused(holdfastFixture.holdfast.traceItems, "{'link':'nothing'}")
                         .detail())
                 .contains("/link");
+    }
+
+    @Test
+    void link_in_other_unicode_form_leads_to_same_item() {
+        create("a", "['parcel:" + COMPOSED + "']");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.createItem, "{'key':'b','links':['parcel:" + DECOMPOSED + "']}")
+                        .detail())
+                .contains("simple/a");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.createItem,
+                                "{'links':['parcel:" + COMPOSED + "','parcel:" + DECOMPOSED + "']}")
+                        .detail())
+                .startsWith("/links");
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.createItem,
+                                "{'key':'a','links':['parcel:" + DECOMPOSED + "']}")
+                        .created())
+                .isFalse();
+        holdfastFixture.publish();
+        assertThat(timelineOf("parcel:" + DECOMPOSED)).containsExactly("simple/a created");
+        assertThat(linkHits(DECOMPOSED)).containsExactly("a");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem,
+                "{'workflow':'simple','key':'a','unlink':['parcel:" + DECOMPOSED + "']}");
+        create("b", "['parcel:" + DECOMPOSED + "']");
+        assertThat(holdfastFixture.item("simple", "b").links()).containsExactly("parcel:" + COMPOSED);
+    }
+
+    private List<String> linkHits(String value) {
+        return holdfastFixture
+                .callOk(
+                        holdfastFixture.holdfast.searchItems,
+                        "{'query':'link:\\\"parcel:" + value + "\\\"'}")
+                .hits()
+                .stream()
+                .map(searchHit -> searchHit.key())
+                .toList();
+    }
+
+    /** Rewrites the rows of an item and of its link, as an earlier version stored them for a decomposed link. */
+    private void storeDecomposedLink() {
+        var store = holdfastFixture.store();
+        var row = holdfastFixture.row("simple", "a");
+        var oldRow = new Row(
+                row.key(), row.version(), row.body().replace(COMPOSED, DECOMPOSED), row.entries(), row.expires());
+        var linkRow = store.get(linkKey(COMPOSED)).orElseThrow();
+        store.write(List.of(
+                RowWrite.put(oldRow, WriteCondition.ANY),
+                RowWrite.put(new Row(linkKey(DECOMPOSED), 1, linkRow.body()), WriteCondition.ANY),
+                new RowWrite.Delete(linkRow, WriteCondition.ANY, false)));
+    }
+
+    private static RowKey linkKey(String value) {
+        return new RowKey("link/shop/parcel/" + URLEncoder.encode(value, StandardCharsets.UTF_8), "link");
+    }
+
+    @Test
+    void decomposed_link_of_earlier_version_is_held_until_its_end() {
+        create("a", "['parcel:" + COMPOSED + "']");
+        holdfastFixture.publish();
+        storeDecomposedLink();
+        for (var form : new String[] {COMPOSED, DECOMPOSED}) {
+            assertThat(holdfastFixture
+                            .callRefused(
+                                    holdfastFixture.holdfast.createItem, "{'key':'b','links':['parcel:" + form + "']}")
+                            .detail())
+                    .contains("simple/a");
+        }
+        create("c", "[]");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.editItem,
+                                "{'workflow':'simple','key':'c','links':['parcel:" + COMPOSED + "']}")
+                        .detail())
+                .contains("simple/a");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.store().get(linkKey(DECOMPOSED))).isEmpty();
+        create("b", "['parcel:" + COMPOSED + "']");
+    }
+
+    @Test
+    void timeline_contains_entries_of_earlier_version_in_other_form() {
+        create("a", "['parcel:" + COMPOSED + "']");
+        holdfastFixture.publish();
+        var encoded = URLEncoder.encode("parcel:" + COMPOSED, StandardCharsets.UTF_8);
+        var decomposed = URLEncoder.encode("parcel:" + DECOMPOSED, StandardCharsets.UTF_8);
+        var store = holdfastFixture.store();
+        for (var row : store.queryAll(RowQuery.wholePartition("trace/shop/link/" + encoded, 10))) {
+            var oldKey = new RowKey("trace/shop/link/" + decomposed, row.key().sort());
+            store.write(List.of(
+                    RowWrite.put(new Row(oldKey, 1, row.body()), WriteCondition.ANY),
+                    new RowWrite.Delete(row, WriteCondition.ANY, false)));
+        }
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        holdfastFixture.publish();
+        for (var form : new String[] {COMPOSED, DECOMPOSED})
+            assertThat(timelineOf("parcel:" + form)).containsExactly("simple/a created", "simple/a completed");
     }
 
     @Test

@@ -87,6 +87,7 @@ class RowSizeTest {
         var request = new LinkedHashMap<String, Object>();
         request.put("workflow", "w");
         request.put("key", "k".repeat(200));
+        request.put("title", "\uD83D\uDE00".repeat(512));
         request.put("data", "x".repeat(dataBytes - 2));
         request.put("labels", labels());
         request.put("roles", Map.of("own", people("own")));
@@ -224,6 +225,8 @@ class RowSizeTest {
                                 "x".repeat(MAX_DATA_BYTES - 2),
                                 "labels",
                                 labels(),
+                                "title",
+                                "\uD83D\uDE00".repeat(512),
                                 "note",
                                 WIDE.repeat(2_000)))));
         holdfastFixture.publish();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import dev.holdfast.json.OrderedMaps;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.json.UnicodeForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The content of an intent as the requester queued it. The content never changes. So a release uses exactly the content
  * that the reviewers saw.
  *
+ * @param title the name that people read beside the id, and the title of the item that the release creates
  * @param inputs any JSON, which Holdfast returns unchanged
  * @param within the time limit of the work after the release
  * @param priority the priority. Holdfast lists and releases intents with a higher priority first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
  */
 public record IntentRequest(
+        @Nullable String title,
         RawJson inputs,
         String requester,
         Instant at,
@@ -29,6 +31,9 @@ public record IntentRequest(
         @Nullable String parent,
         @Nullable String correlation) {
     public IntentRequest {
-        labels = OrderedMaps.copy(labels);
+        title = UnicodeForm.composeOrNull(title);
+        labels = UnicodeForm.composeValues(labels);
+        parent = UnicodeForm.composeOrNull(parent);
+        correlation = UnicodeForm.composeOrNull(correlation);
     }
 }

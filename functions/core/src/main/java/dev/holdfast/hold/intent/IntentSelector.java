@@ -3,6 +3,7 @@ package dev.holdfast.hold.intent;
 
 import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HeldItem;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,6 @@ public record IntentSelector(
 
     private static boolean hasLabel(Map<String, String> labels, String label) {
         var colon = label.indexOf(':');
-        return label.substring(colon + 1).equals(labels.get(label.substring(0, colon)));
+        return UnicodeForm.compose(label.substring(colon + 1)).equals(labels.get(label.substring(0, colon)));
     }
 }

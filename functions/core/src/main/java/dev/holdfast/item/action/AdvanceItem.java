@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Moves an item to one of the next states of its state, in one conditional write. */
+/**
+ * Moves an item to one of the next states of its state, in one conditional write. The write also replaces the item's
+ * data, if the request contains data. The answer never contains the data.
+ */
 public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
@@ -28,6 +32,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
+     * @param data the item's new data: any JSON of at most 256 KB; null to keep the present data
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
      */
@@ -40,6 +45,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable Long version,
             @Nullable Instant deadline,
             @Nullable Duration within,
+            @Nullable RawJson data,
             @Nullable String idempotencyKey) {}
 
     @Override

@@ -5,11 +5,12 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Moves an item to a terminal state of its workflow. */
+/** Moves an item to a terminal state of its workflow, and replaces its data if the request contains data. */
 public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
@@ -26,6 +27,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
             @Nullable String note,
             @Nullable String from,
             @Nullable Long version,
+            @Nullable RawJson data,
             @Nullable String idempotencyKey) {}
 
     @Override
@@ -41,6 +43,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
                         r.version(),
                         null,
                         null,
+                        r.data(),
                         r.idempotencyKey()));
     }
 }

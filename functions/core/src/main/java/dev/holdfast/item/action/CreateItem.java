@@ -44,6 +44,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     /**
      * @param workflow the workflow's name; default: {@code simple}
      * @param key the business key; default: a key from the idempotency key, otherwise a generated key
+     * @param title the name that people read beside the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
      * @param deadline the time by which the item must finish, as an alternative to {@code within}
@@ -55,6 +56,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     public record Request(
             @Nullable String workflow,
             @Nullable String key,
+            @Nullable String title,
             @Nullable String state,
             @Nullable RawJson data,
             @Nullable Instant deadline,
@@ -99,7 +101,13 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     private ActionResult<Result> store(NewItem newItem, Instant now) {
         var item = newItem.item();
-        var linkWrites = LinkStore.claimWritesForNewItem(item, now);
+        List<RowWrite> linkWrites;
+        switch (linkStore.firstClaimWrites(item, now)) {
+            case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
+                return ActionResult.refused(problem);
+            }
+            case ActionResult.Success<List<RowWrite>>(var claims) -> linkWrites = claims;
+        }
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (itemStore.add(item, newItem.workflow(), linkWrites)) {
                 return ActionResult.ok(new Result(ItemView.of(item, newItem.workflow(), now), true));

@@ -10,6 +10,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.RowWrite;
@@ -44,6 +45,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     public record Request(
             String workflow,
             String key,
+            @Nullable String title,
             @Nullable RawJson data,
             @Nullable Instant deadline,
             @Nullable Duration within,
@@ -64,6 +66,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         inputFaults
                 .checkRoles("/roles", request.roles())
                 .checkLabels("/labels", request.labels())
+                .checkTitle("/title", request.title())
                 .checkText("/note", request.note());
         ItemLimits.checkParent(request.workflow(), request.key(), request.parent(), inputFaults);
         inputFaults.checkReference("/correlation", request.correlation());
@@ -90,14 +93,16 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     }
 
     private static ItemDetails mergeDetails(ItemDetails old, Request r) {
-        var links = r.links().isEmpty() ? old.links() : r.links();
+        var links = UnicodeForm.composeAll(r.links().isEmpty() ? old.links() : r.links());
+        var unlink = UnicodeForm.composeAll(r.unlink());
         return new ItemDetails(
+                r.title() == null ? old.title() : r.title(),
                 r.data() == null ? old.data() : r.data(),
                 r.roles().isEmpty() ? old.roles() : r.roles(),
                 r.labels().isEmpty() ? old.labels() : r.labels(),
                 r.parent() == null ? old.parent() : r.parent(),
                 r.correlation() == null ? old.correlation() : r.correlation(),
-                links.stream().filter(link -> !r.unlink().contains(link)).toList(),
+                links.stream().filter(link -> !unlink.contains(link)).toList(),
                 old.fingerprint());
     }
 

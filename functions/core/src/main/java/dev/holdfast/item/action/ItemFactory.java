@@ -8,6 +8,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemTiming;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -16,6 +17,7 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,6 +78,7 @@ public final class ItemFactory {
         if (participantProblem != null) return ActionResult.refused(participantProblem);
         var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
         var itemDetails = new ItemDetails(
+                request.title(),
                 request.data(),
                 request.roles(),
                 request.labels(),
@@ -112,6 +115,7 @@ public final class ItemFactory {
         inputFaults
                 .checkRoles("/roles", request.roles())
                 .checkLabels("/labels", request.labels())
+                .checkTitle("/title", request.title())
                 .checkText("/note", request.note());
         ItemLimits.checkParent(workflow, request.key(), request.parent(), inputFaults);
         inputFaults.checkReference("/correlation", request.correlation());
@@ -145,17 +149,22 @@ public final class ItemFactory {
                 : CanonicalHash.hash(Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC));
     }
 
-    /** Hashes the content of a request. The order of links doesn't change the hash. */
+    /**
+     * Hashes the content of a request. The order of links and the Unicode form of texts don't change the hash. An
+     * absent title adds nothing, because the stored hashes of earlier requests contain no title.
+     */
     static String fingerprint(CreateItem.Request r) {
-        return CanonicalHash.hash(Arrays.<@Nullable Object>asList(
+        var content = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                 r.state(),
                 r.data(),
                 r.deadline(),
                 r.within(),
                 r.roles(),
-                r.labels(),
-                r.parent(),
-                r.correlation(),
-                r.links().stream().sorted().toList()));
+                UnicodeForm.composeValues(r.labels()),
+                UnicodeForm.composeOrNull(r.parent()),
+                UnicodeForm.composeOrNull(r.correlation()),
+                UnicodeForm.composeAll(r.links()).stream().sorted().toList()));
+        if (r.title() != null) content.add(UnicodeForm.compose(r.title()));
+        return CanonicalHash.hash(content);
     }
 }

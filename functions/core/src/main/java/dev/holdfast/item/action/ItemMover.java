@@ -17,6 +17,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.text.Normalizer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class ItemMover {
         inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
         var deadline = DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
+            return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
         var requestIdentity = requestIdentity(caller, request);
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
@@ -54,9 +57,14 @@ final class ItemMover {
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
-                var itemMove = new ItemMove(to, request.note(), deadline, request.within(), requestIdentity);
+                var itemMove = new ItemMove(
+                        to, request.note(), deadline, request.within(), request.data(), requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, now);
-                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.of(id, next.newestEntry())));
+                var sizeProblem =
+                        request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
+                return sizeProblem == null
+                        ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.of(next)))
+                        : ActionResult.refused(sizeProblem);
             });
         });
     }
@@ -106,13 +114,15 @@ final class ItemMover {
     private static @Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request request) {
         if (request.idempotencyKey() == null) return null;
         var key = Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC);
-        var hash = CanonicalHash.hash(Arrays.asList(
+        var content = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                 PersonName.fold(caller.name()),
                 request.to(),
                 request.note(),
                 request.from(),
                 request.deadline(),
                 request.within()));
-        return new RequestIdentity(key, hash);
+        // The hashes of earlier versions of Holdfast contain no data.
+        if (request.data() != null) content.add(request.data());
+        return new RequestIdentity(key, CanonicalHash.hash(content));
     }
 }

@@ -2,11 +2,10 @@
 package dev.holdfast.item.action;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ReleaseHint;
+import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
@@ -40,25 +39,35 @@ public final class ItemProblems {
     public static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
+        var releaseCall = itemHold.intent() == null
+                ? ReleaseCall.forItem(id)
+                : ReleaseCall.forIntent(id.app(), itemHold.intent());
+        var releaseText = "; release it by " + releaseCall.describe();
         return switch (itemHold.source()) {
             case STATE ->
                 new Problem.Conflict(
-                        "item " + id + " is parked in " + item.state() + "; release it by "
-                                + ReleaseHint.forQueueEntry(id.app(), HeldItem.queueId(id)),
-                        currentStateWith(item, "release", HeldItem.queueId(id)),
+                        "item " + id + " is parked in " + item.state() + releaseText,
+                        currentStateWith(item, "release", releaseCall),
                         "item " + id + " is parked in " + item.state());
             case PERSON ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + itemHold.by() + " since " + itemHold.since() + why
-                                + "; release it by " + ReleaseHint.forItem(id),
-                        currentState(item),
+                                + releaseText,
+                        currentStateWith(item, "release", releaseCall),
                         "item " + id + " is on hold");
             case INTENT ->
                 new Problem.Conflict(
-                        "item " + id + " waits for the intent " + itemHold.intent()
-                                + " in the hold queue; release it by "
-                                + ReleaseHint.forQueueEntry(id.app(), String.valueOf(itemHold.intent())),
-                        currentStateWith(item, "intent", String.valueOf(itemHold.intent())),
+                        "item " + id + " waits for the intent " + itemHold.intent() + " in the hold queue"
+                                + releaseText,
+                        Map.of(
+                                "state",
+                                item.state(),
+                                "version",
+                                item.version(),
+                                "intent",
+                                String.valueOf(itemHold.intent()),
+                                "release",
+                                releaseCall),
                         "item " + id + " waits for an intent in the hold queue");
         };
     }

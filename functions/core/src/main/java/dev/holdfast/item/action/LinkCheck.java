@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
-import java.util.HashSet;
 import java.util.List;
 
-/** Validates links, the external identifiers of items: {@code type:value}, such as {@code tracking:1Z999}. */
+/**
+ * Validates links, the external identifiers of items: {@code type:value}, such as {@code tracking:1Z999}. Two links are
+ * equal if their Unicode forms NFC are equal.
+ */
 public final class LinkCheck {
     /** The maximum number of links of an item. Each link adds a write to the transaction that creates the item. */
     private static final int MAX_LINKS = 10;
@@ -16,7 +19,7 @@ public final class LinkCheck {
 
     static void check(String path, List<String> links, InputFaults inputFaults) {
         if (links.size() > MAX_LINKS) inputFaults.add(path, "must have at most " + MAX_LINKS + " entries");
-        if (new HashSet<>(links).size() < links.size()) inputFaults.add(path, "must not contain a link twice");
+        if (UnicodeForm.composeAll(links).size() < links.size()) inputFaults.add(path, "must not contain a link twice");
         for (var i = 0; i < links.size(); i++) check(path + "/" + i, links.get(i), inputFaults);
     }
 
@@ -29,7 +32,9 @@ public final class LinkCheck {
         }
         inputFaults.checkName(path, link.substring(0, colon));
         var value = link.substring(colon + 1);
-        if (value.isEmpty() || value.length() > MAX_VALUE_CHARACTERS)
+        // The composed form of a few characters is longer.
+        var length = Math.max(value.length(), UnicodeForm.compose(value).length());
+        if (value.isEmpty() || length > MAX_VALUE_CHARACTERS)
             inputFaults.add(path, "must have a value of 1 to " + MAX_VALUE_CHARACTERS + " characters after the colon");
         if (!value.equals(value.strip())) inputFaults.add(path, "must not have spaces around its value");
         inputFaults.checkPlain(path, value);

@@ -5,6 +5,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadableRows;
@@ -21,6 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores for each link which open item of the application has it. At most one open item can have a link. The
@@ -51,48 +54,74 @@ public final class LinkStore {
     }
 
     /**
-     * Returns the writes that store the links of a new item, without reading from the table. The writes fail if a link
-     * already has a row.
+     * Returns the writes that store the links of a new item. The writes fail if a link already has a row. Reads from
+     * the table only for links with several Unicode forms. Refuses a link that an open item has in another form.
      */
-    static List<RowWrite> claimWritesForNewItem(Item item, Instant now) {
-        return item.details().links().stream()
-                .map(link -> firstClaim(item, link, now))
-                .toList();
+    ActionResult<List<RowWrite>> firstClaimWrites(Item item, Instant now) {
+        var links = item.details().links();
+        for (var link : links) {
+            var problem = findOtherFormProblem(item, link);
+            if (problem != null) return ActionResult.refused(problem);
+        }
+        return ActionResult.ok(
+                links.stream().map(link -> firstClaim(item, link, now)).toList());
     }
 
     /** Returns the writes that store links of an item, or a refusal if another open item has one of the links. */
     ActionResult<List<RowWrite>> claimWrites(Item item, Collection<String> links, Instant now) {
-        var app = item.id().app();
         var writes = new ArrayList<RowWrite>();
         for (var link : links) {
-            var row = table.get(key(app, link)).orElse(null);
-            if (row == null) {
-                writes.add(firstClaim(item, link, now));
-                continue;
-            }
-            var linkHolder = decodeHolder(row).orElse(null);
-            if (linkHolder != null && !linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
-                return ActionResult.refused(new Problem.Conflict(
-                        "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
-                        Map.of("link", link, "holder", linkHolder.id(app).toString()),
-                        "another open item has the link " + link + "; nothing was changed"));
-            writes.add(claimWrite(item, link, row.version() + 1, WriteCondition.versionIs(row.version())));
+            var row = table.get(key(item.id().app(), link)).orElse(null);
+            var holderProblem = row == null ? null : findHolderProblem(item, link, row);
+            var problem = holderProblem == null ? findOtherFormProblem(item, link) : holderProblem;
+            if (problem != null) return ActionResult.refused(problem);
+            writes.add(
+                    row == null
+                            ? firstClaim(item, link, now)
+                            : claimWrite(item, link, row.version() + 1, WriteCondition.versionIs(row.version())));
         }
         return ActionResult.ok(writes);
+    }
+
+    /** Returns the refusal of a link that an open item of an earlier version has in another form; otherwise null. */
+    private @Nullable Problem findOtherFormProblem(Item item, String link) {
+        return otherForms(item.id().app(), link)
+                .flatMap(row -> Stream.ofNullable(findHolderProblem(item, link, row)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the refusal of a link if the row names another open item that still has the link; otherwise null. */
+    private @Nullable Problem findHolderProblem(Item item, String link, Row row) {
+        var app = item.id().app();
+        var linkHolder = decodeHolder(row).orElse(null);
+        if (linkHolder == null || linkHolder.uid().equals(item.uid()) || !stillHolds(app, linkHolder, link))
+            return null;
+        return new Problem.Conflict(
+                "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
+                Map.of("link", link, "holder", linkHolder.id(app).toString()),
+                "another open item has the link " + link + "; nothing was changed");
+    }
+
+    /** Returns the link's rows in other Unicode forms than NFC. Only earlier versions of Holdfast wrote such rows. */
+    private Stream<Row> otherForms(String app, String link) {
+        return UnicodeForm.storedForms(link).stream()
+                .skip(1)
+                .flatMap(form -> table.get(key(app, form)).stream());
     }
 
     /** Returns the writes that free links of an item for other items. The writes make the links' rows expire. */
     List<RowWrite> releaseWrites(Item item, Collection<String> links, Instant now) {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
-            table.get(key(item.id().app(), link))
+            Stream.concat(table.get(key(item.id().app(), link)).stream(), otherForms(item.id().app(), link))
                     .filter(row -> decodeHolder(row)
                             .filter(linkHolder -> linkHolder.uid().equals(item.uid()))
                             .isPresent())
                     .map(row -> RowWrite.put(
                             new Row(row.key(), row.version() + 1, row.body(), Map.of(), now),
                             WriteCondition.versionIs(row.version())))
-                    .ifPresent(writes::add);
+                    .forEach(writes::add);
         return writes;
     }
 

@@ -17,26 +17,33 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases a held item. After a manual hold, the item's deadlines move later by the duration of the hold. An actor of a
- * parking state can release a parked item through the hold queue. The time limit of the parking state begins at this
- * release.
+ * Releases an item on manual hold, or an item that its state holds. After a manual hold, the item's deadlines move
+ * later by the duration of the hold. Only an actor of a parking state can release its items, and not during a blackout.
+ * The time limit of the parking state begins at this release.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
+    private final ParkedReleaseRule parkedReleaseRule;
     private final InstantSource clock;
 
-    public ReleaseItem(ItemStore itemStore, InstantSource clock) {
+    public ReleaseItem(ItemStore itemStore, ParkedReleaseRule parkedReleaseRule, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.itemUpdater = new ItemUpdater(itemStore);
+        this.parkedReleaseRule = parkedReleaseRule;
         this.clock = clock;
     }
 
-    /** @param version the version that the item must have; default: any */
+    /**
+     * @param version the version that the item must have; default: any
+     * @param override the reason for a release during a blackout; only for an item that its state holds. The history
+     *     contains the reason, unless the request contains a note
+     */
     public record Request(
             String workflow,
             String key,
             @Nullable String note,
-            @Nullable Long version) {}
+            @Nullable Long version,
+            @Nullable String override) {}
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
@@ -55,28 +62,34 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         var inputFaults = new InputFaults()
                 .checkName("/workflow", r.workflow())
                 .checkKey("/key", r.key())
-                .checkText("/note", r.note());
+                .checkText("/note", r.note())
+                .checkText("/override", r.override());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(id, r.version(), (item, workflow) -> {
             if (expectedHold != null && !expectedHold.equals(item.currentHold()))
                 return ActionResult.refused(ItemProblems.holdEnded(item));
-            var problem = findProblem(item, workflow, caller, r.version(), expectedHold != null);
+            var problem = findProblem(item, workflow, caller, r);
             if (problem != null) return ActionResult.refused(problem);
-            var next = item.release(workflow, caller.name(), caller.cause(), r.note(), now);
+            var ruleProblem = item.hasHoldByState() && expectedHold == null
+                    ? parkedReleaseRule.findProblem(caller, r.override(), now)
+                    : null;
+            if (ruleProblem != null) return ActionResult.refused(ruleProblem);
+            var note = r.note() == null ? r.override() : r.note();
+            var next = item.release(workflow, caller.name(), caller.cause(), note, now);
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
         });
     }
 
     private static @Nullable Problem findProblem(
-            Item item, Workflow workflow, Caller caller, @Nullable Long version, boolean inQueue) {
+            Item item, Workflow workflow, Caller caller, Request r) {
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
-        if (version != null && version != item.version()) return ItemProblems.staleVersion(item);
+        if (r.version() != null && r.version() != item.version()) return ItemProblems.staleVersion(item);
         var itemHold = item.currentHold();
         if (itemHold == null) return new Problem.Conflict("item " + item.id() + " is not held");
-        if (itemHold.source() == ItemHold.HoldSource.INTENT
-                || itemHold.source() == ItemHold.HoldSource.STATE && !inQueue)
-            return ItemProblems.itemHeld(item, itemHold);
+        if (itemHold.source() == ItemHold.HoldSource.INTENT) return ItemProblems.itemHeld(item, itemHold);
+        if (r.override() != null && !item.hasHoldByState())
+            return Problem.invalid("/override", "must not be given: blackouts don't prevent the end of a manual hold");
         return itemHold.source() == ItemHold.HoldSource.STATE
                         && !workflow.mayEnter(
                                 item.state(), caller, item.details().roles())

@@ -9,6 +9,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
@@ -122,6 +123,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     private static boolean matches(Item item, Request request, Instant now) {
         if (request.olderThan() != null && item.timing().since().isAfter(now.minus(request.olderThan()))) return false;
-        return item.details().labels().entrySet().containsAll(request.labels().entrySet());
+        return item.details().labels().entrySet()
+                .containsAll(UnicodeForm.composeValues(request.labels()).entrySet());
     }
 }
