@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.DocumentStore;
@@ -58,11 +59,11 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
      * is false.
      */
     public record ApprovalInput(
-            @Nullable QueueEntryKind kind,
-            @Nullable String model,
-            @Nullable String name,
+            @Selector @Nullable QueueEntryKind kind,
+            @Selector @Nullable String model,
+            @Selector @Nullable String name,
             @Nullable Integer needed,
-            List<String> roles,
+            @Selector List<String> roles,
             @Nullable Boolean selfApproval) {
         ApprovalRule toRule() {
             return new ApprovalRule(
