@@ -43,8 +43,9 @@ final class SelectorReader extends StdDeserializer<Object> implements Contextual
         return isEmpty(value) ? context.reportInputMismatch(this, "%s", "must not be empty" + HINT) : value;
     }
 
-    private static boolean isEmpty(Object value) {
+    private static boolean isEmpty(@Nullable Object value) {
         return switch (value) {
+            case null -> true;
             case Collection<?> list -> list.isEmpty();
             case Map<?, ?> map -> map.isEmpty();
             case String text -> text.isBlank();

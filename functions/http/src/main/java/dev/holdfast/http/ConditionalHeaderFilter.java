@@ -31,7 +31,7 @@ class ConditionalHeaderFilter implements ContainerRequestFilter {
         if (resource == null) return;
         // The framework's build searches filter methods for this call, and registers the methods that it finds for a
         // native image.
-        var honours = resource.getResourceMethod().getAnnotation(Honours.class);
+        var honours = resource.getResourceMethod().getAnnotation(HonouredHeaders.class);
         var honoured = honours == null ? List.<String>of() : List.of(honours.value());
         var inputFaults = new InputFaults();
         for (var header : HEADERS) {

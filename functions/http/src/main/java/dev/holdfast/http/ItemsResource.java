@@ -31,7 +31,7 @@ class ItemsResource {
     HttpActionInvoker invoker;
 
     @POST
-    @Honours(IdempotencyKey.HEADER)
+    @HonouredHeaders(IdempotencyKey.HEADER)
     public Response create(@PathParam("app") String app, String body) {
         var request = withIdempotencyKey(ActionRequest.ofRequired(body), body);
         return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
@@ -64,7 +64,7 @@ class ItemsResource {
 
     @GET
     @Path("/{workflow}/{key}")
-    @Honours(HttpHeaders.IF_NONE_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(@BeanParam ItemPath path) {
         return invoker.call(path.app(), holdfast.getItem, itemRequest(null, path), item -> {
             return invoker.matchesIfNoneMatch(item.version())
@@ -77,7 +77,7 @@ class ItemsResource {
     @PATCH
     @Path("/{workflow}/{key}")
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response edit(@BeanParam ItemPath path, String body) {
         var request = withVersion(path.addTo(ActionRequest.ofRequired(body)));
         return invoker.withETag(path.app(), holdfast.editItem, request, item -> item.version());
@@ -85,7 +85,7 @@ class ItemsResource {
 
     @DELETE
     @Path("/{workflow}/{key}")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
         return invoker.call(
                 path.app(), holdfast.deleteItem, itemRequest(null, path).with("note", note));
@@ -93,7 +93,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/advance")
-    @Honours({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
+    @HonouredHeaders({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
     public Response advance(@BeanParam ItemPath path, String body) {
         var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
@@ -101,7 +101,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/complete")
-    @Honours({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
+    @HonouredHeaders({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
     public Response complete(@BeanParam ItemPath path, String body) {
         var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
@@ -109,7 +109,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response heartbeat(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.heartbeatItem, itemRequest(body, path), result -> result.version());
@@ -117,14 +117,14 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response acknowledge(@BeanParam ItemPath path, String body) {
         return invoker.withETag(path.app(), holdfast.acknowledgeItem, itemRequest(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response hold(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.holdQueue.holdItem, itemRequest(body, path), item -> item.version());
@@ -132,7 +132,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/release")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response release(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.holdQueue.releaseItem, itemRequest(body, path), item -> item.version());

@@ -136,7 +136,7 @@ class QueueResource {
 
     @PUT
     @Path("/policy")
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response putPolicy(@PathParam("app") String app, String body) {
         return invoker.withETag(
                 app,

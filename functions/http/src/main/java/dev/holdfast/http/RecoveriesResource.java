@@ -37,7 +37,7 @@ class RecoveriesResource {
      * line.
      */
     @POST
-    @Honours(IdempotencyKey.HEADER)
+    @HonouredHeaders(IdempotencyKey.HEADER)
     public Response recover(@PathParam("app") String app, String body) {
         var accept = invoker.header(HttpHeaders.ACCEPT);
         return HttpActionInvoker.respond(

@@ -27,7 +27,7 @@ class TimelineAccessResource {
     }
 
     @PUT
-    @Honours(HttpHeaders.IF_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response put(@PathParam("app") String app, String body) {
         return invoker.withETag(
                 app,

@@ -41,7 +41,7 @@ class WorkflowsResource {
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Honours({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
+    @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
     public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return put(app, ActionRequest.ofMember("document", body).with("name", name));
     }
@@ -49,7 +49,7 @@ class WorkflowsResource {
     @PUT
     @Path("/{name}")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml"})
-    @Honours({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
+    @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
     public Response putYaml(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return put(app, ActionRequest.none().with("name", name).with("yaml", body));
     }
@@ -67,7 +67,7 @@ class WorkflowsResource {
 
     @GET
     @Path("/{name}")
-    @Honours(HttpHeaders.IF_NONE_MATCH)
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
         return invoker.call(

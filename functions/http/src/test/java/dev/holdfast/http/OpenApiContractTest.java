@@ -48,7 +48,7 @@ class OpenApiContractTest {
                     .orElseThrow();
             var described = new TreeSet<>(contractOperation.parameters("header"));
             described.retainAll(ConditionalHeaderFilter.HEADERS);
-            var honours = method.method().getAnnotation(Honours.class);
+            var honours = method.method().getAnnotation(HonouredHeaders.class);
             assertThat(honours == null ? Set.of() : Set.of(honours.value()))
                     .as("%s", method)
                     .isEqualTo(described);

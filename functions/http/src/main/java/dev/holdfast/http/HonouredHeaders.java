@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 /** Names the headers of {@link ConditionalHeaderFilter} that an operation honours. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Honours {
+@interface HonouredHeaders {
     String[] value();
 }
