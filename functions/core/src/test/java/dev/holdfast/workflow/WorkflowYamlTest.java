@@ -38,7 +38,6 @@ class WorkflowYamlTest {
                 "{a: &n 1, b: *n, c: &n 2, d: *n}                | {'a':1,'b':1,'c':2,'d':2}",
                 "{a: &t yes, b: *t, c: &q 'yes', d: *q}          | {'a':true,'b':true,'c':'yes','d':'yes'}",
                 "{a: &k name, *k : x}                            | {'a':'name','name':'x'}",
-                "{a: &e , b: *e}                                 | {'a':null,'b':null}",
             },
             quoteCharacter = '`')
     void alias_stands_for_node_of_its_anchor(String yaml, String json) {

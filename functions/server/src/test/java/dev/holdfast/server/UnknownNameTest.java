@@ -87,6 +87,19 @@ class UnknownNameTest {
     }
 
     @Test
+    void policy_warns_about_rule_for_unknown_workflow() {
+        apiClient
+                .put(
+                        "/queue/policy",
+                        "{'approvals':[{'kind':'workflow','name':'w','needed':1},"
+                                + "{'kind':'workflow','name':'ww','needed':1}]}")
+                .then()
+                .statusCode(200)
+                .body("warnings", contains(containsString("/approvals/1/name")));
+        apiClient.get("/queue/policy").then().body("warnings", nullValue());
+    }
+
+    @Test
     void state_of_older_version_is_known() {
         apiClient
                 .put(

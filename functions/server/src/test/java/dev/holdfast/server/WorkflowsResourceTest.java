@@ -63,7 +63,7 @@ class WorkflowsResourceTest {
                 .putYaml("/workflows/w", "application/yaml", "roles: {boss: [*l]}\n" + states)
                 .then()
                 .statusCode(400)
-                .body("faults[0].at", equalTo("line 1, column 15"));
+                .body("faults[0].at", equalTo("line 1, column 16"));
     }
 
     @Test
