@@ -189,7 +189,7 @@ public final class CostReport {
                 |---|---|
                 | a sweep every minute that finds nothing | %s |
                 | the alarms | %s |
-                | the metrics of one workflow | %s |
+                | the metrics | %s |
                 | total | %s |
 
                 """.formatted(money(sweeps), money(alarms), money(metrics), money(sweeps + alarms + metrics));

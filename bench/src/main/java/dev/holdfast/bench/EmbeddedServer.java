@@ -47,7 +47,7 @@ final class EmbeddedServer implements AutoCloseable {
         BenchmarkStore.requireOk(store.holdfast.putSubscription.call(
                 BenchmarkStore.CALLER,
                 new PutSubscription.Request(
-                        id, List.of(), null, null, labels, List.of(), target, address, null, null, null, null, null,
+                        id, null, List.of(), null, null, labels, List.of(), target, address, null, null, null, null, null,
                         null, List.of(), null)));
     }
 

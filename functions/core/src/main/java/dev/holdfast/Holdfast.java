@@ -27,6 +27,7 @@ import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.HoldQueueWiring;
 import dev.holdfast.hold.ReleaseExecutor;
+import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.AcknowledgeItem;
 import dev.holdfast.item.action.AdvanceItem;
@@ -47,6 +48,7 @@ import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.item.board.ListItems;
 import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
+import dev.holdfast.json.JsonEnum;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
@@ -79,6 +81,7 @@ import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccess;
 import dev.holdfast.timeline.TraceItems;
 import dev.holdfast.workflow.DeleteWorkflow;
+import dev.holdfast.workflow.FilterNameCheck;
 import dev.holdfast.workflow.GetWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
@@ -88,9 +91,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,7 +284,10 @@ public final class Holdfast {
         putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
                 new ReportCompleteness(table, shards, workflowStore, itemStore, itemBoard, boardColumnResolver, clock);
-        watchEvents = new WatchEvents(eventStreamHub);
+        var filterNameCheck = new FilterNameCheck(
+                workflowStore,
+                Arrays.stream(IntentStatus.values()).map(JsonEnum::jsonName).collect(Collectors.toSet()));
+        watchEvents = new WatchEvents(eventStreamHub, filterNameCheck);
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
@@ -294,6 +302,7 @@ public final class Holdfast {
                 delivery.subscriptionStore,
                 delivery.targetRegistry,
                 new SigningSecrets(deploymentParts.random()),
+                filterNameCheck,
                 newUid,
                 clock);
         testSubscription = new TestSubscription(delivery.subscriptionStore, delivery.targetRegistry, newUid, clock);
@@ -306,7 +315,7 @@ public final class Holdfast {
                 clock);
         listSubscriptions = new ListSubscriptions(delivery.subscriptionStore, delivery.targetRegistry);
         deleteSubscription = new DeleteSubscription(delivery.subscriptionStore);
-        putSilence = new PutSilence(delivery.silenceStore, clock);
+        putSilence = new PutSilence(delivery.silenceStore, filterNameCheck, clock);
         listSilences = new ListSilences(delivery.silenceStore);
         deleteSilence = new DeleteSilence(delivery.silenceStore);
         listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore);

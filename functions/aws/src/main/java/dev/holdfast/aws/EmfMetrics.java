@@ -11,21 +11,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch creates metrics from these
  * lines.
  */
 public final class EmfMetrics implements MetricSink {
+    /** The labels whose values grow with the use of Holdfast. CloudWatch charges for each value of a dimension. */
+    private static final Set<String> UNBOUNDED_LABELS = Set.of("app", "subscription", "workflow");
+
     private final String namespace;
+    private final boolean isDetailed;
     private final PrintStream out;
     private final InstantSource clock;
 
     /**
      * @param namespace the CloudWatch namespace; each deployment needs its own namespace, to keep its metrics separate
+     * @param isDetailed whether CloudWatch has separate metrics for each workflow and each subscription. Otherwise, the
+     *     names of workflows and subscriptions are only in the log
      */
-    public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
+    public EmfMetrics(String namespace, boolean isDetailed, PrintStream out, InstantSource clock) {
         this.namespace = namespace;
+        this.isDetailed = isDetailed;
         this.out = out;
         this.clock = clock;
     }
@@ -56,7 +64,7 @@ public final class EmfMetrics implements MetricSink {
         var document = new LinkedHashMap<String, Object>();
         var dimensions = new ArrayList<String>();
         for (var i = 0; i + 1 < tags.length; i += 2) {
-            dimensions.add(tags[i]);
+            if (isDetailed || !UNBOUNDED_LABELS.contains(tags[i])) dimensions.add(tags[i]);
             document.put(tags[i], tags[i + 1]);
         }
         var metrics = Map.of(

@@ -71,7 +71,7 @@ class CostUnitsTest {
             null,
             new SecureRandom(),
             clock,
-            new EmfMetrics("Holdfast/holdfast", new PrintStream(log, true, StandardCharsets.UTF_8), clock)));
+            new EmfMetrics("Holdfast/holdfast", false, new PrintStream(log, true, StandardCharsets.UTF_8), clock)));
 
     @BeforeEach
     void putWorkflows() {

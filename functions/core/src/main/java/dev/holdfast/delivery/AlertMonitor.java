@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +45,27 @@ public final class AlertMonitor {
         // Skips the deliveries of deleted subscriptions, because Holdfast never sends them. A worker marks each of
         // these deliveries as failed when it is due.
         var waiting = undeliveredAlarms.findOldestOfEach().stream()
-                .filter(delivery -> subscriptionStore
-                        .find(delivery.app(), delivery.subscription())
-                        .filter(stored -> delivery.belongsTo(stored.subscription()))
-                        .isPresent())
-                .map(delivery ->
-                        new AlertStatus.WaitingAlert(delivery.app(), delivery.subscription(), delivery.owedAt()))
+                .flatMap(delivery -> waitingAlert(delivery).stream())
                 .filter(alert -> alert.since().isBefore(now))
                 .toList();
-        return new AlertStatus(faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
+        return new AlertStatus(now, faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
+    }
+
+    private Optional<AlertStatus.WaitingAlert> waitingAlert(Delivery delivery) {
+        return subscriptionStore
+                .find(delivery.app(), delivery.subscription())
+                .map(SubscriptionStore.StoredSubscription::subscription)
+                .filter(delivery::belongsTo)
+                .map(subscription -> new AlertStatus.WaitingAlert(
+                        subscription.app(),
+                        subscription.id(),
+                        delivery.owedAt(),
+                        delivery.tries() == 0 && mayBeSentNow(subscription)));
+    }
+
+    private static boolean mayBeSentNow(Subscription subscription) {
+        return subscription.receiverState() == ReceiverState.WORKING
+                && subscription.deliveryOptions().limit() == null;
     }
 
     /** Sets the gauges. Returns whether Holdfast can send alerts; false if the status is unreadable. Never throws. */

@@ -12,12 +12,22 @@ import java.util.List;
  *
  * @param faulty the subscriptions whose receivers fail or are gone
  * @param waiting the oldest undelivered alert of each subscription that has undelivered alerts
- * @param canLeave whether Holdfast can send alerts: a subscription for overdue events or one of its fallbacks works, or
- *     no such subscription exists
+ * @param at the time of this status
+ * @param hasReceiver whether a subscription for overdue events or one of its fallbacks works, or no such subscription
+ *     exists
  */
-public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting, boolean canLeave) {
-    /** @param since the time from which the subscription's group and hours allowed Holdfast to send the alert */
-    public record WaitingAlert(String app, String subscription, Instant since) {
+public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAlert> waiting, boolean hasReceiver) {
+    /**
+     * If nothing prevents an attempt to send an alert, and nobody has made an attempt for this time, then Holdfast
+     * doesn't send alerts.
+     */
+    private static final Duration STALLED_AGE = Duration.ofMinutes(15);
+
+    /**
+     * @param since the time from which the subscription's group and hours allowed Holdfast to send the alert
+     * @param isUntried whether Holdfast could have sent the alert at once, but has made no attempt
+     */
+    public record WaitingAlert(String app, String subscription, Instant since, boolean isUntried) {
         Duration age(Instant now) {
             return Duration.between(since, now);
         }
@@ -26,6 +36,13 @@ public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting,
     public AlertStatus {
         faulty = List.copyOf(faulty);
         waiting = List.copyOf(waiting);
+    }
+
+    /** Whether Holdfast can send alerts: they have a receiver, and Holdfast tries to send each of them in time. */
+    public boolean canLeave() {
+        return hasReceiver
+                && waiting.stream()
+                        .noneMatch(alert -> alert.isUntried() && alert.age(at).compareTo(STALLED_AGE) > 0);
     }
 
     public List<Subscription> inState(ReceiverState state) {

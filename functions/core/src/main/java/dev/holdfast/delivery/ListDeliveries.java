@@ -6,6 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -31,8 +32,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
      */
     public record Request(
             String subscription,
-            @Nullable String status,
-            @Nullable Instant since,
+            @Selector @Nullable String status,
+            @Selector @Nullable Instant since,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

@@ -7,6 +7,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -49,10 +50,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      */
     public record Request(
             String subscription,
-            @Nullable String delivery,
-            @Nullable Instant since,
-            @Nullable Instant until,
-            @Nullable Boolean all,
+            @Selector @Nullable String delivery,
+            @Selector @Nullable Instant since,
+            @Selector @Nullable Instant until,
+            @Selector @Nullable Boolean all,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
@@ -65,7 +66,13 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     protected ActionResult<Result> run(Caller caller, Request request) {
         var id = request.subscription();
         var inputFaults = new InputFaults().checkName("/subscription", id);
-        if (request.delivery() != null) inputFaults.checkDeliveryId("/delivery", request.delivery());
+        if (request.delivery() != null) {
+            inputFaults.checkDeliveryId("/delivery", request.delivery());
+            if (request.since() != null || request.until() != null || Boolean.TRUE.equals(request.all()))
+                inputFaults.add("/delivery", "must not be combined with since, until or all");
+        }
+        if (request.since() != null && request.until() != null && !request.since().isBefore(request.until()))
+            inputFaults.add("/until", "must be later than since");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var storedSubscription = subscriptionStore.find(caller.app(), id).orElse(null);
         if (storedSubscription == null)

@@ -4,9 +4,11 @@ package dev.holdfast.eventstream;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.subscription.EventFilter;
+import dev.holdfast.workflow.FilterNameCheck;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens a stream of an application's events. */
 public final class WatchEvents extends Action<WatchEvents.Request, EventStream> {
     private final EventStreamHub eventStreamHub;
+    private final FilterNameCheck filterNameCheck;
 
-    public WatchEvents(EventStreamHub eventStreamHub) {
+    public WatchEvents(EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck) {
         super(Scope.READ, Request.class);
         this.eventStreamHub = eventStreamHub;
+        this.filterNameCheck = filterNameCheck;
     }
 
     /**
@@ -25,10 +29,10 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
      * @param after the position of the last message that the reader received; absent to start with the next event
      */
     public record Request(
-            List<String> types,
-            @Nullable String workflow,
-            @Nullable String state,
-            Map<String, String> labels,
+            @Selector List<String> types,
+            @Selector @Nullable String workflow,
+            @Selector @Nullable String state,
+            @Selector Map<String, String> labels,
             @Nullable String after) {}
 
     @Override
@@ -37,6 +41,11 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
                 new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), List.of());
         var inputFaults = new InputFaults();
         eventFilter.check(inputFaults);
+        // A stream can't contain warnings, and it ends before somebody would correct the names.
+        if (!inputFaults.hasAny())
+            filterNameCheck
+                    .findUnknown(caller.app(), request.workflow(), request.state(), List.of())
+                    .forEach(fault -> inputFaults.add(fault.at(), fault.message()));
         return inputFaults.hasAny()
                 ? ActionResult.refused(inputFaults.toProblem())
                 : eventStreamHub.open(caller.app(), eventFilter, request.after());

@@ -109,6 +109,9 @@ public final class BulkHandler {
     private BulkResult handleMany(QueueCommand queueCommand, BulkRequest bulkRequest, Instant now) {
         var app = queueCommand.caller().app();
         var positions = batchRunner.selectPositions(app, bulkRequest.selector());
+        if (positions.isEmpty())
+            return BulkResult.ofNone(
+                    queueCommand.operation(), bulkRequest.selector().warningsAboutNoMatch());
         if (bulkRequest.dryRun()) {
             var results = new ArrayList<IntentResult>();
             for (var from = 0; from < Math.min(MAX_DRY_RUN_INTENTS, positions.size()); from += BatchRunner.CHUNK_SIZE) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished whether the operation has handled all entries. If not, sweeps continue the batch, and so do requests
  *     with the id {@code batch}
  * @param intents the results of a small selection; for a batch, the results of the first refused or failed entries
+ * @param warnings a warning if the selector names something that the queue doesn't contain
  */
 public record BulkResult(
         @Nullable String batch,
@@ -25,12 +26,18 @@ public record BulkResult(
         @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Integer> counts,
         boolean finished,
         @Nullable Instant finishedAt,
-        @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentResult> intents) {
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentResult> intents,
+        List<String> warnings) {
 
     static BulkResult of(QueueOperation queueOperation, List<IntentResult> results, int total) {
         var counts = new TreeMap<String, Integer>();
         results.forEach(intentResult -> counts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
-        return new BulkResult(null, queueOperation, total, counts, true, null, results);
+        return new BulkResult(null, queueOperation, total, counts, true, null, results, List.of());
+    }
+
+    /** Returns the result for a selector that no entry matches. */
+    static BulkResult ofNone(QueueOperation queueOperation, List<String> warnings) {
+        return new BulkResult(null, queueOperation, 0, Map.of(), true, null, List.of(), warnings);
     }
 
     static BulkResult of(IntentBatch intentBatch) {
@@ -41,6 +48,7 @@ public record BulkResult(
                 intentBatch.counts(),
                 intentBatch.finished() != null,
                 intentBatch.finished(),
-                intentBatch.failures());
+                intentBatch.failures(),
+                List.of());
     }
 }

@@ -72,7 +72,7 @@ public final class HoldQueueWiring {
         releaseIntents = new ReleaseIntents(bulkHandler);
         purgeIntents = new PurgeIntents(bulkHandler);
         getBatch = new GetBatch(batchStore);
-        putQueuePolicy = new PutQueuePolicy(policies);
+        putQueuePolicy = new PutQueuePolicy(policies, workflowStore);
         getQueuePolicy = new GetQueuePolicy(policies);
         releaseExecutor =
                 new ReleaseExecutor(table, policies, batchStore, queueEntryHandler, batchRunner, recoveryWorker, clock);

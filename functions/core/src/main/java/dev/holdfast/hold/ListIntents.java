@@ -12,6 +12,7 @@ import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -48,19 +49,25 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
 
     /** The members of an {@link IntentSelector}, and the requested page. */
     public record Request(
-            @Nullable Boolean all,
-            @Nullable QueueEntryKind kind,
-            @Nullable String model,
-            @Nullable String name,
-            @Nullable String id,
-            @Nullable String label,
-            @Nullable String requester,
+            @Selector @Nullable Boolean all,
+            @Selector @Nullable QueueEntryKind kind,
+            @Selector @Nullable String model,
+            @Selector @Nullable String name,
+            @Selector @Nullable String id,
+            @Selector @Nullable String label,
+            @Selector @Nullable String requester,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** A page of queue entries. The token is null on the last page. */
+    /**
+     * A page of queue entries.
+     *
+     * @param warnings a warning if no entry of the queue matches
+     * @param nextPageToken null on the last page
+     */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,
+            List<String> warnings,
             @Nullable String nextPageToken) {}
 
     record QueueListPosition(String cursor) {}
@@ -94,7 +101,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                 .or(() -> intentQueue.findAll(caller.app(), List.of(id)).stream()
                         .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
-        return view.map(v -> ActionResult.ok(new Result(List.of(v), null)))
+        return view.map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("the queue has no entry " + id)));
     }
 
@@ -133,7 +140,9 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
             rowsRead += rowPage.rows().size();
             cursor = rowPage.next();
         } while (cursor != null && views.size() < limit && rowsRead < MAX_ROWS_READ && remainingBytes > 0);
-        return new Result(views, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
+        var isWholeList = from == null && cursor == null;
+        var warnings = isWholeList && views.isEmpty() ? intentSelector.warningsAboutNoMatch() : List.<String>of();
+        return new Result(views, warnings, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
     }
 
     /** Returns how many rows from the start of the page fit into the given size. */

@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,16 @@ public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult>
 
     /** The members have the same meaning as in {@link ReleaseIntents.Request}. {@code reason} is required. */
     public record Request(
-            @Nullable Boolean all,
-            @Nullable QueueEntryKind kind,
-            @Nullable String model,
-            @Nullable String name,
-            @Nullable String id,
-            @Nullable String label,
-            @Nullable String requester,
+            @Selector @Nullable Boolean all,
+            @Selector @Nullable QueueEntryKind kind,
+            @Selector @Nullable String model,
+            @Selector @Nullable String name,
+            @Selector @Nullable String id,
+            @Selector @Nullable String label,
+            @Selector @Nullable String requester,
             @Nullable String reason,
             @Nullable Boolean dryRun,
-            @Nullable String batch) {}
+            @Selector @Nullable String batch) {}
 
     @Override
     protected ActionResult<BulkResult> run(Caller caller, Request request) {

@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +35,18 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
      * @param batch the id of the batch to continue. A request with this id ignores the selector
      */
     public record Request(
-            @Nullable Boolean all,
-            @Nullable QueueEntryKind kind,
-            @Nullable String model,
-            @Nullable String name,
-            @Nullable String id,
-            @Nullable String label,
-            @Nullable String requester,
+            @Selector @Nullable Boolean all,
+            @Selector @Nullable QueueEntryKind kind,
+            @Selector @Nullable String model,
+            @Selector @Nullable String name,
+            @Selector @Nullable String id,
+            @Selector @Nullable String label,
+            @Selector @Nullable String requester,
             @Nullable String reason,
             @Nullable Boolean dryRun,
-            @Nullable Instant at,
+            @Selector @Nullable Instant at,
             @Nullable String override,
-            @Nullable String batch) {}
+            @Selector @Nullable String batch) {}
 
     @Override
     protected ActionResult<BulkResult> run(Caller caller, Request request) {

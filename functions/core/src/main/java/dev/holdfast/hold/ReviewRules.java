@@ -38,10 +38,11 @@ final class ReviewRules {
                     + " is an application; name the person in Holdfast-Actor (HTTP) or actor (functions)");
         var isLift = isOfOther(caller, reviewer);
         if (reviewDecision == ReviewDecision.WITHDRAW && !isLift) return null;
-        if (isLift
-                && intent.findReview(String.valueOf(reviewer))
-                        .filter(review -> review.approved())
-                        .isPresent())
+        var liftedReview = isLift ? intent.findReview(String.valueOf(reviewer)).orElse(null) : null;
+        if (isLift && liftedReview == null)
+            return new Problem.Conflict(
+                    reviewer + " has not rejected " + intent.id() + ", so there is no rejection to lift");
+        if (liftedReview != null && liftedReview.approved())
             return new Problem.Forbidden("only " + reviewer + " may withdraw their approval of " + intent.id());
         var approvalRule = queuePolicy.ruleFor(intent.id());
         if (!queuePolicy.mayReview(approvalRule, caller.name()))

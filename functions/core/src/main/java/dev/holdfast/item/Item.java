@@ -121,7 +121,8 @@ public record Item(
     }
 
     private Item withData(@Nullable RawJson data) {
-        return data == null ? this : withDetails(details.withData(data));
+        if (data == null) return this;
+        return withDetails(details.withData(data.text().equals("null") ? null : data));
     }
 
     private Item rememberMove(@Nullable RequestIdentity request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import dev.holdfast.access.PersonName;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 
@@ -22,10 +23,9 @@ public final class ItemOwners {
                 : state.next().stream()
                         .flatMap(next -> workflow.state(next).actors().stream())
                         .toList();
-        var people = roles.stream()
+        var people = PersonName.distinct(roles.stream()
                 .flatMap(role -> workflow.peopleInRole(role, item.details().roles()).stream())
-                .distinct()
-                .toList();
+                .toList());
         return people.isEmpty() ? lastActor(item) : people;
     }
 

@@ -215,6 +215,12 @@ public record ItemTiming(
         return withDeadline(deadline, within).withDeadlineSet(held != null && held.suspendsDeadlines() ? now : null);
     }
 
+    /** Removes the own deadline. The time limits of the state and the workflow still apply. */
+    public ItemTiming withoutPromisedDeadline() {
+        return withDeadline(null, null)
+                .with(next -> next.deadlineSet(null).soleDeadline(null));
+    }
+
     ItemTiming withDeadline(@Nullable Instant deadline, @Nullable Duration within) {
         return with(next -> next.deadline(deadline).within(within));
     }

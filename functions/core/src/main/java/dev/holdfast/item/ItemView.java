@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged the acknowledgement, while the item is overdue
  * @param held the hold, while the item is held
  * @param history the newest changes, oldest first
+ * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
  */
 @RecordBuilder
 public record ItemView(
@@ -47,7 +48,8 @@ public record ItemView(
         @Nullable String correlation,
         List<String> links,
         List<String> next,
-        List<HistoryEntry> history)
+        List<HistoryEntry> history,
+        List<String> warnings)
         implements ItemViewBuilder.With, ContentView<ItemView> {
 
     public static ItemView of(Item item, Workflow workflow, Instant now) {
@@ -78,7 +80,8 @@ public record ItemView(
                 itemDetails.correlation(),
                 itemDetails.links(),
                 workflow.state(item.state()).next(),
-                item.history());
+                item.history(),
+                List.of());
     }
 
     @Override

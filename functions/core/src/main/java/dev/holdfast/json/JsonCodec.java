@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.holdfast.problem.ActionResult;
@@ -36,6 +37,9 @@ public final class JsonCodec {
     public static final int MAX_TEXT_CHARACTERS = 512 * 1024;
 
     private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
+
+    /** The value of a patch can be null, but the entries of its list or map can't. */
+    private static final JsonSetter.Value NO_NULL_ENTRIES = JsonSetter.Value.construct(Nulls.SET, Nulls.FAIL);
 
     private static final JsonFactory JSON_FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -81,6 +85,7 @@ public final class JsonCodec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
+                .withConfigOverride(MemberPatch.class, override -> override.setSetterInfo(NO_NULL_ENTRIES))
                 // Omits empty members of records. Keeps empty values in a map, because they come from callers.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
@@ -122,6 +127,14 @@ public final class JsonCodec {
         } catch (JsonProcessingException e) {
             return null;
         }
+    }
+
+    /** Returns a value for an answer: the members of the result, and {@code warnings} if there are any. */
+    public static Object withWarnings(Object result, List<String> warnings) {
+        if (warnings.isEmpty()) return result;
+        ObjectNode members = MAPPER.valueToTree(result);
+        warnings.forEach(members.putArray("warnings")::add);
+        return members;
     }
 
     public static String encode(Object value) {

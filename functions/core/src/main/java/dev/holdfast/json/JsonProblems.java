@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -69,6 +70,7 @@ public final class JsonProblems {
             when isOwnMessage(mismatch) -> String.valueOf(mismatch.getOriginalMessage());
             case MismatchedInputException mismatch
             when mismatch.getTargetType() != null -> "must be " + typeWithArticle(mismatch.getTargetType());
+            case InvalidNullException entry -> "must not be null";
             default -> String.valueOf(e.getOriginalMessage());
         };
     }

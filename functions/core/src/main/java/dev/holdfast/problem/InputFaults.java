@@ -34,6 +34,10 @@ public final class InputFaults {
     /** The characters that need no escaping in a path segment (RFC 3986, section 3.3). */
     private static final Pattern KEY_PATTERN = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
 
+    /** The names of Holdfast itself, and of callers that are applications. */
+    private static final Pattern RESERVED_ACTOR_PATTERN =
+            Pattern.compile("holdfast|(key|iam|jwt):.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final int MAX_KEY_CHARACTERS = 200;
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
@@ -153,11 +157,18 @@ public final class InputFaults {
         return checkPlain(at, value);
     }
 
-    /** Checks the name of the user that an application acts for. */
+    /**
+     * Checks the name of the user that an application acts for. The name can't be one that Holdfast gives to itself or
+     * to an application, and can't contain a comma.
+     */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isBlank()) add(at, "must not be blank");
         else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
+        else if (RESERVED_ACTOR_PATTERN.matcher(value).matches())
+            add(at, "must name a person; \"holdfast\" and names that begin with key:, iam: or jwt: are reserved");
+        else if (value.contains(","))
+            add(at, "must not contain a comma, because gateways join a header that is given twice with a comma");
         return checkReference(at, value);
     }
 

@@ -2,8 +2,6 @@
 package dev.holdfast.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -16,6 +14,7 @@ import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.RowWrite;
@@ -64,10 +63,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
      */
     public record Request(
             String workflow,
-
-            @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
-            List<String> keys,
-
+            @Selector List<String> keys,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
@@ -87,14 +83,11 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
         var keys = request.keys();
-        if (keys != null) {
-            if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all open items");
-            if (keys.size() > MAX_ITEMS_PER_PAGE)
-                inputFaults.add("/keys", "must have at most " + MAX_ITEMS_PER_PAGE + " entries");
-            for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
-        }
+        if (keys.size() > MAX_ITEMS_PER_PAGE)
+            inputFaults.add("/keys", "must have at most " + MAX_ITEMS_PER_PAGE + " entries");
+        for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        if (keys != null) return ActionResult.ok(republishKeys(caller, request.workflow(), keys));
+        if (!keys.isEmpty()) return ActionResult.ok(republishKeys(caller, request.workflow(), keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class,

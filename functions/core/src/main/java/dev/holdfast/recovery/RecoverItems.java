@@ -102,15 +102,23 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
                 .checkText("/note", request.note())
                 .checkReference("/idempotencyKey", request.idempotencyKey());
         if (request.recovery() != null) inputFaults.checkName("/recovery", request.recovery());
+        if (request.recovery() != null && request.idempotencyKey() != null && request.pageToken() == null)
+            inputFaults.add(
+                    "/idempotencyKey", "must be absent when recovery is given, because it would be another name");
         inputFaults.checkEither("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
             inputFaults.add("/deadline", "must be in the future");
-        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
+        checkKeys(request.keys(), inputFaults);
+        if (Boolean.TRUE.equals(request.all()) && (request.state() != null || !request.keys().isEmpty()))
+            inputFaults.add("/all", "must not be combined with state or keys");
+        if (!request.keys().isEmpty() && request.state() != null)
+            inputFaults.add("/state", "must not be combined with keys");
+        if (!request.keys().isEmpty() && request.overdue() != null)
+            inputFaults.add("/overdue", "must not be combined with keys, which select items regardless of deadlines");
         return inputFaults;
     }
 
     private static void checkKeys(List<String> keys, InputFaults inputFaults) {
-        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all overdue items");
         if (keys.size() > MAX_KEYS) inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
         for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
     }
@@ -148,7 +156,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var version = stored == null ? 0 : stored.version();
         return recoveryCandidates
                 .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, null, true)
-                .flatMap(candidatePage -> candidatePage.next() == null
+                .flatMap(candidatePage -> candidatePage.next() == null && request.idempotencyKey() == null
                         ? redrivePage(caller, request, recovery, candidatePage, null)
                         : beginBatch(RecoveryBatch.begin(caller, request, recovery, version + 1)));
     }

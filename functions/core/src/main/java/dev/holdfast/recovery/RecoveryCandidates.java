@@ -64,7 +64,7 @@ final class RecoveryCandidates {
     /** @param isComplete whether the pages must contain items that move between them, and may then repeat items */
     ActionResult<CandidatePage> find(
             String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {
-        if (request.keys() != null) return ActionResult.ok(findByKeys(app, request, request.keys(), limit, from));
+        if (!request.keys().isEmpty()) return ActionResult.ok(findByKeys(app, request, request.keys(), limit, from));
         var boardPosition = from == null ? null : from.board();
         return columnResolver
                 .resolve(app, request.workflow(), request.state(), boardPosition)
@@ -78,7 +78,7 @@ final class RecoveryCandidates {
 
     /** Whether an item that has changed since the search still matches the request. */
     boolean stillMatches(RecoveryRequest request, Item item) {
-        if (request.keys() != null) return true;
+        if (!request.keys().isEmpty()) return true;
         var overdueMatches = !request.selectsOverdue() || item.timing().missedDeadline() != null;
         return overdueMatches && (request.state() == null || request.state().equals(item.state()));
     }

@@ -2,8 +2,7 @@
 package dev.holdfast.recovery;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import dev.holdfast.json.Selector;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param mode the effect on the items; default: dry run
  * @param recovery the name of the recovery, which redrives each item only once, even if the request is repeated;
  *     default: a name derived from the idempotency key, otherwise a generated name
+ * @param all true to say that neither a state nor keys select the items
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
- * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, because a
- *     caller whose search found no keys doesn't want to recover all items
+ * @param keys only the items with these keys, at most 1,000; works without a board; empty to select items by state and
+ *     overdue
  * @param acknowledged whether to include items that somebody has acknowledged; default: false
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
  * @param within the time from now to the new deadline; default: each item's last duration, otherwise the duration of
@@ -32,11 +32,10 @@ public record RecoveryRequest(
         String workflow,
         @Nullable RecoveryMode mode,
         @Nullable String recovery,
-        @Nullable String state,
-        @Nullable Boolean overdue,
-
-        @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
-        List<String> keys,
+        @Selector @Nullable Boolean all,
+        @Selector @Nullable String state,
+        @Selector @Nullable Boolean overdue,
+        @Selector List<String> keys,
 
         @Nullable Boolean acknowledged,
         @Nullable Instant deadline,
@@ -66,7 +65,7 @@ public record RecoveryRequest(
 
     /** Returns the members that select items and determine the new deadline. */
     RecoveryRequest selection() {
-        return with(next -> next.recovery(null).limit(null).pageToken(null).idempotencyKey(null));
+        return with(next -> next.recovery(null).all(null).limit(null).pageToken(null).idempotencyKey(null));
     }
 
     boolean includesAcknowledged() {
@@ -74,6 +73,6 @@ public record RecoveryRequest(
     }
 
     boolean selectsOverdue() {
-        return keys == null && (overdue == null || overdue);
+        return keys.isEmpty() && (overdue == null || overdue);
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.search;
 
 import dev.holdfast.access.PersonName;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
@@ -73,7 +74,25 @@ final class QueryParser {
                 throw new QuerySyntaxException(token.position(), "in is allowed once, without a dash");
             cardKind = parseKind(token);
         }
+        if (cardKind != CardKind.EVENTS) rejectEventFields(tokens);
         return new SearchQuery(cardKind == null ? CardKind.ITEMS : cardKind, terms);
+    }
+
+    /** Only events have a type. So without this check, a query for items of a type would find nothing. */
+    private static void rejectEventFields(List<QueryToken> tokens) {
+        for (var token : tokens)
+            if (token.name().equals("type"))
+                throw new QuerySyntaxException(token.position(), "type needs in:events, because items have no type");
+    }
+
+    private static void checkValue(QueryToken token) {
+        var value = token.value();
+        if (token.name().equals("type")
+                && EventTypes.ALL_TYPES.stream()
+                        .noneMatch(type -> type.equals(value) || type.equals("dev.holdfast.item." + value)))
+            throw new QuerySyntaxException(token.valuePosition(), value + " is not the type of an item's event");
+        if (token.name().equals("link") && value.indexOf(':') < 1)
+            throw new QuerySyntaxException(token.valuePosition(), "a link has the form type:value");
     }
 
     private static QueryTerm parseTerm(QueryToken token) {
@@ -89,6 +108,7 @@ final class QueryParser {
                     token.position(), "only created, updated and due allow the operator " + token.operator());
         if (BOOLEAN_FIELDS.contains(name)) return parseChoice(token, Set.of("true", "false"));
         if (name.equals("held")) return parseChoice(token, HELD_VALUES);
+        checkValue(token);
         if (TEXT_FIELDS.contains(name) || name.matches("label\\..+") || name.matches("data\\./.*"))
             return new QueryTerm.FieldTerm(
                     name,

@@ -5,11 +5,13 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.EventFilter;
 import dev.holdfast.subscription.WeeklyHours;
+import dev.holdfast.workflow.FilterNameCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,15 +24,18 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private final SilenceStore silenceStore;
+    private final FilterNameCheck filterNameCheck;
     private final InstantSource clock;
 
-    public PutSilence(SilenceStore silenceStore, InstantSource clock) {
+    public PutSilence(SilenceStore silenceStore, FilterNameCheck filterNameCheck, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.silenceStore = silenceStore;
+        this.filterNameCheck = filterNameCheck;
         this.clock = clock;
     }
 
     /**
+     * @param all true to silence all events. A silence has either {@code all} or at least one of the other selectors
      * @param from the time at which the silence begins; default: now
      * @param until the time at which the silence ends, at most 366 days ahead; an alternative to {@code within}
      * @param within the duration of the silence, from its beginning
@@ -38,10 +43,11 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
      */
     public record Request(
             String id,
-            List<String> types,
-            @Nullable String workflow,
-            @Nullable String state,
-            Map<String, String> labels,
+            @Selector @Nullable Boolean all,
+            @Selector List<String> types,
+            @Selector @Nullable String workflow,
+            @Selector @Nullable String state,
+            @Selector Map<String, String> labels,
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable Duration within,
@@ -58,6 +64,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         var inputFaults = new InputFaults().checkName("/id", request.id()).checkText("/comment", request.comment());
         new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), List.of())
                 .check(inputFaults);
+        checkSelection(request, inputFaults);
         inputFaults.checkEither("until", request.until(), request.within());
         if (until == null) inputFaults.add("/until", "is required, unless within is given");
         else if (!until.isAfter(now) || !until.isAfter(from))
@@ -72,6 +79,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
                     new Problem.Conflict("an application has at most " + SilenceStore.MAX_SILENCES + " silences"));
         var silence = new Silence(
                 request.id(),
+                request.all(),
                 request.types(),
                 request.workflow(),
                 request.state(),
@@ -80,9 +88,22 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
                 until,
                 request.hours(),
                 request.comment(),
-                caller.name());
+                caller.name(),
+                List.of());
         silenceStore.put(caller.app(), silence);
-        return ActionResult.ok(silence);
+        return ActionResult.ok(silence.withWarnings(
+                filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), List.of())));
+    }
+
+    private static void checkSelection(Request request, InputFaults inputFaults) {
+        var selectsSome = !request.types().isEmpty()
+                || request.workflow() != null
+                || request.state() != null
+                || !request.labels().isEmpty();
+        var selectsAll = Boolean.TRUE.equals(request.all());
+        if (selectsAll && selectsSome) inputFaults.add("/all", "must not be combined with another selector");
+        if (!selectsAll && !selectsSome)
+            inputFaults.add("/all", "is required unless types, workflow, state or labels is given");
     }
 
     private static void checkHours(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A period, such as maintenance, in which Holdfast doesn't notify people of some events. Holdfast doesn't send the
  * suppressed notifications later. Receivers that are programs still get all events.
  *
+ * @param all true if the silence has no selectors and suppresses all events; otherwise null
  * @param types patterns of event types; these patterns, workflow, state and labels select the suppressed events, as in
  *     an {@link EventFilter}
  * @param from the time at which the silence begins, inclusive
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param hours only within these hours, for a recurring silence; null for the whole period
  * @param comment the reason
  * @param by the caller who created or replaced the silence
+ * @param warnings the names in the selectors that no workflow has; only in the answer to a put
  */
 public record Silence(
         String id,
+        @Nullable Boolean all,
         List<String> types,
         @Nullable String workflow,
         @Nullable String state,
@@ -31,10 +34,17 @@ public record Silence(
         Instant until,
         @Nullable WeeklyHours hours,
         @Nullable String comment,
-        String by) {
+        String by,
+        List<String> warnings) {
     public Silence {
         types = List.copyOf(types);
         labels = Map.copyOf(labels);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Returns a copy for the answer to a put. */
+    Silence withWarnings(List<String> names) {
+        return new Silence(id, all, types, workflow, state, labels, from, until, hours, comment, by, names);
     }
 
     /** Whether the silence suppresses notifications about this event now. */

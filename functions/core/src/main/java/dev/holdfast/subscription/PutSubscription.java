@@ -5,9 +5,11 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.FilterNameCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +36,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     private final TargetRegistry targetRegistry;
     private final SigningSecrets signingSecrets;
     private final SubscriptionValidator subscriptionValidator;
+    private final FilterNameCheck filterNameCheck;
     private final Supplier<String> newUid;
     private final InstantSource clock;
 
@@ -41,6 +44,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             SigningSecrets signingSecrets,
+            FilterNameCheck filterNameCheck,
             Supplier<String> newUid,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
@@ -48,11 +52,13 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         this.targetRegistry = targetRegistry;
         this.signingSecrets = signingSecrets;
         this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
+        this.filterNameCheck = filterNameCheck;
         this.newUid = newUid;
         this.clock = clock;
     }
 
     /**
+     * @param all true to say that the subscription gets all events, as without any selector
      * @param types patterns of event types, in which {@code *} matches any text; absent for all types
      * @param roles only events that notify one of these roles; absent for all events
      * @param target the kind of target; the default is {@code webhook}
@@ -71,11 +77,12 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      */
     public record Request(
             String id,
-            List<String> types,
-            @Nullable String workflow,
-            @Nullable String state,
-            Map<String, String> labels,
-            List<String> roles,
+            @Selector @Nullable Boolean all,
+            @Selector List<String> types,
+            @Selector @Nullable String workflow,
+            @Selector @Nullable String state,
+            @Selector Map<String, String> labels,
+            @Selector List<String> roles,
             @Nullable String target,
             String address,
             @Nullable String secret,
@@ -96,14 +103,19 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         }
     }
 
-    /** @param created false if the put replaced a subscription */
-    public record Result(SubscriptionView subscription, boolean created) {}
+    /**
+     * @param created false if the put replaced a subscription
+     * @param warnings the names in the filter that no workflow has
+     */
+    public record Result(SubscriptionView subscription, boolean created, List<String> warnings) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = subscriptionValidator.check(request);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
+        var warnings = filterNameCheck.warningsAbout(
+                caller.app(), request.workflow(), request.state(), request.roles());
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
             var before = subscriptionStore.find(caller.app(), request.id()).orElse(null);
             if (before == null
@@ -123,7 +135,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             return subscriptionStore.put(next, before, now)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
-                            before == null))
+                            before == null,
+                            warnings))
                     : null;
         });
     }

@@ -24,6 +24,13 @@ public final class SubscriptionValidator {
         var inputFaults = new InputFaults().checkName("/id", request.id());
         new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), request.roles())
                 .check(inputFaults);
+        var selectsSome = !request.types().isEmpty()
+                || request.workflow() != null
+                || request.state() != null
+                || !request.labels().isEmpty()
+                || !request.roles().isEmpty();
+        if (Boolean.TRUE.equals(request.all()) && selectsSome)
+            inputFaults.add("/all", "must not be combined with another selector");
         checkRoles(request.roles(), inputFaults);
         if (targetRegistry.usesSigningSecrets(request.targetKind())) {
             if (request.secret() != null && !SigningSecrets.isValid(request.secret()))

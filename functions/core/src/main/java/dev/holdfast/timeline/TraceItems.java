@@ -11,6 +11,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -66,10 +67,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
      * @param apps further applications in which to search by correlation or link
      */
     public record Request(
-            @Nullable String correlation,
-            @Nullable String link,
-            @Nullable String workflow,
-            @Nullable String key,
+            @Selector @Nullable String correlation,
+            @Selector @Nullable String link,
+            @Selector @Nullable String workflow,
+            @Selector @Nullable String key,
             List<String> apps,
             @Nullable Integer limit,
             @Nullable String pageToken) {}

@@ -85,11 +85,21 @@ record DocumentMember(
     String readText() {
         if (isAbsent()) return null;
         if (!node.isTextual()) {
-            addFault("must be a string");
+            addFault(describeNonText(node));
             return null;
         }
         faults.checkText(pointer, node.asText());
         return node.asText();
+    }
+
+    /** Describes the fault of a value that isn't a string. YAML turns some words without quotes into other values. */
+    static String describeNonText(JsonNode value) {
+        if (value.isBoolean())
+            return "must be a string, not " + value.asText()
+                    + "; YAML reads the words yes, no, on, off, true and false as true or false unless they are in quotes";
+        return value.isNumber()
+                ? "must be a string, not the number " + value.asText() + "; put it in quotes"
+                : "must be a string";
     }
 
     @Nullable
@@ -142,7 +152,7 @@ record DocumentMember(
         else if (node.size() > maxSize) addFault("must have at most " + maxSize + " entries");
         else
             for (var i = 0; i < node.size(); i++) {
-                if (!node.get(i).isTextual()) faults.add(pointer + "/" + i, "must be a string");
+                if (!node.get(i).isTextual()) faults.add(pointer + "/" + i, describeNonText(node.get(i)));
                 strings.add(node.get(i).asText());
             }
         return strings;

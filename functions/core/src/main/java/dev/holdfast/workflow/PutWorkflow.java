@@ -2,13 +2,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -23,14 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /** Stores a workflow as a new version. Changes nothing if the workflow equals the current version. */
 public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
     /** The largest size of a document, in bytes of UTF-8. DynamoDB limits the size of a row. */
-    private static final int MAX_DOCUMENT_BYTES = 200_000;
-
-    private static final YAMLMapper YAML_MAPPER = createYamlMapper();
+    static final int MAX_DOCUMENT_BYTES = 200_000;
 
     private final WorkflowStore workflowStore;
     private final InstantSource clock;
@@ -45,12 +36,20 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
      * A request with the workflow either in {@code document} or in {@code yaml}.
      *
      * @param document the workflow as JSON
-     * @param yaml the workflow as YAML 1.1 text
+     * @param yaml the workflow as YAML 1.1 text, in which each alias stands for a copy of its anchor's node
+     * @param version the current version that the workflow must have (If-Match), 0 for a new workflow; null allows any
+     *     version
      */
     public record Request(
             String name,
             @Nullable RawJson document,
-            @Nullable String yaml) {}
+            @Nullable String yaml,
+            @Nullable Long version) {
+        /** A request that allows any version. */
+        public Request(String name, @Nullable RawJson document, @Nullable String yaml) {
+            this(name, document, yaml, null);
+        }
+    }
 
     /**
      * @param created whether this request created a new version
@@ -59,13 +58,6 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     public record Result(Workflow workflow, boolean created, List<String> warnings) {
         static Result of(Workflow workflow, boolean created) {
             return new Result(workflow, created, UnwatchedStates.warningsAbout(workflow));
-        }
-
-        /** Returns the members of the workflow, and the warnings if there are any. */
-        public Object workflowWithWarnings() {
-            ObjectNode members = JsonCodec.MAPPER.valueToTree(workflow);
-            if (!warnings.isEmpty()) warnings.forEach(members.putArray("warnings")::add);
-            return members;
         }
     }
 
@@ -78,19 +70,22 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         }
         return parseDocument(request)
                 .flatMap(document -> WorkflowReader.read(request.name(), document))
-                .flatMap(workflow -> putVersion(caller, workflow));
+                .flatMap(workflow -> putVersion(caller, workflow, request.version()));
     }
 
-    private ActionResult<Result> putVersion(Caller caller, Workflow workflow) {
+    private ActionResult<Result> putVersion(Caller caller, Workflow workflow, @Nullable Long expectedVersion) {
         var app = caller.app();
         var now = clock.instant();
         // After a concurrent put, the retry reads the workflow's new version and compares the request with it.
         return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
             var previous =
                     workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
-            if (previous != null && previous.latest().current() > 0) {
+            var currentVersion = previous == null ? 0 : previous.latest().current();
+            if (expectedVersion != null && expectedVersion != currentVersion)
+                return ActionResult.refused(staleVersion(workflow.name(), currentVersion));
+            if (previous != null && currentVersion > 0) {
                 var current = workflowStore.requireVersion(
-                        app, workflow.name(), previous.latest().current());
+                        app, workflow.name(), currentVersion);
                 if (current.hasSameContentAs(workflow)) {
                     return ActionResult.ok(Result.of(current, false));
                 }
@@ -104,6 +99,15 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                         + " different states that aren't terminal; put it under another name"));
             return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(Result.of(next, true)) : null;
         });
+    }
+
+    private static Problem staleVersion(String name, int currentVersion) {
+        return new Problem.Stale(
+                currentVersion == 0
+                        ? "there is no workflow " + name
+                        : "the workflow " + name + " doesn't have the expected version; its version is now "
+                                + currentVersion,
+                currentVersion);
     }
 
     private static ActionResult<JsonNode> parseDocument(Request request) {
@@ -120,34 +124,11 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             return ActionResult.refused(
                     new Problem.TooLarge(at + ": " + message, List.of(new Problem.Fault(at, message))));
         }
+        if (rawJson == null) return WorkflowYaml.parse(text);
         try {
-            var tree = (rawJson != null ? JsonCodec.MAPPER : YAML_MAPPER).readTree(text);
-            return ActionResult.ok(tree);
-        } catch (JacksonYAMLParseException e) {
-            return ActionResult.refused(yamlProblem(e));
+            return ActionResult.ok(JsonCodec.MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             return ActionResult.refused(JsonProblems.toProblem(e));
         }
-    }
-
-    private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The location in the exception is the last valid token, which may be several lines before the fault.
-        return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
-                ? Problem.invalid(
-                        "line " + (marked.getProblemMark().getLine() + 1) + ", column "
-                                + (marked.getProblemMark().getColumn() + 1),
-                        "is not valid YAML: " + marked.getProblem())
-                : Problem.invalid("/", "is not valid YAML: " + e.getOriginalMessage());
-    }
-
-    private static YAMLMapper createYamlMapper() {
-        var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(20);
-        options.setNestingDepthLimit(20);
-        options.setCodePointLimit(MAX_DOCUMENT_BYTES);
-        return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(options).build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
     }
 }

@@ -114,7 +114,7 @@ final class WorkflowReader {
                 state.member("initial").readBoolean(false),
                 state.member("terminal").readBoolean(false),
                 state.member("next").readNames(MAX_STATES),
-                state.member("actors").readNames(InputFaults.MAX_ENTRIES),
+                readActors(state.member("actors")),
                 state.member("notify").readNames(InputFaults.MAX_ENTRIES),
                 state.member("within").readDuration(),
                 state.member("hold").readBoolean(false),
@@ -123,6 +123,13 @@ final class WorkflowReader {
                 priority == null ? 0 : priority);
         state.rejectUnknownMembers();
         return result;
+    }
+
+    /** Refuses an empty list of actors, because without actors everybody may move an item to the state. */
+    private static List<String> readActors(DocumentMember actors) {
+        if (!actors.node().isMissingNode() && actors.node().isEmpty())
+            actors.addFault("must name at least one role; leave it out if everybody may move an item to the state");
+        return actors.readNames(InputFaults.MAX_ENTRIES);
     }
 
     private static List<String> readSearchPointers(DocumentMember search) {
@@ -155,7 +162,7 @@ final class WorkflowReader {
     private static Map<String, String> readLabels(DocumentMember labels) {
         var values = new LinkedHashMap<String, String>();
         labels.members(InputFaults.MAX_ENTRIES, "entries").forEach((name, label) -> {
-            if (!label.node().isTextual()) label.addFault("must be a string");
+            if (!label.node().isTextual()) label.addFault(DocumentMember.describeNonText(label.node()));
             values.put(name, label.node().asText());
         });
         labels.faults().checkLabels(labels.pointer(), values);

@@ -22,6 +22,13 @@ class InputFaultsTest {
                 .startsWith("/actor: must ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"holdfast", "Holdfast", "key:shop", "KEY:shop", "iam:arn", "jwt:1", "anna@example.com, ben@example.com"})
+    void an_actor_that_is_no_single_person_is_refused(String actor) {
+        assertThat(new InputFaults().checkActor("/actor", actor).toProblem().detail())
+                .startsWith("/actor: must ");
+    }
+
     @Test
     void the_longest_possible_ids_are_accepted_and_longer_ones_refused() {
         var name = "x".repeat(64);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} identifies the application and
  * the scope. A deployment accepts requests without a key only if its settings pin it to one application. A token's
  * scope ends with {@code read}, {@code report} or {@code manage} after a slash or colon ({@code holdfast/manage}). A
- * token with an {@code email} belongs to a person.
+ * token with an {@code email} belongs to a person; the issuer must have verified the address.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {
@@ -27,17 +27,23 @@ class GatewayCallerResolver implements CallerResolver {
 
     private final Holdfast holdfast;
     private final Optional<String> pinnedApp;
+    private final EmailVerification emailVerification;
     private final RequestContext context;
 
     @Inject
     GatewayCallerResolver(Holdfast holdfast, Settings settings, RequestContext context) {
-        this(holdfast, settings.app(), context);
+        this(holdfast, settings.app(), settings.emailVerification(), context);
     }
 
     /** @param pinnedApp the only application that the deployment serves; empty if it serves several applications */
-    GatewayCallerResolver(Holdfast holdfast, Optional<String> pinnedApp, RequestContext context) {
+    GatewayCallerResolver(
+            Holdfast holdfast,
+            Optional<String> pinnedApp,
+            EmailVerification emailVerification,
+            RequestContext context) {
         this.holdfast = holdfast;
         this.pinnedApp = pinnedApp;
+        this.emailVerification = emailVerification;
         this.context = context;
     }
 
@@ -74,7 +80,8 @@ class GatewayCallerResolver implements CallerResolver {
         }
         if (authorizer != null && authorizer.getJwt() != null) {
             var claims = authorizer.getJwt().getClaims();
-            return TokenClaims.of(claims == null ? Map.of() : claims).caller(app);
+            return TokenClaims.of(claims == null ? Map.of() : claims, emailVerification)
+                    .caller(app);
         }
         return refused(new Problem.Unauthorized("the gateway authorised no caller"));
     }

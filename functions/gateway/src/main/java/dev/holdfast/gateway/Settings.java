@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,4 +12,8 @@ import java.util.Optional;
 interface Settings extends StackSettings {
     /** Returns the additional origins whose pages are allowed to call the gateway. */
     Optional<List<String>> httpOrigins();
+
+    /** Returns how the issuer's tokens show that an address is verified. */
+    @WithDefault("claim")
+    EmailVerification emailVerification();
 }

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * The claims of a token that API Gateway has checked.
  *
  * @param email the person's address, if the token belongs to a person
- * @param verified false if the issuer has not verified the address
+ * @param verified whether the issuer has verified the address
  * @param subject the identity for which the issuer made the token
  * @param scopes the token's scopes, without the part up to the last slash or colon
  */
 record TokenClaims(
         @Nullable String email, boolean verified, @Nullable String subject, List<String> scopes) {
     /** @param claims the claims, with lists in API Gateway's format {@code [one two]} */
-    static TokenClaims of(Map<String, String> claims) {
+    static TokenClaims of(Map<String, String> claims, EmailVerification emailVerification) {
         var scopeText = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
         var scopes = Arrays.stream(scopeText.replaceAll("[\\[\\],]", " ").split("\\s+"))
                 .map(scope -> scope.replaceFirst("^.*[/:]", ""))
                 .toList();
-        var verified = !"false".equals(claims.get("email_verified"));
+        var verified = emailVerification.isVerified(claims.get("email_verified"));
         return new TokenClaims(text(claims.get("email")), verified, text(claims.get("sub")), scopes);
     }
 
@@ -44,7 +44,8 @@ record TokenClaims(
         // Roles contain the addresses of people. So a person could use an unverified address to act in the roles of
         // someone else.
         if (email != null && !verified)
-            return ActionResult.refused(new Problem.Forbidden("the token's email is not verified"));
+            return ActionResult.refused(new Problem.Forbidden(
+                    "the token's email is not verified: its claim email_verified is not true"));
         return scope().map(scope -> ActionResult.ok(
                         new Caller(app, scope, email == null ? "jwt:" + subject : email, email != null)))
                 .orElseGet(() -> ActionResult.refused(

@@ -79,6 +79,17 @@ class GatewayCallerIT {
     }
 
     @Test
+    void email_that_issuer_did_not_verify_is_refused() throws Exception {
+        var unverified = GatewayRequest.post(SHOP + "/items", "{'key':'u'}")
+                .token("holdfast/manage", "olga@example.com")
+                .withoutVerification();
+        assertThat(gateway.call(unverified).status()).isEqualTo(403);
+        assertThat(gateway.call(Map.of("EmailVerification", "issuer"), unverified)
+                        .textAt("/history/0/by"))
+                .isEqualTo("olga@example.com");
+    }
+
+    @Test
     void caller_without_authorisation_is_refused() throws Exception {
         var refusal = gateway.call(GatewayRequest.get(SHOP + "/items/simple/t"));
         assertThat(refusal.status()).isEqualTo(401);

@@ -41,8 +41,17 @@ class GatewayCallerResolverTest {
 
     private static ActionResult<Caller> of(
             @Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {
+        return of(pinned, authorizer, key, EmailVerification.CLAIM);
+    }
+
+    private static ActionResult<Caller> of(
+            @Nullable String pinned,
+            @Nullable Authorizer authorizer,
+            @Nullable String key,
+            EmailVerification emailVerification) {
         var context = RequestContext.builder().withAuthorizer(authorizer).build();
-        return new GatewayCallerResolver(HOLDFAST, Optional.ofNullable(pinned), context).caller("shop", key);
+        return new GatewayCallerResolver(HOLDFAST, Optional.ofNullable(pinned), emailVerification, context)
+                .caller("shop", key);
     }
 
     private static Authorizer iam(@Nullable String arn) {
@@ -88,7 +97,8 @@ class GatewayCallerResolverTest {
 
     @Test
     void token_with_email_address_belongs_to_person() {
-        var claims = Map.of("email", "olga@example.com", "sub", "7", "scope", "openid holdfast/report");
+        var claims = Map.of(
+                "email", "olga@example.com", "email_verified", "true", "sub", "7", "scope", "openid holdfast/report");
         assertThat(callerOf(of("shop", jwt(claims), null)))
                 .isEqualTo(new Caller("shop", Scope.REPORT, "olga@example.com", true));
     }
@@ -123,11 +133,22 @@ class GatewayCallerResolverTest {
                 .isEqualTo(new Problem.Forbidden("the token has no valid scope; valid are read, report and manage"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "", "TRUE", "1", "[true]"})
+    void token_with_unverified_email_is_refused(String verified) {
+        var claims = Map.of("email", "boss@example.com", "email_verified", verified, "sub", "7", "scope", "manage");
+        for (var emailVerification : EmailVerification.values())
+            assertThat(problemOf(of("shop", jwt(claims), null, emailVerification)))
+                    .isEqualTo(new Problem.Forbidden(
+                            "the token's email is not verified: its claim email_verified is not true"));
+    }
+
     @Test
-    void token_with_unverified_email_is_refused() {
-        var claims = Map.of("email", "boss@example.com", "email_verified", "false", "sub", "7", "scope", "manage");
-        assertThat(problemOf(of("shop", jwt(claims), null)))
-                .isEqualTo(new Problem.Forbidden("the token's email is not verified"));
+    void email_without_claim_counts_only_from_verifying_issuer() {
+        var claims = Map.of("email", "boss@example.com", "sub", "7", "scope", "manage");
+        assertThat(problemOf(of("shop", jwt(claims), null)).status()).isEqualTo(403);
+        assertThat(callerOf(of("shop", jwt(claims), null, EmailVerification.ISSUER)))
+                .isEqualTo(new Caller("shop", Scope.MANAGE, "boss@example.com", true));
     }
 
     @Test

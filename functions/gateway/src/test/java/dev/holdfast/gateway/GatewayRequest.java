@@ -4,6 +4,7 @@ package dev.holdfast.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +93,20 @@ final class GatewayRequest {
         return this;
     }
 
-    /** Adds the claims of a token. */
+    /** Adds the claims of a token. The issuer has verified the email address. */
     GatewayRequest token(String scope, @Nullable String email) {
         var jwt = context().putObject("authorizer").putObject("jwt");
         var claims = jwt.putObject("claims").put("sub", "7").put("iss", "https://issuer.example.com");
-        if (email != null) claims.put("email", email);
+        if (email != null) claims.put("email", email).put("email_verified", "true");
         claims.put("scope", scope);
         jwt.putNull("scopes");
+        return this;
+    }
+
+    /** Removes the claim {@code email_verified} from the token. */
+    GatewayRequest withoutVerification() {
+        context().withObjectProperty("authorizer").withObjectProperty("jwt").withObjectProperty("claims")
+                .remove("email_verified");
         return this;
     }
 
@@ -108,6 +116,41 @@ final class GatewayRequest {
 
     private ObjectNode context() {
         return event.withObjectProperty("requestContext");
+    }
+
+    /**
+     * Returns this request as a private API passes it on: in the payload format 1.0, with the signature of an IAM user.
+     */
+    String restApiEvent() throws JsonProcessingException {
+        var http = context().withObjectProperty("http");
+        var rest = JSON.createObjectNode();
+        rest.set("httpMethod", http.path("method"));
+        rest.set("path", event.path("rawPath"));
+        rest.set("body", event.path("body"));
+        rest.set("isBase64Encoded", event.path("isBase64Encoded"));
+        var restHeaders = rest.putObject("multiValueHeaders");
+        headers().properties().forEach(header -> restHeaders.putArray(header.getKey()).add(header.getValue()));
+        var parameters = rest.putObject("multiValueQueryStringParameters");
+        for (var parameter : event.path("rawQueryString").asText().split("&")) {
+            var parts = parameter.split("=", 2);
+            if (parts.length == 2)
+                parameters.withArrayProperty(parts[0]).add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        rest.putObject("requestContext")
+                .put("accountId", "000000000000")
+                .put("apiId", "a1b2c3")
+                .put("stage", "api")
+                .put("requestId", "r1")
+                .put("protocol", "HTTP/1.1")
+                .putObject("identity")
+                .put("sourceIp", "10.0.0.9")
+                .put("userAgent", "tested")
+                .put("accessKey", "AKIDEXAMPLE")
+                .put("accountId", "000000000000")
+                .put("caller", "AIDEXAMPLE")
+                .put("user", "AIDEXAMPLE")
+                .put("userArn", "arn:aws:iam::000000000000:user/till");
+        return JSON.writeValueAsString(rest);
     }
 
     String event() throws JsonProcessingException {

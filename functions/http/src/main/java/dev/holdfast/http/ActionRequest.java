@@ -75,29 +75,45 @@ final class ActionRequest {
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
     }
 
-    /** Adds labels from the query, each as {@code name:value}. */
+    /**
+     * Adds labels from the query, each as {@code name:value}.
+     *
+     * @throws ProblemException if a label has no colon, or several labels have one name
+     */
     ActionRequest withLabels(List<String> labels) {
         if (labels.isEmpty()) return this;
         var map = new LinkedHashMap<String, String>();
         for (var label : labels) {
-            var colon = label.indexOf(':');
-            var name = colon < 0 ? label : label.substring(0, colon);
+            var colon = requireColon("label", label, "name:value");
+            var name = label.substring(0, colon);
             // An item has only one value for each label name. So no item could match two values for one name.
-            if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
+            if (map.put(name, label.substring(colon + 1)) != null)
                 throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
         }
         return with("labels", map);
     }
 
-    /** Adds participants from the query, each as {@code role:person}. */
+    /** Without the colon, a label or participant can't match anything. */
+    private static int requireColon(String parameter, String value, String form) {
+        var colon = value.indexOf(':');
+        if (colon < 1)
+            throw new ProblemException(
+                    Problem.invalid("/" + parameter, "must have the form " + form + "; it is " + value));
+        return colon;
+    }
+
+    /**
+     * Adds participants from the query, each as {@code role:person}.
+     *
+     * @throws ProblemException if a participant has no colon
+     */
     ActionRequest withRoles(List<String> participants) {
         if (participants.isEmpty()) return this;
         var map = new LinkedHashMap<String, List<String>>();
         for (var participant : participants) {
-            var colon = participant.indexOf(':');
-            var role = colon < 0 ? participant : participant.substring(0, colon);
-            var people = map.computeIfAbsent(role, r -> new ArrayList<>());
-            if (colon >= 0) people.add(participant.substring(colon + 1));
+            var colon = requireColon("role", participant, "role:person");
+            var people = map.computeIfAbsent(participant.substring(0, colon), r -> new ArrayList<>());
+            people.add(participant.substring(colon + 1));
         }
         return with("roles", map);
     }

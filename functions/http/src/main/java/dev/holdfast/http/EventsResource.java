@@ -50,7 +50,7 @@ class EventsResource {
                 .flatMap(patterns -> Stream.of(patterns.split(",", -1)))
                 .toList();
         var actionRequest = ActionRequest.none()
-                .with("types", typePatterns)
+                .with("types", typePatterns.isEmpty() ? null : typePatterns)
                 .with("workflow", workflow)
                 .with("state", state)
                 .withLabels(labels)

@@ -117,6 +117,22 @@ class HttpActionInvoker {
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
     }
 
+    /**
+     * Returns the version that the resource must have before a put: the version in If-Match, or 0 for
+     * {@code If-None-Match: *}; null if both headers are absent.
+     */
+    @Nullable
+    Object expectedVersion() {
+        var ifNoneMatch = header(HttpHeaders.IF_NONE_MATCH);
+        if (ifNoneMatch == null) return ifMatchVersion();
+        if (!ifNoneMatch.strip().equals("*"))
+            throw new ProblemException(Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be * in a change"));
+        if (header(HttpHeaders.IF_MATCH) != null)
+            throw new ProblemException(
+                    Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be absent when If-Match is given"));
+        return 0L;
+    }
+
     /** Whether If-None-Match lists this version, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
     boolean matchesIfNoneMatch(long version) {
         var given = header(HttpHeaders.IF_NONE_MATCH);

@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -30,6 +31,7 @@ class ItemsResource {
     HttpActionInvoker invoker;
 
     @POST
+    @HonouredHeaders(IdempotencyKey.HEADER)
     public Response create(@PathParam("app") String app, String body) {
         var request = withIdempotencyKey(ActionRequest.ofRequired(body), body);
         return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
@@ -62,6 +64,7 @@ class ItemsResource {
 
     @GET
     @Path("/{workflow}/{key}")
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(@BeanParam ItemPath path) {
         return invoker.call(path.app(), holdfast.getItem, itemRequest(null, path), item -> {
             return invoker.matchesIfNoneMatch(item.version())
@@ -73,6 +76,8 @@ class ItemsResource {
 
     @PATCH
     @Path("/{workflow}/{key}")
+    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response edit(@BeanParam ItemPath path, String body) {
         var request = withVersion(path.addTo(ActionRequest.ofRequired(body)));
         return invoker.withETag(path.app(), holdfast.editItem, request, item -> item.version());
@@ -80,6 +85,7 @@ class ItemsResource {
 
     @DELETE
     @Path("/{workflow}/{key}")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
         return invoker.call(
                 path.app(), holdfast.deleteItem, itemRequest(null, path).with("note", note));
@@ -87,6 +93,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/advance")
+    @HonouredHeaders({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
     public Response advance(@BeanParam ItemPath path, String body) {
         var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
@@ -94,6 +101,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/complete")
+    @HonouredHeaders({HttpHeaders.IF_MATCH, IdempotencyKey.HEADER})
     public Response complete(@BeanParam ItemPath path, String body) {
         var request = withIdempotencyKey(itemRequest(body, path), body);
         return invoker.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
@@ -101,6 +109,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response heartbeat(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.heartbeatItem, itemRequest(body, path), result -> result.version());
@@ -108,12 +117,14 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response acknowledge(@BeanParam ItemPath path, String body) {
         return invoker.withETag(path.app(), holdfast.acknowledgeItem, itemRequest(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response hold(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.holdQueue.holdItem, itemRequest(body, path), item -> item.version());
@@ -121,6 +132,7 @@ class ItemsResource {
 
     @POST
     @Path("/{workflow}/{key}/release")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response release(@BeanParam ItemPath path, String body) {
         return invoker.withETag(
                 path.app(), holdfast.holdQueue.releaseItem, itemRequest(body, path), item -> item.version());

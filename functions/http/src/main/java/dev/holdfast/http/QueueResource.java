@@ -12,6 +12,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -135,6 +136,7 @@ class QueueResource {
 
     @PUT
     @Path("/policy")
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response putPolicy(@PathParam("app") String app, String body) {
         return invoker.withETag(
                 app,

@@ -37,6 +37,7 @@ class RecoveriesResource {
      * line.
      */
     @POST
+    @HonouredHeaders(IdempotencyKey.HEADER)
     public Response recover(@PathParam("app") String app, String body) {
         var accept = invoker.header(HttpHeaders.ACCEPT);
         return HttpActionInvoker.respond(

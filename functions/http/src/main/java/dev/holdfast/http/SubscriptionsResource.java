@@ -2,6 +2,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.json.JsonCodec;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -35,7 +36,9 @@ class SubscriptionsResource {
                 app,
                 holdfast.putSubscription,
                 ActionRequest.of(body).with("id", id),
-                result -> HttpActionInvoker.json(result.created() ? 201 : 200, result.subscription()));
+                result -> HttpActionInvoker.json(
+                        result.created() ? 201 : 200,
+                        JsonCodec.withWarnings(result.subscription(), result.warnings())));
     }
 
     @DELETE

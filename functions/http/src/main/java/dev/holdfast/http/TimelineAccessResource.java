@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -26,6 +27,7 @@ class TimelineAccessResource {
     }
 
     @PUT
+    @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response put(@PathParam("app") String app, String body) {
         return invoker.withETag(
                 app,

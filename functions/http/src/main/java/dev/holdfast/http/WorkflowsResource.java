@@ -2,6 +2,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.workflow.MermaidDiagram;
 import dev.holdfast.workflow.PutWorkflow;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -39,6 +41,7 @@ class WorkflowsResource {
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
+    @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
     public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return put(app, ActionRequest.ofMember("document", body).with("name", name));
     }
@@ -46,6 +49,7 @@ class WorkflowsResource {
     @PUT
     @Path("/{name}")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml"})
+    @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
     public Response putYaml(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return put(app, ActionRequest.none().with("name", name).with("yaml", body));
     }
@@ -54,19 +58,26 @@ class WorkflowsResource {
         return invoker.call(
                 app,
                 holdfast.putWorkflow,
-                actionRequest,
-                (PutWorkflow.Result result) ->
-                        HttpActionInvoker.json(result.created() ? 201 : 200, result.workflowWithWarnings()));
+                actionRequest.with("version", invoker.expectedVersion()),
+                (PutWorkflow.Result result) -> HttpActionInvoker.withETag(
+                        result.created() ? 201 : 200,
+                        JsonCodec.withWarnings(result.workflow(), result.warnings()),
+                        result.workflow().version()));
     }
 
     @GET
     @Path("/{name}")
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
         return invoker.call(
                 app,
                 holdfast.getWorkflow,
-                ActionRequest.none().with("name", name).withNumber("version", version));
+                ActionRequest.none().with("name", name).withNumber("version", version),
+                workflow -> invoker.matchesIfNoneMatch(workflow.version())
+                        ? Response.notModified(HttpActionInvoker.etag(workflow.version()))
+                                .build()
+                        : HttpActionInvoker.withETag(200, workflow, workflow.version()));
     }
 
     @GET

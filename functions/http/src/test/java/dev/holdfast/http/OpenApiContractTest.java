@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,22 @@ class OpenApiContractTest {
                     .orElseThrow();
             assertThat(contractOperation.parameters("path")).as("%s", method).isEqualTo(method.pathParameters());
             assertThat(contractOperation.parameters("query")).as("%s", method).isEqualTo(method.queryParameters());
+        }
+    }
+
+    @Test
+    void honoured_headers_of_methods_and_operations_are_equal() throws Exception {
+        for (var method : ResourceMethod.all()) {
+            var contractOperation = CONTRACT.operations().stream()
+                    .filter(o -> o.toString().equals(method.toString()))
+                    .findFirst()
+                    .orElseThrow();
+            var described = new TreeSet<>(contractOperation.parameters("header"));
+            described.retainAll(ConditionalHeaderFilter.HEADERS);
+            var honours = method.method().getAnnotation(HonouredHeaders.class);
+            assertThat(honours == null ? Set.of() : Set.of(honours.value()))
+                    .as("%s", method)
+                    .isEqualTo(described);
         }
     }
 

@@ -32,6 +32,9 @@ class FunctionPrivilegeTest {
             "get-queue-policy",
             "get-timeline-access");
 
+    private static final Set<String> BACKGROUND_FUNCTIONS =
+            Set.of("DeliverEvents", "PublishEvents", "ReleaseDueIntents", "Sweep");
+
     private final DeploymentTemplate deploymentTemplate;
 
     FunctionPrivilegeTest() throws IOException {
@@ -248,6 +251,34 @@ class FunctionPrivilegeTest {
             }
             assertThat(actionsOf(function)).as(function).doesNotContain("dynamodb:Scan", "dynamodb:*");
         }
+    }
+
+    @Test
+    void function_writes_only_its_own_log_streams() {
+        var statements = deploymentTemplate.properties("WriteLog").at("/PolicyDocument/Statement");
+        assertThat(statements.at("/1/Action").toString()).isEqualTo("[\"logs:PutLogEvents\"]");
+        assertThat(statements.at("/1/Resource").asText())
+                .endsWith(":log-group:${Log}:log-stream:*/${AWS::StackName}-${!aws:PrincipalTag/function}[*");
+        for (var function : deploymentTemplate.deployedFunctions()) {
+            var role = deploymentTemplate.role(function);
+            assertThat(role.at("/Tags/0/Key").asText()).as(function).isEqualTo("function");
+            assertThat(role.at("/Tags/0/Value").asText()).isEqualTo(function);
+        }
+    }
+
+    /** The previous version of a function can't read the rows of the new version. */
+    @Test
+    void update_replaces_functions_that_read_in_background_first() {
+        assertThat(deploymentTemplate.resource("Sweep").path("DependsOn").asText()).isEqualTo("PublishEvents");
+        assertThat(deploymentTemplate.resource("ReleaseDueIntents").path("DependsOn").asText())
+                .isEqualTo("PublishEvents");
+        deploymentTemplate.root().path("Resources").properties().forEach(resource -> {
+            var isFunction = resource.getValue().path("Type").asText().equals("AWS::Serverless::Function");
+            if (isFunction && !BACKGROUND_FUNCTIONS.contains(resource.getKey()))
+                assertThat(resource.getValue().path("DependsOn").asText())
+                        .as(resource.getKey())
+                        .isEqualTo("Sweep");
+        });
     }
 
     @Test

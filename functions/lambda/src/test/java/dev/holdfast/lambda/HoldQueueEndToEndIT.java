@@ -37,7 +37,8 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text(
                         "put-queue-policy",
                         "{'roles':{'leads':['ben@example.com']},"
-                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads']}],"
+                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads']},"
+                                + "{'kind':'workflow','name':'nosuch','needed':1,'roles':['leads']}],"
                                 + "'blackouts':[{'name':'chime','cron':'0 0 1 1 *','duration':'PT1S','zone':'Asia/Tokyo'}]}",
                         "/version"))
                 .isEqualTo("1");

@@ -30,6 +30,18 @@ class SilenceEndToEndIT {
     }
 
     @Test
+    void unknown_state_in_filter_gets_warning() throws Exception {
+        var silence = stack.call("put-silence", "{'id':'lost','state':'nosuch','within':'PT2H'}");
+        assertThat(silence.at("/warnings/0").asText()).as("%s", silence).contains("nosuch");
+        stack.call("delete-silence", "{'id':'lost'}");
+        var subscription = stack.call(
+                "put-subscription",
+                "{'id':'lost','target':'email','state':'nosuch','address':'ops@example.com'}");
+        assertThat(subscription.at("/warnings/0").asText()).as("%s", subscription).contains("nosuch");
+        stack.call("delete-subscription", "{'id':'lost'}");
+    }
+
+    @Test
     void silence_suppresses_notifications_to_people() throws Exception {
         // A separate workflow, because the stream also shows earlier changes to new subscriptions.
         stack.call(

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.ReferencePage;
 import dev.holdfast.lambdalocal.DeploymentTemplate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The alarms in the template. */
 class TemplateAlarmTest {
@@ -63,6 +66,68 @@ class TemplateAlarmTest {
         assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo("Failures.QueueName");
         assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
         assertThat(alarm.path("Threshold").asInt()).isZero();
+    }
+
+    /** SQS sends no metrics of an idle queue, and a gauge has no values while no sweep runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FailuresAreWaiting", "SweepIsBehind", "AlertsAreLate", "SubscriptionsAreFailing"})
+    void alarm_about_present_state_survives_missing_data(String name) {
+        assertThat(deploymentTemplate.properties(name).path("TreatMissingData").asText())
+                .isEqualTo("ignore");
+    }
+
+    @Test
+    void throttled_functions_raise_alarm() {
+        var alarm = deploymentTemplate.properties("FunctionsAreThrottled");
+        assertThat(alarm.path("Namespace").asText()).isEqualTo("AWS/Lambda");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("Throttles");
+        // Without dimensions, the metric covers all functions, which share the account's limit.
+        assertThat(alarm.has("Dimensions")).isFalse();
+    }
+
+    @Test
+    void throttled_table_or_index_raises_alarm() {
+        var alarm = deploymentTemplate.properties("TableIsThrottled");
+        var indexes = new TreeSet<String>();
+        for (var metric : alarm.path("Metrics")) {
+            if (!metric.has("MetricStat")) continue;
+            var stat = metric.at("/MetricStat/Metric");
+            assertThat(stat.path("MetricName").asText()).endsWith("ThrottleEvents");
+            assertThat(stat.at("/Dimensions/0/Value").asText()).isEqualTo("Table");
+            indexes.add(stat.at("/Dimensions/1/Value").asText());
+        }
+        assertThat(indexes).containsExactly("", "board", "due");
+        assertThat(alarm.at("/Metrics/0/Expression").asText()).isEqualTo("SUM(FILL(METRICS(), 0))");
+    }
+
+    @Test
+    void fault_of_gateway_raises_alarm() {
+        var alarm = deploymentTemplate.properties("GatewayFails");
+        // A private API, and otherwise the HTTP API.
+        assertThat(alarm.path("MetricName").toString()).isEqualTo("[\"HasPrivateApi\",\"5XXError\",\"5xx\"]");
+        assertThat(alarm.at("/Dimensions/0/1/Name").asText()).isEqualTo("ApiName");
+        assertThat(alarm.at("/Dimensions/0/2/Value").asText()).isEqualTo("Api");
+    }
+
+    @Test
+    void cost_report_counts_metrics_of_all_alarms() throws Exception {
+        var metrics = deploymentTemplate
+                .root()
+                .path("Resources")
+                .propertyStream()
+                .map(Map.Entry::getValue)
+                .filter(resource -> type(resource).equals("AWS::CloudWatch::Alarm"))
+                // The report assumes a stack without search.
+                .filter(resource -> !resource.path("Condition").asText().equals("HasSearch"))
+                .mapToLong(resource -> Math.max(
+                        1,
+                        resource.at("/Properties/Metrics").valueStream()
+                                .filter(metric -> metric.has("MetricStat"))
+                                .count()))
+                .sum();
+        var assumptions = DeploymentTemplate.PROJECT_FOLDER.resolve(
+                "bench/src/main/resources/dev/holdfast/bench/assumptions.csv");
+        assertThat(Files.readString(assumptions)).contains("\nalarm metrics," + metrics + ",");
     }
 
     @Test

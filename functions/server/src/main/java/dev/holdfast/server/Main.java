@@ -21,6 +21,11 @@ public class Main {
     public static void main(String... args) {
         if (args.length > 0)
             System.exit(CommandLine.answer(List.of(args), ConfiguredFile::find, System.out, System.err));
+        try {
+            ConfiguredFile.checkNames();
+        } catch (IllegalArgumentException e) {
+            exit(1, e);
+        }
         Quarkus.run(null, Main::exit);
     }
 
@@ -51,7 +56,16 @@ public class Main {
 
     private static String problems(ConfigValidationException settings) {
         return IntStream.range(0, settings.getProblemCount())
-                .mapToObj(i -> settings.getProblem(i).getMessage())
+                .mapToObj(i -> withoutJargon(settings.getProblem(i).getMessage()))
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Shortens SmallRye's message about a value that can't be converted, and removes the codes of messages. */
+    private static String withoutJargon(String message) {
+        return message.replaceAll("SRCFG\\d+: ", "")
+                .replaceFirst(
+                        "^The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being"
+                                + " converted",
+                        "$1: can't read \"$2\"");
     }
 }

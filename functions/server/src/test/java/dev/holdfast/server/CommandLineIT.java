@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +34,9 @@ class CommandLineIT {
 
     @TempDir
     Path folder;
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private boolean isFileGiven = true;
 
     @Test
     void help_lists_every_setting_and_starts_nothing() throws Exception {
@@ -87,6 +89,43 @@ class CommandLineIT {
                         .contains("ops");
             }
         }
+    }
+
+    @Test
+    void misspelt_variable_stops_server_and_commands_in_one_line() throws Exception {
+        environment.put("HOLDFAST_SWEEP_EVRY", "1s");
+        for (var arguments : List.of(new String[0], new String[] {"keys", "list"})) {
+            var run = run(JDK, arguments);
+            assertThat(run.status).isEqualTo(1);
+            assertThat(run.error)
+                    .hasLineCount(1)
+                    .contains("HOLDFAST_SWEEP_EVRY is not a setting; the nearest name is HOLDFAST_SWEEP_EVERY");
+        }
+        assertServerDidNotStart();
+    }
+
+    @Test
+    void misspelt_name_in_file_is_refused_with_file() throws Exception {
+        var file = Files.writeString(folder.resolve("own.properties"), "holdfast.mail.form=a@example.com\n");
+        environment.put("SMALLRYE_CONFIG_LOCATIONS", file.toString());
+        var run = run(JDK);
+        assertThat(run.status).isEqualTo(1);
+        assertThat(run.error)
+                .hasLineCount(1)
+                .contains("holdfast.mail.form in file:" + file)
+                .endsWith("the nearest name is holdfast.mail.from\n");
+    }
+
+    @Test
+    void command_reads_file_from_configuration_file() throws Exception {
+        var database = folder.resolve("configured.db");
+        var file = Files.writeString(folder.resolve("own.properties"), "%prod.holdfast.file=" + database + "\n");
+        environment.put("SMALLRYE_CONFIG_LOCATIONS", file.toString());
+        isFileGiven = false;
+        var run = run(JDK, "keys", "create", "it", "--scope", "manage");
+        assertThat(run.status).as(run.error).isZero();
+        assertThat(database).exists();
+        assertServerDidNotStart();
     }
 
     @Test
@@ -145,21 +184,19 @@ class CommandLineIT {
     /** Runs the server with a port in use: it fails if it binds the port. */
     private Run run(Path jdk, String... arguments) throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var command = Stream.concat(
-                            Stream.of(
-                                    jdk.resolve("bin/java").toString(),
-                                    "-Dquarkus.http.port=" + socket.getLocalPort(),
-                                    "-Dholdfast.file=" + folder.resolve("holdfast.db"),
-                                    "-jar",
-                                    JAR.toString()),
-                            Stream.of(arguments))
-                    .toList();
+            var command = new ArrayList<String>();
+            command.add(jdk.resolve("bin/java").toString());
+            command.add("-Dquarkus.http.port=" + socket.getLocalPort());
+            if (isFileGiven) command.add("-Dholdfast.file=" + folder.resolve("holdfast.db"));
+            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(List.of(arguments));
             var output = folder.resolve("output");
             var error = folder.resolve("error");
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .redirectOutput(output.toFile())
-                    .redirectError(error.toFile())
-                    .start();
+                    .redirectError(error.toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
             try {
                 return new Run(process.waitFor(), Files.readString(output), Files.readString(error));
             } finally {

@@ -40,6 +40,11 @@ class ItemTitleApiTest {
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/title"));
+        apiClient
+                .patch("/items/simple/2026-42", "{'title':null}")
+                .then()
+                .statusCode(200)
+                .body("title", nullValue());
     }
 
     @Test

@@ -125,9 +125,9 @@ class PackagedServerIT {
             delimiter = '|',
             value = {
                 "holdfast.webhooks.allow=nonsense   | holdfast.webhooks.allow",
-                "holdfast.sweep.every=sometimes     | holdfast.sweep.every",
+                "holdfast.sweep.every=sometimes     | holdfast.sweep.every: can't read \"sometimes\": ",
                 "holdfast.sweep.every=-5s           | must be 1s or longer",
-                "holdfast.sweep.evry=5s             | holdfast.sweep.evry",
+                "holdfast.sweep.evry=5s             | the nearest name is holdfast.sweep.every",
                 "holdfast.heartbeat.url=ftp://x     | holdfast.heartbeat.url",
                 "holdfast.metrics-token=short       | holdfast.metrics-token: must be 16 to 500",
                 "holdfast.file=/                    | / is a folder",
@@ -173,6 +173,7 @@ class PackagedServerIT {
             assertThat(server.output().lines())
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .startsWith("Holdfast can't start: ")
+                    .doesNotContain("SRCFG")
                     .contains(why);
         }
     }

@@ -46,6 +46,20 @@ class QueueReviewApiTest {
     }
 
     @Test
+    void lift_of_rejection_that_does_not_exist_is_refused() {
+        requireTwoOfThreeLeads();
+        var id = queue(anna);
+        cleo.post("/queue/" + id + "/withdraw", "{'reviewer':'ben@example.com','reason':'he is on leave'}")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("no rejection to lift"));
+        ben.post("/queue/" + id + "/reject", "{'reason':'wrong group'}").then().statusCode(200);
+        cleo.post("/queue/" + id + "/withdraw", "{'reviewer':'ben@example.com','reason':'he is on leave'}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void intent_requires_approval_by_two_others() {
         requireTwoOfThreeLeads();
         var id = queue(anna);

@@ -105,7 +105,7 @@ class RecoveriesResourceTest {
                 .post("/recoveries", redrive)
                 .then()
                 .statusCode(200)
-                .body("recovery", equalTo(first.path("recovery")), "counts.alreadyRedriven", equalTo(4));
+                .body("recovery", equalTo(first.path("recovery")), "counts.redriven", equalTo(4));
     }
 
     @Test

@@ -51,6 +51,38 @@ class WorkflowsResourceTest {
     }
 
     @Test
+    void alias_in_yaml_stands_for_its_anchor() {
+        var roles = "roles: {lead: [&l lea@example.com], boss: [*l]}\n";
+        var states = "within: P1D\nstates: {a: {initial: true, next: [z]}, z: {terminal: true}}\n";
+        apiClient
+                .putYaml("/workflows/w", "application/yaml", roles + states)
+                .then()
+                .statusCode(201)
+                .body("roles.boss", contains("lea@example.com"));
+        apiClient
+                .putYaml("/workflows/w", "application/yaml", "roles: {boss: [*l]}\n" + states)
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("line 1, column 16"));
+    }
+
+    @Test
+    void word_that_yaml_reads_as_boolean_is_explained() {
+        apiClient
+                .putYaml(
+                        "/workflows/w",
+                        "application/yaml",
+                        "states: {a: {initial: true, next: [yes]}, 'yes': {terminal: true}}\n")
+                .then()
+                .statusCode(400)
+                .body(
+                        "faults[0].at",
+                        equalTo("/states/a/next/0"),
+                        "faults[0].message",
+                        containsString("YAML reads the words yes"));
+    }
+
+    @Test
     void put_warns_about_states_without_time_limit() {
         var unbounded = apiClient.put("/workflows/w", TWO);
         unbounded

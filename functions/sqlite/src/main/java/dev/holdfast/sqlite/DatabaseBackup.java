@@ -25,14 +25,17 @@ public final class DatabaseBackup {
      * Copies the file to a new file, even while a server has the file open. The copy contains all writes that the
      * server acknowledged before the call.
      *
-     * @throws SqliteStoreException if the target exists, the file isn't an undamaged database of Holdfast, or the disk
-     *     fails
+     * @throws SqliteStoreException if the target exists, a restore or another backup is running, the file isn't an
+     *     undamaged database of Holdfast, or the disk fails
      */
     public static void backUp(Path file, Path target) {
         try {
             if (Files.exists(target))
                 throw new SqliteStoreException(target + " exists already; a backup replaces no file", null);
-            DatabaseCopy.create(file, Path.of(target + ".part")).moveTo(target);
+            if (!Files.isRegularFile(file)) throw new SqliteStoreException(file + " doesn't exist", null);
+            try (var lock = CommandLock.forBackup(file.toRealPath())) {
+                DatabaseCopy.create(file, Path.of(target + ".part"), file).moveTo(target);
+            }
         } catch (IOException e) {
             throw new SqliteStoreException(target + " can't be written: " + e, e);
         }
@@ -43,7 +46,7 @@ public final class DatabaseBackup {
      * backup.
      *
      * <ol>
-     *   <li>Lock the file, so that no server can open it.
+     *   <li>Lock the file, so that no server and no other command can open it.
      *   <li>Copy the backup beside the file, and check the copy.
      *   <li>Write the content of the log into the old file, because SQLite would apply a log with this name to the new
      *       file.
@@ -52,13 +55,14 @@ public final class DatabaseBackup {
      * </ol>
      *
      * @return the name of the kept old file; null without an old file
-     * @throws SqliteStoreException if a server has the file open, the backup isn't an undamaged database of Holdfast,
-     *     or the disk fails
+     * @throws SqliteStoreException if a server or a command has the file open, the backup isn't an undamaged database
+     *     of Holdfast, or the disk fails
      */
     public static @Nullable Path restore(Path backup, Path file, Instant now) {
-        try (var lockedFile = LockedFile.acquire(file)) {
+        try (var lockedFile = LockedFile.acquire(file);
+                var lock = CommandLock.forRestore(lockedFile.path)) {
             var path = lockedFile.path;
-            var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"));
+            var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"), path);
             var hasOldFile = Files.size(path) > 0;
             var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
             if (hasOldFile) emptyLog(path);

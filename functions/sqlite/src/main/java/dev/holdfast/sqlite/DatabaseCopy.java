@@ -22,12 +22,13 @@ final class DatabaseCopy {
      *
      * @param part the file of the copy. If this file exists, because an earlier process was killed, the method replaces
      *     it
+     * @param model the file whose owner the copy gets, if root runs this process
      * @throws SqliteStoreException if the source or the copy isn't an undamaged database of this version of Holdfast
      */
-    static DatabaseCopy create(Path source, Path part) throws IOException {
+    static DatabaseCopy create(Path source, Path part, Path model) throws IOException {
         if (!Files.isRegularFile(source)) throw new SqliteStoreException(source + " doesn't exist", null);
         deleteWithJournals(part);
-        LockedFile.createEmpty(part);
+        LockedFile.createEmpty(part, model);
         try {
             try (var databaseSession = DatabaseSession.maintenance(source)) {
                 SqliteSchema.checkVersion(databaseSession, source);

@@ -4,10 +4,13 @@ package dev.holdfast.sqlite;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database file that one process owns until it closes the file. Sweeps and the outbox need a single owner.
  *
- * <p>Two locks exclude other processes. One lock is on a separate lock file. This lock stays valid when a restore
+ * <p>Two locks exclude other owners. One lock is on a separate lock file. This lock stays valid when a restore
  * replaces the database file. The other lock is on the database itself. This lock is also valid for other names of the
  * database, such as a hard link.
  */
@@ -36,10 +39,14 @@ final class LockedFile implements AutoCloseable {
     /** Null if another process owns the file. */
     private @Nullable Locks locks;
 
-    private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
+    private final @Nullable CommandLock commandLock;
+
+    private LockedFile(
+            Path path, FileIdentity identity, @Nullable Locks locks, @Nullable CommandLock commandLock) {
         this.path = path;
         this.identity = identity;
         this.locks = locks;
+        this.commandLock = commandLock;
     }
 
     /**
@@ -62,16 +69,16 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire} for an unused file. If the file is in use, opens it without locks, in addition
-     * to its owner.
+     * Does the same as {@link #acquire} for an unused file. If the file is in use, opens it in addition to its owner.
      *
-     * @throws SqliteStoreException if the file is not writable
+     * @throws SqliteStoreException if the file is not writable, or a restore is replacing the file
      */
     static LockedFile acquireOrShare(Path file) {
         try {
             var path = create(file.toAbsolutePath());
             var identity = FileIdentity.of(path);
-            return new LockedFile(path, identity, own(path, identity));
+            var locks = own(path, identity);
+            return new LockedFile(path, identity, locks, locks == null ? CommandLock.share(path) : null);
         } catch (IOException e) {
             throw new SqliteStoreException(file + " can't be opened for writing: " + e, e);
         }
@@ -107,13 +114,38 @@ final class LockedFile implements AutoCloseable {
         if (folder == null || Files.isDirectory(file))
             throw new SqliteStoreException(file + " is a folder, not a file", null);
         if (!Files.isDirectory(folder)) Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
-        createEmpty(file);
+        createEmpty(file, folder);
         if (!Files.isWritable(file)) throw new SqliteStoreException(file + " is not writable", null);
         return file.toRealPath();
     }
 
-    static void createEmpty(Path file) throws IOException {
-        if (!Files.exists(file)) Files.createFile(file, ownerOnly(file, "rw-------"));
+    /** Whether this process has the locks of the file. */
+    static boolean isOwnedByThisProcess(Path path) {
+        return OWNED_FILES.contains(path);
+    }
+
+    /** Creates a missing file, accessible by its owner only. A process of root gives the file the owner of the model. */
+    static void createEmpty(Path file, Path model) throws IOException {
+        if (Files.exists(file)) return;
+        Files.createFile(file, ownerOnly(file, "rw-------"));
+        copyOwner(model, file);
+    }
+
+    static void copyOwner(Path model, Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) return;
+        var wanted = Files.readAttributes(model, PosixFileAttributes.class);
+        if (view.readAttributes().owner().equals(wanted.owner())) return;
+        try {
+            view.setOwner(wanted.owner());
+            view.setGroup(wanted.group());
+        } catch (FileSystemException e) {
+            // Only root may give a file to another user. The file of another user stays accessible by this user only.
+        }
+    }
+
+    static Path lockFileOf(Path path) {
+        return path.resolveSibling(path.getFileName() + ".lock");
     }
 
     private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
@@ -126,9 +158,9 @@ final class LockedFile implements AutoCloseable {
 
     /** Returns null if another process has one of the locks. */
     private static @Nullable Locks lock(Path path) throws IOException {
-        var lockFile = path.resolveSibling(path.getFileName() + ".lock");
-        createEmpty(lockFile);
-        var nameLock = lock(lockFile, 0, Long.MAX_VALUE);
+        var lockFile = lockFileOf(path);
+        createEmpty(lockFile, path);
+        var nameLock = lock(lockFile, CommandLock.OWNER_POSITION, 1);
         if (nameLock == null) return null;
         FileLock fileLock = null;
         try {
@@ -179,6 +211,7 @@ final class LockedFile implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (commandLock != null) commandLock.close();
         if (locks == null) return;
         try (var nameChannel = locks.name().acquiredBy();
                 var fileChannel = locks.file().acquiredBy()) {

@@ -4,6 +4,7 @@ package dev.holdfast.sqlite;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -11,6 +12,7 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.WriteCondition;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,6 +106,69 @@ class DatabaseBackupTest {
             put(table, "b");
         }
         assertThat(rows(file)).containsExactly("a", "b");
+    }
+
+    @Test
+    void running_backup_excludes_restore_and_second_backup() throws Exception {
+        writeRow("a");
+        DatabaseBackup.backUp(file, backup);
+        var output = folder.resolve("out");
+        var running = WriterProcess.start(BackupProcess.class, output, file, file);
+        try {
+            await(running, output);
+            assertThatThrownBy(() -> DatabaseBackup.restore(backup, file, NOW))
+                    .hasMessageContaining("in use by another command");
+            assertThatThrownBy(() -> DatabaseBackup.backUp(file, folder.resolve("second.db")))
+                    .hasMessageContaining("another backup");
+            writeRow("b");
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+        DatabaseBackup.restore(backup, file, NOW);
+        assertThat(rows(file)).containsExactly("a");
+    }
+
+    @Test
+    void command_beside_owner_is_refused_during_restore() throws Exception {
+        writeRow("a");
+        var output = folder.resolve("out");
+        var restore = WriterProcess.start(BackupProcess.class, output, file);
+        try {
+            await(restore, output);
+            assertThatThrownBy(() -> SqliteTable.openBesideOwner(file, InstantSource.system()))
+                    .isInstanceOf(SqliteStoreException.class)
+                    .hasMessageContaining("is being restored");
+            assertThatThrownBy(() -> DatabaseBackup.backUp(file, folder.resolve("second.db")))
+                    .hasMessageContaining("is being restored");
+        } finally {
+            restore.destroyForcibly().waitFor();
+        }
+        try (var table = SqliteTable.openBesideOwner(file, InstantSource.system())) {
+            put(table, "b");
+        }
+        assertThat(rows(file)).containsExactly("a", "b");
+    }
+
+    /** Only root may give files to another user. */
+    @Test
+    void files_that_root_creates_belong_to_owner_of_folder() throws Exception {
+        var owner = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("12345");
+        try {
+            Files.setOwner(folder, owner);
+        } catch (FileSystemException e) {
+            assumeThat(e).as("root runs this test").isNull();
+        }
+        writeRow("a");
+        DatabaseBackup.backUp(file, backup);
+        DatabaseBackup.restore(backup, file, NOW);
+        try (var table = open(file)) {
+            put(table, "b");
+            try (var files = Files.list(folder)) {
+                assertThat(files).hasSizeGreaterThan(4).allSatisfy(created -> assertThat(Files.getOwner(created))
+                        .as(created.toString())
+                        .isEqualTo(owner));
+            }
+        }
     }
 
     @Test

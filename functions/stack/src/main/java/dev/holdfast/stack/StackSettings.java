@@ -26,6 +26,10 @@ public interface StackSettings {
     @WithDefault("Holdfast")
     String namespace();
 
+    /** Whether CloudWatch has separate metrics for each workflow and each subscription, which it charges for. */
+    @WithDefault("false")
+    boolean detailedMetrics();
+
     /** The name of the function that attempts deliveries; absent in functions that dispatch no deliveries. */
     Optional<String> deliverFunction();
 

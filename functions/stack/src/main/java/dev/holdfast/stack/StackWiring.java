@@ -64,7 +64,7 @@ public final class StackWiring {
                 settings.simpleWithin().map(IsoTime::requirePositive).orElse(null),
                 new SecureRandom(),
                 clock,
-                new EmfMetrics(settings.namespace(), System.out, clock));
+                new EmfMetrics(settings.namespace(), settings.detailedMetrics(), System.out, clock));
         return new Holdfast(deploymentParts, searchIndex());
     }
 

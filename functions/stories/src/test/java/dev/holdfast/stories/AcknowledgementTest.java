@@ -41,6 +41,23 @@ class AcknowledgementTest {
     }
 
     @Test
+    void owner_of_acknowledgement_follows_rule_for_names() {
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        for (var owner : new String[] {" ", " pia", "p\\u0007ia", "p".repeat(201)})
+            assertThat(holdfastFixture.callRefused(
+                            holdfastFixture.holdfast.acknowledgeItem,
+                            "{'workflow':'orders','key':'42','owner':'" + owner + "'}"))
+                    .extracting(problem -> problem.detail())
+                    .asString()
+                    .startsWith("/owner");
+        var acknowledged = holdfastFixture.callOk(
+                holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42','owner':'ju\u0308rgen'}");
+        assertThat(acknowledged.acknowledged()).isNotNull();
+        assertThat(acknowledged.acknowledged().owner()).isEqualTo("j\u00fcrgen");
+    }
+
+    @Test
     void acknowledgement_with_end_ends_with_reminder() {
         orders.subscribePerson("'*.overdue','*.reminded'");
         orders.create();

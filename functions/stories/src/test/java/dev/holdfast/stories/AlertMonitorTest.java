@@ -75,6 +75,20 @@ class AlertMonitorTest {
     }
 
     @Test
+    void heartbeat_is_withheld_while_nobody_tries_to_deliver() {
+        subscribe("pager", ",'types':['*.overdue']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(14));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
     void oldest_undelivered_alert_is_known_for_each_subscription() {
         subscribe("pager", ",'types':['*.overdue']");
         subscribe("chat", "");

@@ -78,6 +78,24 @@ class AlertPayloadTest {
     }
 
     @Test
+    void owner_in_two_spellings_counts_once() {
+        holdfastFixture.putWorkflow(
+                "pairs",
+                """
+                roles: {lead: [Pia@example.com], boss: [pia@example.com, olga@example.com]}
+                states:
+                  a: {initial: true, next: [z], within: PT1H, notify: [lead, boss]}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pairs','key':'1'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        assertThat(lastData().get("owners")).isEqualTo(json("['Pia@example.com','olga@example.com']"));
+    }
+
+    @Test
     void subscription_gets_payload_only_if_it_includes_data() {
         putWorkflow();
         holdfastFixture.subscribe(",'include':['data']");

@@ -83,7 +83,7 @@ class AlertSilencingTest {
         orders.subscribePerson("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
-                "{'id':'nightly','from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
+                "{'id':'nightly','all':true,'from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
                         + hoursMember("SATURDAY','SUNDAY", "02:00", "04:00") + "}");
         for (var createdAt : List.of(
                 "2026-03-22T01:30:00Z", // before the silence begins
@@ -118,14 +118,14 @@ class AlertSilencingTest {
             var pointer = pointerAndHours.split("'")[1];
             var hours = pointerAndHours.substring(pointer.length() + 3);
             var problem = holdfastFixture.callRefused(
-                    holdfastFixture.holdfast.putSilence, "{'id':'n','within':'P2D'," + hours + "}");
+                    holdfastFixture.holdfast.putSilence, "{'id':'n','all':true,'within':'P2D'," + hours + "}");
             assertThat(((Problem.Invalid) problem).faults())
                     .extracting(Problem.Fault::at)
                     .containsExactly(pointer);
         }
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
-                "{'id':'n','within':'P8D'," + hoursMember("SATURDAY", "02:00", "04:00") + "}");
+                "{'id':'n','all':true,'within':'P8D'," + hoursMember("SATURDAY", "02:00", "04:00") + "}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSilences, "{}")
                         .silences()
@@ -139,7 +139,7 @@ class AlertSilencingTest {
         orders.subscribePerson("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
-                "{'id':'n','within':'P8D'," + hoursMember("SUNDAY", "22:00", "02:00") + "}");
+                "{'id':'n','all':true,'within':'P8D'," + hoursMember("SUNDAY", "22:00", "02:00") + "}");
         for (var createdAt : List.of(
                 "2026-03-01T20:59:00Z", // Sunday 21:59 in Berlin
                 "2026-03-01T21:00:00Z",

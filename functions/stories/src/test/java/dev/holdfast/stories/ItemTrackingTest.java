@@ -158,7 +158,7 @@ class ItemTrackingTest {
     }
 
     @Test
-    void edit_keeps_data_unless_it_names_data_or_null() {
+    void edit_keeps_absent_data_and_null_removes_it() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':{'n':1}}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','labels':{'team':'red'}}");
@@ -166,9 +166,7 @@ class ItemTrackingTest {
                 .extracting(d -> d.text())
                 .isEqualTo("{\"n\":1}");
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','data':null}");
-        assertThat(holdfastFixture.item("simple", "a").data())
-                .extracting(d -> d.text())
-                .isEqualTo("null");
+        assertThat(holdfastFixture.item("simple", "a").data()).isNull();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'bare'}");
         assertThat(holdfastFixture.item("simple", "bare").data()).isNull();
     }

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.architecture;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ModifiersTree;
-import com.sun.source.tree.VariableTree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.TreeScanner;
+import dev.holdfast.architecture.TestSources.TestName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.lang.model.element.Name;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** Checks the rule for names of tests of CONTRIBUTING.md in the sources of all modules. */
 class TestMethodNamingTest {
-    private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
-
-    private static final Set<String> TEST_ANNOTATIONS =
-            Set.of("ArchTest", "Example", "ParameterizedTest", "Property", "RepeatedTest", "Test", "TestFactory");
     private static final Pattern WORD_BOUNDARY = Pattern.compile("_+|(?<=[a-z0-9])(?=[A-Z])");
     private static final int MAX_NAME_WORDS = 10;
 
@@ -36,60 +18,9 @@ class TestMethodNamingTest {
 
     @Test
     void name_of_test_has_at_most_ten_words() throws IOException {
-        var names = testNames();
+        var names = TestSources.testNames().stream().map(TestName::name).toList();
         assertThat(names).hasSizeGreaterThan(MIN_TESTS);
         assertThat(names.stream().filter(name -> WORD_BOUNDARY.split(name).length > MAX_NAME_WORDS))
                 .isEmpty();
-    }
-
-    private static List<String> testNames() throws IOException {
-        var compiler = requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK");
-        var scanner = new TestNameScanner();
-        try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
-            var sources = files.getJavaFileObjectsFromPaths(testSources());
-            var task = (JavacTask) compiler.getTask(null, files, null, List.of("-proc:none"), null, sources);
-            scanner.scan(task.parse(), null);
-        }
-        return scanner.names;
-    }
-
-    private static List<Path> testSources() throws IOException {
-        var sources = new ArrayList<Path>();
-        for (var group : List.of("functions", "infra", "."))
-            try (var modules = Files.list(PROJECT.resolve(group))) {
-                for (var module : modules.toList()) addJavaFiles(module.resolve("src/test/java"), sources);
-            }
-        return sources;
-    }
-
-    private static void addJavaFiles(Path folder, List<Path> sources) throws IOException {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
-        }
-    }
-
-    /** Collects the names of methods and fields that a framework runs as tests. */
-    private static final class TestNameScanner extends TreeScanner<Void, Void> {
-        private final List<String> names = new ArrayList<>();
-
-        @Override
-        public Void visitMethod(MethodTree method, Void unused) {
-            addTest(method.getName(), method.getModifiers());
-            return super.visitMethod(method, unused);
-        }
-
-        @Override
-        public Void visitVariable(VariableTree variable, Void unused) {
-            addTest(variable.getName(), variable.getModifiers());
-            return super.visitVariable(variable, unused);
-        }
-
-        private void addTest(Name name, ModifiersTree modifiers) {
-            var isTest = modifiers.getAnnotations().stream()
-                    .anyMatch(annotation -> TEST_ANNOTATIONS.contains(
-                            annotation.getAnnotationType().toString()));
-            if (isTest) names.add(name.toString());
-        }
     }
 }

@@ -112,10 +112,15 @@ public record DeploymentTemplate(JsonNode root) {
         return properties(resourceOf(function)).has("VpcConfig");
     }
 
+    /** Returns the properties of the function's role. */
+    public JsonNode role(String function) {
+        var role = properties(resourceOf(function)).path("Role").asText();
+        return properties(role.replace(".Arn", ""));
+    }
+
     /** Returns the policies of the function's role, including conditional policies. */
     public List<String> policies(String function) {
-        var role = properties(resourceOf(function)).path("Role").asText();
-        return list(properties(role.replace(".Arn", "")).path("ManagedPolicyArns")).stream()
+        return list(role(function).path("ManagedPolicyArns")).stream()
                 .map(policy -> thenBranch(policy).textValue())
                 .toList();
     }

@@ -5,6 +5,8 @@ import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HeldItem;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,19 @@ public record IntentSelector(
         if (id != null && QueueEntry.rowKey("", id).isEmpty())
             inputFaults.add("/id", "must be the id of an intent or of a held item");
         if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
+    }
+
+    /** Returns a warning that contains the criteria, for a selection without matches; empty if there are no criteria. */
+    public List<String> warningsAboutNoMatch() {
+        var criteria = new ArrayList<String>();
+        if (kind != null) criteria.add("kind " + kind.jsonName());
+        if (model != null) criteria.add("model " + model);
+        if (name != null) criteria.add("name " + name);
+        if (label != null) criteria.add("label " + label);
+        if (requester != null) criteria.add("requester " + requester);
+        return criteria.isEmpty()
+                ? List.of()
+                : List.of("the queue has no entry with " + String.join(" and ", criteria));
     }
 
     /** Returns a common prefix of the sort keys of all matching entries. */

@@ -6,14 +6,17 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.DocumentStore;
+import dev.holdfast.workflow.WorkflowStore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +37,12 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
     private static final ZonedDateTime CRON_PROBE_START = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final DocumentStore<QueuePolicy> policies;
+    private final WorkflowStore workflowStore;
 
-    public PutQueuePolicy(DocumentStore<QueuePolicy> policies) {
+    public PutQueuePolicy(DocumentStore<QueuePolicy> policies, WorkflowStore workflowStore) {
         super(Scope.MANAGE, Request.class);
         this.policies = policies;
+        this.workflowStore = workflowStore;
     }
 
     /**
@@ -58,11 +63,11 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
      * is false.
      */
     public record ApprovalInput(
-            @Nullable QueueEntryKind kind,
-            @Nullable String model,
-            @Nullable String name,
+            @Selector @Nullable QueueEntryKind kind,
+            @Selector @Nullable String model,
+            @Selector @Nullable String name,
             @Nullable Integer needed,
-            List<String> roles,
+            @Selector List<String> roles,
             @Nullable Boolean selfApproval) {
         ApprovalRule toRule() {
             return new ApprovalRule(
@@ -91,7 +96,21 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                 request.managers(),
                 request.warning());
         return policies.put(caller.app(), queuePolicy, request.version())
-                .flatMap(versionedDocument -> ActionResult.ok(QueuePolicyView.of(versionedDocument)));
+                .flatMap(versionedDocument -> ActionResult.ok(
+                        QueuePolicyView.of(versionedDocument).withWarnings(warningsAbout(caller.app(), rules))));
+    }
+
+    /** Without these warnings, a rule with a misspelled name would silently require no approvals. */
+    private List<String> warningsAbout(String app, List<ApprovalInput> rules) {
+        var warnings = new ArrayList<String>();
+        for (var i = 0; i < rules.size(); i++) {
+            var name = rules.get(i).name();
+            if (rules.get(i).kind() == QueueEntryKind.WORKFLOW
+                    && name != null
+                    && workflowStore.findCurrent(app, name).isEmpty())
+                warnings.add("/approvals/" + i + "/name: there is no workflow " + name + ", so nothing matches yet");
+        }
+        return warnings;
     }
 
     private static void checkApprovalRule(

@@ -11,6 +11,7 @@ import java.util.Map;
  * The policy of a queue as actions return it.
  *
  * @param version the version of the policy, for the headers ETag and If-Match; 0 before the first put of a policy
+ * @param warnings the approval rules that match no intent; only in the answer to a put
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record QueuePolicyView(
@@ -19,7 +20,12 @@ public record QueuePolicyView(
         List<ApprovalRule> approvals,
         List<Blackout> blackouts,
         List<String> managers,
-        Duration warning) {
+        Duration warning,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+    QueuePolicyView withWarnings(List<String> putWarnings) {
+        return new QueuePolicyView(version, roles, approvals, blackouts, managers, warning, putWarnings);
+    }
+
     static QueuePolicyView of(DocumentStore.VersionedDocument<QueuePolicy> versionedDocument) {
         var policy = versionedDocument.body();
         return new QueuePolicyView(
@@ -28,6 +34,7 @@ public record QueuePolicyView(
                 policy.approvals(),
                 policy.blackouts(),
                 policy.managers(),
-                policy.warningPeriod());
+                policy.warningPeriod(),
+                List.of());
     }
 }

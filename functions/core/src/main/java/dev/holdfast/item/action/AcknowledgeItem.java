@@ -3,6 +3,7 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Acknowledgement;
 import dev.holdfast.item.ItemId;
@@ -54,12 +55,11 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
         var inputFaults = new InputFaults()
                 .checkName("/workflow", r.workflow())
                 .checkKey("/key", r.key())
-                .checkText("/owner", r.owner())
+                .checkActor("/owner", r.owner())
                 .checkText("/note", r.note());
-        if (r.owner() != null && r.owner().isBlank()) inputFaults.add("/owner", "must not be blank");
         var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var owner = r.owner() == null ? caller.name() : r.owner();
+        var owner = r.owner() == null ? caller.name() : PersonName.normalize(r.owner());
         var acknowledgement = new Acknowledgement(owner, caller.name(), now, r.note(), until);
         return itemUpdater.update(new ItemId(caller.app(), r.workflow(), r.key()), r.version(), (item, workflow) -> {
             if (r.version() != null && r.version() != item.version())

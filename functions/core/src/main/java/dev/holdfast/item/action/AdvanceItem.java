@@ -32,7 +32,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
-     * @param data the item's new data: any JSON of at most 256 KB; null to keep the present data
+     * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
+     *     keeps the present data
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
      */

@@ -43,7 +43,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     /**
      * @param workflow the workflow's name; default: {@code simple}
-     * @param key the business key; default: a key from the idempotency key, otherwise a generated key
+     * @param key the business key; default: a key from the idempotency key, otherwise a generated key. A request has at
+     *     most one of them
      * @param title the name that people read beside the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
@@ -79,6 +80,11 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
+        // The key already makes the request repeatable. Two requests with one idempotency key and two keys would create
+        // two items.
+        if (request.key() != null && request.idempotencyKey() != null)
+            return ActionResult.refused(Problem.invalid(
+                    "/idempotencyKey", "must be absent when key is given, because the key makes the request repeatable"));
         var now = clock.instant();
         var actionResult = itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, now));
         return actionResult instanceof ActionResult.Refusal<Result>

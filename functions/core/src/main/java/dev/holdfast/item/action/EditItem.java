@@ -8,7 +8,9 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemTiming;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.json.MemberPatch;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
@@ -23,8 +25,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the given properties of an item. All other properties stay unchanged. */
+/**
+ * Patches an item (RFC 7396, JSON Merge Patch): replaces the given properties, removes those that are null, and keeps the
+ * rest. In contrast to the RFC, an object replaces the whole property, so that an empty object clears it.
+ */
 public final class EditItem extends Action<EditItem.Request, ItemView> {
+    private static final String NO_DEADLINE_WARNING =
+            "no deadline applies to the item now, so the item can't become overdue";
+
     private final ItemUpdater itemUpdater;
     private final LinkStore linkStore;
     private final InstantSource clock;
@@ -37,51 +45,50 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     }
 
     /**
-     * Empty or absent roles, labels and links don't change the item's values.
+     * A patch of the item's properties. Each value replaces the whole property, and null removes the property.
      *
+     * @param deadline null to remove the own deadline
+     * @param within can't be null, because it isn't a property of the item
      * @param roles all participants of the item: the people in each role
      * @param unlink links to remove; the action ignores links that the item doesn't have
      */
     public record Request(
             String workflow,
             String key,
-            @Nullable String title,
-            @Nullable RawJson data,
-            @Nullable Instant deadline,
-            @Nullable Duration within,
-            Map<String, List<String>> roles,
-            Map<String, String> labels,
-            @Nullable String parent,
-            @Nullable String correlation,
-            List<String> links,
-            List<String> unlink,
-            @Nullable String note,
-            @Nullable Long version) {}
+            MemberPatch<String> title,
+            MemberPatch<RawJson> data,
+            MemberPatch<Instant> deadline,
+            MemberPatch<Duration> within,
+            MemberPatch<Map<String, List<String>>> roles,
+            MemberPatch<Map<String, String>> labels,
+            MemberPatch<String> parent,
+            MemberPatch<String> correlation,
+            MemberPatch<List<String>> links,
+            MemberPatch<List<String>> unlink,
+            MemberPatch<String> note,
+            @Nullable Long version) {
+        /** Returns the participants that the request sets; none if it keeps or removes them. */
+        private Map<String, List<String>> newRoles() {
+            return roles.valueOr(Map.of());
+        }
+    }
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request request) {
         var now = clock.instant();
         var inputFaults =
                 new InputFaults().checkName("/workflow", request.workflow()).checkKey("/key", request.key());
-        inputFaults
-                .checkRoles("/roles", request.roles())
-                .checkLabels("/labels", request.labels())
-                .checkTitle("/title", request.title())
-                .checkText("/note", request.note());
-        ItemLimits.checkParent(request.workflow(), request.key(), request.parent(), inputFaults);
-        inputFaults.checkReference("/correlation", request.correlation());
-        LinkCheck.check("/links", request.links(), inputFaults);
-        LinkCheck.check("/unlink", request.unlink(), inputFaults);
-        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
+        var deadline = validate(request, now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
-            return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
+        var data = request.data().value();
+        if (data != null && data.sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
+            return ActionResult.refused(ItemLimits.dataTooLarge(data));
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
-            var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
+            var participantProblem = ParticipantCheck.findProblem(workflow, request.newRoles());
             if (participantProblem != null) return ActionResult.refused(participantProblem);
             var itemDetails = mergeDetails(item.details(), request);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
@@ -92,17 +99,38 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         });
     }
 
+    private static @Nullable Instant validate(Request r, Instant now, InputFaults inputFaults) {
+        inputFaults
+                .checkRoles("/roles", r.newRoles())
+                .checkLabels("/labels", r.labels().valueOr(Map.of()))
+                .checkTitle("/title", r.title().value())
+                .checkText("/note", r.note().value());
+        ItemLimits.checkParent(r.workflow(), r.key(), r.parent().value(), inputFaults);
+        inputFaults.checkReference("/correlation", r.correlation().value());
+        LinkCheck.check("/links", r.links().valueOr(List.of()), inputFaults);
+        LinkCheck.check("/unlink", r.unlink().valueOr(List.of()), inputFaults);
+        if (r.within().isRemoval())
+            inputFaults.add("/within", "must not be null; to remove the item's deadline, set deadline to null");
+        if (r.unlink().isRemoval())
+            inputFaults.add("/unlink", "must not be null; to remove all links, set links to null");
+        if (r.note().isRemoval())
+            inputFaults.add("/note", "must not be null: it is the note of this change, not a property of the item");
+        if (r.deadline().isRemoval() && r.within().isGiven())
+            inputFaults.add("/within", "must be absent when deadline is given");
+        return DeadlineInput.resolve(r.deadline().value(), r.within().value(), now, inputFaults);
+    }
+
     private static ItemDetails mergeDetails(ItemDetails old, Request r) {
-        var links = UnicodeForm.composeAll(r.links().isEmpty() ? old.links() : r.links());
-        var unlink = UnicodeForm.composeAll(r.unlink());
+        var links = UnicodeForm.composeAll(r.links().applyTo(old.links(), List.of()));
+        var unlinked = UnicodeForm.composeAll(r.unlink().valueOr(List.of()));
         return new ItemDetails(
-                r.title() == null ? old.title() : r.title(),
-                r.data() == null ? old.data() : r.data(),
-                r.roles().isEmpty() ? old.roles() : r.roles(),
-                r.labels().isEmpty() ? old.labels() : r.labels(),
-                r.parent() == null ? old.parent() : r.parent(),
-                r.correlation() == null ? old.correlation() : r.correlation(),
-                links.stream().filter(link -> !unlink.contains(link)).toList(),
+                r.title().applyTo(old.title()),
+                r.data().applyTo(old.data()),
+                r.roles().applyTo(old.roles(), Map.of()),
+                r.labels().applyTo(old.labels(), Map.of()),
+                r.parent().applyTo(old.parent()),
+                r.correlation().applyTo(old.correlation()),
+                links.stream().filter(link -> !unlinked.contains(link)).toList(),
                 old.fingerprint());
     }
 
@@ -127,9 +155,19 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             List<RowWrite> linkWrites,
             Caller caller,
             Instant now) {
-        var itemTiming =
-                deadline == null ? item.timing() : item.timing().withPromisedDeadline(deadline, r.within(), now);
-        var next = item.edit(workflow, itemDetails, itemTiming, caller, r.note(), now);
-        return new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now), linkWrites);
+        var next = item.edit(
+                workflow, itemDetails, editTiming(item, r, deadline, now), caller, r.note().value(), now);
+        var view = ItemView.of(next, workflow, now);
+        var answer = r.deadline().isRemoval() && next.dueAt(workflow) == null && next.currentHold() == null
+                ? view.with(answered -> answered.warnings(List.of(NO_DEADLINE_WARNING)))
+                : view;
+        return new ItemUpdater.ItemUpdate<>(next, answer, linkWrites);
+    }
+
+    private static ItemTiming editTiming(Item item, Request r, @Nullable Instant deadline, Instant now) {
+        if (r.deadline().isRemoval()) return item.timing().withoutPromisedDeadline();
+        return deadline == null
+                ? item.timing()
+                : item.timing().withPromisedDeadline(deadline, r.within().value(), now);
     }
 }

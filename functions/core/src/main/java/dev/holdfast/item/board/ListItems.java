@@ -9,6 +9,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -49,11 +50,11 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
      * @param counts whether to count the open items of each state, without filters; default: false
      */
     public record Request(
-            @Nullable String workflow,
-            @Nullable String state,
-            @Nullable Boolean overdue,
-            @Nullable Duration olderThan,
-            Map<String, String> labels,
+            @Selector @Nullable String workflow,
+            @Selector @Nullable String state,
+            @Selector @Nullable Boolean overdue,
+            @Selector @Nullable Duration olderThan,
+            @Selector Map<String, String> labels,
             @Nullable Boolean counts,
             @Nullable Integer limit,
             @Nullable String pageToken) {}

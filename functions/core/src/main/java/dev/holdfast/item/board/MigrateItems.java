@@ -10,6 +10,7 @@ import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.json.PageToken;
+import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -59,7 +60,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     public record Request(
             String workflow,
             @Nullable Integer to,
-            @Nullable Integer from,
+            @Selector @Nullable Integer from,
             Map<String, String> states,
             @Nullable Boolean dryRun,
             @Nullable String note,
@@ -122,7 +123,17 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             return ActionResult.refused(
                     new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
         var inputFaults = new InputFaults().checkText("/note", request.note());
+        if (request.from() != null
+                && workflowStore
+                        .findVersion(caller.app(), request.workflow(), request.from())
+                        .isEmpty())
+            inputFaults.add("/from", "workflow " + request.workflow() + " has no version " + request.from());
+        var openStates = workflowStore
+                .stateCatalog(caller.app(), target.get())
+                .openStates(target.get(), Integer.MAX_VALUE);
         request.states().forEach((oldName, newName) -> {
+            if (!openStates.contains(oldName))
+                inputFaults.add("/states/" + oldName, "no version has such a state in which items are open");
             if (!target.get().hasState(newName))
                 inputFaults.add("/states/" + oldName, "version " + target.get().version() + " has no state " + newName);
         });

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.workflow;
+
+import dev.holdfast.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the names in a filter of events that no workflow has, so that the filter can't match any event. */
+public final class FilterNameCheck {
+    /** The highest number of workflows that the check of a filter without a workflow reads. */
+    private static final int MAX_WORKFLOWS_READ = 100;
+
+    private final WorkflowStore workflowStore;
+    private final Set<String> otherStates;
+
+    /** @param otherStates the states of events that aren't about items, such as the status of an intent */
+    public FilterNameCheck(WorkflowStore workflowStore, Set<String> otherStates) {
+        this.workflowStore = workflowStore;
+        this.otherStates = Set.copyOf(otherStates);
+    }
+
+    /** Returns a warning for each unknown name. A filter can name a workflow before it exists, so this is no refusal. */
+    public List<String> warningsAbout(
+            String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
+        return findUnknown(app, workflow, state, roles).stream()
+                .map(fault -> fault.at() + ": " + fault.message() + ", so nothing matches yet")
+                .toList();
+    }
+
+    /**
+     * Returns a fault for each unknown name. If an application has more than {@value #MAX_WORKFLOWS_READ} workflows,
+     * this method checks states and roles only in a filter with a workflow.
+     */
+    public List<Problem.Fault> findUnknown(
+            String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
+        var isOtherState = state != null && otherStates.contains(state);
+        if (workflow == null && (state == null || isOtherState) && roles.isEmpty()) return List.of();
+        var candidates = workflow == null
+                ? readAll(app)
+                : workflowStore.findCurrent(app, workflow).map(List::of).orElse(List.of());
+        if (candidates == null) return List.of();
+        if (workflow != null && candidates.isEmpty())
+            return List.of(new Problem.Fault("/workflow", "there is no workflow " + workflow));
+        var owner = workflow == null ? "no workflow has" : "the workflow " + workflow + " doesn't have";
+        var faults = new ArrayList<Problem.Fault>();
+        if (state != null && !isOtherState && candidates.stream().noneMatch(candidate -> hasState(app, candidate, state)))
+            faults.add(new Problem.Fault("/state", owner + " the state " + state));
+        for (var i = 0; i < roles.size(); i++) {
+            var role = roles.get(i);
+            if (candidates.stream().noneMatch(candidate -> notifies(candidate, role)))
+                faults.add(new Problem.Fault("/roles/" + i, owner + " the role " + role + " in a notify"));
+        }
+        return faults;
+    }
+
+    /** Whether a version of the workflow has the state. The terminal states of older versions don't count. */
+    private boolean hasState(String app, Workflow workflow, String state) {
+        return workflow.hasState(state)
+                || workflowStore.stateCatalog(app, workflow).states().stream()
+                        .anyMatch(openState -> openState.name().equals(state));
+    }
+
+    private static boolean notifies(Workflow workflow, String role) {
+        return Stream.concat(
+                        workflow.states().values().stream().flatMap(state -> state.notifiedRoles().stream()),
+                        workflow.escalate().stream().flatMap(step -> step.notifiedRoles().stream()))
+                .anyMatch(role::equals);
+    }
+
+    /** Returns the current versions of all workflows; null if there are too many. */
+    private @Nullable List<Workflow> readAll(String app) {
+        var rowPage = workflowStore.listPage(app, MAX_WORKFLOWS_READ, null);
+        if (rowPage.next() != null) return null;
+        var workflows = new ArrayList<>(List.of(Workflow.SIMPLE));
+        for (var versions : workflowStore.readVersions(rowPage))
+            if (versions.current() > 0)
+                workflows.add(workflowStore.requireVersion(app, versions.name(), versions.current()));
+        return workflows;
+    }
+}

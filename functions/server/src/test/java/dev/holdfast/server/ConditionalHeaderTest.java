@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.holdfast.http.ContractOperation;
+import dev.holdfast.http.OpenApiContract;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each operation honours or refuses If-Match, If-None-Match and Idempotency-Key. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryDatabase.class)
+class ConditionalHeaderTest {
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
+    private static final Map<String, Set<String>> HONOURING_OPERATIONS = Map.of(
+            "If-Match",
+            Set.of(
+                    "edit-item",
+                    "delete-item",
+                    "advance-item",
+                    "complete-item",
+                    "heartbeat-item",
+                    "acknowledge-item",
+                    "hold-item",
+                    "release-item",
+                    "put-queue-policy",
+                    "put-timeline-access",
+                    "put-workflow"),
+            "Idempotency-Key",
+            Set.of("create-item", "advance-item", "complete-item", "recover-items"),
+            "If-None-Match",
+            Set.of("put-workflow"));
+    private static final String TWO = "{'within':'P1D','states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
+    private static final String THREE = TWO.replace("'P1D'", "'P2D'");
+    private static int number;
+
+    private final ApiClient apiClient = new ApiClient("conditions" + ++number);
+
+    private String path(ContractOperation contractOperation) {
+        return contractOperation
+                .path()
+                .replace("{app}", apiClient.app())
+                .replaceAll("\\{[a-z]+}", "x");
+    }
+
+    @Test
+    void header_that_an_operation_ignores_is_refused() {
+        HONOURING_OPERATIONS.forEach((header, honouring) -> {
+            for (var contractOperation : CONTRACT.operations()) {
+                var isRead = contractOperation.method().equals("GET");
+                if (honouring.contains(contractOperation.id()) || isRead && header.equals("If-None-Match")) continue;
+                var answer = apiClient
+                        .with(header, "\"1\"")
+                        .request()
+                        .contentType("application/json")
+                        .request(contractOperation.method(), path(contractOperation));
+                assertThat(answer.statusCode())
+                        .as("%s of %s: %s", header, contractOperation, answer.asString())
+                        .isEqualTo(400);
+                assertThat(answer.<String>path("faults[0].at")).isEqualTo(header);
+            }
+        });
+    }
+
+    @Test
+    void workflow_is_put_only_over_version_that_caller_read() {
+        apiClient.with("If-Match", "\"1\"").put("/workflows/w", TWO).then().statusCode(412);
+        apiClient
+                .with("If-None-Match", "*")
+                .put("/workflows/w", TWO)
+                .then()
+                .statusCode(201)
+                .header("ETag", equalTo("\"1\""));
+        apiClient.with("If-None-Match", "*").put("/workflows/w", THREE).then().statusCode(412);
+        apiClient.get("/workflows/w").then().header("ETag", equalTo("\"1\""));
+        apiClient
+                .with("If-Match", "\"1\"")
+                .put("/workflows/w", THREE)
+                .then()
+                .statusCode(201)
+                .header("ETag", equalTo("\"2\""));
+        apiClient
+                .with("If-Match", "\"1\"")
+                .put("/workflows/w", TWO)
+                .then()
+                .statusCode(412)
+                .body("version", equalTo(2));
+        apiClient
+                .with("If-Match", "\"1\"")
+                .request()
+                .contentType("application/yaml")
+                .body("within: P3D\nstates: {a: {initial: true, next: [z]}, z: {terminal: true}}\n")
+                .put(apiClient.url("/workflows/w"))
+                .then()
+                .statusCode(412);
+        apiClient
+                .with("If-None-Match", "\"2\"")
+                .get("/workflows/w")
+                .then()
+                .statusCode(304);
+        apiClient.get("/workflows/w").then().body("version", equalTo(2));
+    }
+
+    @Test
+    void idempotency_key_beside_key_of_item_is_refused() {
+        apiClient
+                .with("Idempotency-Key", "once")
+                .post("/items", "{'key':'a'}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/idempotencyKey"));
+        apiClient.get("/items/simple/a").then().statusCode(404);
+    }
+
+    @Test
+    void idempotency_key_beside_name_of_recovery_is_refused() {
+        apiClient
+                .with("Idempotency-Key", "once")
+                .post("/recoveries", "{'workflow':'simple','mode':'redrive','recovery':'r1'}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/idempotencyKey"));
+    }
+
+    @Test
+    void creation_with_reused_key_and_other_content_is_refused() {
+        var keyed = apiClient.with("Idempotency-Key", "once");
+        keyed.post("/items", "{'data':1}").then().statusCode(201);
+        keyed.post("/items", "{'data':2}").then().statusCode(409);
+    }
+}
