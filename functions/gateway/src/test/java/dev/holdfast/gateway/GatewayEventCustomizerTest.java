@@ -35,7 +35,8 @@ class GatewayEventCustomizerTest {
         assertThat(privateEvent.getBody()).isEqualTo(publicEvent.getBody());
         assertThat(privateEvent.getRequestContext().getHttp().getMethod()).isEqualTo("POST");
         assertThat(privateEvent.getRequestContext().getAuthorizer().getIam().getUserArn())
-                .isEqualTo(publicEvent.getRequestContext().getAuthorizer().getIam().getUserArn());
+                .isEqualTo(
+                        publicEvent.getRequestContext().getAuthorizer().getIam().getUserArn());
     }
 
     @Test

@@ -57,7 +57,8 @@ public class Main {
 
     private static String problems(ConfigValidationException settings) {
         return IntStream.range(0, settings.getProblemCount())
-                .mapToObj(i -> ConfiguredFile.withoutJargon(settings.getProblem(i).getMessage()))
+                .mapToObj(
+                        i -> ConfiguredFile.withoutJargon(settings.getProblem(i).getMessage()))
                 .collect(Collectors.joining("; "));
     }
 }
