@@ -41,8 +41,7 @@ class GatewayEventCustomizer implements ObjectMapperCustomizer {
         }
 
         @Override
-        public APIGatewayV2HTTPEvent deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
+        public APIGatewayV2HTTPEvent deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonNode event = MAPPER.readTree(parser);
             return MAPPER.treeToValue(
                     RestApiEvent.isRestApi(event) ? new RestApiEvent(event).toHttpApi() : event,

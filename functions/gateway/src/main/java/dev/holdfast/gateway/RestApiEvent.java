@@ -29,7 +29,8 @@ record RestApiEvent(JsonNode event) {
         copy("body", event, to, "body");
         to.put("isBase64Encoded", event.path("isBase64Encoded").asBoolean());
         var context = to.putObject("requestContext");
-        for (var member : new String[] {"accountId", "apiId", "stage", "requestId"}) copy(member, from, context, member);
+        for (var member : new String[] {"accountId", "apiId", "stage", "requestId"})
+            copy(member, from, context, member);
         context.putObject("http")
                 .put("method", event.path("httpMethod").asText())
                 .put("path", event.path("path").asText())
@@ -54,8 +55,11 @@ record RestApiEvent(JsonNode event) {
 
     /** API Gateway has decoded the parameters. */
     private String query() {
-        return event.path("multiValueQueryStringParameters").propertyStream()
-                .flatMap(parameter -> parameter.getValue().valueStream()
+        return event.path("multiValueQueryStringParameters")
+                .propertyStream()
+                .flatMap(parameter -> parameter
+                        .getValue()
+                        .valueStream()
                         .map(value -> encode(parameter.getKey()) + "=" + encode(value.asText())))
                 .collect(Collectors.joining("&"));
     }
@@ -67,9 +71,11 @@ record RestApiEvent(JsonNode event) {
     /** In the format 2.0, names are in lower case, and commas separate the values of repeated headers. */
     private ObjectNode headers() {
         var headers = JsonNodeFactory.instance.objectNode();
-        event.path("multiValueHeaders").properties().forEach(header -> headers.put(
-                header.getKey().toLowerCase(Locale.ROOT),
-                header.getValue().valueStream().map(JsonNode::asText).collect(Collectors.joining(","))));
+        event.path("multiValueHeaders")
+                .properties()
+                .forEach(header -> headers.put(
+                        header.getKey().toLowerCase(Locale.ROOT),
+                        header.getValue().valueStream().map(JsonNode::asText).collect(Collectors.joining(","))));
         return headers;
     }
 }

@@ -44,8 +44,8 @@ record TokenClaims(
         // Roles contain the addresses of people. So a person could use an unverified address to act in the roles of
         // someone else.
         if (email != null && !verified)
-            return ActionResult.refused(new Problem.Forbidden(
-                    "the token's email is not verified: its claim email_verified is not true"));
+            return ActionResult.refused(
+                    new Problem.Forbidden("the token's email is not verified: its claim email_verified is not true"));
         return scope().map(scope -> ActionResult.ok(
                         new Caller(app, scope, email == null ? "jwt:" + subject : email, email != null)))
                 .orElseGet(() -> ActionResult.refused(

@@ -105,7 +105,10 @@ final class GatewayRequest {
 
     /** Removes the claim {@code email_verified} from the token. */
     GatewayRequest withoutVerification() {
-        context().withObjectProperty("authorizer").withObjectProperty("jwt").withObjectProperty("claims")
+        context()
+                .withObjectProperty("authorizer")
+                .withObjectProperty("jwt")
+                .withObjectProperty("claims")
                 .remove("email_verified");
         return this;
     }
@@ -129,7 +132,9 @@ final class GatewayRequest {
         rest.set("body", event.path("body"));
         rest.set("isBase64Encoded", event.path("isBase64Encoded"));
         var restHeaders = rest.putObject("multiValueHeaders");
-        headers().properties().forEach(header -> restHeaders.putArray(header.getKey()).add(header.getValue()));
+        headers()
+                .properties()
+                .forEach(header -> restHeaders.putArray(header.getKey()).add(header.getValue()));
         var parameters = rest.putObject("multiValueQueryStringParameters");
         for (var parameter : event.path("rawQueryString").asText().split("&")) {
             var parts = parameter.split("=", 2);

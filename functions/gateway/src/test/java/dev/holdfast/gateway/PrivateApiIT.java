@@ -26,8 +26,7 @@ class PrivateApiIT {
         var created = GatewayResponse.of(gateway.privately(create));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.textAt("/history/0/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
-        var list = GatewayRequest.get(
-                SHOP + "/items?workflow=simple&label=team%3Ab%C3%BCcher%20%26%20co");
+        var list = GatewayRequest.get(SHOP + "/items?workflow=simple&label=team%3Ab%C3%BCcher%20%26%20co");
         assertThat(GatewayResponse.of(gateway.privately(list)).textAt("/items/0/key"))
                 .isEqualTo("private");
         var binary = GatewayRequest.binary("PATCH", SHOP + "/items/simple/private", "application/json", "{}");

@@ -269,8 +269,12 @@ class FunctionPrivilegeTest {
     /** The previous version of a function can't read the rows of the new version. */
     @Test
     void update_replaces_functions_that_read_in_background_first() {
-        assertThat(deploymentTemplate.resource("Sweep").path("DependsOn").asText()).isEqualTo("PublishEvents");
-        assertThat(deploymentTemplate.resource("ReleaseDueIntents").path("DependsOn").asText())
+        assertThat(deploymentTemplate.resource("Sweep").path("DependsOn").asText())
+                .isEqualTo("PublishEvents");
+        assertThat(deploymentTemplate
+                        .resource("ReleaseDueIntents")
+                        .path("DependsOn")
+                        .asText())
                 .isEqualTo("PublishEvents");
         deploymentTemplate.root().path("Resources").properties().forEach(resource -> {
             var isFunction = resource.getValue().path("Type").asText().equals("AWS::Serverless::Function");

@@ -121,7 +121,8 @@ class TemplateAlarmTest {
                 .filter(resource -> !resource.path("Condition").asText().equals("HasSearch"))
                 .mapToLong(resource -> Math.max(
                         1,
-                        resource.at("/Properties/Metrics").valueStream()
+                        resource.at("/Properties/Metrics")
+                                .valueStream()
                                 .filter(metric -> metric.has("MetricStat"))
                                 .count()))
                 .sum();

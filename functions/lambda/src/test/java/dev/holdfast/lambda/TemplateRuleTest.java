@@ -68,10 +68,12 @@ class TemplateRuleTest {
         assertThat(resources).containsKeys("Gateway", "GatewayRole", "GatewayAccess", "Api", "ApiUrl", "PrivateApi");
         resources.forEach((name, resource) -> {
             var condition = resource.path("Condition").asText();
-            if (name.startsWith("Gateway") || name.equals("ApiUrl")) assertThat(condition).as(name).isEqualTo("HasHttp");
+            if (name.startsWith("Gateway") || name.equals("ApiUrl"))
+                assertThat(condition).as(name).isEqualTo("HasHttp");
             else if (name.equals("ApiAuthorizer")) assertThat(condition).isEqualTo("UsesTokens");
             else if (name.startsWith("Api")) assertThat(condition).as(name).isEqualTo("HasPublicApi");
-            else if (name.startsWith("PrivateApi")) assertThat(condition).as(name).isEqualTo("HasPrivateApi");
+            else if (name.startsWith("PrivateApi"))
+                assertThat(condition).as(name).isEqualTo("HasPrivateApi");
         });
     }
 
@@ -81,23 +83,28 @@ class TemplateRuleTest {
         assertThat(api.at("/EndpointConfiguration/Types/0").asText()).isEqualTo("PRIVATE");
         var deny = api.at("/Policy/Statement/1");
         assertThat(deny.path("Effect").asText()).isEqualTo("Deny");
-        assertThat(deny.at("/Condition/StringNotEquals/aws:SourceVpce").asText()).isEqualTo("VpcEndpoint");
+        assertThat(deny.at("/Condition/StringNotEquals/aws:SourceVpce").asText())
+                .isEqualTo("VpcEndpoint");
         assertThat(api.at("/Policy/Statement/0/Principal/AWS").asText()).endsWith(":root");
-        assertThat(template.at("/Resources/PrivateApiMethod/Properties/AuthorizationType").asText())
+        assertThat(template.at("/Resources/PrivateApiMethod/Properties/AuthorizationType")
+                        .asText())
                 .isEqualTo("AWS_IAM");
     }
 
     /** Returns the descriptions of the assertions that don't hold. */
     private List<String> violations(String parameters) {
         var given = new TreeMap<String, String>();
-        template.path("Parameters").properties().forEach(parameter -> given.put(
-                parameter.getKey(), parameter.getValue().path("Default").asText()));
+        template.path("Parameters")
+                .properties()
+                .forEach(parameter -> given.put(
+                        parameter.getKey(), parameter.getValue().path("Default").asText()));
         if (!parameters.isEmpty())
             for (var parameter : parameters.split(" "))
                 assertThat(given.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("[^=]*=", "")))
                         .as(parameter)
                         .isNotNull();
-        return template.path("Rules").valueStream()
+        return template.path("Rules")
+                .valueStream()
                 .filter(rule -> holds(rule.path("RuleCondition"), given))
                 .flatMap(rule -> rule.path("Assertions").valueStream())
                 .filter(assertion -> !holds(assertion.path("Assert"), given))

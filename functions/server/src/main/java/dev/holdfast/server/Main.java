@@ -23,7 +23,7 @@ public class Main {
             System.exit(CommandLine.answer(List.of(args), ConfiguredFile::find, System.out, System.err));
         try {
             ConfiguredFile.checkNames();
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             exit(1, e);
         }
         Quarkus.run(null, Main::exit);
@@ -49,23 +49,16 @@ public class Main {
                         + bind.getMessage();
             if (cause instanceof IllegalArgumentException
                     || cause instanceof SqliteStoreException
-                    || cause instanceof IOException) return cause.getMessage();
+                    || cause instanceof IOException)
+                return ConfiguredFile.withoutJargon(String.valueOf(cause.getMessage()));
         }
         return null;
     }
 
     private static String problems(ConfigValidationException settings) {
         return IntStream.range(0, settings.getProblemCount())
-                .mapToObj(i -> withoutJargon(settings.getProblem(i).getMessage()))
+                .mapToObj(
+                        i -> ConfiguredFile.withoutJargon(settings.getProblem(i).getMessage()))
                 .collect(Collectors.joining("; "));
-    }
-
-    /** Shortens SmallRye's message about a value that can't be converted, and removes the codes of messages. */
-    private static String withoutJargon(String message) {
-        return message.replaceAll("SRCFG\\d+: ", "")
-                .replaceFirst(
-                        "^The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being"
-                                + " converted",
-                        "$1: can't read \"$2\"");
     }
 }

@@ -32,8 +32,10 @@ final class SettingNames {
 
     /** @throws IllegalArgumentException if a source has a misspelt setting. The message contains the nearest names */
     static void check(Iterable<ConfigSource> sources) {
-        var known =
-                IN_HELP.matcher(CommandLine.help()).results().map(m -> m.group(1)).toList();
+        var known = IN_HELP.matcher(CommandLine.help())
+                .results()
+                .map(m -> m.group(1))
+                .toList();
         var faults = new LinkedHashSet<String>();
         for (var source : sources) {
             if (source instanceof EnvConfigSource) {

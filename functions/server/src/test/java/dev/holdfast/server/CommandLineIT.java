@@ -192,9 +192,8 @@ class CommandLineIT {
             command.addAll(List.of(arguments));
             var output = folder.resolve("output");
             var error = folder.resolve("error");
-            var builder = new ProcessBuilder(command)
-                    .redirectOutput(output.toFile())
-                    .redirectError(error.toFile());
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
             builder.environment().putAll(environment);
             var process = builder.start();
             try {

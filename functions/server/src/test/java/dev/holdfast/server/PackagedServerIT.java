@@ -131,7 +131,7 @@ class PackagedServerIT {
                 "holdfast.heartbeat.url=ftp://x     | holdfast.heartbeat.url",
                 "holdfast.metrics-token=short       | holdfast.metrics-token: must be 16 to 500",
                 "holdfast.file=/                    | / is a folder",
-                "holdfast.file=                     | holdfast.file",
+                "holdfast.file=                     | holdfast.file: needs a value",
                 "quarkus.http.port=abc              | quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })

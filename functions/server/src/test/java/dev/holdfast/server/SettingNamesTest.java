@@ -78,8 +78,7 @@ class SettingNamesTest {
 
     @Test
     void refusal_names_every_misspelt_setting_with_its_file() {
-        var file = new PropertiesConfigSource(
-                Map.of("holdfast.fiel", "x"), "file:/etc/holdfast.properties", 260);
+        var file = new PropertiesConfigSource(Map.of("holdfast.fiel", "x"), "file:/etc/holdfast.properties", 260);
         assertThatThrownBy(() -> check(environment("HOLDFAST_FIEL"), file))
                 .hasMessage("HOLDFAST_FIEL is not a setting; the nearest name is HOLDFAST_FILE; "
                         + "holdfast.fiel in file:/etc/holdfast.properties is not a setting; the nearest name is"

@@ -41,8 +41,7 @@ final class LockedFile implements AutoCloseable {
 
     private final @Nullable CommandLock commandLock;
 
-    private LockedFile(
-            Path path, FileIdentity identity, @Nullable Locks locks, @Nullable CommandLock commandLock) {
+    private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks, @Nullable CommandLock commandLock) {
         this.path = path;
         this.identity = identity;
         this.locks = locks;

@@ -164,9 +164,11 @@ class DatabaseBackupTest {
         try (var table = open(file)) {
             put(table, "b");
             try (var files = Files.list(folder)) {
-                assertThat(files).hasSizeGreaterThan(4).allSatisfy(created -> assertThat(Files.getOwner(created))
-                        .as(created.toString())
-                        .isEqualTo(owner));
+                assertThat(files)
+                        .hasSizeGreaterThan(4)
+                        .allSatisfy(created -> assertThat(Files.getOwner(created))
+                                .as(created.toString())
+                                .isEqualTo(owner));
             }
         }
     }

@@ -40,7 +40,8 @@ class SecurityPromiseTest {
 
     @Test
     void every_section_has_promise_with_test() {
-        var sections = HEADING.matcher(page).results()
+        var sections = HEADING.matcher(page)
+                .results()
                 .map(m -> m.group(1))
                 .filter(heading -> !heading.equals(TABLE_HEADING))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -51,7 +52,8 @@ class SecurityPromiseTest {
     }
 
     private Set<String> promises() {
-        return ROW.matcher(table).results()
+        return ROW.matcher(table)
+                .results()
                 .map(m -> m.group())
                 .filter(row -> !row.startsWith("| section |"))
                 .collect(Collectors.toCollection(TreeSet::new));
