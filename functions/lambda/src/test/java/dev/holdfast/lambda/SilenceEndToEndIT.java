@@ -29,8 +29,16 @@ class SilenceEndToEndIT {
         assertThat(stack.call("list-silences", "{}").at("/silences")).isEmpty();
     }
 
+    /** Puts a separate workflow, because the stream also shows earlier changes to new subscriptions. */
+    private void putWorkflow() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'hush','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+    }
+
     @Test
     void unknown_state_in_filter_gets_warning() throws Exception {
+        putWorkflow();
         var silence = stack.call("put-silence", "{'id':'lost','state':'nosuch','within':'PT2H'}");
         assertThat(silence.at("/warnings/0").asText()).as("%s", silence).contains("nosuch");
         stack.call("delete-silence", "{'id':'lost'}");
@@ -43,10 +51,7 @@ class SilenceEndToEndIT {
 
     @Test
     void silence_suppresses_notifications_to_people() throws Exception {
-        // A separate workflow, because the stream also shows earlier changes to new subscriptions.
-        stack.call(
-                "put-workflow",
-                "{'name':'hush','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        putWorkflow();
         stack.call(
                 "put-subscription",
                 "{'id':'ops','target':'email','types':['*.created'],'workflow':'hush','address':'ops@example.com'}");
