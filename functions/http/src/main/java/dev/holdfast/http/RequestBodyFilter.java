@@ -32,7 +32,7 @@ class RequestBodyFilter implements ContainerRequestFilter {
             request.abortWith(Response.status(CLIENT_CLOSED_STATUS).build());
             return;
         }
-        var body = RequestBodyReader.body(context);
+        var body = RequestBodyReader.takeBody(context);
         if (body != null) request.setEntityStream(new ByteArrayInputStream(body.getBytes()));
     }
 }

@@ -43,9 +43,9 @@ public class RequestBodyReader {
         return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    /** Returns the body; null if the request has no body. */
-    static @Nullable Buffer body(RoutingContext context) {
-        return context.get(BODY_KEY);
+    /** Returns the body, only once; null if the request has no body. */
+    static @Nullable Buffer takeBody(RoutingContext context) {
+        return context.remove(BODY_KEY);
     }
 
     private static void read(RoutingContext context) {

@@ -24,6 +24,9 @@ final class ClientConnection extends ChannelDuplexHandler {
     /** A client that receives at least this much within the time for answers makes progress. */
     private static final int SLICE_BYTES = 64 * 1024;
 
+    /** The memory that the server needs for each byte of a body until it has decoded the body. */
+    static final int COPIES_OF_BODY = 4;
+
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "state");
 
     private final ConnectionGuard guard;
@@ -97,8 +100,8 @@ final class ClientConnection extends ChannelDuplexHandler {
     }
 
     void holdBody(long bytes) {
-        bodyBytes += bytes;
-        memory.hold(bytes);
+        bodyBytes += COPIES_OF_BODY * bytes;
+        memory.hold(COPIES_OF_BODY * bytes);
     }
 
     void releaseBody() {

@@ -186,7 +186,7 @@ public final class ConnectionGuard {
         var channel = ((ConnectionBase) request.connection()).channel();
         var connection = ClientConnection.of(channel);
         if (connection == null) return;
-        connection.holdStream(request.streamId(), announcedBytes);
+        connection.holdStream(request.streamId(), ClientConnection.COPIES_OF_BODY * announcedBytes);
         context.addBodyEndHandler(end -> connection.holdStream(request.streamId(), answerBytes(request.response())));
         if (announcedBytes > 0)
             channel.eventLoop()
