@@ -25,8 +25,7 @@ final class AttackBenchmark {
     private static final String LISTING = "/apps/bench/items?workflow=simple";
     private static final String HALF_POST = "POST /apps/bench/items HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"key\":";
-    private static final String UNREAD_REQUESTS =
-            "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
+    private static final String UNREAD_REQUESTS = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
 
     private AttackBenchmark() {}
 

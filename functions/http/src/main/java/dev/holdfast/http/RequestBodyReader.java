@@ -104,8 +104,7 @@ public class RequestBodyReader {
     public static void refuseUnread(RoutingContext context, Problem problem) {
         if (context.response().ended() || context.response().closed()) return;
         RequestGuard.stopReading(context);
-        if (problem instanceof Problem.Unauthorized)
-            context.response().putHeader("WWW-Authenticate", "Bearer");
+        if (problem instanceof Problem.Unauthorized) context.response().putHeader("WWW-Authenticate", "Bearer");
         RequestGuard.answer(context, problem.status(), JsonCodec.encode(problem));
     }
 

@@ -33,7 +33,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     private final Channel channel;
     private final Object address;
     private final HttpServerOptions options;
-    private final HeldMemory memory;
+    private final ConnectionMemory memory;
     private volatile ConnectionPhase phase = ConnectionPhase.HEADER;
     private volatile long phaseStart;
     private volatile long lastProgress;
@@ -48,7 +48,7 @@ final class ClientConnection extends ChannelDuplexHandler {
         this.channel = channel;
         this.address = address;
         this.options = options;
-        this.memory = new HeldMemory(guard);
+        this.memory = new ConnectionMemory(guard);
         this.phaseStart = guard.now();
     }
 
@@ -160,7 +160,8 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (channel.isActive()) channel.eventLoop().execute(() -> channel.pipeline().addFirst(this));
+        if (channel.isActive())
+            channel.eventLoop().execute(() -> channel.pipeline().addFirst(this));
     }
 
     @Override
@@ -170,7 +171,8 @@ final class ClientConnection extends ChannelDuplexHandler {
             return;
         }
         try {
-            while (bytes.readableBytes() > SLICE_BYTES) send(ctx, bytes.readRetainedSlice(SLICE_BYTES), ctx.newPromise());
+            while (bytes.readableBytes() > SLICE_BYTES)
+                send(ctx, bytes.readRetainedSlice(SLICE_BYTES), ctx.newPromise());
             send(ctx, bytes.retain(), promise.unvoid());
         } finally {
             bytes.release();

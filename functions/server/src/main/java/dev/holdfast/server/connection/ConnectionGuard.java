@@ -100,9 +100,7 @@ public final class ConnectionGuard {
 
     private boolean closeLongestWaiting(Predicate<ClientConnection> filter) {
         return closeFirst(
-                connections.stream()
-                        .filter(filter)
-                        .filter(connection -> connection.phase() != ConnectionPhase.ANSWER),
+                connections.stream().filter(filter).filter(connection -> connection.phase() != ConnectionPhase.ANSWER),
                 ClientConnection::phaseStart,
                 "too-many");
     }
@@ -136,9 +134,7 @@ public final class ConnectionGuard {
     void hold(long bytes) {
         if (heldBytes.addAndGet(bytes) > limits.heldBytes())
             closeFirst(
-                    connections.stream().filter(ClientConnection::holdsMemory),
-                    ClientConnection::holdStart,
-                    "memory");
+                    connections.stream().filter(ClientConnection::holdsMemory), ClientConnection::holdStart, "memory");
     }
 
     void release(long bytes) {

@@ -81,7 +81,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             hasAnswerBegun = false;
             connection.enter(ConnectionPhase.BODY);
         }
-        if (message instanceof HttpContent content) connection.holdBody(content.content().readableBytes());
+        if (message instanceof HttpContent content)
+            connection.holdBody(content.content().readableBytes());
         if (message instanceof LastHttpContent) {
             isBetweenRequests = true;
             hasRequestBegun = false;
@@ -96,7 +97,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (hasTwoLengths || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH))
             return "the request has both Transfer-Encoding and Content-Length";
         if (!request.protocolVersion().isKeepAliveDefault()) return "HTTP/1.0 has no Transfer-Encoding";
-        return encodings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst().strip())
+        return encodings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                encodings.getFirst().strip())
                 ? null
                 : "the only supported Transfer-Encoding is chunked";
     }

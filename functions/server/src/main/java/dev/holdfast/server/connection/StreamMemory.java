@@ -10,10 +10,10 @@ import java.util.Map;
 /** The memory that the streams of one HTTP/2 connection hold until they are closed. */
 final class StreamMemory extends Http2ConnectionAdapter {
     private final Http2Connection streams;
-    private final HeldMemory memory;
+    private final ConnectionMemory memory;
     private final Map<Integer, Long> bytesByStream = new HashMap<>();
 
-    StreamMemory(Http2Connection streams, HeldMemory memory) {
+    StreamMemory(Http2Connection streams, ConnectionMemory memory) {
         this.streams = streams;
         this.memory = memory;
         streams.addListener(this);

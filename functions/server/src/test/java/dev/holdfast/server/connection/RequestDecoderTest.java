@@ -36,8 +36,8 @@ class RequestDecoderTest {
     void memory_of_requests_and_answers_is_counted_until_read() {
         var post = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000);
         connection.send(post + get("/b"));
-        assertThat(testConnections.guard.heldBytes()).isEqualTo(
-                        1000 * ClientConnection.COPIES_OF_BODY + get("/b").length());
+        assertThat(testConnections.guard.heldBytes())
+                .isEqualTo(1000 * ClientConnection.COPIES_OF_BODY + get("/b").length());
         connection.answer(MEBIBYTE);
         assertThat(testConnections.guard.heldBytes()).isGreaterThan(MEBIBYTE);
         connection.receiveAll();
@@ -83,7 +83,8 @@ class RequestDecoderTest {
 
     @Test
     void chunked_body_is_accepted_in_any_case() {
-        connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: CHUNKED\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+        connection.send(
+                "POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: CHUNKED\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
         assertThat(connection.requests).containsExactly("/a");
     }
 }

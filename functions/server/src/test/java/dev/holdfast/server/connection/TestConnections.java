@@ -89,7 +89,9 @@ final class TestConnections {
         /** Answers the oldest request. */
         void answer(int size) {
             var response = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.buffer(size).writeZero(size));
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.OK,
+                    Unpooled.buffer(size).writeZero(size));
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, size);
             var unused = channel.write(response);
             channel.runPendingTasks();

@@ -2,13 +2,13 @@
 package dev.holdfast.server.connection;
 
 /** The memory that one connection holds. Any thread may give it up; then its later changes have no effect. */
-final class HeldMemory {
+final class ConnectionMemory {
     private final ConnectionGuard guard;
     private long bytes;
     private long startTime;
     private boolean isAbandoned;
 
-    HeldMemory(ConnectionGuard guard) {
+    ConnectionMemory(ConnectionGuard guard) {
         this.guard = guard;
     }
 
