@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses requests whose length two readers could understand differently (RFC 9112, section 6.3).
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
+    /** The time in which the client must receive a refusal. */
+    private static final int MAX_CLOSING_SECONDS = 5;
+
     private final ClientConnection connection;
     private @Nullable ChannelHandlerContext context;
     private boolean hasTwoLengths;
@@ -81,7 +85,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             hasAnswerBegun = false;
             connection.enter(ConnectionPhase.BODY);
         }
-        if (message instanceof HttpContent content)
+        // The framework drops a body that arrives after its answer.
+        if (message instanceof HttpContent content && !isAnswered)
             connection.holdBody(content.content().readableBytes());
         if (message instanceof LastHttpContent) {
             isBetweenRequests = true;
@@ -187,6 +192,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private void refuse(ChannelHandlerContext ctx, String answer) {
         isRefused = true;
+        var unused = ctx.executor().schedule(() -> ctx.close(), MAX_CLOSING_SECONDS, TimeUnit.SECONDS);
         ctx.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.UTF_8))
                 .addListener(ChannelFutureListener.CLOSE);
     }
