@@ -2,7 +2,6 @@
 package dev.holdfast.http;
 
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.problem.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -11,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Handles requests before the framework: refuses large bodies, and protects semicolons in keys. */
@@ -39,8 +37,7 @@ class RequestGuard {
             return;
         }
         stopReading(request);
-        var problem = new Problem.TooLarge(
-                "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of());
+        var problem = RequestBodyReader.tooLarge();
         answer(request, problem.status(), JsonCodec.encode(problem));
     }
 
