@@ -29,6 +29,9 @@ class Utf8BodyReader implements MessageBodyReader<String> {
     /** The size of the longest text. A character needs at most three bytes. */
     private static final int MAX_BODY_BYTES = 3 * JsonCodec.MAX_TEXT_CHARACTERS;
 
+    /** Some editors begin a file with this character. A reader is allowed to ignore it (RFC 8259, section 8.1). */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return type == String.class;
@@ -49,10 +52,11 @@ class Utf8BodyReader implements MessageBodyReader<String> {
             throw new ProblemException(new Problem.TooLarge(
                     "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
         try {
-            return StandardCharsets.UTF_8
+            var text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ProblemException(Problem.invalid("/", "is not UTF-8"));
         }

@@ -49,7 +49,7 @@ class MetricsAccessFilter {
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(JsonCodec.encode(problem));
+                .end(JsonCodec.encode(problem) + "\n");
     }
 
     private @Nullable Problem refusal(HttpServerRequest request) {
