@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
 
 /**
  * Ends each JSON answer with a line feed, so that a terminal shows its prompt on a new line. Converts successful
@@ -25,8 +26,7 @@ class AnswerFormatFilter implements ContainerResponseFilter {
         }
         response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (MediaTypes.prefersYaml(request.getHeaderString(HttpHeaders.ACCEPT))) {
-            response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaTypes.YAML);
-            response.setEntity(YamlText.ofJson(json));
+            response.setEntity(YamlText.ofJson(json), new Annotation[0], MediaTypes.YAML);
         } else {
             response.setEntity(json + "\n");
         }

@@ -51,20 +51,29 @@ class CorsHeaders {
     private void handle(RoutingContext context) {
         var headers = context.response().headers();
         var origin = originPolicy.findListedOrigin(context.request());
-        if (originPolicy.listsOrigins()) headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        // The framework would overwrite a value that is set earlier.
+        if (originPolicy.listsOrigins())
+            context.addHeadersEndHandler(ended -> headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN));
         if (origin != null) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
         }
-        var methods = context.request().method() == HttpMethod.OPTIONS
-                ? String.join(", ", pathMethods.findMethods(context.normalizedPath()))
-                : "";
+        if (context.request().method() == HttpMethod.OPTIONS) answerOptions(context, origin != null);
+        else context.next();
+    }
+
+    private void answerOptions(RoutingContext context, boolean isListedOrigin) {
+        var methods = String.join(", ", pathMethods.findMethods(context.normalizedPath()));
         if (methods.isEmpty()) {
-            context.next();
+            // The framework would answer with the methods of other paths.
+            if (context.normalizedPath().startsWith("/apps/"))
+                RequestGuard.answer(context, 404, ExceptionMappers.NO_RESOURCE);
+            else context.next();
             return;
         }
+        var headers = context.response().headers();
         headers.set(HttpHeaders.ALLOW, methods);
-        if (origin != null) {
+        if (isListedOrigin) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
             headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);

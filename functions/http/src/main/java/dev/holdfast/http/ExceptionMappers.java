@@ -22,6 +22,11 @@ class ExceptionMappers {
     private static final String UNSUPPORTED_TYPE_DETAIL =
             "this path doesn't support this Content-Type or Content-Encoding";
 
+    private static final String NO_RESOURCE_DETAIL = "there is no resource at this path; /q/openapi lists all paths";
+
+    /** The problem document of a path without a resource. */
+    static final String NO_RESOURCE = document(404, "Not found", NO_RESOURCE_DETAIL);
+
     /** The problem document of an unsupported media type. */
     static final String UNSUPPORTED_TYPE = document(415, "Unsupported media type", UNSUPPORTED_TYPE_DETAIL);
 
@@ -40,7 +45,7 @@ class ExceptionMappers {
                 status,
                 reason,
                 switch (status) {
-                    case 404 -> "there is no resource at this path; /q/openapi lists all paths";
+                    case 404 -> NO_RESOURCE_DETAIL;
                     case 405 -> "this path doesn't support this method";
                     case 415 -> UNSUPPORTED_TYPE_DETAIL;
                     default -> reason;

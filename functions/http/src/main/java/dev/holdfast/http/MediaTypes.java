@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.http;
 
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks media types, and chooses the media type of an answer (RFC 9110, sections 8.3.1 and 12.5.1). */
 final class MediaTypes {
-    static final String YAML = "application/yaml";
+    static final MediaType YAML = new MediaType("application", "yaml");
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String PARAMETER = TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
@@ -65,7 +66,7 @@ final class MediaTypes {
         var any = 0.0;
         for (var element : split(accept.toLowerCase(Locale.ROOT))) {
             switch (element.replaceFirst(";.*", "").strip()) {
-                case YAML, "application/x-yaml", "text/yaml" -> yaml = Math.max(yaml, weight(element));
+                case "application/yaml", "application/x-yaml", "text/yaml" -> yaml = Math.max(yaml, weight(element));
                 case "application/json" -> json = Math.max(json, weight(element));
                 case "*/*", "application/*" -> any = Math.max(any, weight(element));
                 default -> {}

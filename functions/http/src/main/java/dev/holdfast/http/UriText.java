@@ -13,7 +13,7 @@ public final class UriText {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** The visible ASCII characters that a path and a query never contain unescaped. */
-    private static final String FORBIDDEN = "\"<>\\^`{|}#";
+    private static final String FORBIDDEN = "\"<>[\\]^`{|}#";
 
     private UriText() {}
 

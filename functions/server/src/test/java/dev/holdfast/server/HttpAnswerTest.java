@@ -62,9 +62,12 @@ class HttpAnswerTest {
 
     @Test
     void options_of_unknown_path_name_nothing() throws Exception {
-        assertThat(send("OPTIONS", "/apps/answer/items/simple/a/nothing").header("Access-Control-Allow-Methods"))
-                .isEmpty();
-        assertThat(send("OPTIONS", "/nowhere").status()).isEqualTo(404);
+        for (var path : new String[] {"/apps/answer/items/simple/a/nothing", "/nowhere", "/apps/answer"}) {
+            var refused = send("OPTIONS", path);
+            assertThat(refused.status()).as(path).isEqualTo(404);
+            assertThat(refused.isProblem()).isTrue();
+            assertThat(refused.header("Allow")).isEmpty();
+        }
     }
 
     @Test

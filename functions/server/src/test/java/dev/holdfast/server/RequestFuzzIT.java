@@ -196,6 +196,7 @@ class RequestFuzzIT {
                 Arbitraries.of(
                         ";", "", "*", "*/*", "a/b", "application/json", "application/json;charset=nothing", "text/yaml",
                         "application/yaml;q=2", "q=1", "W/\"1\"", "\"1\", \"2\"", "\"", "Bearer hf_x", "Basic", "null",
+                        "https://page.example",
                         "100-continue", "bytes=0-", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         var hosts = Arbitraries.frequencyOf(
                 Tuple.of(9, Arbitraries.of("Host: localhost")),
