@@ -42,14 +42,11 @@ public interface SearchIndex {
 
     /** The position of a hit in the order of the hits. */
     record HitPosition(Instant at, String id) {
-        private static final int MAX_ID_CHARACTERS = 1_000;
-
         /** @throws InvalidCursorException if no hit can have this position, as in a forged page token */
         public HitPosition {
             if (at == null || at.isBefore(Instant.EPOCH) || at.isAfter(IsoTime.MAX_INSTANT))
                 throw new InvalidCursorException("the position has no valid time");
-            if (id == null || id.length() > MAX_ID_CHARACTERS)
-                throw new InvalidCursorException("the position has no valid id");
+            if (id == null) throw new InvalidCursorException("the position has no id");
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PathMethods {
     /** @param segments the template's segments; null for a parameter */
-    private record Route(String method, List<@Nullable String> segments) {
+    private record RouteTemplate(String method, List<@Nullable String> segments) {
         boolean matches(String[] path) {
             if (path.length != segments.size()) return false;
             for (var i = 0; i < path.length; i++) {
@@ -26,7 +26,7 @@ class PathMethods {
         }
     }
 
-    private volatile @Nullable List<Route> routes;
+    private volatile @Nullable List<RouteTemplate> routes;
 
     /** Returns the methods of a path, with HEAD and OPTIONS; an empty set if there is no resource at this path. */
     SortedSet<String> findMethods(String path) {
@@ -39,16 +39,16 @@ class PathMethods {
     }
 
     /** Reads the routes at the first use, because the framework creates the routes after this object. */
-    private List<Route> routes() {
+    private List<RouteTemplate> routes() {
         var known = routes;
         if (known != null) return known;
-        var found = new ArrayList<Route>();
+        var found = new ArrayList<RouteTemplate>();
         var deployment = ResteasyReactiveRecorder.getCurrentDeployment();
         RuntimeResourceVisitor.visitRuntimeResources(
                 deployment.getPrefix(), deployment.getClassMappers(), new RuntimeResourceVisitor() {
                     @Override
                     public void visitRuntimeResource(String method, String path, RuntimeResource resource) {
-                        found.add(new Route(method, segmentsOf(path)));
+                        found.add(new RouteTemplate(method, segmentsOf(path)));
                     }
                 });
         routes = found;

@@ -16,7 +16,7 @@ final class YamlText {
     private static final YAMLFactory YAML_FACTORY = YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .stringQuotingChecker(new NameQuoting())
+            .stringQuotingChecker(new NameQuotingChecker())
             .build();
 
     private YamlText() {}
@@ -38,7 +38,7 @@ final class YamlText {
     }
 
     /** Quotes each name that a reader of YAML could take for a number or another value, such as {@code on}. */
-    private static final class NameQuoting extends StringQuotingChecker.Default {
+    private static final class NameQuotingChecker extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
         private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
