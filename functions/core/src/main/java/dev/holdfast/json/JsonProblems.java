@@ -2,6 +2,7 @@
 package dev.holdfast.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -55,10 +56,12 @@ public final class JsonProblems {
                         .map(String::valueOf)
                         .sorted()
                         .toList());
+            case JsonMappingException wrapper
+            when wrapper.getCause() instanceof StreamConstraintsException limit -> describe(limit);
             case StreamConstraintsException nested
             when String.valueOf(nested.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + RawJson.MAX_DEPTH + " levels";
-            case StreamConstraintsException tooLarge -> "is too large: " + tooLarge.getOriginalMessage();
+            case StreamConstraintsException tooLarge -> describeLimit(String.valueOf(tooLarge.getOriginalMessage()));
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
             case MismatchedInputException trailing
             when String.valueOf(trailing.getOriginalMessage()).startsWith("Trailing token") ->
@@ -73,6 +76,16 @@ public final class JsonProblems {
             case InvalidNullException entry -> "must not be null";
             default -> String.valueOf(e.getOriginalMessage());
         };
+    }
+
+    /** Describes an exceeded limit of the parser without the parser's terms. */
+    private static String describeLimit(String message) {
+        if (message.startsWith("Number"))
+            return "contains a number with more than " + StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " characters";
+        if (message.startsWith("Name") || message.contains("name"))
+            return "contains a member name with more than " + StreamReadConstraints.DEFAULT_MAX_NAME_LEN
+                    + " characters";
+        return "is too large";
     }
 
     /**

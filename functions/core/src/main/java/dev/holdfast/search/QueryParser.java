@@ -120,9 +120,17 @@ final class QueryParser {
     }
 
     private static QueryTerm parsePhrase(QueryToken token) {
-        if (token.value().codePoints().noneMatch(Character::isLetterOrDigit))
+        if (token.value().codePoints().noneMatch(QueryParser::isWordCharacter))
             throw new QuerySyntaxException(token.position(), "a text needs at least one letter or digit");
         return new QueryTerm.PhraseTerm(token.value(), token.negated());
+    }
+
+    /** Whether the index regards the character as part of a word. Such a character is a letter, or a number like ①. */
+    private static boolean isWordCharacter(int codePoint) {
+        var category = Character.getType(codePoint);
+        return Character.isLetterOrDigit(codePoint)
+                || category == Character.LETTER_NUMBER
+                || category == Character.OTHER_NUMBER;
     }
 
     private static QueryTerm parseChoice(QueryToken token, Set<String> values) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
+import dev.holdfast.json.InvalidCursorException;
+import dev.holdfast.json.IsoTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,14 @@ public interface SearchIndex {
     }
 
     /** The position of a hit in the order of the hits. */
-    record HitPosition(Instant at, String id) {}
+    record HitPosition(Instant at, String id) {
+        /** @throws InvalidCursorException if no hit can have this position, as in a forged page token */
+        public HitPosition {
+            if (at == null || at.isBefore(Instant.EPOCH) || at.isAfter(IsoTime.MAX_INSTANT))
+                throw new InvalidCursorException("the position has no valid time");
+            if (id == null) throw new InvalidCursorException("the position has no id");
+        }
+    }
 
     /** @param next the position where the next page begins; null on the last page */
     record HitPage(List<SearchHit> hits, @Nullable HitPosition next) {}

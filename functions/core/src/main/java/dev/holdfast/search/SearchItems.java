@@ -9,8 +9,11 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableFailureException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds items or events by words and fields, such as
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * newest hits first. The newest changes may be absent for a moment.
  */
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchItems.class);
+
     private final SearchIndex searchIndex;
 
     public SearchItems(SearchIndex searchIndex) {
@@ -44,6 +49,11 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
             return find(caller, request);
         } catch (SearchIndexBusyException e) {
             return ActionResult.refused(new Problem.Busy("the search index is unavailable at the moment; try again"));
+        } catch (TableFailureException e) {
+            // Only search is unavailable. So neither the status nor the log may look like a fault of the whole server.
+            LOG.error("the search index can't be read: {}", e.getMessage());
+            return ActionResult.refused(new Problem.Unavailable(
+                    "the search index can't be read, and Holdfast's log says why; rebuild-search repairs open items"));
         }
     }
 

@@ -50,6 +50,11 @@ class QueryParserTest {
     }
 
     @Test
+    void sign_that_is_a_number_is_a_word() {
+        assertThat(terms("\u2460 \u2167 \u00b2 \u5341")).hasSize(4);
+    }
+
+    @Test
     void a_dash_negates_a_term() {
         assertThat(terms("-state:done -\"by hand\" -held:true order-17"))
                 .containsExactly(
@@ -103,6 +108,7 @@ class QueryParserTest {
                 "-due>2026-01-01 | at character 1: a comparison of times",
                 "a - b | at character 3: a dash",
                 "a !!! | at character 3: a text needs at least one letter or digit",
+                "\u20ac\u2192 | at character 1: a text needs at least one letter or digit",
                 "in:boxes | at character 4: in must be items or events",
                 "in:items in:events | at character 10: in is allowed once",
                 "-in:items | at character 1: in is allowed once",

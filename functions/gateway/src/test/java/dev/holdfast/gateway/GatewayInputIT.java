@@ -66,9 +66,63 @@ class GatewayInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100%", "%zz", "é", "a\"b", "a\\b", "<a>", "a\tb"})
-    void path_without_valid_key_is_caller_error(String key) throws Exception {
+    @ValueSource(strings = {"100%", "%zz", "é", "a\"b", "a\\b", "<a>", "a\tb", "a b", "a\r\nb", "%6B", "🚀", "a#b"})
+    void path_without_valid_key_gets_problem(String key) throws Exception {
         var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
-        assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.textAt("/faults/0/at")).isEqualTo("/key");
+    }
+
+    @Test
+    void every_character_of_path_gets_problem_or_answer() throws Exception {
+        for (var character = 0; character < 0x180; character++) {
+            var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/a" + (char) character + "b"));
+            assertThat(answer.status()).as("%x: %s", character, answer.body()).isIn(400, 404);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        }
+    }
+
+    /** API Gateway has decoded {@code %256B} to {@code %6B}. */
+    @Test
+    void path_is_decoded_once() throws Exception {
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'k'}")).status())
+                .isLessThan(300);
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/k")).status())
+                .isEqualTo(200);
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/%6B"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label=a b", "label=%zz", "label=é", "label=\r\n", "label=\"", "%", "a=%ff"})
+    void query_of_any_text_gets_problem_or_answer(String query) throws Exception {
+        var answer = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=simple&" + query));
+        assertThat(answer.status()).as(answer.body()).isIn(200, 400);
+    }
+
+    @Test
+    void client_that_expects_permission_gets_answer() throws Exception {
+        var created = gateway.signed(
+                GatewayRequest.post(SHOP + "/items", "{'key':'expected'}").header("expect", "100-continue"));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.textAt("/key")).isEqualTo("expected");
+    }
+
+    @Test
+    void headers_that_http_forbids_are_not_passed_on() throws Exception {
+        var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/none")
+                .header("x y", "1")
+                .header("x-lines", "a\r\nb")
+                .header("accept", ";"));
+        assertThat(answer.status()).isEqualTo(404);
+    }
+
+    @Test
+    void path_tells_its_methods() throws Exception {
+        var refused = gateway.signed(GatewayRequest.put(SHOP + "/items", "{}"));
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
     }
 }

@@ -57,6 +57,11 @@ final class ActionRequest {
         return this;
     }
 
+    /** Whether the path, the query or a header contains this member. */
+    boolean contains(String name) {
+        return members.containsKey(name);
+    }
+
     /**
      * Adds a number from the query. If the text isn't a number, the decoder refuses the request with a problem that
      * names the member.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * because a page of another site can't read the answers. {@link SameOrigin} marks expensive reads, which Holdfast also
  * refuses.
  *
- * <p>Bodies must have a media type that a browser sends to another site only after a preflight request. Holdfast never
- * allows a preflight request.
+ * <p>Bodies must have a media type that a browser sends to another site only after a preflight request. Holdfast allows
+ * preflight requests only of listed origins ({@link CorsHeaders}).
  */
 @Singleton
 class CrossSiteGuard {
@@ -69,7 +69,7 @@ class CrossSiteGuard {
                         + " lists the origins whose pages may call this server");
     }
 
-    private static void refuse(RoutingContext context, int status, String problem) {
+    static void refuse(RoutingContext context, int status, String problem) {
         if (RequestBodyReader.announcesBody(context.request())) RequestGuard.stopReading(context);
         RequestGuard.answer(context, status, problem);
     }

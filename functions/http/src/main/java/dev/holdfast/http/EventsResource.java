@@ -6,6 +6,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.eventstream.EventStream;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -58,6 +59,11 @@ class EventsResource {
         var credentialIsValid = invoker.credentialCheck(app, Scope.READ);
         switch (invoker.answer(app, holdfast.watchEvents, actionRequest)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
+                if (request.request().method() == HttpMethod.HEAD) {
+                    eventStream.close();
+                    sink.close();
+                    return;
+                }
                 var response = request.response();
                 // This header makes proxies forward each message at once, without storing it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");

@@ -6,7 +6,9 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,11 +22,19 @@ class ExceptionMappers {
     private static final String UNSUPPORTED_TYPE_DETAIL =
             "this path doesn't support this Content-Type or Content-Encoding";
 
+    private static final String NO_RESOURCE_DETAIL = "there is no resource at this path; /q/openapi lists all paths";
+
+    /** The problem document of a path without a resource. */
+    static final String NO_RESOURCE = document(404, "Not found", NO_RESOURCE_DETAIL);
+
     /** The problem document of an unsupported media type. */
     static final String UNSUPPORTED_TYPE = document(415, "Unsupported media type", UNSUPPORTED_TYPE_DETAIL);
 
+    @Inject
+    PathMethods pathMethods;
+
     @ServerExceptionMapper
-    Response refused(WebApplicationException e) {
+    Response refused(WebApplicationException e, RoutingContext request) {
         var status = e.getResponse().getStatus();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
         // Uses the same capital letters as the actions' problems, so that each type has only one title.
@@ -35,15 +45,15 @@ class ExceptionMappers {
                 status,
                 reason,
                 switch (status) {
-                    case 404 -> "there is no resource at this path; /q/openapi lists all paths";
+                    case 404 -> NO_RESOURCE_DETAIL;
                     case 405 -> "this path doesn't support this method";
                     case 415 -> UNSUPPORTED_TYPE_DETAIL;
                     default -> reason;
                 }));
-        var allow = e.getResponse().getHeaderString("Allow");
-        return allow == null
-                ? response.build()
-                : response.header("Allow", allow).build();
+        return status == 405
+                ? response.header(HttpHeaders.ALLOW, String.join(", ", pathMethods.findMethods(request.normalizedPath())))
+                        .build()
+                : response.build();
     }
 
     @ServerExceptionMapper

@@ -36,6 +36,12 @@ class HttpActionInvoker {
     /** The header of W3C Trace Context. */
     private static final String TRACE_HEADER = "traceparent";
 
+    /** The member of a request that contains the version from If-Match. */
+    private static final String VERSION_MEMBER = "version";
+
+    /** The limit for the calls of one request, because another request can change the version before each call. */
+    private static final int MAX_CALLS_PER_LIST = 5;
+
     private final CallerResolver callerResolver;
 
     @Context
@@ -62,9 +68,26 @@ class HttpActionInvoker {
     }
 
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
-        return caller(app)
-                .flatMap(caller ->
-                        actionRequest.decodeAs(action.requestType()).flatMap(request -> action.call(caller, request)));
+        return caller(app).flatMap(caller -> answer(caller, action, actionRequest));
+    }
+
+    /**
+     * An action checks one version. So if the resource has another version that If-Match also lists, this method calls
+     * the action again with that version.
+     */
+    private <Q, A> ActionResult<A> answer(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
+        var actionResult = callOnce(caller, action, actionRequest);
+        for (var calls = 1; calls < MAX_CALLS_PER_LIST; calls++) {
+            if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale(var detail, var version)))
+                    || !actionRequest.contains(VERSION_MEMBER)
+                    || !versionCondition().versions().contains(version)) return actionResult;
+            actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, version));
+        }
+        return actionResult;
+    }
+
+    private static <Q, A> ActionResult<A> callOnce(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
+        return actionRequest.decodeAs(action.requestType()).flatMap(request -> action.call(caller, request));
     }
 
     ActionResult<Caller> caller(String app) {
@@ -107,14 +130,24 @@ class HttpActionInvoker {
         return headers == null ? null : headers.getHeaderString(name);
     }
 
-    /** Returns the version in If-Match; null if the header is absent or {@code *}. */
+    /**
+     * Returns the newest version in If-Match; null if the header is absent or {@code *}. {@link #answer} also tries the
+     * other versions.
+     *
+     * @throws ProblemException if the header isn't a list of ETags
+     */
     @Nullable
     Object ifMatchVersion() {
-        var value = header(HttpHeaders.IF_MATCH);
-        if (value == null || value.strip().equals("*")) return null;
-        var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        // An ETag in any other form can't be the ETag of a current version. The action refuses version -1 as outdated.
-        return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
+        var condition = versionCondition();
+        return condition.allowsAll() ? null : Long.valueOf(condition.newest());
+    }
+
+    private VersionCondition versionCondition() {
+        try {
+            return VersionCondition.parse(header(HttpHeaders.IF_MATCH));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.invalid(HttpHeaders.IF_MATCH, String.valueOf(e.getMessage())));
+        }
     }
 
     /**
@@ -159,6 +192,16 @@ class HttpActionInvoker {
     /** Answers with the result as JSON and the version as the ETag. */
     static Response withETag(int status, Object result, long version) {
         return Response.fromResponse(json(status, result)).tag(etag(version)).build();
+    }
+
+    /**
+     * Adds the path of a new resource. The path stays relative to the request's URL, because behind a proxy the server
+     * doesn't know its public scheme and name.
+     */
+    static Response withLocation(Response response, String path) {
+        return Response.fromResponse(response)
+                .header(HttpHeaders.LOCATION, path)
+                .build();
     }
 
     static EntityTag etag(long version) {

@@ -17,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +177,6 @@ class ItemsResource {
     private static Response created(String app, CreateItem.Result result) {
         ItemView item = result.item();
         var response = HttpActionInvoker.withETag(result.created() ? 201 : 200, item, item.version());
-        var location = URI.create("/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
-        return Response.fromResponse(response).location(location).build();
+        return HttpActionInvoker.withLocation(response, "/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
     }
 }

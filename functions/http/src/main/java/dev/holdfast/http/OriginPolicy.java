@@ -46,11 +46,22 @@ public final class OriginPolicy {
                 || request.headers().contains(FETCH_SITE_HEADER);
     }
 
+    /** Whether pages of further origins are allowed to call this server. */
+    boolean listsOrigins() {
+        return !listedOrigins.isEmpty();
+    }
+
+    /** Returns the origin of the page that sent the request, if the origin is listed; otherwise null. */
+    @Nullable
+    String findListedOrigin(HttpServerRequest request) {
+        var origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        return origins.size() == 1 && listedOrigins.contains(origins.getFirst()) ? origins.getFirst() : null;
+    }
+
     /** Whether the request comes from a page of another site. */
     boolean isFromOtherSite(HttpServerRequest request) {
-        var origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        if (origins.size() == 1 && listedOrigins.contains(origins.getFirst())) return false;
-        return !isOwn(origins, request)
+        if (findListedOrigin(request) != null) return false;
+        return !isOwn(request.headers().getAll(HttpHeaders.ORIGIN), request)
                 || !OWN_SITES.containsAll(request.headers().getAll(FETCH_SITE_HEADER));
     }
 

@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -68,11 +67,9 @@ class QueueResource {
         if (!queueResult.queued())
             return HttpActionInvoker.problem(
                     new Problem.Conflict(String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
-        var location =
-                URI.create("/apps/" + app + "/queue/" + queueResult.intent().id());
-        return Response.fromResponse(HttpActionInvoker.json(201, queueResult.intent()))
-                .location(location)
-                .build();
+        return HttpActionInvoker.withLocation(
+                HttpActionInvoker.json(201, queueResult.intent()),
+                "/apps/" + app + "/queue/" + queueResult.intent().id());
     }
 
     @GET

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {
+    /** Some editors begin a file with this character. A reader is allowed to ignore it (RFC 8259, section 8.1). */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return type == String.class;
@@ -42,10 +45,11 @@ class Utf8BodyReader implements MessageBodyReader<String> {
         var bytes = body.readNBytes(RequestBodyReader.MAX_BODY_BYTES + 1);
         if (bytes.length > RequestBodyReader.MAX_BODY_BYTES) throw new ProblemException(RequestBodyReader.tooLarge());
         try {
-            return StandardCharsets.UTF_8
+            var text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ProblemException(Problem.invalid("/", "is not UTF-8"));
         }

@@ -24,7 +24,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
     }
 
     /** The names of the operation's parameters in the path, query or header. */
-    Set<String> parameters(String in) {
+    public Set<String> parameters(String in) {
         var names = new TreeSet<String>();
         for (var list : new JsonNode[] {place.path("parameters"), node.path("parameters")}) {
             list.forEach(p -> {

@@ -84,6 +84,7 @@ class LambdaActionInvoker {
     }
 
     <Q, A> InvocationReply call(Action<Q, A> action, InvocationPayload payload) {
+        if (payload.problem() != null) return reply(ActionResult.refused(payload.problem()));
         var hasPayload = !payload.json().equals("null");
         if (!hasPayload && action.changesRows())
             return reply(

@@ -32,10 +32,17 @@ class InvocationPayloadTest {
     }
 
     @Test
-    void overly_deep_event_is_truncated_and_refused_by_action() throws Exception {
-        assertThat(decoded("[".repeat(5000) + "]".repeat(5000)))
-                .startsWith("[[[[")
-                .doesNotContain("]");
+    void event_beyond_limits_of_parser_is_refused_by_name() throws Exception {
+        assertRefused("[".repeat(5000) + "]".repeat(5000), "is nested deeper than 64 levels");
+        assertRefused("{\"data\":" + "1".repeat(1001) + "}", "contains a number with more than 1000 characters");
+        assertRefused("{\"data\":{\"a\":0." + "1".repeat(1001) + "}}", "contains a number with more than 1000 char");
+        assertRefused("{\"" + "n".repeat(50_001) + "\":1}", "contains a member name with more than 50000 characters");
+    }
+
+    private void assertRefused(String event, String reason) throws Exception {
+        var invocationPayload = json.readValue(event, InvocationPayload.class);
+        assertThat(invocationPayload.problem()).isNotNull();
+        assertThat(invocationPayload.problem().detail()).contains(reason);
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.holdfast.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.holdfast.json.InvalidCursorException;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
@@ -186,8 +184,6 @@ public final class OpenSearchIndex implements SearchIndex {
 
     @Override
     public HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after) {
-        if (after != null && (after.at().isBefore(Instant.EPOCH) || after.at().isAfter(IsoTime.MAX_INSTANT)))
-            throw new InvalidCursorException("the cursor's time is out of range");
         var query = IndexQuery.build(
                 app, searchQuery, limit + 1, after, clock.instant().getEpochSecond());
         // Refuses a partial result, because the caller couldn't distinguish it from a complete result.

@@ -27,7 +27,7 @@ class KeylessAccess {
     @Inject
     KeylessAccess(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
-        this.listensOnLoopback = LOOPBACK_NAMES.contains(host);
+        this.listensOnLoopback = LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 class MetricsAccessFilter {
     private static final String SETTING_NAME = "holdfast.metrics-token";
 
-    /** The filter runs before the route of the metrics. */
-    private static final int ROUTE_ORDER = Integer.MIN_VALUE;
+    /** The filter runs before the route of the metrics, and after the check of the request's syntax. */
+    private static final int ROUTE_ORDER = -200;
 
     private final Optional<String> token;
     private final KeylessAccess keylessAccess;
@@ -49,7 +49,7 @@ class MetricsAccessFilter {
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(JsonCodec.encode(problem));
+                .end(JsonCodec.encode(problem) + "\n");
     }
 
     private @Nullable Problem refusal(HttpServerRequest request) {

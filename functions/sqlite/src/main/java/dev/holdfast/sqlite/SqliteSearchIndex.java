@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sqlite;
 
+import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
@@ -112,7 +113,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
             while (rows.next()) {
                 if (hits.size() == limit) return new HitPage(hits, last);
                 readHit(rows.getString(1), rows.getString(3)).ifPresent(hits::add);
-                last = new HitPosition(Instant.ofEpochMilli(rows.getLong(2)), rows.getString(3));
+                last = readPosition(rows.getLong(2), rows.getString(3)).orElse(last);
             }
             return new HitPage(hits, null);
         }));
@@ -122,8 +123,18 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private static Optional<SearchHit> readHit(String card, String id) {
         try {
             return Optional.of(JsonCodec.decodeStored(SearchHit.class, card));
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | IllegalArgumentException e) {
             LOG.error("the search card {} can't be read and is passed over: {}", id, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a card's position; nothing if a damaged page contains an impossible position. */
+    private static Optional<HitPosition> readPosition(long epochMilli, String id) {
+        try {
+            return Optional.of(new HitPosition(Instant.ofEpochMilli(epochMilli), id));
+        } catch (InvalidCursorException e) {
+            LOG.error("the search card {} has an impossible position: {}", id, e.getMessage());
             return Optional.empty();
         }
     }

@@ -83,7 +83,7 @@ class SqliteSearchIndexFileTest {
         assertThat(searchIndex.writeFailure()).contains("was deleted");
     }
 
-    private static List<SearchCard> cards(int count) {
+    static List<SearchCard> cards(int count) {
         return IntStream.range(0, count)
                 .mapToObj(SqliteSearchIndexFileTest::card)
                 .toList();

@@ -49,6 +49,10 @@ public record BoardPosition(
             Instant passBegin,
             @Nullable Instant from,
             boolean found) {
+        public BoardPass {
+            if (begin == null || passBegin == null) throw new IllegalArgumentException("a pass must have its times");
+        }
+
         static BoardPass first(Instant now) {
             return new BoardPass(1, now, now, null, false);
         }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.http;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions that {@code If-Match} allows (RFC 9110, section 13.1.1). The comparison is strong, so a weak tag matches
+ * no version.
+ *
+ * @param allowsAll whether the header is absent or {@code *}
+ * @param versions the versions of the strong tags; empty if no tag can match
+ */
+record VersionCondition(boolean allowsAll, Set<Long> versions) {
+    /** The version of a condition that no version meets. An action refuses this version as outdated. */
+    private static final long NO_VERSION = -1;
+
+    /** A tag, or a version without quotes. */
+    private static final Pattern ELEMENT =
+            Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|$)");
+
+    private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
+
+    VersionCondition {
+        versions = Set.copyOf(versions);
+    }
+
+    /**
+     * Reads the header's value.
+     *
+     * @param value the value; null if the header is absent
+     * @throws IllegalArgumentException if the value isn't a list of tags
+     */
+    static VersionCondition parse(@Nullable String value) {
+        if (value == null || value.strip().equals("*")) return new VersionCondition(true, Set.of());
+        var versions = new HashSet<Long>();
+        var element = ELEMENT.matcher(value);
+        for (var position = 0; position < value.length(); position = element.end()) {
+            element.region(position, value.length());
+            if (!element.lookingAt()) throw new IllegalArgumentException("must be a list of ETags in quotes, or *");
+            var version = element.group(3) == null ? element.group(2) : element.group(3);
+            var isStrong = element.group(1) == null;
+            if (isStrong && version != null && VERSION.matcher(version).matches()) versions.add(Long.valueOf(version));
+        }
+        return new VersionCondition(false, versions);
+    }
+
+    /** Returns the version to try first: the newest. */
+    long newest() {
+        return versions.stream().mapToLong(Long::longValue).max().orElse(NO_VERSION);
+    }
+}
