@@ -2,6 +2,7 @@
 package dev.holdfast.item.action;
 
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.TextLength;
 import java.util.HashSet;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class LinkCheck {
         }
         inputFaults.checkName(path, link.substring(0, colon));
         var value = link.substring(colon + 1);
-        if (value.isEmpty() || value.length() > MAX_VALUE_CHARACTERS)
+        if (value.isEmpty() || TextLength.of(value) > MAX_VALUE_CHARACTERS)
             inputFaults.add(path, "must have a value of 1 to " + MAX_VALUE_CHARACTERS + " characters after the colon");
         if (!value.equals(value.strip())) inputFaults.add(path, "must not have spaces around its value");
         inputFaults.checkPlain(path, value);
