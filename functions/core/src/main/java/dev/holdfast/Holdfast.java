@@ -65,6 +65,7 @@ import dev.holdfast.search.SearchItems;
 import dev.holdfast.silence.DeleteSilence;
 import dev.holdfast.silence.ListSilences;
 import dev.holdfast.silence.PutSilence;
+import dev.holdfast.silence.SilencedPeriods;
 import dev.holdfast.subscription.DeleteSubscription;
 import dev.holdfast.subscription.ListSubscriptions;
 import dev.holdfast.subscription.PutSubscription;
@@ -316,8 +317,8 @@ public final class Holdfast {
         listSubscriptions = new ListSubscriptions(delivery.subscriptionStore, delivery.targetRegistry);
         deleteSubscription = new DeleteSubscription(delivery.subscriptionStore);
         putSilence = new PutSilence(delivery.silenceStore, filterNameCheck, clock);
-        listSilences = new ListSilences(delivery.silenceStore);
-        deleteSilence = new DeleteSilence(delivery.silenceStore);
+        listSilences = new ListSilences(delivery.silenceStore, clock);
+        deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
         listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore);
         replayDeliveries = new ReplayDeliveries(
                 delivery.deliveryStore, delivery.subscriptionStore, delivery.workDispatcher, clock);
@@ -344,7 +345,12 @@ public final class Holdfast {
         dueRows.add(new DueItems(itemStore));
         dueRows.add(delivery.dueDeliveries());
         dueRows.add(delivery.dueSubscriptionTasks());
-        dueRows.add(new DueExpectations(expectationStore, () -> new ArrivalStore(table, shards), clock, metricSink));
+        dueRows.add(new DueExpectations(
+                expectationStore,
+                () -> new ArrivalStore(table, shards),
+                new SilencedPeriods(delivery.silenceStore),
+                clock,
+                metricSink));
         dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
         sweep = new Sweep(table, shards, dueRows, delivery.watchdog(deploymentParts.watchdog()), clock, metricSink);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.completeness;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.json.IsoTime;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -11,17 +12,19 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Counts items by the day of their creation (in UTC) and by their marks, such as finished or deleted. Each mark of each
+ * Counts items by the time of their creation and by their marks, such as finished or deleted. Each mark of each
  * item has its own row. So the tally counts an item only once, even if the feed repeats a change or writes are
  * concurrent.
  */
 public final class ItemTally {
+    /** A day longer than reports need, so that the oldest day of a report is complete in every time zone. */
+    private static final Duration MARK_RETENTION = ItemArchive.DEFAULT_RETENTION.plusDays(1);
+
     private final Table table;
     private final ShardLayout shardLayout;
     private final LargestShardCount largestShardCount;
@@ -50,19 +53,18 @@ public final class ItemTally {
     /** Returns the write that sets an item's mark. */
     public static RowWrite mark(Item item, TallyMark tallyMark, int shard) {
         var created = item.timing().created();
-        var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
-        var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + day + "/" + item.uid());
+        var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + IsoTime.toFixedText(created) + "/" + item.uid());
         // All marks of an item expire at the same time, so that the counts for one creation day agree with each other.
         return RowWrite.put(
-                new Row(rowKey, 1, "{}", Map.of(), created.plus(ItemArchive.DEFAULT_RETENTION)), WriteCondition.ABSENT);
+                new Row(rowKey, 1, "{}", Map.of(), created.plus(MARK_RETENTION)), WriteCondition.ABSENT);
     }
 
-    /** Counts the items with the mark that were created from the first day to the last day, both inclusive. */
-    long countMarked(String app, String workflow, TallyMark tallyMark, LocalDate from, LocalDate to) {
+    /** Counts the items with the mark that were created in the period. */
+    long countMarked(String app, String workflow, TallyMark tallyMark, CreationPeriod creationPeriod) {
         var count = 0L;
-        var lowerBound = tallyMark.keyPart() + "/" + from;
-        var upperBound = tallyMark.keyPart() + "/" + to.plusDays(1);
+        var lowerBound = tallyMark.keyPart() + "/" + IsoTime.toFixedText(creationPeriod.begin());
+        var upperBound = tallyMark.keyPart() + "/" + IsoTime.toFixedText(creationPeriod.end());
         var shards = largestShardCount.shardsToRead(shardLayout);
         for (var shard = 0; shard < shards; shard++)
             count += table.count(

@@ -8,8 +8,6 @@ import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.problem.ActionResult;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +47,16 @@ final class OpenItemCounter {
      * its workflow version is unreadable.
      */
     @Nullable
-    OpenItemCounts countOpen(String app, String workflow, LocalDate from, LocalDate to) {
+    OpenItemCounts countOpen(String app, String workflow, CreationPeriod creationPeriod) {
         return switch (boardColumnResolver.resolve(app, workflow, null, null)) {
             case ActionResult.Refusal<ItemBoard.BoardColumns> refusal -> null;
             case ActionResult.Success<ItemBoard.BoardColumns>(var boardColumns) ->
-                countColumns(app, workflow, boardColumns, from, to);
+                countColumns(app, workflow, boardColumns, creationPeriod);
         };
     }
 
     private @Nullable OpenItemCounts countColumns(
-            String app, String workflow, ItemBoard.BoardColumns boardColumns, LocalDate from, LocalDate to) {
+            String app, String workflow, ItemBoard.BoardColumns boardColumns, CreationPeriod creationPeriod) {
         var open = 0L;
         var overdue = 0L;
         var unwatched = 0L;
@@ -74,7 +72,7 @@ final class OpenItemCounter {
                     if (unwatched < MAX_UNWATCHED_LISTED) unwatchedItems.add(UnwatchedItem.of(item));
                     unwatched++;
                 }
-                if (!isCreatedBetween(item, from, to)) continue;
+                if (!creationPeriod.contains(item.timing().created())) continue;
                 open++;
                 if (item.timing().missedDeadline() != null) overdue++;
             }
@@ -84,10 +82,5 @@ final class OpenItemCounter {
             position = boardPage.next();
         } while (position != null && itemsRead <= MAX_ITEMS_COUNTED);
         return position == null ? new OpenItemCounts(open, overdue, unwatched, unwatchedItems) : null;
-    }
-
-    private static boolean isCreatedBetween(Item item, LocalDate from, LocalDate to) {
-        var day = LocalDate.ofInstant(item.timing().created(), ZoneOffset.UTC);
-        return !day.isBefore(from) && !day.isAfter(to);
     }
 }

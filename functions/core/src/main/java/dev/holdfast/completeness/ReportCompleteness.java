@@ -4,6 +4,7 @@ package dev.holdfast.completeness;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.calendar.ZoneCalendar;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.board.BoardColumnResolver;
@@ -17,7 +18,7 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,17 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
     }
 
     /**
-     * @param from the first day, in UTC; by default, the period has {@value #DEFAULT_DAYS} days
-     * @param to the last day, inclusive, in UTC; today by default
+     * @param from the first day; by default, the period has {@value #DEFAULT_DAYS} days
+     * @param to the last day, inclusive; today by default
      * @param daily whether to include counts per day, for at most {@value #MAX_DAYS_SHOWN_DAILY} days
+     * @param zone the time zone of the days; UTC by default
      */
     public record Request(
             String workflow,
             @Nullable LocalDate from,
             @Nullable LocalDate to,
-            @Nullable Boolean daily) {}
+            @Nullable Boolean daily,
+            @Nullable ZoneId zone) {}
 
     /**
      * @param openItems the number of open items on the board; null if the board was not counted
@@ -87,7 +90,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var zoneCalendar = request.zone() == null ? ZoneCalendar.UTC : new ZoneCalendar(request.zone());
+        var today = zoneCalendar.dayOf(clock.instant());
         var to = request.to() == null ? today : request.to();
         var from = request.from() == null ? to.minusDays(DEFAULT_DAYS - 1) : request.from();
         var daily = Boolean.TRUE.equals(request.daily());
@@ -104,20 +108,24 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return workflowStore
                 .findCurrent(caller.app(), request.workflow())
-                .map(workflow -> ActionResult.ok(buildReport(caller.app(), workflow, from, to, daily)))
+                .map(workflow -> ActionResult.ok(buildReport(
+                        caller.app(), workflow, new CreationPeriod(from, to, zoneCalendar), daily)))
                 .orElseGet(
                         () -> ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow())));
     }
 
-    private Result buildReport(String app, Workflow current, LocalDate from, LocalDate to, boolean daily) {
+    private Result buildReport(String app, Workflow current, CreationPeriod creationPeriod, boolean daily) {
         var workflow = current.name();
         // Counts the board before the tally. So an item that finishes between the two counts is open on the board, but
         // finished in the tally.
-        var openItemCounts = openItemCounter.countOpen(app, workflow, from, to);
-        var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, from, to);
+        var openItemCounts = openItemCounter.countOpen(app, workflow, creationPeriod);
+        var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod);
         var days = daily
-                ? from.datesUntil(to.plusDays(1))
-                        .map(day -> CompletenessCounts.readFrom(itemTally, app, workflow, day, day))
+                ? creationPeriod
+                        .from()
+                        .datesUntil(creationPeriod.to().plusDays(1))
+                        .map(day ->
+                                CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod.withDay(day)))
                         .toList()
                 : List.<CompletenessCounts>of();
         // Open items of a version without a board are missing in the count, so a lower count is no fault.

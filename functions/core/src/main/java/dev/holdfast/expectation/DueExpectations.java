@@ -24,6 +24,7 @@ public final class DueExpectations implements DueRows {
     private final ExpectationStore expectationStore;
     private final Supplier<ArrivalStore> arrivals;
     private final ArrivalStore runArrivals;
+    private final PeriodSilences silences;
     private final MachineClock clock;
     private final MetricSink metricSink;
 
@@ -36,18 +37,20 @@ public final class DueExpectations implements DueRows {
     public DueExpectations(
             ExpectationStore expectationStore,
             Supplier<ArrivalStore> arrivals,
+            PeriodSilences silences,
             MachineClock clock,
             MetricSink metricSink) {
         this.expectationStore = expectationStore;
         this.arrivals = arrivals;
         this.runArrivals = arrivals.get();
+        this.silences = silences;
         this.clock = clock;
         this.metricSink = metricSink;
     }
 
     @Override
     public DueRows startRun() {
-        return new DueExpectations(expectationStore, arrivals, clock, metricSink);
+        return new DueExpectations(expectationStore, arrivals, silences, clock, metricSink);
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class DueExpectations implements DueRows {
             return null;
         }
         var startNanos = clock.nanoTime();
-        var judgementWrites = expectationStore.judge(row, now, runArrivals);
+        var judgementWrites = expectationStore.judge(row, now, runArrivals, silences);
         timeSpent = timeSpent.plusNanos(clock.nanoTime() - startNanos);
         return new SweepTask(
                 judgementWrites.writes(),

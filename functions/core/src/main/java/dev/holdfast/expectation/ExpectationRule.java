@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.expectation;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast the minimum number of items that reach the state in each period
  * @param atMost the maximum number of items that reach the state in each period
  * @param per the length of a period; {@link PeriodCalendar} describes the periods
+ * @param days the days of the week whose periods count; empty for all days
  * @param zone the time zone whose midnight begins a day; null for UTC
  * @param minStay the minimum time between entering and leaving the state
  * @param minAge the minimum time between the creation of an item and its arrival in the state
@@ -22,6 +25,7 @@ public record ExpectationRule(
         @Nullable Integer atLeast,
         @Nullable Integer atMost,
         @Nullable Duration per,
+        List<DayOfWeek> days,
         @Nullable ZoneId zone,
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
@@ -30,6 +34,10 @@ public record ExpectationRule(
      * length.
      */
     private static final Duration MAX_SWEEP_OUTAGE = Duration.ofDays(3);
+
+    public ExpectationRule {
+        days = List.copyOf(days);
+    }
 
     /** The calendar of periods of a counting rule; null for a rule about each item. */
     public @Nullable PeriodCalendar periods() {

@@ -59,13 +59,18 @@ record ExpectationState(
         reportedViolations = List.copyOf(reportedViolations);
     }
 
-    /** Counts arrivals in a period. */
-    interface ArrivalCounter {
+    /** Reads about periods. */
+    interface PeriodReader {
         /**
          * Returns the exact count if it is below {@code sufficientCount}; otherwise any number of at least
          * {@code sufficientCount}.
          */
         long countArrivals(CountingPeriod countingPeriod, long sufficientCount);
+
+        /** Whether silences of such violations cover the whole period. */
+        default boolean isSilenced(ViolationKind violationKind, CountingPeriod countingPeriod) {
+            return false;
+        }
     }
 
     /**
@@ -90,20 +95,21 @@ record ExpectationState(
      * <ol>
      *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
      *   <li>Judge each closed period by both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed since
-     *       its end.
+     *       its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover entirely,
+     *       have no limits.
      *   <li>Judge the open period only by {@code atMost}.
      * </ol>
      */
-    ExpectationJudgement judge(Instant now, ArrivalCounter arrivalCounter) {
+    ExpectationJudgement judge(Instant now, PeriodReader periodReader) {
         var violations = new ArrayList<ExpectationViolation>();
         var countingPeriod = firstUnjudgedPeriod(now);
         var expectationState = countingPeriod.from().equals(from) ? this : withPeriod(countingPeriod.from(), false);
         while (isClosed(countingPeriod, now)) {
-            expectationState = expectationState.judgeClosedPeriod(countingPeriod, now, arrivalCounter, violations);
+            expectationState = expectationState.judgeClosedPeriod(countingPeriod, now, periodReader, violations);
             countingPeriod = periods().periodAfter(countingPeriod);
             expectationState = expectationState.withPeriod(countingPeriod.from(), false);
         }
-        expectationState = expectationState.judgeMaximum(countingPeriod, now, arrivalCounter, violations);
+        expectationState = expectationState.judgeMaximum(countingPeriod, now, periodReader, violations);
         var changed = !expectationState.equals(this);
         return new ExpectationJudgement(
                 changed && violations.isEmpty() ? expectationState.withVersion(version + 1) : expectationState,
@@ -146,14 +152,15 @@ record ExpectationState(
     private ExpectationState judgeClosedPeriod(
             CountingPeriod countingPeriod,
             Instant now,
-            ArrivalCounter arrivalCounter,
+            PeriodReader periodReader,
             List<ExpectationViolation> violations) {
         if (countingPeriod.from().plus(rule.arrivalRetention()).isBefore(now)) return this;
         var atLeast = rule.atLeast();
-        var expectationState = judgeMaximum(countingPeriod, now, arrivalCounter, violations);
-        if (atLeast == null || countingPeriod.from().isBefore(since)) return expectationState;
-        var count = arrivalCounter.countArrivals(countingPeriod, atLeast);
-        return count < atLeast
+        var expectationState = judgeMaximum(countingPeriod, now, periodReader, violations);
+        if (atLeast == null || !isOnCountedDay(countingPeriod) || countingPeriod.from().isBefore(since))
+            return expectationState;
+        var count = periodReader.countArrivals(countingPeriod, atLeast);
+        return count < atLeast && !periodReader.isSilenced(ViolationKind.BELOW_MINIMUM, countingPeriod)
                 ? expectationState.withViolation(
                         ViolationKind.BELOW_MINIMUM, count, countingPeriod, countingPeriod.to(), violations)
                 : expectationState;
@@ -162,19 +169,26 @@ record ExpectationState(
     private ExpectationState judgeMaximum(
             CountingPeriod countingPeriod,
             Instant now,
-            ArrivalCounter arrivalCounter,
+            PeriodReader periodReader,
             List<ExpectationViolation> violations) {
         var atMost = rule.atMost();
-        if (atMost == null || aboveMaximum || arrivalCounter.countArrivals(countingPeriod, atMost + 1L) <= atMost)
+        if (atMost == null || aboveMaximum || !isOnCountedDay(countingPeriod)) return this;
+        if ( periodReader.countArrivals(countingPeriod, atMost + 1L) <= atMost)
             return this;
-        var at = now.isBefore(countingPeriod.to()) ? now : countingPeriod.to();
+        var isOpen = now.isBefore(countingPeriod.to());
+        if (!isOpen && periodReader.isSilenced(ViolationKind.ABOVE_MAXIMUM, countingPeriod)) return this;
+        var at = isOpen ? now : countingPeriod.to();
         return withViolation(
                         ViolationKind.ABOVE_MAXIMUM,
-                        arrivalCounter.countArrivals(countingPeriod, Long.MAX_VALUE),
+                        periodReader.countArrivals(countingPeriod, Long.MAX_VALUE),
                         countingPeriod,
                         at,
                         violations)
                 .withPeriod(countingPeriod.from(), true);
+    }
+
+    private boolean isOnCountedDay(CountingPeriod countingPeriod) {
+        return rule.days().isEmpty() || rule.days().contains(periods().firstDayOf(countingPeriod));
     }
 
     private ExpectationState withViolation(

@@ -73,16 +73,9 @@ public final class ExpectationStore {
     public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> violationKinds) {}
 
     /** Judges the rule in the row, and returns the writes that store the result. */
-    public JudgementWrites judge(Row row, Instant now, ArrivalStore arrivalStore) {
+    public JudgementWrites judge(Row row, Instant now, ArrivalStore arrivalStore, PeriodSilences silences) {
         var expectationState = JsonCodec.decodeStored(ExpectationState.class, row.body());
-        var expectationJudgement = expectationState.judge(
-                now,
-                (countingPeriod, sufficientCount) -> arrivalStore.count(
-                        expectationState.app(),
-                        expectationState.workflow(),
-                        expectationState.rule().state(),
-                        countingPeriod,
-                        sufficientCount));
+        var expectationJudgement = expectationState.judge(now, readerFor(expectationState, arrivalStore, silences));
         var unchanged = WriteCondition.versionIs(row.version());
         var writes = new ArrayList<RowWrite>();
         var dueKey = shardLayout.dueKey(row.key(), expectationJudgement.nextCheckAt());
@@ -98,6 +91,24 @@ public final class ExpectationStore {
                 expectationJudgement.violations().stream()
                         .map(ExpectationViolation::kind)
                         .toList());
+    }
+
+    private static ExpectationState.PeriodReader readerFor(
+            ExpectationState expectationState, ArrivalStore arrivalStore, PeriodSilences silences) {
+        var app = expectationState.app();
+        var workflow = expectationState.workflow();
+        var state = expectationState.rule().state();
+        return new ExpectationState.PeriodReader() {
+            @Override
+            public long countArrivals(CountingPeriod countingPeriod, long sufficientCount) {
+                return arrivalStore.count(app, workflow, state, countingPeriod, sufficientCount);
+            }
+
+            @Override
+            public boolean isSilenced(ViolationKind violationKind, CountingPeriod countingPeriod) {
+                return silences.cover(app, workflow, state, violationKind, countingPeriod);
+            }
+        };
     }
 
     /** Returns the write that makes a rule due now. A judgement before its time changes only the rule's due time. */

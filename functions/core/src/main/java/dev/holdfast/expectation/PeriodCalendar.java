@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.expectation;
 
+import dev.holdfast.calendar.ZoneCalendar;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,12 +46,17 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
 
     /** Returns the period that contains the instant. */
     public CountingPeriod periodContaining(Instant instant) {
-        var date = dateBegunBy(instant);
+        var date = calendar().dayOf(instant);
         if (per.compareTo(ONE_DAY) < 0) return periodWithinDay(date, instant);
         var days = per.toDays();
         var firstDate = LocalDate.ofEpochDay(
                 Math.floorDiv(date.toEpochDay() - FIRST_MONDAY_EPOCH_DAY, days) * days + FIRST_MONDAY_EPOCH_DAY);
-        return new CountingPeriod(midnightOf(firstDate), midnightOf(firstDate.plusDays(days)));
+        return new CountingPeriod(calendar().startOfDay(firstDate), calendar().startOfDay(firstDate.plusDays(days)));
+    }
+
+    /** Returns the day of the week on which the period begins. */
+    DayOfWeek firstDayOf(CountingPeriod countingPeriod) {
+        return calendar().dayOf(countingPeriod.from()).getDayOfWeek();
     }
 
     /** Returns the period before the given period. */
@@ -62,16 +69,6 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return periodContaining(countingPeriod.to());
     }
 
-    /**
-     * Returns the last date that has begun by the instant. If a clock change sets the local clock back over midnight,
-     * returns the later of the two dates.
-     */
-    private LocalDate dateBegunBy(Instant instant) {
-        var date = instant.atZone(zone).toLocalDate();
-        while (!midnightOf(date.plusDays(1)).isAfter(instant)) date = date.plusDays(1);
-        return date;
-    }
-
     private CountingPeriod periodWithinDay(LocalDate date, Instant instant) {
         var periodsPerDay = ONE_DAY.dividedBy(per);
         var index = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
@@ -79,7 +76,7 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
         while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
         var from = boundaryInstant(date, index);
-        var to = index + 1 < periodsPerDay ? boundaryInstant(date, index + 1) : midnightOf(date.plusDays(1));
+        var to = index + 1 < periodsPerDay ? boundaryInstant(date, index + 1) : calendar().startOfDay(date.plusDays(1));
         var length = Duration.between(from, to);
         if (length.compareTo(per) <= 0 || length.toMillis() % per.toMillis() != 0) return new CountingPeriod(from, to);
         var partStart =
@@ -87,19 +84,11 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return new CountingPeriod(partStart, partStart.plus(per));
     }
 
-    /**
-     * Returns the first instant at which the local clock shows the start of the period. If a clock change skips this
-     * local time, returns the instant of the clock change.
-     */
     private Instant boundaryInstant(LocalDate date, long index) {
-        var localTime = date.atTime(LocalTime.ofNanoOfDay(index * per.toNanos()));
-        var rules = zone.getRules();
-        var clockChange = rules.getTransition(localTime);
-        if (clockChange != null && clockChange.isGap()) return clockChange.getInstant();
-        return localTime.toInstant(rules.getValidOffsets(localTime).getFirst());
+        return calendar().firstInstantAt(date.atTime(LocalTime.ofNanoOfDay(index * per.toNanos())));
     }
 
-    private Instant midnightOf(LocalDate date) {
-        return date.atStartOfDay(zone).toInstant();
+    private ZoneCalendar calendar() {
+        return new ZoneCalendar(zone);
     }
 }

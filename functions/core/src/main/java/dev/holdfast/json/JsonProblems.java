@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.calendar.CalendarDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,7 +101,7 @@ public final class JsonProblems {
     private static String typeWithArticle(Class<?> type) {
         if (type == String.class) return "a string";
         if (type == Instant.class) return "an RFC 3339 instant, as a string";
-        if (type == Duration.class) return "an ISO 8601 duration, as a string";
+        if (type == Duration.class || type == CalendarDuration.class) return "an ISO 8601 duration, as a string";
         if (type == LocalDate.class) return "a day such as 2026-01-31, as a string";
         if (type == LocalTime.class) return "a time of day such as 08:30, as a string";
         if (type == ZoneId.class) return "a time zone such as Europe/Berlin, as a string";

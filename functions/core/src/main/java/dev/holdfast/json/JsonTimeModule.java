@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.holdfast.calendar.CalendarDuration;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,6 +27,12 @@ final class JsonTimeModule {
                 .addSerializer(Instant.class, new TextSerializer<>(Instant.class, Rfc3339Format::toText))
                 .addDeserializer(
                         Duration.class, new TextDeserializer<>(Duration.class, IsoTime::parseDuration, Duration::parse))
+                .addSerializer(
+                        CalendarDuration.class, new TextSerializer<>(CalendarDuration.class, CalendarDuration::toString))
+                .addDeserializer(
+                        CalendarDuration.class,
+                        new TextDeserializer<>(
+                                CalendarDuration.class, CalendarDuration::parse, CalendarDuration::parse))
                 .addDeserializer(
                         Instant.class,
                         new TextDeserializer<>(Instant.class, JsonTimeModule::parseInstant, Rfc3339Format::parse));

@@ -4,6 +4,7 @@ package dev.holdfast.notification;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.holdfast.problem.TextLength;
 import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class NotificationTemplate {
 
     /** @throws MustacheException if the template isn't valid; the message describes the fault */
     NotificationTemplate(String text) {
-        if (text.length() > MAX_TEMPLATE_CHARACTERS)
+        if (TextLength.of(text) > MAX_TEMPLATE_CHARACTERS)
             throw new MustacheException("it must be at most " + MAX_TEMPLATE_CHARACTERS + " characters");
         var faults = TemplateValidator.faults(text);
         if (!faults.isEmpty()) throw new MustacheException(String.join("; ", faults));
@@ -35,7 +36,7 @@ public final class NotificationTemplate {
 
     /** Returns the reason why the template is invalid; null for a valid template. */
     public static @Nullable String refusal(String text) {
-        if (text.length() > MAX_TEMPLATE_CHARACTERS)
+        if (TextLength.of(text) > MAX_TEMPLATE_CHARACTERS)
             return "must be at most " + MAX_TEMPLATE_CHARACTERS + " characters";
         try {
             var example = new NotificationTemplate(text).fill(TemplateScope.NOTIFICATION.example());

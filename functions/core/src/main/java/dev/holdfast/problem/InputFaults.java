@@ -4,7 +4,6 @@ package dev.holdfast.problem;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.Problem.Fault;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -125,7 +124,7 @@ public final class InputFaults {
     /** Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but line breaks and tabs. */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.length() > MAX_TEXT_CHARACTERS) add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
+        if (TextLength.of(value) > MAX_TEXT_CHARACTERS) add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
             add(at, "must have no control characters");
         }
@@ -152,7 +151,7 @@ public final class InputFaults {
     /** Checks an identifier whose form is free: a correlation, a parent or an idempotency key. */
     public InputFaults checkReference(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.isEmpty() || value.length() > MAX_REFERENCE_CHARACTERS)
+        if (value.isEmpty() || TextLength.of(value) > MAX_REFERENCE_CHARACTERS)
             add(at, "must be 1 to " + MAX_REFERENCE_CHARACTERS + " characters");
         return checkPlain(at, value);
     }
@@ -185,7 +184,7 @@ public final class InputFaults {
      *
      * @param instantField the name of the field with the instant
      */
-    public InputFaults checkEither(String instantField, @Nullable Instant instant, @Nullable Duration within) {
+    public InputFaults checkEither(String instantField, @Nullable Instant instant, @Nullable Object within) {
         if (instant != null && within != null) add("/within", "must be absent when " + instantField + " is given");
         return this;
     }
@@ -193,7 +192,7 @@ public final class InputFaults {
     /** Checks the id of an event if it is present. */
     public InputFaults checkEventId(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.isBlank() || value.length() > MAX_EVENT_ID_CHARACTERS)
+        if (value.isBlank() || TextLength.of(value) > MAX_EVENT_ID_CHARACTERS)
             add(at, "must be 1 to " + MAX_EVENT_ID_CHARACTERS + " characters");
         return checkPlain(at, value);
     }
@@ -203,7 +202,7 @@ public final class InputFaults {
         if (labels.size() > MAX_ENTRIES) add(at, "must have at most " + MAX_ENTRIES + " entries");
         labels.forEach((name, value) -> {
             checkName(at + "/" + name, name);
-            if (value.length() > 200) add(at + "/" + name, "must be at most 200 characters");
+            if (TextLength.of(value) > 200) add(at + "/" + name, "must be at most 200 characters");
             checkPlain(at + "/" + name, value);
         });
         return this;
@@ -216,7 +215,7 @@ public final class InputFaults {
             checkName(at + "/" + role, role);
             if (people.size() > MAX_ENTRIES) add(at + "/" + role, "must have at most " + MAX_ENTRIES + " entries");
             for (var person : people) {
-                if (person.isBlank() || person.length() > 200) {
+                if (person.isBlank() || TextLength.of(person) > 200) {
                     add(at + "/" + role, "must name people or addresses of 1 to 200 characters");
                 } else if (!person.equals(person.strip())) {
                     add(at + "/" + role, "must not have spaces around a name");
@@ -226,7 +225,7 @@ public final class InputFaults {
         });
         var characters = roles.values().stream()
                 .flatMap(List::stream)
-                .mapToInt(String::length)
+                .mapToInt(TextLength::of)
                 .sum();
         if (characters > MAX_PEOPLE_CHARACTERS)
             add(at, "must name people with at most " + MAX_PEOPLE_CHARACTERS + " characters in all");

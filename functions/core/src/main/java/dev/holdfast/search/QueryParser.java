@@ -8,6 +8,7 @@ import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.TextLength;
 import dev.holdfast.search.SearchQuery.CardKind;
 import dev.holdfast.search.SearchQuery.QueryTerm;
 import dev.holdfast.search.SearchQuery.TimeField;
@@ -46,7 +47,7 @@ final class QueryParser {
      * Parses a query. For an invalid query, the problem contains the position of the faulty character, counted from 1.
      */
     static ActionResult<SearchQuery> parse(String text) {
-        if (text.length() > MAX_QUERY_CHARACTERS)
+        if (TextLength.of(text) > MAX_QUERY_CHARACTERS)
             return ActionResult.refused(
                     Problem.invalid("/query", "must be at most " + MAX_QUERY_CHARACTERS + " characters"));
         var inputFaults = new InputFaults().checkText("/query", text);
@@ -55,7 +56,7 @@ final class QueryParser {
             return ActionResult.ok(parseTokens(QueryScanner.scanAll(text)));
         } catch (QuerySyntaxException e) {
             return ActionResult.refused(
-                    Problem.invalid("/query", "at character " + (e.position + 1) + ": " + e.getMessage()));
+                    Problem.invalid("/query", "at character " + (text.codePointCount(0, e.position) + 1) + ": " + e.getMessage()));
         }
     }
 

@@ -4,6 +4,8 @@ package dev.holdfast.silence;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.calendar.CalendarDuration;
+import dev.holdfast.calendar.ZoneCalendar;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates a silence, or replaces the silence with the same id. */
 public final class PutSilence extends Action<PutSilence.Request, Silence> {
-    private static final Duration MAX_DURATION = Duration.ofDays(366);
+    /** The latest end of a silence, in days from now. */
+    private static final int MAX_DAYS = 366;
 
     private final SilenceStore silenceStore;
     private final FilterNameCheck filterNameCheck;
@@ -38,7 +41,8 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
      * @param all true to silence all events. A silence has either {@code all} or at least one of the other selectors
      * @param from the time at which the silence begins; default: now
      * @param until the time at which the silence ends, at most 366 days ahead; an alternative to {@code within}
-     * @param within the duration of the silence, from its beginning
+     * @param within the duration of the silence, from its beginning. Its days are calendar days in the zone of the hours,
+     *     or of 24 hours
      * @param hours the hours and days that limit the silence, for a recurring maintenance
      */
     public record Request(
@@ -50,7 +54,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
             @Selector Map<String, String> labels,
             @Nullable Instant from,
             @Nullable Instant until,
-            @Nullable Duration within,
+            @Nullable CalendarDuration within,
             @Nullable WeeklyHours hours,
             @Nullable String comment) {}
 
@@ -58,8 +62,9 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     protected ActionResult<Silence> run(Caller caller, Request request) {
         var now = clock.instant();
         var from = request.from() == null ? now : request.from();
+        var zoneCalendar = calendarOf(request.hours());
         var until = request.until() == null && request.within() != null
-                ? IsoTime.plusBounded(from, request.within())
+                ? IsoTime.bounded(zoneCalendar.plus(from, request.within()))
                 : request.until();
         var inputFaults = new InputFaults().checkName("/id", request.id()).checkText("/comment", request.comment());
         new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), List.of())
@@ -69,10 +74,10 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         if (until == null) inputFaults.add("/until", "is required, unless within is given");
         else if (!until.isAfter(now) || !until.isAfter(from))
             inputFaults.add("/until", "must be later than now and from");
-        else if (until.isAfter(now.plus(MAX_DURATION))) inputFaults.add("/until", "must be at most 366 days ahead");
+        else if (until.isAfter(zoneCalendar.plus(now, new CalendarDuration(MAX_DAYS, Duration.ZERO)))) inputFaults.add("/until", "must be at most 366 days ahead");
         if (request.hours() != null) checkHours(request.hours(), from.isBefore(now) ? now : from, until, inputFaults);
         if (inputFaults.hasAny() || until == null) return ActionResult.refused(inputFaults.toProblem());
-        var existing = silenceStore.findAll(caller.app());
+        var existing = silenceStore.findCurrent(caller.app(), now);
         if (existing.size() >= SilenceStore.MAX_SILENCES
                 && existing.stream().noneMatch(silence -> silence.id().equals(request.id())))
             return ActionResult.refused(
@@ -104,6 +109,12 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         if (selectsAll && selectsSome) inputFaults.add("/all", "must not be combined with another selector");
         if (!selectsAll && !selectsSome)
             inputFaults.add("/all", "is required unless types, workflow, state or labels is given");
+    }
+
+    private static ZoneCalendar calendarOf(@Nullable WeeklyHours weeklyHours) {
+        return weeklyHours == null || weeklyHours.zone() == null
+                ? ZoneCalendar.UTC
+                : new ZoneCalendar(weeklyHours.zone());
     }
 
     private static void checkHours(

@@ -60,10 +60,26 @@ public record Silence(
             String eventState,
             Map<String, String> eventLabels,
             Instant now) {
-        return !now.isBefore(from)
-                && now.isBefore(until)
-                && (hours == null || hours.covers(now))
-                && new EventFilter(types, workflow, state, labels, List.of())
-                        .matches(eventType, eventWorkflow, eventState, eventLabels, Map.of());
+        return isActiveAt(now) && matches(eventType, eventWorkflow, eventState, eventLabels);
+    }
+
+    /** Whether the silence suppresses the selected events at this time. */
+    boolean isActiveAt(Instant now) {
+        return !now.isBefore(from) && hasNotEndedBy(now) && (hours == null || hours.covers(now));
+    }
+
+    /** Whether the silence is active or will be active. */
+    boolean hasNotEndedBy(Instant now) {
+        return now.isBefore(until);
+    }
+
+    /** Whether the silence is about events with these properties. */
+    boolean matches(
+            String eventType,
+            @Nullable String eventWorkflow,
+            String eventState,
+            Map<String, String> eventLabels) {
+        return new EventFilter(types, workflow, state, labels, List.of())
+                .matches(eventType, eventWorkflow, eventState, eventLabels, Map.of());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.silence;
 
+import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
@@ -9,10 +10,12 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Stores the silences of all applications. Each row expires when the silence ends. */
+/** Stores the silences of all applications. Each row expires some time after the end of the silence. */
 public final class SilenceStore {
     /**
      * The highest number of silences per application. The reason for this limit is that Holdfast compares each
@@ -20,12 +23,19 @@ public final class SilenceStore {
      */
     static final int MAX_SILENCES = 100;
 
+    /**
+     * How long Holdfast keeps a silence after its end. A period of an expectation is judged after the period, and after
+     * an outage of the sweep even some days later.
+     */
+    static final Duration ENDED_RETENTION = Duration.ofDays(4);
+
     private final Table table;
 
     public SilenceStore(Table table) {
         this.table = table;
     }
 
+    /** Finds all silences, even those that ended less than {@link #ENDED_RETENTION} ago. */
     public List<Silence> findAll(String app) {
         return ReadableRows.readAll(
                 table,
@@ -33,14 +43,30 @@ public final class SilenceStore {
                 row -> JsonCodec.decodeStored(Silence.class, row.body()));
     }
 
+    /** Finds the silences that haven't ended. */
+    List<Silence> findCurrent(String app, Instant now) {
+        return findAll(app).stream()
+                .filter(silence -> silence.hasNotEndedBy(now))
+                .toList();
+    }
+
     void put(String app, Silence silence) {
-        var row = new Row(rowKey(app, silence.id()), 1, JsonCodec.encode(silence), Map.of(), silence.until());
+        var row = new Row(rowKey(app, silence.id()), 1, JsonCodec.encode(silence), Map.of(), expiryOf(silence));
         table.write(List.of(RowWrite.put(row, WriteCondition.ANY)));
     }
 
-    boolean delete(String app, String id) {
+    private static Instant expiryOf(Silence silence) {
+        return IsoTime.plusBounded(silence.until(), ENDED_RETENTION);
+    }
+
+    /** Deletes a silence that hasn't ended. Returns false if there is no such silence. */
+    boolean delete(String app, String id, Instant now) {
         var rowKey = rowKey(app, id);
-        if (table.get(rowKey).isEmpty()) return false;
+        // An ended silence stays, because it counts for the periods that it covered.
+        var isCurrent = table.get(rowKey)
+                .map(row -> JsonCodec.decodeStored(Silence.class, row.body()))
+                .filter(silence -> silence.hasNotEndedBy(now));
+        if (isCurrent.isEmpty()) return false;
         table.write(List.of(new RowWrite.Delete(new Row(rowKey, 1, "{}"), WriteCondition.ANY, false)));
         return true;
     }

@@ -2,17 +2,21 @@
 package dev.holdfast.subscription;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.holdfast.calendar.ZoneCalendar;
 import dev.holdfast.problem.InputFaults;
 import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Hours that recur each week, such as working hours or a night shift.
+ * Hours that recur each week, such as working hours or a night shift. An instant is within the hours if the local clock
+ * shows a time within them. So local times that a clock change skips are cut off, and repeated local times count twice.
  *
  * @param zone an IANA time zone: {@code Europe/Berlin}
  * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
@@ -47,32 +51,36 @@ public record WeeklyHours(
         if (to == null) inputFaults.add(pointer + "/to", "is required");
     }
 
+    /** Whether the local clock shows a time within the hours. */
     public boolean covers(Instant now) {
-        return nextOpening(now).equals(now);
+        var local = LocalDateTime.ofInstant(now, zone);
+        var time = local.toLocalTime();
+        var begunToday = days.contains(local.getDayOfWeek()) && !time.isBefore(from);
+        if (from.isBefore(to)) return begunToday && time.isBefore(to);
+        var begunYesterday = days.contains(local.getDayOfWeek().minus(1));
+        return begunToday || begunYesterday && time.isBefore(to);
     }
 
     /** Returns the given instant if it is within the hours; otherwise the beginning of the next hours. */
     public Instant nextOpening(Instant now) {
-        var today = now.atZone(zone).toLocalDate();
-        // The hours that began yesterday may end today.
-        for (var dayOffset = -1; dayOffset <= MAX_DAYS_AHEAD; dayOffset++) {
-            var date = today.plusDays(dayOffset);
-            if (!days.contains(date.getDayOfWeek())) continue;
-            var begin = ZonedDateTime.of(date, from, zone).toInstant();
-            var end = endOf(date);
-            // If a clock change skips the hours of a day, they have no duration on that day.
-            if (!end.isAfter(begin) || !end.isAfter(now)) continue;
-            return begin.isAfter(now) ? begin : now;
-        }
-        return now;
+        if (covers(now)) return now;
+        return boundaries(now, now.plus(MAX_DAYS_AHEAD, ChronoUnit.DAYS))
+                .filter(this::covers)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
     }
 
-    private Instant endOf(LocalDate firstDate) {
-        var lastDate = from.isBefore(to) ? firstDate : firstDate.plusDays(1);
-        var end = to.equals(LocalTime.MIDNIGHT)
-                ? lastDate.atStartOfDay(zone)
-                // If a clock change repeats the end's local time, the hours end at its second occurrence.
-                : ZonedDateTime.of(lastDate, to, zone).withLaterOffsetAtOverlap();
-        return end.toInstant();
+    /** Returns all instants after one instant and before another at which the hours may begin or end. */
+    public Stream<Instant> boundaries(Instant after, Instant before) {
+        var zoneCalendar = new ZoneCalendar(zone);
+        // The hours that began yesterday may end today.
+        var firstDate = zoneCalendar.localTime(after).toLocalDate().minusDays(1);
+        var lastDate = zoneCalendar.localTime(before).toLocalDate().plusDays(1);
+        var ofDays = firstDate
+                .datesUntil(lastDate.plusDays(1))
+                .flatMap(date -> Stream.of(date.atTime(from), date.atTime(to)))
+                .flatMap(time -> zoneCalendar.instantsAt(time).stream())
+                .filter(instant -> instant.isAfter(after) && instant.isBefore(before));
+        return Stream.concat(ofDays, zoneCalendar.clockChanges(after, before));
     }
 }

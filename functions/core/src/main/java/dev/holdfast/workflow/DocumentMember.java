@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.InputFaults;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,23 @@ record DocumentMember(
     @Nullable
     ZoneId readZone() {
         return parseText(ZoneId::of, "must be an IANA time zone such as Europe/Berlin");
+    }
+
+    /** Reads days of the week, such as {@code MONDAY}. */
+    List<DayOfWeek> readDays() {
+        var days = new ArrayList<DayOfWeek>();
+        var names = readStrings(DayOfWeek.values().length);
+        for (var i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            var day = Stream.of(DayOfWeek.values())
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst();
+            if (day.isEmpty() || days.contains(day.get()))
+                faults.add(pointer + "/" + i, "must be a day, MONDAY to SUNDAY, that occurs once");
+            else days.add(day.get());
+        }
+        if (!isAbsent() && names.isEmpty()) addFault("must name at least one day");
+        return days;
     }
 
     /** @param faultText the text of the fault; null to use the message of the exception */

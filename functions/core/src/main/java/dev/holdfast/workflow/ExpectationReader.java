@@ -4,6 +4,7 @@ package dev.holdfast.workflow;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.expectation.PeriodCalendar;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ final class ExpectationReader {
                 documentMember.member("atLeast").readInteger(1, MAX_ITEM_COUNT),
                 documentMember.member("atMost").readInteger(1, MAX_ITEM_COUNT),
                 documentMember.member("per").readDuration(),
+                documentMember.member("days").readDays(),
                 documentMember.member("zone").readZone(),
                 documentMember.member("minStay").readDuration(),
                 documentMember.member("minAge").readDuration());
@@ -67,6 +69,8 @@ final class ExpectationReader {
             documentMember.member("per").addFault("is allowed only with atLeast or atMost");
         if (!isCounting && node.hasNonNull("zone"))
             documentMember.member("zone").addFault("is allowed only with atLeast or atMost");
+        if (!isCounting && node.hasNonNull("days"))
+            documentMember.member("days").addFault("is allowed only with atLeast or atMost");
         var atLeast = expectationRule.atLeast();
         var atMost = expectationRule.atMost();
         if (atLeast != null && atMost != null && atLeast > atMost)
@@ -76,6 +80,8 @@ final class ExpectationReader {
             documentMember.member("minStay").addFault("is not allowed for a terminal state, since no item leaves it");
         var per = expectationRule.per();
         if (per == null) return;
+        if (!expectationRule.days().isEmpty() && per.compareTo(Duration.ofDays(1)) > 0)
+            documentMember.member("days").addFault("is allowed only with periods of at most a day");
         try {
             PeriodCalendar.checkLength(per);
         } catch (DateTimeException e) {

@@ -4,17 +4,23 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.TextLength;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a workflow document. Reports all faults of the document together, each with its JSON pointer. */
 final class WorkflowReader {
     private static final int MAX_ESCALATION_STEPS = 10;
     private static final int MAX_STATES = 200;
+
+    /** On AWS, the sweep runs once a minute. So shorter intervals between reminders have no effect there. */
+    private static final Duration MIN_REMINDER_INTERVAL = Duration.ofMinutes(1);
+
     private static final int MAX_SEARCH_POINTERS = 20;
     private static final int MAX_PRIORITY = 1_000_000;
     private static final int MAX_POINTER_CHARACTERS = 200;
@@ -47,7 +53,7 @@ final class WorkflowReader {
                 0,
                 document.member("description").readText(),
                 document.member("within").readDuration(),
-                document.member("remind").readDuration(),
+                readReminderInterval(document.member("remind")),
                 readEscalation(document.member("escalate")),
                 document.member("retain").readDuration(),
                 document.member("board").readBoolean(true),
@@ -60,6 +66,13 @@ final class WorkflowReader {
         document.rejectUnknownMembers("version", "warnings");
         if (!states.isEmpty()) StateGraphCheck.check(workflow, inputFaults);
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(workflow);
+    }
+
+    private static @Nullable Duration readReminderInterval(DocumentMember remind) {
+        var interval = remind.readDuration();
+        if (interval == null || interval.compareTo(MIN_REMINDER_INTERVAL) >= 0) return interval;
+        remind.addFault("must be at least PT1M");
+        return null;
     }
 
     private static List<EscalationStep> readEscalation(DocumentMember escalate) {
@@ -136,7 +149,7 @@ final class WorkflowReader {
         var pointers = search.readStrings(MAX_SEARCH_POINTERS);
         for (var i = 0; i < pointers.size(); i++) {
             var pointer = pointers.get(i);
-            if (pointer.length() > MAX_POINTER_CHARACTERS
+            if (TextLength.of(pointer) > MAX_POINTER_CHARACTERS
                     || !JSON_POINTER_PATTERN.matcher(pointer).matches())
                 search.faults()
                         .add(

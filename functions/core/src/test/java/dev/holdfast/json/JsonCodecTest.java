@@ -69,7 +69,7 @@ class JsonCodecTest {
                 "{'at':'+12026-01-01T00:00:00Z'} | /at: must be between the years 1970 and 9999",
                 "{'within':'P1M'} | /within: is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H",
                 "{'within':'PT0S'} | /within: must be longer than zero",
-                "{'within':'-PT1H'} | /within: must be longer than zero",
+                "{'within':'-PT1H'} | /within: is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H",
                 "{'within':'P36501D'} | /within: must be at most 100 years",
                 "{'within':'PT1.0005S'} | /within: must be whole milliseconds",
                 "{'list':'a'} | /list: must be an array",

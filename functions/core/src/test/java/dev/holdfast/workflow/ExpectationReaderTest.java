@@ -47,10 +47,10 @@ class ExpectationReaderTest {
         assertThat(workflow.expect())
                 .containsEntry(
                         "few",
-                        new ExpectationRule("a", 100, null, Duration.ofDays(1), ZoneId.of("Europe/Berlin"), null, null))
-                .containsEntry("many", new ExpectationRule("z", null, 20, Duration.ofHours(1), null, null, null))
-                .containsEntry("quick", new ExpectationRule("a", null, null, null, null, Duration.ofSeconds(30), null))
-                .containsEntry("early", new ExpectationRule("z", null, null, null, null, null, Duration.ofHours(1)))
+                        new ExpectationRule("a", 100, null, Duration.ofDays(1), List.of(), ZoneId.of("Europe/Berlin"), null, null))
+                .containsEntry("many", new ExpectationRule("z", null, 20, Duration.ofHours(1), List.of(), null, null, null))
+                .containsEntry("quick", new ExpectationRule("a", null, null, null, List.of(), null, Duration.ofSeconds(30), null))
+                .containsEntry("early", new ExpectationRule("z", null, null, null, List.of(), null, null, Duration.ofHours(1)))
                 .containsKey("both");
         assertThat(JsonCodec.decodeStored(Workflow.class, JsonCodec.encode(workflow)))
                 .isEqualTo(workflow);
@@ -99,6 +99,22 @@ class ExpectationReaderTest {
                 .containsExactly("/expect/r/zone");
         assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'../etc'}}"))
                 .containsExactly("/expect/r/zone");
+    }
+
+    @Test
+    void days_of_a_rule_are_weekdays_of_short_periods() {
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1,'per':'P1D','days':['MONDAY','FRIDAY']}}"))
+                .isEmpty();
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1,'per':'PT8H','days':['SUNDAY']}}"))
+                .isEmpty();
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1,'per':'P1D','days':[]}}"))
+                .containsExactly("/expect/r/days");
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1,'per':'P1D','days':['monday','MONDAY','MONDAY']}}"))
+                .containsExactly("/expect/r/days/0", "/expect/r/days/2");
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1,'per':'P7D','days':['MONDAY']}}"))
+                .containsExactly("/expect/r/days");
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'PT1S','days':['MONDAY']}}"))
+                .containsExactly("/expect/r/days");
     }
 
     @Test

@@ -102,9 +102,13 @@ class WorkflowsResource {
             @PathParam("name") String name,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
-            @QueryParam("daily") String daily) {
-        var request =
-                ActionRequest.none().with("workflow", name).with("from", from).with("to", to);
+            @QueryParam("daily") String daily,
+            @QueryParam("zone") String zone) {
+        var request = ActionRequest.none()
+                .with("workflow", name)
+                .with("from", from)
+                .with("to", to)
+                .with("zone", zone);
         return invoker.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
     }
 

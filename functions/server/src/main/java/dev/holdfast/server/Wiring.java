@@ -2,6 +2,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.calendar.CalendarDuration;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.dispatch.LocalDispatcher;
@@ -12,7 +13,6 @@ import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.feed.PublishingMonitor;
 import dev.holdfast.http.OriginPolicy;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -166,7 +166,7 @@ class Wiring {
                         "holdfast.simple.within",
                         () -> settings.simple()
                                 .within()
-                                .map(IsoTime::requirePositive)
+                                .map(CalendarDuration::requirePositive)
                                 .orElse(null)),
                 new SecureRandom(),
                 clock,

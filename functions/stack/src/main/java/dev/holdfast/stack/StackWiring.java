@@ -8,12 +8,12 @@ import dev.holdfast.aws.LambdaDispatcher;
 import dev.holdfast.aws.RoleSigner;
 import dev.holdfast.aws.target.AllowedTargets;
 import dev.holdfast.aws.target.SesMessenger;
+import dev.holdfast.calendar.CalendarDuration;
 import dev.holdfast.channel.DeliveryTarget;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.egress.AddressGuard;
 import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.hold.ReleaseExecutor;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.opensearch.OpenSearchIndex;
 import dev.holdfast.opensearch.OpenSearchSender;
@@ -61,7 +61,7 @@ public final class StackWiring {
                 releaseDispatcher,
                 sweepWatchdog,
                 settings.site().orElse(null),
-                settings.simpleWithin().map(IsoTime::requirePositive).orElse(null),
+                settings.simpleWithin().map(CalendarDuration::requirePositive).orElse(null),
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), settings.detailedMetrics(), System.out, clock));

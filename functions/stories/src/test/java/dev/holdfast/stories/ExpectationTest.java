@@ -42,6 +42,91 @@ class ExpectationTest extends ExpectationTestBase {
                                 + "'per':'P1D','zone':'Europe/Berlin','from':'2026-03-01T23:00:00Z','to':'2026-03-02T23:00:00Z'}");
     }
 
+    /** Sweeps from a Friday to the Tuesday after it. */
+    private void sweepOverWeekend() {
+        for (var day = 5; day <= 9; day++) sweepAt("2026-03-%02dT23:05:00Z".formatted(day));
+    }
+
+    @Test
+    void rule_for_working_days_reports_nothing_on_weekend() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 1, per: P1D, zone: Europe/Berlin, "
+                + "days: [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY]}");
+        sweepOverWeekend();
+        assertThat(publishedViolations())
+                .as("Monday to Friday, and the next Monday")
+                .containsExactly(
+                        "below-minimum 0 2026-03-01T23:00:00Z",
+                        "below-minimum 0 2026-03-02T23:00:00Z",
+                        "below-minimum 0 2026-03-03T23:00:00Z",
+                        "below-minimum 0 2026-03-04T23:00:00Z",
+                        "below-minimum 0 2026-03-05T23:00:00Z",
+                        "below-minimum 0 2026-03-08T23:00:00Z");
+    }
+
+    @Test
+    void rule_for_working_days_ignores_excess_on_sunday() {
+        holdfastFixture.subscribe();
+        putRules("storm: {state: received, atMost: 1, per: PT1H, days: [MONDAY]}");
+        create("a", "b");
+        sweepAt("2026-03-01T08:30:00Z");
+        sweepAt("2026-03-01T23:00:00Z");
+        assertThat(publishedViolations()).isEmpty();
+        holdfastFixture.clock.set(Instant.parse("2026-03-02T08:00:00Z"));
+        create("c", "d");
+        sweepAt("2026-03-02T08:30:00Z");
+        assertThat(publishedViolations()).containsExactly("above-maximum 2 2026-03-02T08:00:00Z");
+    }
+
+    private void putSilence(String id, String members) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.putSilence, "{'id':'" + id + "'," + members + "}");
+    }
+
+    @Test
+    void silenced_sunday_is_not_reported_on_monday() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 1, per: P1D, zone: Europe/Berlin}");
+        putSilence(
+                "sundays",
+                "'workflow':'upload','types':['*.below-minimum'],'within':'P30D',"
+                        + "'hours':{'zone':'Europe/Berlin','days':['SUNDAY'],'from':'00:00','to':'00:00'}");
+        // This silence ends before the sweep judges Saturday.
+        putSilence("saturday", "'types':['*.below-minimum'],'from':'2026-03-06T22:00:00Z','until':'2026-03-07T23:00:00Z'");
+        sweepOverWeekend();
+        assertThat(publishedViolations())
+                .containsExactly(
+                        "below-minimum 0 2026-03-01T23:00:00Z",
+                        "below-minimum 0 2026-03-02T23:00:00Z",
+                        "below-minimum 0 2026-03-03T23:00:00Z",
+                        "below-minimum 0 2026-03-04T23:00:00Z",
+                        "below-minimum 0 2026-03-05T23:00:00Z",
+                        "below-minimum 0 2026-03-08T23:00:00Z");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSilences, "{}")
+                        .silences())
+                .extracting(silence -> silence.id())
+                .containsExactly("sundays");
+        holdfastFixture.callRefused(holdfastFixture.holdfast.deleteSilence, "{'id':'saturday'}");
+    }
+
+    @Test
+    void partly_silenced_period_or_other_silence_reports_shortfall() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 1, per: PT1H}");
+        putSilence("begin", "'types':['*'],'from':'2026-03-01T09:00:00Z','until':'2026-03-01T09:59:00Z'");
+        putSilence("other", "'workflow':'download','within':'P1D'");
+        putSilence("excess", "'types':['*.above-maximum'],'within':'P1D'");
+        putSilence("first-half", "'types':['*'],'from':'2026-03-01T11:00:00Z','until':'2026-03-01T11:30:00Z'");
+        putSilence("second-half", "'types':['*'],'from':'2026-03-01T11:30:00Z','until':'2026-03-01T12:00:00Z'");
+        sweepAt("2026-03-01T12:05:00Z");
+        assertThat(publishedViolations())
+                .as("two silences cover the hour from 11:00 together")
+                .containsExactly(
+                        "below-minimum 0 2026-03-01T08:00:00Z",
+                        "below-minimum 0 2026-03-01T09:00:00Z",
+                        "below-minimum 0 2026-03-01T10:00:00Z");
+    }
+
     @Test
     void zero_is_below_minimum_and_minimum_itself_is_not() {
         subscribe("dev.holdfast.workflow.below-minimum");

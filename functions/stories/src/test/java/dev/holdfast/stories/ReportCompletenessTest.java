@@ -15,6 +15,7 @@ import dev.holdfast.completeness.UnwatchedItem;
 import dev.holdfast.item.ItemHold.HoldSource;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,41 @@ class ReportCompletenessTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'simple','mode':'redrive','keys':['again']}");
         create("open");
+    }
+
+    private List<Long> createdByDay(String more) {
+        return report(",'daily':true" + more).days().stream()
+                .map(CompletenessCounts::created)
+                .toList();
+    }
+
+    @Test
+    void days_are_days_of_given_zone() {
+        for (var createdAt : List.of(
+                "2026-10-24T21:59:59.999Z", // still Saturday in Berlin
+                "2026-10-24T22:00:00Z",
+                "2026-10-25T22:59:59.999Z", // Sunday has 25 hours in Berlin
+                "2026-10-25T23:00:00Z")) {
+            holdfastFixture.clock.set(Instant.parse(createdAt));
+            create(createdAt.replace(':', '-'));
+        }
+        holdfastFixture.publish();
+        var days = ",'from':'2026-10-24','to':'2026-10-26'";
+        assertThat(createdByDay(days)).containsExactly(2L, 2L, 0L);
+        assertThat(createdByDay(days + ",'zone':'Europe/Berlin'")).containsExactly(1L, 2L, 1L);
+        assertThat(createdByDay(days + ",'zone':'Asia/Tokyo'")).containsExactly(0L, 2L, 2L);
+        var sunday = report(",'from':'2026-10-25','to':'2026-10-25','zone':'Europe/Berlin'");
+        assertThat(sunday.openItems()).isEqualTo(2);
+        assertThat(sunday.addsUp()).isTrue();
+        assertThat(report(",'zone':'Europe/Berlin'").total().to()).isEqualTo("2026-10-26");
+        assertThat(report("").total().to()).isEqualTo("2026-10-25");
+    }
+
+    @Test
+    void unknown_zone_of_report_is_refused() {
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple','zone':'Mars/Olympus'}");
+        assertThat(JsonCodec.encode(problem)).contains("/zone");
     }
 
     @Test

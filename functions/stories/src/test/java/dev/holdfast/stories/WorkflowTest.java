@@ -44,6 +44,17 @@ class WorkflowTest {
     }
 
     @Test
+    void reminders_are_at_least_a_minute_apart() {
+        var states = ", states: {a: {initial: true, next: [z]}, z: {terminal: true}}}";
+        for (var remind : List.of("PT0.001S", "PT59.999S")) {
+            var problem = HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
+                    holdfastFixture.app, new PutWorkflow.Request("w", null, "{remind: " + remind + states)));
+            assertThat(problem.toString()).contains("/remind", "must be at least PT1M");
+        }
+        assertThat(holdfastFixture.putWorkflow("w", "{remind: PT1M" + states)).isEqualTo(1);
+    }
+
+    @Test
     void put_creates_version_only_with_changes() {
         workflows.put(WorkflowFixture.TWO_STATES);
         assertThat(workflows.put(WorkflowFixture.TWO_STATES).created()).isFalse();

@@ -1,61 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.policy;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
-import java.time.Duration;
+import dev.holdfast.calendar.CalendarDuration;
+import dev.holdfast.calendar.CronSchedule;
+import dev.holdfast.calendar.ZoneCalendar;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A recurring period in which Holdfast releases nothing.
+ * A recurring period in which Holdfast releases nothing. A blackout begins whenever the zone's clock shows a time of
+ * the schedule. If a clock change skips this time, the blackout begins at the clock change.
  *
- * @param cron the times at which the blackout begins: a Unix cron expression with five fields (minute, hour, day of
- *     month, month, day of week)
- * @param duration the duration of each blackout
+ * @param cron the local times at which the blackout begins, as a {@link CronSchedule}
+ * @param duration the duration of each blackout; its days are calendar days of the zone
  * @param zone the IANA time zone of the cron fields
  */
-public record Blackout(String name, String cron, Duration duration, String zone) {
-    private static final CronParser CRON_PARSER =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-
-    /** @throws IllegalArgumentException when the text is not a Unix cron expression with five fields */
-    static ExecutionTime parseCron(String cron) {
-        return ExecutionTime.forCron(CRON_PARSER.parse(cron));
-    }
-
+public record Blackout(String name, String cron, CalendarDuration duration, String zone) {
     /** Returns the end of the blackout if the blackout is active now; otherwise empty. */
     Optional<Instant> findEnd(Instant now) {
-        // lastExecution returns an instant before its argument, but a blackout includes its first instant.
-        var localTime = now.plusMillis(1).atZone(ZoneId.of(zone));
-        var executionTime = parseCron(cron);
-        var lastStart = executionTime.lastExecution(localTime).map(ZonedDateTime::toInstant);
-        return Stream.concat(lastStart.stream(), findSkippedStart(executionTime, localTime).stream())
-                .map(start -> start.plus(duration))
+        var zoneCalendar = new ZoneCalendar(ZoneId.of(zone));
+        var cronSchedule = CronSchedule.parse(cron);
+        var localNow = zoneCalendar.localTime(now);
+        // Later beginnings lead to later ends. After the clock was set back, a beginning with a later local time may
+        // have passed already.
+        return Stream.of(localNow, zoneCalendar.latestTimeShown(now))
+                .distinct()
+                .flatMap(latest -> findLast(cronSchedule, latest).stream())
+                .flatMap(localBegin -> zoneCalendar.instantsAt(localBegin).stream()
+                        .filter(begin -> !begin.isAfter(now))
+                        .map(begin -> zoneCalendar.endOf(localBegin, begin, duration)))
                 .filter(end -> end.isAfter(now))
                 .max(Comparator.naturalOrder());
     }
 
-    /**
-     * Returns the start of the blackout if the last clock change skipped its local start time. In this case the
-     * blackout begins at the clock change. For example, if the clock jumps from 02:00 to 03:00, a blackout at 02:30
-     * begins at the clock change.
-     */
-    private static Optional<Instant> findSkippedStart(ExecutionTime executionTime, ZonedDateTime localTime) {
-        var change = localTime.getZone().getRules().previousTransition(localTime.toInstant());
-        if (change == null || !change.isGap()) return Optional.empty();
-        // Searches in UTC, which has no clock changes. So the search also finds a local time that the clock change
-        // skipped.
-        return executionTime
-                .lastExecution(change.getDateTimeAfter().atZone(ZoneOffset.UTC))
-                .filter(start -> !start.toLocalDateTime().isBefore(change.getDateTimeBefore()))
-                .map(start -> change.getInstant());
+    private Optional<LocalDateTime> findLast(CronSchedule cronSchedule, LocalDateTime latest) {
+        // A clock change moves the local clock by at most a day.
+        var firstDate = latest.toLocalDate().minusDays(duration.toFixedLength().toDays() + 2);
+        return cronSchedule.findLast(latest, firstDate);
     }
 }

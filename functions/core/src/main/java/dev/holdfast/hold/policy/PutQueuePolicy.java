@@ -5,6 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
+import dev.holdfast.calendar.CronSchedule;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
@@ -14,8 +15,6 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePolicyView> {
     private static final int MAX_ENTRIES = 50;
-
-    /**
-     * The instant from which the check of a cron expression searches for an execution. The date is arbitrary, because
-     * each valid expression recurs.
-     */
-    private static final ZonedDateTime CRON_PROBE_START = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final DocumentStore<QueuePolicy> policies;
     private final WorkflowStore workflowStore;
@@ -162,15 +155,15 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         inputFaults.checkName(at + "/name", blackout.name());
         try {
             if (blackout.cron() == null) inputFaults.add(at + "/cron", "is required");
-            else if (Blackout.parseCron(blackout.cron())
-                    .nextExecution(CRON_PROBE_START)
-                    .isEmpty()) inputFaults.add(at + "/cron", "must match a date that exists");
+            else if (!CronSchedule.parse(blackout.cron()).hasDate())
+                inputFaults.add(at + "/cron", "must match a date that exists");
         } catch (IllegalArgumentException e) {
-            inputFaults.add(at + "/cron", "must be a Unix cron expression with five fields: " + e.getMessage());
+            inputFaults.add(
+                    at + "/cron",
+                    "must be a Unix cron expression with five fields, in which L, W and # may select days: "
+                            + e.getMessage());
         }
         if (blackout.duration() == null) inputFaults.add(at + "/duration", "is required");
-        else if (blackout.duration().isZero() || blackout.duration().isNegative())
-            inputFaults.add(at + "/duration", "must be longer than zero");
         try {
             if (blackout.zone() == null) inputFaults.add(at + "/zone", "is required, such as Europe/Berlin");
             else ZoneId.of(blackout.zone());

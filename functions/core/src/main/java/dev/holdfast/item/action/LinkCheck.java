@@ -3,6 +3,7 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.TextLength;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ public final class LinkCheck {
         inputFaults.checkName(path, link.substring(0, colon));
         var value = link.substring(colon + 1);
         // The composed form of a few characters is longer.
-        var length = Math.max(value.length(), UnicodeForm.compose(value).length());
+        var length = Math.max(TextLength.of(value), TextLength.of(UnicodeForm.compose(value)));
         if (value.isEmpty() || length > MAX_VALUE_CHARACTERS)
             inputFaults.add(path, "must have a value of 1 to " + MAX_VALUE_CHARACTERS + " characters after the colon");
         if (!value.equals(value.strip())) inputFaults.add(path, "must not have spaces around its value");
