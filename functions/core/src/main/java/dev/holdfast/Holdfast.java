@@ -283,7 +283,7 @@ public final class Holdfast {
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
-        listWorkflows = new ListWorkflows(workflowStore);
+        listWorkflows = new ListWorkflows(workflowStore, clock);
         deleteWorkflow =
                 new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), holdQueue::countIntentsOf, clock);
 
@@ -309,7 +309,7 @@ public final class Holdfast {
         putSilence = new PutSilence(delivery.silenceStore, clock);
         listSilences = new ListSilences(delivery.silenceStore);
         deleteSilence = new DeleteSilence(delivery.silenceStore);
-        listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore);
+        listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore, clock);
         replayDeliveries = new ReplayDeliveries(
                 delivery.deliveryStore, delivery.subscriptionStore, delivery.workDispatcher, clock);
 
