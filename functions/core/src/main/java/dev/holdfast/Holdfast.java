@@ -292,7 +292,7 @@ public final class Holdfast {
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
-        listWorkflows = new ListWorkflows(workflowStore);
+        listWorkflows = new ListWorkflows(workflowStore, clock);
         deleteWorkflow =
                 new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), holdQueue::countIntentsOf, clock);
 
@@ -319,7 +319,7 @@ public final class Holdfast {
         putSilence = new PutSilence(delivery.silenceStore, filterNameCheck, clock);
         listSilences = new ListSilences(delivery.silenceStore, clock);
         deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
-        listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore);
+        listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore, clock);
         replayDeliveries = new ReplayDeliveries(
                 delivery.deliveryStore, delivery.subscriptionStore, delivery.workDispatcher, clock);
 

@@ -35,17 +35,23 @@ final class CompletenessSummary {
         return status + ". It adds up: " + describeSum(completenessCounts, true) + ".";
     }
 
-    /** @param unlistedVersions the versions without a board, if they are the reason; otherwise empty */
-    static String describeUnchecked(CompletenessCounts completenessCounts, List<Integer> unlistedVersions) {
-        var reason = unlistedVersions.isEmpty()
-                ? "the workflow keeps no board, more than " + formatCount(OpenItemCounter.MAX_ITEMS_COUNTED)
-                        + " items are open, or an item is unreadable"
-                : "items of these versions are not on the board, because the versions have board: false: "
-                        + String.join(
-                                ", ",
-                                unlistedVersions.stream().map(String::valueOf).toList());
+    /** @param reason why the open items were not counted */
+    static String describeUnchecked(CompletenessCounts completenessCounts, String reason) {
         return "%s open: %s. The open items were not counted as a check: %s."
                 .formatted(formatCount(completenessCounts.open()), describeSum(completenessCounts, true), reason);
+    }
+
+    /** Returns the reason why the items of versions without a board are not counted. */
+    static String describeUnlisted(List<Integer> versions) {
+        return "items of these versions are not on the board, because the versions have board: false: "
+                + String.join(", ", versions.stream().map(String::valueOf).toList());
+    }
+
+    /** @param unwatched the number of items without a deadline among the items that were read */
+    static String describeTooMany(long unwatched) {
+        var limit = formatCount(OpenItemCounter.MAX_ITEMS_COUNTED);
+        return "more than " + limit + " items are open. Of the first " + limit + ", " + formatCount(unwatched)
+                + " can't become overdue, because no deadline applies to them; further items were not checked";
     }
 
     private static String describeSum(CompletenessCounts counts, boolean isComplete) {

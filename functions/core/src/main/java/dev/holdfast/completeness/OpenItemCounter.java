@@ -39,23 +39,43 @@ final class OpenItemCounter {
      * @param overdue the number of open items that a sweep flagged as overdue
      * @param unwatched the number of open items that no deadline applies to, whenever they were created
      * @param unwatchedItems the first of these items
+     * @param unlistedVersions the versions with {@code board: false}, whose items are counted only while they are
+     *     overdue
      */
-    record OpenItemCounts(long open, long overdue, long unwatched, List<UnwatchedItem> unwatchedItems) {}
+    record OpenItemCounts(
+            long open,
+            long overdue,
+            long unwatched,
+            List<UnwatchedItem> unwatchedItems,
+            List<Integer> unlistedVersions) {}
 
-    /**
-     * Counts the open items. Returns null if the workflow has no board, if too many items are open, or if an item or
-     * its workflow version is unreadable.
-     */
-    @Nullable
-    OpenItemCounts countOpen(String app, String workflow, CreationPeriod creationPeriod) {
+    /** The result of a count, or the reason why there is none. */
+    sealed interface CountResult {
+        record CompleteCount(OpenItemCounts counts) implements CountResult {}
+
+        record MissingBoard() implements CountResult {}
+
+        /** An item, or the version of its workflow, is unreadable. */
+        record UnreadableContent() implements CountResult {}
+
+        /**
+         * More than {@link #MAX_ITEMS_COUNTED} items are open.
+         *
+         * @param unwatchedItems the first items without a deadline among the items that were read
+         */
+        record TooManyItems(long unwatched, List<UnwatchedItem> unwatchedItems) implements CountResult {}
+    }
+
+    /** Counts the open items. */
+    CountResult countOpen(String app, String workflow, CreationPeriod creationPeriod) {
         return switch (boardColumnResolver.resolve(app, workflow, null, null)) {
-            case ActionResult.Refusal<ItemBoard.BoardColumns> refusal -> null;
+            case ActionResult.Refusal<ItemBoard.BoardColumns> refusal -> new CountResult.MissingBoard();
             case ActionResult.Success<ItemBoard.BoardColumns>(var boardColumns) ->
                 countColumns(app, workflow, boardColumns, creationPeriod);
         };
     }
 
-    private @Nullable OpenItemCounts countColumns(
+    private CountResult countColumns(
             String app, String workflow, ItemBoard.BoardColumns boardColumns, CreationPeriod creationPeriod) {
         var open = 0L;
         var overdue = 0L;
@@ -67,7 +87,7 @@ final class OpenItemCounter {
             var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
                 var itemWorkflow = itemStore.findWorkflowOf(item).orElse(null);
-                if (itemWorkflow == null) return null;
+                if (itemWorkflow == null) return new CountResult.UnreadableContent();
                 if (UnwatchedItem.isUnwatched(item, itemWorkflow)) {
                     if (unwatched < MAX_UNWATCHED_LISTED) unwatchedItems.add(UnwatchedItem.of(item));
                     unwatched++;
@@ -77,10 +97,13 @@ final class OpenItemCounter {
                 if (item.timing().missedDeadline() != null) overdue++;
             }
             // An unreadable item is open too, but its creation day is unknown.
-            if (!boardPage.unreadable().isEmpty()) return null;
+            if (!boardPage.unreadable().isEmpty()) return new CountResult.UnreadableContent();
             itemsRead += boardPage.items().size();
             position = boardPage.next();
         } while (position != null && itemsRead <= MAX_ITEMS_COUNTED);
-        return position == null ? new OpenItemCounts(open, overdue, unwatched, unwatchedItems) : null;
+        return position == null
+                ? new CountResult.CompleteCount(new OpenItemCounts(
+                        open, overdue, unwatched, unwatchedItems, boardColumns.unlistedVersions()))
+                : new CountResult.TooManyItems(unwatched, unwatchedItems);
     }
 }

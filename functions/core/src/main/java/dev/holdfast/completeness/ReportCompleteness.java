@@ -5,6 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.calendar.ZoneCalendar;
+import dev.holdfast.completeness.OpenItemCounter.CountResult;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.board.BoardColumnResolver;
@@ -74,7 +75,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
      *     not counted
      * @param unwatched the number of open items that can't become overdue, whenever they were created; null if the
      *     board was not counted
-     * @param unwatchedItems the first of these items
+     * @param unwatchedItems the first of these items; if too many items are open, the first among those that were read
      * @param summary the report in words
      */
     public record Result(
@@ -118,7 +119,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         var workflow = current.name();
         // Counts the board before the tally. So an item that finishes between the two counts is open on the board, but
         // finished in the tally.
-        var openItemCounts = openItemCounter.countOpen(app, workflow, creationPeriod);
+        var countResult = openItemCounter.countOpen(app, workflow, creationPeriod);
         var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod);
         var days = daily
                 ? creationPeriod
@@ -128,30 +129,64 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                                 CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod.withDay(day)))
                         .toList()
                 : List.<CompletenessCounts>of();
-        // Open items of a version without a board are missing in the count, so a lower count is no fault.
-        var unlistedVersions = openItemCounts == null || openItemCounts.open() >= completenessCounts.open()
-                ? List.<Integer>of()
-                : workflowStore.versionsWithoutBoard(app, current);
-        return openItemCounts == null || !unlistedVersions.isEmpty()
-                ? new Result(
+        return switch (countResult) {
+            case CountResult.CompleteCount(var counts) -> buildChecked(workflow, completenessCounts, counts, days);
+            case CountResult.MissingBoard missingBoard ->
+                buildUnchecked(workflow, completenessCounts, "the workflow keeps no board", List.of(), days);
+            case CountResult.UnreadableContent unreadableContent ->
+                buildUnchecked(
+                        workflow, completenessCounts, "an item or its workflow can't be read", List.of(), days);
+            case CountResult.TooManyItems(var unwatched, var unwatchedItems) ->
+                buildUnchecked(
                         workflow,
                         completenessCounts,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        CompletenessSummary.describeUnchecked(completenessCounts, unlistedVersions),
-                        days)
-                : new Result(
-                        workflow,
-                        completenessCounts,
-                        openItemCounts.open(),
-                        openItemCounts.overdue(),
-                        openItemCounts.open() == completenessCounts.open(),
-                        openItemCounts.unwatched(),
-                        openItemCounts.unwatchedItems(),
-                        CompletenessSummary.describeChecked(completenessCounts, openItemCounts),
+                        CompletenessSummary.describeTooMany(unwatched),
+                        unwatchedItems,
                         days);
+        };
+    }
+
+    private static Result buildChecked(
+            String workflow,
+            CompletenessCounts completenessCounts,
+            OpenItemCounter.OpenItemCounts openItemCounts,
+            List<CompletenessCounts> days) {
+        // Open items of a version without a board are missing in the count, so a lower count is no fault.
+        if (openItemCounts.open() < completenessCounts.open()
+                && !openItemCounts.unlistedVersions().isEmpty())
+            return buildUnchecked(
+                    workflow,
+                    completenessCounts,
+                    CompletenessSummary.describeUnlisted(openItemCounts.unlistedVersions()),
+                    List.of(),
+                    days);
+        return new Result(
+                workflow,
+                completenessCounts,
+                openItemCounts.open(),
+                openItemCounts.overdue(),
+                openItemCounts.open() == completenessCounts.open(),
+                openItemCounts.unwatched(),
+                openItemCounts.unwatchedItems(),
+                CompletenessSummary.describeChecked(completenessCounts, openItemCounts),
+                days);
+    }
+
+    private static Result buildUnchecked(
+            String workflow,
+            CompletenessCounts completenessCounts,
+            String reason,
+            List<UnwatchedItem> unwatchedItems,
+            List<CompletenessCounts> days) {
+        return new Result(
+                workflow,
+                completenessCounts,
+                null,
+                null,
+                null,
+                null,
+                unwatchedItems,
+                CompletenessSummary.describeUnchecked(completenessCounts, reason),
+                days);
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.PageFiller;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -313,6 +314,24 @@ public final class DeliveryStore {
         var toSortKey = until == null ? null : IsoTime.toFixedText(until);
         return table.query(new RowQuery(
                 null, DeliveryKeys.partitionOf(app, subscription), fromSortKey, toSortKey, limit, cursor, true));
+    }
+
+    /**
+     * Fills pages with a subscription's deliveries.
+     *
+     * @param matcher returns the entry of a matching delivery; empty for a delivery to leave out
+     */
+    <T> PageFiller<T> pageFiller(
+            Subscription subscription,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            Function<StoredDelivery, Optional<T>> matcher) {
+        return new PageFiller<>(
+                (rows, cursor) -> findPage(subscription.app(), subscription.id(), since, until, rows, cursor),
+                row -> tryRead(row)
+                        .filter(stored -> stored.delivery().belongsTo(subscription))
+                        .flatMap(matcher),
+                RowPage.MAX_BODY_CHARACTERS);
     }
 
     private Row rowOf(RowKey rowKey, Delivery delivery, long version) {

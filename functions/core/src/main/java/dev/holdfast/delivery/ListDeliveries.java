@@ -5,25 +5,33 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.ReadBudget;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the deliveries of a subscription with their attempts, in pages, ordered by the times of the events. */
+/**
+ * Lists the deliveries of a subscription with their attempts, in pages, ordered by the times of the events. A page
+ * reads until it is full, within a {@link ReadBudget}.
+ */
 public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
+    private final MachineClock clock;
 
-    public ListDeliveries(DeliveryStore deliveryStore, SubscriptionStore subscriptionStore) {
+    public ListDeliveries(DeliveryStore deliveryStore, SubscriptionStore subscriptionStore, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
+        this.clock = clock;
     }
 
     /**
@@ -37,10 +45,15 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** A page of deliveries. The token is null on the last page. */
+    /**
+     * A page of deliveries. The token is null on the last page.
+     *
+     * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
+     */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<DeliveryView> deliveries,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -57,15 +70,17 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
         }
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
-                    var rowPage = deliveryStore.findPage(caller.app(), id, request.since(), null, limit, cursor);
-                    var deliveries = rowPage.rows().stream()
-                            .flatMap(row -> deliveryStore.tryRead(row).stream())
-                            .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
-                            .map(DeliveryView::of)
-                            .filter(delivery -> request.status() == null
-                                    || delivery.status().equals(request.status()))
-                            .toList();
-                    return ActionResult.ok(new Result(deliveries, PageToken.encode(rowPage.next())));
+                    var filledPage = deliveryStore
+                            .pageFiller(
+                                    storedSubscription.subscription(),
+                                    request.since(),
+                                    null,
+                                    stored -> Optional.of(DeliveryView.of(stored))
+                                            .filter(delivery -> request.status() == null
+                                                    || delivery.status().equals(request.status())))
+                            .fill(limit, cursor, ReadBudget.start(clock));
+                    return ActionResult.ok(new Result(
+                            filledPage.entries(), PageToken.encode(filledPage.next()), filledPage.endedEarly()));
                 }));
     }
 }

@@ -54,7 +54,7 @@ public final class NotificationStamper {
                     .find(id)
                     .filter(item -> item.uid().equals(notificationStamp.uid()))
                     .flatMap(item -> item.withNotifiedAt(notificationStamp.version(), notifiedAt))
-                    .ifPresent(next -> writes.add(itemStore.silentWrite(next, itemStore.workflowOf(next))));
+                    .ifPresent(next -> writes.add(itemStore.notificationWrite(next, itemStore.workflowOf(next))));
             itemArchive
                     .notificationWrite(id, notificationStamp.uid(), notificationStamp.version(), notifiedAt)
                     .ifPresent(writes::add);

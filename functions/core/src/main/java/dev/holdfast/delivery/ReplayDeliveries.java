@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
@@ -13,11 +14,12 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,13 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
     private final WorkDispatcher workDispatcher;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public ReplayDeliveries(
             DeliveryStore deliveryStore,
             SubscriptionStore subscriptionStore,
             WorkDispatcher workDispatcher,
-            InstantSource clock) {
+            MachineClock clock) {
         super(Scope.MANAGE, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
@@ -57,10 +59,14 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param replayed the ids of the replayed deliveries of this page */
+    /**
+     * @param replayed the ids of the replayed deliveries of this page
+     * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
+     */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -85,20 +91,19 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
-                    var rowPage = deliveryStore.findPage(
-                            caller.app(),
-                            storedSubscription.subscription().id(),
-                            request.since(),
-                            request.until(),
-                            limit,
-                            cursor);
-                    var replayable = rowPage.rows().stream()
-                            .flatMap(row -> deliveryStore.tryRead(row).stream())
-                            .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
-                            .filter(storedDelivery -> isReplayable(
-                                    storedDelivery.delivery().status(), Boolean.TRUE.equals(request.all())))
-                            .toList();
-                    return ActionResult.ok(new Result(replay(replayable), PageToken.encode(rowPage.next())));
+                    var filledPage = deliveryStore
+                            .pageFiller(
+                                    storedSubscription.subscription(),
+                                    request.since(),
+                                    request.until(),
+                                    stored -> Optional.of(stored)
+                                            .filter(found -> isReplayable(
+                                                    found.delivery().status(), Boolean.TRUE.equals(request.all()))))
+                            .fill(limit, cursor, ReadBudget.start(clock));
+                    return ActionResult.ok(new Result(
+                            replay(filledPage.entries()),
+                            PageToken.encode(filledPage.next()),
+                            filledPage.endedEarly()));
                 }));
     }
 
@@ -106,7 +111,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         return deliveryStore
                 .find(DeliveryKeys.keyOf(subscription.app(), subscription.id(), delivery))
                 .filter(found -> found.delivery().belongsTo(subscription))
-                .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null)))
+                .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }
 

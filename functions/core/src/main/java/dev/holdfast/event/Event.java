@@ -78,6 +78,7 @@ public record Event(
     public static List<Event> allOf(FeedChange change, ItemSite site) {
         return switch (change) {
             case FeedChange.ItemVersion(var item, var workflow) -> allOfItem(item, workflow, site);
+            case FeedChange.ItemNotification itemNotification -> List.of();
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
             case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
             case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));

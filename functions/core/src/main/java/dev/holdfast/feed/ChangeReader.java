@@ -41,8 +41,14 @@ public final class ChangeReader {
     private Optional<FeedChange> readItem(Row row) {
         var partition = row.key().partition();
         return decode(partition, () -> ItemStore.decode(row))
-                .flatMap(item ->
-                        findWorkflow(partition, item).map(workflow -> new FeedChange.ItemVersion(item, workflow)));
+                .flatMap(item -> findWorkflow(partition, item).map(workflow -> toChange(item, workflow)));
+    }
+
+    /** Each change sets the version of the item, so a later version contains only the time of a notification. */
+    private static FeedChange toChange(Item item, Workflow workflow) {
+        return item.version() > item.newestEntry().version()
+                ? new FeedChange.ItemNotification(item, workflow)
+                : new FeedChange.ItemVersion(item, workflow);
     }
 
     /**

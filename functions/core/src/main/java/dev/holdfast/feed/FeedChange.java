@@ -12,6 +12,9 @@ public sealed interface FeedChange {
     /** @param workflow the version of the workflow that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
 
+    /** An item with the new time of a notification. The item has no new change, so this is no event. */
+    record ItemNotification(Item item, Workflow workflow) implements FeedChange {}
+
     record IntentVersion(Intent intent) implements FeedChange {}
 
     record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {}
@@ -25,6 +28,7 @@ public sealed interface FeedChange {
     default String app() {
         return switch (this) {
             case ItemVersion(var item, var workflow) -> item.id().app();
+            case ItemNotification(var item, var workflow) -> item.id().app();
             case IntentVersion(var intent) -> intent.app();
             case WorkflowUpdate(var revision) -> revision.app();
             case SubscriptionUpdate(var change) -> change.app();
@@ -37,6 +41,8 @@ public sealed interface FeedChange {
         return switch (this) {
             case ItemVersion(var item, var workflow) ->
                 "version " + item.version() + " of item " + app() + "/" + item.id();
+            case ItemNotification(var item, var workflow) ->
+                "a notification of item " + app() + "/" + item.id();
             case IntentVersion(var intent) -> "version " + intent.version() + " of intent " + app() + "/" + intent.id();
             case WorkflowUpdate(var revision) -> "a revision of workflow " + app() + "/" + revision.name();
             case SubscriptionUpdate(var change) -> "change " + change.eventId();

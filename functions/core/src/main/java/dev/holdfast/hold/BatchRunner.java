@@ -12,16 +12,21 @@ import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a command to many queue entries. Handles the entries in chunks, in the order of the queue. Handles the
@@ -33,6 +38,11 @@ final class BatchRunner {
     private static final int MAX_PARALLEL = 16;
     /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
+
+    private static final Set<IntentResult.IntentOutcome> LEAVING_OUTCOMES = Set.of(
+            IntentResult.IntentOutcome.RELEASED,
+            IntentResult.IntentOutcome.PURGED,
+            IntentResult.IntentOutcome.GONE);
 
     private final IntentQueue intentQueue;
     private final BatchStore batchStore;
@@ -85,32 +95,68 @@ final class BatchRunner {
         };
     }
 
-    /** Applies the command to these entries. The outcome of an entry that has left the queue is {@code GONE}. */
+    /**
+     * The result for one position.
+     *
+     * @param result null if the storage failed before the entry was handled
+     * @param failure the failure of the storage; null if it didn't fail
+     */
+    private record HandledEntry(
+            QueuePosition position,
+            @Nullable IntentResult result,
+            @Nullable RuntimeException failure) {
+        /** Whether the entry has left the queue, so that a repeated run doesn't find it. */
+        boolean hasLeftQueue() {
+            return result != null && LEAVING_OUTCOMES.contains(result.outcome());
+        }
+    }
+
+    /**
+     * Applies the command to these entries, outside of a batch. The outcome of an entry that has left the queue is
+     * {@code GONE}. If the storage fails for some entries, refuses these entries.
+     *
+     * @throws TableFailureException if the storage fails for every entry
+     */
     List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
-        var ids = positions.stream().map(QueuePosition::id).toList();
-        var sortKeys = positions.stream().map(QueuePosition::sortKey).collect(Collectors.toSet());
-        // If a caller releases a held item and holds it again, its sort key changes.
-        var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
-                .filter(queueEntry -> sortKeys.contains(queueEntry.sortKey()))
+        var handled = handleEach(queueCommand, positions);
+        var failures = handled.stream()
+                .flatMap(entry -> Stream.ofNullable(entry.failure()))
                 .toList();
+        if (failures.size() == handled.size()
+                && failures.stream().anyMatch(TableFailureException.class::isInstance))
+            throw failures.getFirst();
+        return handled.stream().map(BatchRunner::toResult).toList();
+    }
+
+    private static IntentResult toResult(HandledEntry entry) {
+        if (entry.result() != null) return entry.result();
+        var problem = entry.failure() instanceof TableFailureException failure ? failure.problem() : null;
+        return IntentResult.refused(
+                entry.position().id(),
+                problem == null
+                        ? new Problem.Busy("the storage is busy; nothing was changed, try again")
+                        : problem);
+    }
+
+    /** Applies the command to these entries, in parallel. Returns the results in the order of the positions. */
+    private List<HandledEntry> handleEach(QueueCommand queueCommand, List<QueuePosition> positions) {
+        var ids = positions.stream().map(QueuePosition::id).toList();
+        var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
+                .collect(Collectors.toMap(QueueEntry::id, Function.identity(), (first, second) -> first));
         var permits = new Semaphore(MAX_PARALLEL);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = found.stream()
-                    .<Callable<IntentResult>>map(queueEntry -> () -> {
+            var jobs = positions.stream()
+                    .<Callable<HandledEntry>>map(position -> () -> {
                         permits.acquireUninterruptibly();
                         try {
-                            return handleOne(queueCommand, queueEntry);
+                            return handleOne(queueCommand, position, found.get(position.id()));
                         } finally {
                             permits.release();
                         }
                     })
                     .toList();
-            var results = new ArrayList<IntentResult>();
+            var results = new ArrayList<HandledEntry>();
             for (var future : threads.invokeAll(jobs)) results.add(future.get());
-            var foundIds = found.stream().map(QueueEntry::id).toList();
-            for (var id : ids) {
-                if (!foundIds.contains(id)) results.add(IntentResult.of(id, IntentResult.IntentOutcome.GONE));
-            }
             return results;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
@@ -121,17 +167,19 @@ final class BatchRunner {
         }
     }
 
-    /**
-     * Applies the command to one entry. If the table is busy, refuses a command without a batch. In a batch, the
-     * exception ends the run, and a sweep continues the batch later.
-     */
-    private IntentResult handleOne(QueueCommand queueCommand, QueueEntry queueEntry) {
+    private HandledEntry handleOne(
+            QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
+        // If a caller releases a held item and holds it again, its sort key changes.
+        if (queueEntry == null || !queueEntry.sortKey().equals(position.sortKey()))
+            return new HandledEntry(
+                    position, IntentResult.of(position.id(), IntentResult.IntentOutcome.GONE), null);
         try {
-            return queueEntryHandler.handle(queueCommand, queueEntry);
+            return new HandledEntry(position, queueEntryHandler.handle(queueCommand, queueEntry), null);
         } catch (TableBusyException e) {
-            if (queueCommand.batch() != null) throw e;
-            return IntentResult.refused(
-                    queueEntry.id(), new Problem.Busy("the storage is busy; nothing was changed, try again"));
+            return new HandledEntry(position, null, e);
+        } catch (TableFailureException e) {
+            if (!e.isOutage()) throw e;
+            return new HandledEntry(position, null, e);
         }
     }
 
@@ -155,15 +203,36 @@ final class BatchRunner {
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;
                 // Reads the policy again, so that a changed policy applies to the next chunk.
-                intentBatch = intentBatch.withResults(
-                        handleAll(toCommand(intentBatch), chunk),
-                        chunk.getLast().sortKey());
+                var handled = handleEach(toCommand(intentBatch), chunk);
+                intentBatch = withHandled(intentBatch, handled);
+                if (handled.stream().anyMatch(entry -> entry.failure() != null))
+                    return saveOrReload(intentBatch.releaseLease(null));
             }
             return saveOrReload(intentBatch.releaseLease(clock.instant()));
         } catch (TableBusyException e) {
             // The stored batch keeps this run's lease. When the lease has expired, a sweep continues the batch.
             return intentBatch;
+        } catch (TableFailureException e) {
+            if (!e.isOutage()) throw e;
+            return intentBatch;
         }
+    }
+
+    /**
+     * Adds the results of a chunk to the batch. If the storage failed for an entry, the next run continues there. So
+     * this method then adds only those later results whose entries have left the queue.
+     */
+    private static IntentBatch withHandled(IntentBatch intentBatch, List<HandledEntry> handled) {
+        var position = intentBatch.position();
+        var hasFailed = false;
+        var results = new ArrayList<IntentResult>();
+        for (var entry : handled) {
+            hasFailed |= entry.failure() != null;
+            if (!hasFailed) position = entry.position().sortKey();
+            var result = entry.result();
+            if (result != null && (!hasFailed || entry.hasLeftQueue())) results.add(result);
+        }
+        return intentBatch.withResults(results, position);
     }
 
     private IntentBatch saveOrReload(IntentBatch intentBatch) {

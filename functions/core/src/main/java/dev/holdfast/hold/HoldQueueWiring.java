@@ -67,7 +67,7 @@ public final class HoldQueueWiring {
         var bulkHandler =
                 new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
         queueIntents = new QueueIntents(intentQueue, policies, workflowStore, parentHold, uids, clock);
-        listIntents = new ListIntents(intentQueue, policies);
+        listIntents = new ListIntents(intentQueue, policies, clock);
         approveIntents = new ApproveIntents(intentQueue, policies, clock);
         releaseIntents = new ReleaseIntents(bulkHandler);
         purgeIntents = new PurgeIntents(bulkHandler);

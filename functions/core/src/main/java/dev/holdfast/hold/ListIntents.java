@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentSelector;
@@ -17,34 +18,30 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.DocumentStore;
-import dev.holdfast.table.Row;
-import dev.holdfast.table.RowPage;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.holdfast.table.PageFiller;
+import dev.holdfast.table.ReadBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the queue in pages, ordered by priority (highest first), then by age (oldest first). A request with an id
- * returns one entry, which may be an ended intent. Selectors filter each page. So a page may have fewer entries than
- * its limit even if it isn't the last page.
+ * returns one entry, which may be an ended intent. A page reads until it is full, within a {@link ReadBudget}.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
     /** The maximum size of the intents in one page. A Lambda response can have at most 6 MB. */
     private static final int MAX_PAGE_BYTES = 4_000_000;
 
-    /** The maximum number of rows that the action reads for one page, including rows that don't match. */
-    private static final int MAX_ROWS_READ = 1_000;
-
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
     private final InputDiff inputDiff;
+    private final MachineClock clock;
 
-    public ListIntents(IntentQueue intentQueue, DocumentStore<QueuePolicy> policies) {
+    public ListIntents(IntentQueue intentQueue, DocumentStore<QueuePolicy> policies, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.intentQueue = intentQueue;
         this.policies = policies;
         this.inputDiff = new InputDiff(intentQueue);
+        this.clock = clock;
     }
 
     /** The members of an {@link IntentSelector}, and the requested page. */
@@ -64,11 +61,13 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
      *
      * @param warnings a warning if no entry of the queue matches
      * @param nextPageToken null on the last page
+     * @param endedEarly why the page has fewer entries than the limit although more entries may follow; otherwise null
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,
             List<String> warnings,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
 
     record QueueListPosition(String cursor) {}
 
@@ -101,7 +100,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                 .or(() -> intentQueue.findAll(caller.app(), List.of(id)).stream()
                         .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
-        return view.map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null)))
+        return view.map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("the queue has no entry " + id)));
     }
 
@@ -118,46 +117,19 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
             QueuePolicy queuePolicy,
             int limit,
             @Nullable QueueListPosition from) {
-        var views = new ArrayList<IntentView>();
-        var remainingBytes = MAX_PAGE_BYTES;
-        var rowsRead = 0;
-        var cursor = from == null ? null : from.cursor();
-        do {
-            var rowPage = intentQueue.readPage(caller.app(), limit - views.size(), cursor);
-            var fittingRows = countFitting(rowPage, remainingBytes);
-            // If a page is too large, reads it again with fewer rows, because only a query returns the cursor of the
-            // next page.
-            if (fittingRows < rowPage.rows().size()) {
-                if (fittingRows == 0) break;
-                rowPage = intentQueue.readPage(caller.app(), fittingRows, cursor);
-            }
-            for (var row : rowPage.rows()) {
-                var queueEntry = intentQueue.tryDecode(row).filter(intentSelector::matches);
-                if (queueEntry.isEmpty()) continue;
-                views.add(toView(queueEntry.get(), queuePolicy));
-                remainingBytes -= bodyBytes(row);
-            }
-            rowsRead += rowPage.rows().size();
-            cursor = rowPage.next();
-        } while (cursor != null && views.size() < limit && rowsRead < MAX_ROWS_READ && remainingBytes > 0);
-        var isWholeList = from == null && cursor == null;
-        var warnings = isWholeList && views.isEmpty() ? intentSelector.warningsAboutNoMatch() : List.<String>of();
-        return new Result(views, warnings, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
-    }
-
-    /** Returns how many rows from the start of the page fit into the given size. */
-    private static int countFitting(RowPage rowPage, int maxBytes) {
-        var remainingBytes = maxBytes;
-        var fittingRows = 0;
-        for (var row : rowPage.rows()) {
-            remainingBytes -= bodyBytes(row);
-            if (remainingBytes < 0) return fittingRows;
-            fittingRows++;
-        }
-        return fittingRows;
-    }
-
-    private static int bodyBytes(Row row) {
-        return row.body().getBytes(StandardCharsets.UTF_8).length;
+        var pageFiller = new PageFiller<>(
+                (rows, cursor) -> intentQueue.readPage(caller.app(), rows, cursor),
+                row -> intentQueue
+                        .tryDecode(row)
+                        .filter(intentSelector::matches)
+                        .map(queueEntry -> toView(queueEntry, queuePolicy)),
+                MAX_PAGE_BYTES);
+        var filledPage = pageFiller.fill(limit, from == null ? null : from.cursor(), ReadBudget.start(clock));
+        var next = filledPage.next() == null ? null : new QueueListPosition(filledPage.next());
+        var isWholeList = from == null && next == null;
+        var warnings = isWholeList && filledPage.entries().isEmpty()
+                ? intentSelector.warningsAboutNoMatch()
+                : List.<String>of();
+        return new Result(filledPage.entries(), warnings, PageToken.encode(next), filledPage.endedEarly());
     }
 }

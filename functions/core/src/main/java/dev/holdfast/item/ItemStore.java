@@ -155,6 +155,14 @@ public final class ItemStore {
         return RowWrite.put(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
     }
 
+    /**
+     * Returns the write that stores the time of a notification. It announces the item to the search index, but Holdfast
+     * publishes no event.
+     */
+    public RowWrite notificationWrite(Item next, Workflow workflow) {
+        return RowWrite.announce(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
+    }
+
     /** Removes an item and announces its deletion. Returns false if another caller has changed the item. */
     public boolean remove(Item before, Item tombstone) {
         var row = new Row(key(tombstone.id()), tombstone.version(), JsonCodec.encode(tombstone));

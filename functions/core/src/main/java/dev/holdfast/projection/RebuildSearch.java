@@ -64,11 +64,14 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
      * @param items the number of items that this call has sent to the index
      * @param unreadable the keys of items whose rows Holdfast can't decode
      * @param nextPageToken null after the last page
+     * @param unlistedVersions the workflow's versions with {@code board: false}, whose items this action leaves out
+     *     unless they are overdue
      */
     public record Result(
             int items,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unreadable,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            List<Integer> unlistedVersions) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -85,16 +88,18 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
     private ActionResult<Result> addPage(String app, String workflow, int limit, @Nullable BoardPosition position) {
         return columnResolver
                 .resolve(app, workflow, null, position)
-                .flatMap(columns -> addItems(itemBoard.read(
-                        app,
-                        workflow,
-                        columns,
-                        BoardSelection.ALL,
-                        limit,
-                        position == null ? itemBoard.startPasses(columns) : position)));
+                .flatMap(columns -> addItems(
+                        itemBoard.read(
+                                app,
+                                workflow,
+                                columns,
+                                BoardSelection.ALL,
+                                limit,
+                                position == null ? itemBoard.startPasses(columns) : position),
+                        columns.unlistedVersions()));
     }
 
-    private ActionResult<Result> addItems(ItemBoard.BoardPage boardPage) {
+    private ActionResult<Result> addItems(ItemBoard.BoardPage boardPage, List<Integer> unlistedVersions) {
         var now = clock.instant();
         var cards = new ArrayList<SearchCard>();
         for (var item : boardPage.items()) {
@@ -109,7 +114,10 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         } catch (SearchIndexBusyException e) {
             return ActionResult.refused(new Problem.Busy("the search index is busy; repeat the same call in a minute"));
         }
-        return ActionResult.ok(
-                new Result(boardPage.items().size(), boardPage.unreadable(), PageToken.encode(boardPage.next())));
+        return ActionResult.ok(new Result(
+                boardPage.items().size(),
+                boardPage.unreadable(),
+                PageToken.encode(boardPage.next()),
+                unlistedVersions));
     }
 }

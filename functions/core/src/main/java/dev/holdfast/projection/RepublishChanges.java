@@ -72,12 +72,15 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
      * @param changes the number of changes that are published again
      * @param skipped the keys of items that don't exist or can't be read
      * @param nextPageToken null after the last page
+     * @param unlistedVersions the workflow's versions with {@code board: false}, whose items this action leaves out
+     *     unless they are overdue; empty for a request with keys
      */
     public record Result(
             int items,
             int changes,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> skipped,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            List<Integer> unlistedVersions) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -105,7 +108,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
         var found = items.stream().map(item -> item.id().key()).toList();
         var skipped =
                 keys.stream().filter(key -> !found.contains(key)).distinct().toList();
-        return new Result(items.size(), republish(items), skipped, null);
+        return new Result(items.size(), republish(items), skipped, null, List.of());
     }
 
     private ActionResult<Result> republishPage(
@@ -114,7 +117,11 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
             var start = position == null ? itemBoard.startPasses(columns) : position;
             var page = itemBoard.read(app, workflow, columns, BoardSelection.ALL, limit, start);
             return ActionResult.ok(new Result(
-                    page.items().size(), republish(page.items()), page.unreadable(), PageToken.encode(page.next())));
+                    page.items().size(),
+                    republish(page.items()),
+                    page.unreadable(),
+                    PageToken.encode(page.next()),
+                    columns.unlistedVersions()));
         });
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
+import dev.holdfast.item.ItemOwners;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
@@ -35,6 +36,11 @@ public final class SearchCardFactory {
         cards.add(itemCard(item, workflow, expiry));
         cards.addAll(eventCards(item, item.newestEntry(), ItemSnapshot.ofItem(item), expiry));
         return cards;
+    }
+
+    /** Returns the card of an item whose change Holdfast has notified people of. The events don't change. */
+    public static List<SearchCard> cardsOfNotification(Item item, Workflow workflow, Instant expiry) {
+        return List.of(itemCard(item, workflow, expiry));
     }
 
     /**
@@ -76,10 +82,18 @@ public final class SearchCardFactory {
         var isDeleted = item.newestEntry().type() == ItemEventType.DELETED;
         var itemSnapshot = ItemSnapshot.ofItem(item);
         var fields = commonFields(item, itemSnapshot);
-        item.history().stream()
-                .map(HistoryEntry::by)
+        Stream.concat(
+                        item.history().stream().map(HistoryEntry::by), ItemOwners.of(item, workflow).stream())
+                .map(PersonName::fold)
                 .distinct()
-                .forEach(by -> fields.add(new SearchCard.SearchField("actor", PersonName.fold(by))));
+                .forEach(person -> fields.add(new SearchCard.SearchField("actor", person)));
+        var notifications = item.history().stream()
+                .filter(change -> !change.recipients().isEmpty())
+                .toList();
+        if (!notifications.isEmpty())
+            fields.add(new SearchCard.SearchField(
+                    "notified",
+                    String.valueOf(notifications.stream().noneMatch(change -> change.notifiedAt() == null))));
         var data = isDeleted ? List.<SearchCard.SearchField>of() : dataFields(item, workflow.search());
         fields.addAll(data);
         var texts = searchableTexts(item);

@@ -2,6 +2,7 @@
 package dev.holdfast.projection;
 
 import dev.holdfast.feed.FeedChange;
+import dev.holdfast.feed.FeedChange.ItemNotification;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.item.Item;
@@ -62,6 +63,9 @@ final class SearchSession implements Projector.ProjectorSession {
                         SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
                 if (workflow.retain() != null) batchRetainedItems.add(item);
             }
+            if (change instanceof ItemNotification(var item, var workflow))
+                batchCards.addAll(SearchCardFactory.cardsOfNotification(
+                        item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
             return List.of();
         }
 

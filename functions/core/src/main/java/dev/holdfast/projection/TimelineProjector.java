@@ -3,6 +3,7 @@ package dev.holdfast.projection;
 
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.IntentVersion;
+import dev.holdfast.feed.FeedChange.ItemNotification;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.FeedChange.NewViolation;
 import dev.holdfast.feed.FeedChange.SubscriptionUpdate;
@@ -35,6 +36,7 @@ public final class TimelineProjector implements Projector {
             case ItemVersion(var item, var workflow) ->
                 rows(item, item.newestEntry(), ItemArchive.retentionEnd(item, workflow, now));
             case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
+            case ItemNotification itemNotification -> List.of();
             case WorkflowUpdate workflowUpdate -> List.of();
             case NewViolation newViolation -> List.of();
             case SubscriptionUpdate subscriptionUpdate -> List.of();

@@ -71,6 +71,16 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var recovery = nameOf(request);
         var hasPages =
                 mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
+        return recover(caller, request, mode, recovery, hasPages)
+                .map(page -> page.withUnlistedVersions(recoveryCandidates.unlistedVersions(caller.app(), request)));
+    }
+
+    private ActionResult<RecoveryPage> recover(
+            Caller caller,
+            RecoveryRequest request,
+            RecoveryRequest.RecoveryMode mode,
+            String recovery,
+            boolean hasPages) {
         if (!hasPages) return redriveAll(caller, request, recovery);
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
@@ -154,11 +164,11 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
                     : ActionResult.refused(differentRequest(request, recovery, isRepeated));
         }
         var version = stored == null ? 0 : stored.version();
-        return recoveryCandidates
-                .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, null, true)
+        return recoveryCandidates.start(caller.app(), request).flatMap(start -> recoveryCandidates
+                .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, start, true)
                 .flatMap(candidatePage -> candidatePage.next() == null && request.idempotencyKey() == null
-                        ? redrivePage(caller, request, recovery, candidatePage, null)
-                        : beginBatch(RecoveryBatch.begin(caller, request, recovery, version + 1)));
+                        ? redrivePage(caller, request, recovery, candidatePage, start)
+                        : beginBatch(RecoveryBatch.begin(caller, request, recovery, start, version + 1))));
     }
 
     private static Problem differentRequest(RecoveryRequest request, String recovery, boolean isRepeated) {

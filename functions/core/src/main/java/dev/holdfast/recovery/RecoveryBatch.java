@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovery the name of the recovery
  * @param request the selection and the new deadline
  * @param by the caller who requested the recovery
- * @param position the position of the next chunk, null at the beginning
+ * @param position the position of the next chunk
  * @param handled the keys of the next chunk that a run has handled, although the storage was busy for others
  * @param counts the number of items so far, by outcome
  * @param leased the end of the current run's lease; null if no run has a lease
@@ -34,7 +34,7 @@ record RecoveryBatch(
         String by,
         boolean isPerson,
         @Nullable ChangeCause cause,
-        RecoveryCandidates.@Nullable RecoveryPosition position,
+        RecoveryCandidates.RecoveryPosition position,
         List<String> handled,
         Map<String, Integer> counts,
         @Nullable Instant leased,
@@ -50,7 +50,12 @@ record RecoveryBatch(
     }
 
     /** Returns a batch that is not stored yet. */
-    static RecoveryBatch begin(Caller caller, RecoveryRequest request, String recovery, long version) {
+    static RecoveryBatch begin(
+            Caller caller,
+            RecoveryRequest request,
+            String recovery,
+            RecoveryCandidates.RecoveryPosition start,
+            long version) {
         return new RecoveryBatch(
                 caller.app(),
                 recovery,
@@ -58,7 +63,7 @@ record RecoveryBatch(
                 caller.name(),
                 caller.isPerson(),
                 caller.cause(),
-                null,
+                start,
                 List.of(),
                 Map.of(),
                 null,
@@ -79,10 +84,14 @@ record RecoveryBatch(
         return with(next -> next.leased(now.plus(CHUNK_LEASE)).version(version + 1));
     }
 
-    /** Adds the results of a whole chunk. */
+    /**
+     * Adds the results of a whole chunk.
+     *
+     * @param nextPosition the position of the next chunk; null after the last chunk
+     */
     RecoveryBatch withChunk(
             List<RecoveryPage.RecoveryResult> results, RecoveryCandidates.@Nullable RecoveryPosition nextPosition) {
-        return with(next -> next.position(nextPosition).handled(List.of()).counts(RecoveryPage.count(counts, results)));
+        return with(next -> next.position(nextPosition == null ? position : nextPosition).handled(List.of()).counts(RecoveryPage.count(counts, results)));
     }
 
     /** Adds the results of a part of a chunk. The next run handles the other items of the chunk. */

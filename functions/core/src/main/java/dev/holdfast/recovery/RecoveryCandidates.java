@@ -61,6 +61,24 @@ final class RecoveryCandidates {
         }
     }
 
+    /**
+     * Returns the position before the first item of a recovery whose pages contain items that move between them. From
+     * this position on, the recovery continues even if the workflow gets a version without a board.
+     */
+    ActionResult<RecoveryPosition> start(String app, RecoveryRequest request) {
+        if (request.keys() != null) return ActionResult.ok(new RecoveryPosition(null, 0));
+        return columnResolver
+                .resolve(app, request.workflow(), request.state(), null)
+                .map(boardColumns -> new RecoveryPosition(itemBoard.startPasses(boardColumns), 0));
+    }
+
+    /** Returns the versions of the workflow whose items the recovery leaves out. */
+    List<Integer> unlistedVersions(String app, RecoveryRequest request) {
+        return request.keys() == null && !request.selectsOverdue()
+                ? columnResolver.unlistedVersions(app, request.workflow())
+                : List.of();
+    }
+
     /** @param isComplete whether the pages must contain items that move between them, and may then repeat items */
     ActionResult<CandidatePage> find(
             String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts the number of items so far, by outcome; only for a redrive
  * @param finished whether a redrive has handled all items; null in other modes. Otherwise the next page, or sweeps and
  *     repeated requests, continue the redrive
+ * @param unlistedVersions the workflow's versions with {@code board: false}, whose items the recovery leaves out; empty
+ *     for a recovery of overdue items or by keys
  */
 public record RecoveryPage(
         String recovery,
@@ -26,15 +28,16 @@ public record RecoveryPage(
         List<ItemView> items,
         Map<String, Integer> counts,
         @Nullable Boolean finished,
-        @Nullable String nextPageToken) {
+        @Nullable String nextPageToken,
+        List<Integer> unlistedVersions) {
     static RecoveryPage ofPage(
             String recovery, List<RecoveryResult> results, List<ItemView> items, @Nullable String nextPageToken) {
-        return new RecoveryPage(recovery, results, items, Map.of(), null, nextPageToken);
+        return new RecoveryPage(recovery, results, items, Map.of(), null, nextPageToken, List.of());
     }
 
     static RecoveryPage ofRedrive(
             String recovery, List<RecoveryResult> results, Map<String, Integer> counts, boolean finished) {
-        return new RecoveryPage(recovery, results, List.of(), counts, finished, null);
+        return new RecoveryPage(recovery, results, List.of(), counts, finished, null, List.of());
     }
 
     /** @param position the position of the next page, null if there is none */
@@ -45,7 +48,12 @@ public record RecoveryPage(
                 items,
                 counts,
                 Boolean.TRUE.equals(finished) && position == null,
-                PageToken.encode(position));
+                PageToken.encode(position),
+                unlistedVersions);
+    }
+
+    RecoveryPage withUnlistedVersions(List<Integer> versions) {
+        return new RecoveryPage(recovery, results, items, counts, finished, nextPageToken, versions);
     }
 
     /** Counts results by their outcome. */

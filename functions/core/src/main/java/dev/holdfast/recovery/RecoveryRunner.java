@@ -8,6 +8,7 @@ import dev.holdfast.dispatch.RowWorker;
 import dev.holdfast.hold.BatchStore;
 import dev.holdfast.item.Item;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.TableBusyException;
@@ -79,9 +80,14 @@ public final class RecoveryRunner implements RowWorker {
                 var leased = batch.withLease(clock.instant());
                 if (!recoveryStore.save(leased, clock.instant())) return new RecoveryRun(reload(batch), results);
                 batch = leased;
-                var candidatePage = findChunk(batch);
-                // The workflow was deleted, so it has no open items.
-                if (candidatePage == null) return end(batch, clock.instant(), results);
+                var found = recoveryCandidates.find(batch.app(), batch.request(), CHUNK_SIZE, batch.position(), true);
+                RecoveryCandidates.CandidatePage candidatePage;
+                switch (found) {
+                    case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
+                        return endRefused(batch, problem, results);
+                    }
+                    case ActionResult.Success<RecoveryCandidates.CandidatePage>(var page) -> candidatePage = page;
+                }
                 var chunk = handleChunk(batch, candidatePage);
                 results.addAll(chunk);
                 var settled = chunk.stream().filter(result -> !isBusy(result)).toList();
@@ -97,9 +103,12 @@ public final class RecoveryRunner implements RowWorker {
         }
     }
 
-    private RecoveryCandidates.@Nullable CandidatePage findChunk(RecoveryBatch batch) {
-        var found = recoveryCandidates.find(batch.app(), batch.request(), CHUNK_SIZE, batch.position(), true);
-        return found instanceof ActionResult.Success<RecoveryCandidates.CandidatePage>(var page) ? page : null;
+    /** Ends the run. The batch is finished only if the workflow was deleted, because it then has no open items. */
+    private RecoveryRun endRefused(
+            RecoveryBatch batch, Problem problem, List<RecoveryPage.RecoveryResult> results) {
+        if (problem instanceof Problem.NotFound) return end(batch, clock.instant(), results);
+        LOG.error("recovery {} of {} can't continue: {}", batch.recovery(), batch.app(), problem.detail());
+        return end(batch, null, results);
     }
 
     private List<RecoveryPage.RecoveryResult> handleChunk(

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses search queries. A query consists of terms with blanks between them. A card must match all terms.
  *
- * <p>A term is a word, a text in quotes, {@code field:value}, or a comparison of a time ({@code updated>2026-01-01}). A
- * dash before a term negates it.
+ * <p>A term is a word, the beginning of a word with an asterisk ({@code mül*}), a text in quotes, {@code field:value},
+ * or a comparison of a time ({@code updated>2026-01-01}). A dash before a term negates it.
  */
 final class QueryParser {
     static final int MAX_QUERY_CHARACTERS = 1_000;
@@ -35,10 +35,10 @@ final class QueryParser {
     private static final int MAX_TERMS = 20;
     private static final Set<String> TEXT_FIELDS =
             Set.of("workflow", "key", "state", "actor", "type", "parent", "correlation", "link");
-    private static final Set<String> BOOLEAN_FIELDS = Set.of("overdue", "finished");
+    private static final Set<String> BOOLEAN_FIELDS = Set.of("overdue", "finished", "notified");
     private static final Set<String> HELD_VALUES = Set.of("true", "false", "state", "person", "intent");
     private static final String FIELD_LIST =
-            "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, held, in, label.<name>, data.<path>, created, updated, due";
+            "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, notified, held, in, label.<name>, data.<path>, created, updated, due";
     private static final Duration TIME_RESOLUTION = Duration.ofMillis(1);
 
     private QueryParser() {}
@@ -75,15 +75,20 @@ final class QueryParser {
                 throw new QuerySyntaxException(token.position(), "in is allowed once, without a dash");
             cardKind = parseKind(token);
         }
-        if (cardKind != CardKind.EVENTS) rejectEventFields(tokens);
+        if (cardKind == CardKind.EVENTS) tokens.forEach(QueryParser::checkEventField);
+        else tokens.forEach(QueryParser::checkItemField);
         return new SearchQuery(cardKind == null ? CardKind.ITEMS : cardKind, terms);
     }
 
+    private static void checkEventField(QueryToken token) {
+        if (token.name().equals("notified"))
+            throw new QuerySyntaxException(token.position(), "notified is a field of items; leave out in:events");
+    }
+
     /** Only events have a type. So without this check, a query for items of a type would find nothing. */
-    private static void rejectEventFields(List<QueryToken> tokens) {
-        for (var token : tokens)
-            if (token.name().equals("type"))
-                throw new QuerySyntaxException(token.position(), "type needs in:events, because items have no type");
+    private static void checkItemField(QueryToken token) {
+        if (token.name().equals("type"))
+            throw new QuerySyntaxException(token.position(), "type needs in:events, because items have no type");
     }
 
     private static void checkValue(QueryToken token) {
@@ -121,17 +126,19 @@ final class QueryParser {
     }
 
     private static QueryTerm parsePhrase(QueryToken token) {
-        if (token.value().codePoints().noneMatch(QueryParser::isWordCharacter))
+        if (token.value().codePoints().noneMatch(QueryParser::isLetterOrNumber))
             throw new QuerySyntaxException(token.position(), "a text needs at least one letter or digit");
-        return new QueryTerm.PhraseTerm(token.value(), token.negated());
+        if (token.isQuoted() || !token.value().endsWith("*"))
+            return new QueryTerm.PhraseTerm(token.value(), token.negated());
+        return new QueryTerm.PrefixTerm(token.value().replaceFirst("\\*+$", ""), token.negated());
     }
 
-    /** Whether the index regards the character as part of a word. Such a character is a letter, or a number like ①. */
-    private static boolean isWordCharacter(int codePoint) {
-        var category = Character.getType(codePoint);
-        return Character.isLetterOrDigit(codePoint)
-                || category == Character.LETTER_NUMBER
-                || category == Character.OTHER_NUMBER;
+    /** Whether the indexes treat the character as a part of a word. Such a character is a letter, or a number like ①. */
+    private static boolean isLetterOrNumber(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            default -> Character.isLetterOrDigit(codePoint);
+        };
     }
 
     private static QueryTerm parseChoice(QueryToken token, Set<String> values) {

@@ -29,13 +29,14 @@ final class QueryScanner {
         if (position == text.length() || Character.isWhitespace(text.charAt(position)))
             throw new QuerySyntaxException(
                     start, "a dash must be followed by a term; put a dash that you search for in quotes");
-        if (isAtAnyOf("\"")) return new QueryToken("", "", readQuoted(), negated, start, start);
+        if (isAtAnyOf("\"")) return new QueryToken("", "", readQuoted(), true, negated, start, start);
         var name = readUntil(":=<>\"");
         var operator = readOperator();
-        if (operator.isEmpty()) return new QueryToken("", "", name, negated, start, start);
+        if (operator.isEmpty()) return new QueryToken("", "", name, false, negated, start, start);
         var valueStart = position;
+        var isQuoted = isAtAnyOf("\"");
         return new QueryToken(
-                name, operator, isAtAnyOf("\"") ? readQuoted() : readUntil(""), negated, start, valueStart);
+                name, operator, isQuoted ? readQuoted() : readUntil(""), isQuoted, negated, start, valueStart);
     }
 
     private boolean isAtAnyOf(String characters) {

@@ -25,6 +25,12 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
          */
         record PhraseTerm(String words, boolean negated) implements QueryTerm {}
 
+        /**
+         * Matches cards whose text contains these words, as a {@link PhraseTerm} does. The last word of the query may
+         * be the beginning of the word in the text.
+         */
+        record PrefixTerm(String words, boolean negated) implements QueryTerm {}
+
         /** Matches cards with this field and value. */
         record FieldTerm(String name, String value, boolean negated) implements QueryTerm {}
 

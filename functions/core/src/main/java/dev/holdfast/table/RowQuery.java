@@ -58,6 +58,11 @@ public record RowQuery(
         return new RowQuery(index, partition, from, to, limit, after, consistent);
     }
 
+    /** Returns the query with another upper bound of the sort key, exclusive. */
+    public RowQuery upTo(String to) {
+        return new RowQuery(index, partition, from, to, limit, after, consistent);
+    }
+
     /** Returns the query with another maximal number of rows. */
     public RowQuery withLimit(int limit) {
         return new RowQuery(index, partition, from, to, limit, after, consistent);

@@ -139,6 +139,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                 workflowVersions.description(),
                 workflowVersions.labels(),
                 edits,
-                workflowVersions.openStates());
+                workflowVersions.openStates(),
+                workflowVersions.unlistedVersions());
     }
 }

@@ -5,15 +5,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.table.PageFiller;
+import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.RowPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the workflows of an application in pages, first the built-in workflow, then all other workflows by name. */
+/**
+ * Lists the workflows of an application in pages, first the built-in workflow, then all other workflows by name. The
+ * list leaves out deleted workflows. A page reads until it is full, within a {@link ReadBudget}.
+ */
 public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkflows.Result> {
     /**
      * The cursor after a first page that contains only the built-in workflow. The empty cursor is free for this
@@ -22,10 +28,12 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
     private static final String CURSOR_AFTER_SIMPLE = "";
 
     private final WorkflowStore workflowStore;
+    private final MachineClock clock;
 
-    public ListWorkflows(WorkflowStore workflowStore) {
+    public ListWorkflows(WorkflowStore workflowStore, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.workflowStore = workflowStore;
+        this.clock = clock;
     }
 
     /** @param limit the size of a page, 1 to 1,000; default: 100 */
@@ -35,9 +43,11 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
     public record WorkflowSummary(
             String name, int version, @Nullable String description, Map<String, String> labels) {}
 
+    /** @param endedEarly why the page has fewer workflows than the limit although more may follow; otherwise null */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<WorkflowSummary> workflows,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -46,7 +56,13 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
                         String.class,
                         request.pageToken(),
                         cursor -> ActionResult.ok(
-                                cursor == null ? firstPage(caller, limit) : readPage(caller, limit, cursor))));
+                                cursor == null
+                                        ? firstPage(caller, limit)
+                                        : readPage(
+                                                caller,
+                                                List.of(),
+                                                limit,
+                                                cursor.equals(CURSOR_AFTER_SIMPLE) ? null : cursor))));
     }
 
     /** The first page begins with the built-in workflow, which counts towards the limit. */
@@ -54,25 +70,24 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
         var simple = List.of(toSummary(Workflow.SIMPLE));
         if (limit == 1) {
             var hasMore = !workflowStore.listPage(caller.app(), 1, null).rows().isEmpty();
-            return new Result(simple, PageToken.encode(hasMore ? CURSOR_AFTER_SIMPLE : null));
+            return new Result(simple, PageToken.encode(hasMore ? CURSOR_AFTER_SIMPLE : null), null);
         }
-        return toResult(simple, workflowStore.listPage(caller.app(), limit - 1, null));
+        return readPage(caller, simple, limit - 1, null);
     }
 
-    private Result readPage(Caller caller, int limit, String cursor) {
-        return toResult(
-                List.of(),
-                workflowStore.listPage(caller.app(), limit, cursor.equals(CURSOR_AFTER_SIMPLE) ? null : cursor));
-    }
-
-    private Result toResult(List<WorkflowSummary> firstSummaries, RowPage rowPage) {
-        var summaries = new ArrayList<>(firstSummaries);
-        workflowStore.readVersions(rowPage).stream()
-                .filter(versions -> versions.current() > 0)
-                .map(versions -> new WorkflowSummary(
-                        versions.name(), versions.current(), versions.description(), versions.labels()))
-                .forEach(summaries::add);
-        return new Result(summaries, PageToken.encode(rowPage.next()));
+    private Result readPage(Caller caller, List<WorkflowSummary> first, int limit, @Nullable String cursor) {
+        var pageFiller = new PageFiller<>(
+                (rows, after) -> workflowStore.listPage(caller.app(), rows, after),
+                row -> workflowStore
+                        .tryReadVersions(row)
+                        .filter(versions -> versions.current() > 0)
+                        .map(versions -> new WorkflowSummary(
+                                versions.name(), versions.current(), versions.description(), versions.labels())),
+                RowPage.MAX_BODY_CHARACTERS);
+        var filledPage = pageFiller.fill(limit, cursor, ReadBudget.start(clock));
+        var summaries = new ArrayList<>(first);
+        summaries.addAll(filledPage.entries());
+        return new Result(summaries, PageToken.encode(filledPage.next()), filledPage.endedEarly());
     }
 
     private static WorkflowSummary toSummary(Workflow workflow) {

@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param newest the highest version, deleted or not
  * @param states the states that aren't terminal in every version
+ * @param unlistedVersions the versions with {@code board: false}; listings find their items only while they are overdue
  */
-public record StateCatalog(int newest, List<OpenState> states) {
+public record StateCatalog(int newest, List<OpenState> states, List<Integer> unlistedVersions) {
     public StateCatalog {
         states = List.copyOf(states);
+        unlistedVersions = List.copyOf(unlistedVersions);
     }
 
     /**

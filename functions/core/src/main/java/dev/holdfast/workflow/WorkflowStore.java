@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,24 +89,16 @@ public final class WorkflowStore {
         });
     }
 
-    /** Returns the versions, deleted or not, whose items are not on the board. */
-    public List<Integer> versionsWithoutBoard(String app, Workflow current) {
-        return IntStream.rangeClosed(1, stateCatalog(app, current).newest())
-                .boxed()
-                .filter(version -> findVersion(app, current.name(), version)
-                        .filter(workflow -> !workflow.board())
-                        .isPresent())
-                .toList();
-    }
-
     /** Returns the states of all versions, by one read. */
     public StateCatalog stateCatalog(String app, Workflow workflow) {
         if (workflow.name().equals(Workflow.SIMPLE.name()))
-            return new StateCatalog(Workflow.SIMPLE.version(), List.of());
+            return new StateCatalog(Workflow.SIMPLE.version(), List.of(), List.of());
         return findWorkflowVersions(app, workflow.name())
                 .map(stored -> new StateCatalog(
-                        stored.latest().newest(), stored.latest().openStates()))
-                .orElse(new StateCatalog(0, List.of()));
+                        stored.latest().newest(),
+                        stored.latest().openStates(),
+                        stored.latest().unlistedVersions()))
+                .orElse(new StateCatalog(0, List.of(), List.of()));
     }
 
     /** Decodes the workflow in an announced row. */
@@ -132,8 +123,8 @@ public final class WorkflowStore {
         return JsonCodec.decodeStored(WorkflowVersions.class, row.body());
     }
 
-    List<WorkflowVersions> readVersions(RowPage rowPage) {
-        return ReadableRows.readAll(table, rowPage.rows(), WorkflowStore::decodeVersions);
+    Optional<WorkflowVersions> tryReadVersions(Row row) {
+        return ReadableRows.read(table, row, WorkflowStore::decodeVersions);
     }
 
     RowPage listPage(String app, int limit, @Nullable String cursor) {
@@ -156,7 +147,8 @@ public final class WorkflowStore {
                 workflow.labels(),
                 WorkflowVersions.appendChange(
                         previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now),
-                WorkflowVersions.addOpenStates(previous, workflow));
+                WorkflowVersions.addOpenStates(previous, workflow),
+                WorkflowVersions.addUnlistedVersion(previous, workflow));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, JsonCodec.encode(workflow));
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));

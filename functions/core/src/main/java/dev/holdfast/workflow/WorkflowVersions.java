@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
  * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items
  *     reads no old versions
+ * @param unlistedVersions the versions, deleted or not, with {@code board: false}
  */
 record WorkflowVersions(
         String name,
@@ -27,7 +28,8 @@ record WorkflowVersions(
         @Nullable String description,
         Map<String, String> labels,
         List<WorkflowChange> edits,
-        List<OpenState> openStates) {
+        List<OpenState> openStates,
+        List<Integer> unlistedVersions) {
     private static final int MAX_CHANGES = 5;
 
     /** Limits the states of all versions together, because the size of the row is limited. */
@@ -38,6 +40,16 @@ record WorkflowVersions(
         labels = Map.copyOf(labels);
         edits = List.copyOf(edits);
         openStates = List.copyOf(openStates);
+        unlistedVersions = List.copyOf(unlistedVersions);
+    }
+
+    /** Returns the versions with {@code board: false}, including a new version. */
+    static List<Integer> addUnlistedVersion(
+            WorkflowStore.@Nullable StoredWorkflowVersions previous, Workflow added) {
+        var versions = new ArrayList<>(
+                previous == null ? List.<Integer>of() : previous.latest().unlistedVersions());
+        if (!added.board()) versions.add(added.version());
+        return versions;
     }
 
     /** Returns the open states with those of a new version. */

@@ -55,6 +55,26 @@ class QueryParserTest {
     }
 
     @Test
+    void an_asterisk_ends_the_beginning_of_a_word() {
+        assertThat(terms("m\u00fcl* -order-1* \"m\u00fcl*\" a*b \u2460"))
+                .containsExactly(
+                        new QueryTerm.PrefixTerm("m\u00fcl", false),
+                        new QueryTerm.PrefixTerm("order-1", true),
+                        new QueryTerm.PhraseTerm("m\u00fcl*", false),
+                        new QueryTerm.PhraseTerm("a*b", false),
+                        new QueryTerm.PhraseTerm("\u2460", false));
+    }
+
+    @Test
+    void notified_is_a_field_of_items_only() {
+        assertThat(terms("notified:false")).containsExactly(new QueryTerm.FieldTerm("notified", "false", false));
+        assertThat(QueryParser.parse("notified:false in:events"))
+                .isInstanceOfSatisfying(
+                        ActionResult.Refusal.class,
+                        refusal -> assertThat(refusal.problem().detail()).contains("at character 1", "in:events"));
+    }
+
+    @Test
     void a_dash_negates_a_term() {
         assertThat(terms("-state:done -\"by hand\" -held:true order-17"))
                 .containsExactly(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchQuery;
+import dev.holdfast.search.SearchTextNormalizer;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class CardDocuments {
         var conditions = document.putArray("conditions");
         for (var searchField : searchCard.conditions())
             conditions.add(conditionTerm(searchField.name(), searchField.value()));
-        document.put("text", foldAccents(searchCard.text()))
+        document.put("text", foldText(searchCard.text()))
                 .put("updated", searchHit.at().toEpochMilli())
                 .put("created", searchHit.createdAt().toEpochMilli())
                 .put("expires", searchCard.expires().getEpochSecond());
@@ -82,10 +83,11 @@ final class CardDocuments {
         return name + " " + value;
     }
 
-    /** Decomposes characters (NFD) and removes accents. */
-    static String foldAccents(String text) {
+    /** Separates the characters of scripts without blanks, decomposes characters (NFD) and removes accents. */
+    static String foldText(String text) {
+        var normalized = SearchTextNormalizer.normalize(text);
         return ACCENTS_PATTERN
-                .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+                .matcher(Normalizer.normalize(normalized, Normalizer.Form.NFD))
                 .replaceAll("");
     }
 

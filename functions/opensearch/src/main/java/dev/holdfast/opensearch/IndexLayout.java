@@ -10,6 +10,9 @@ final class IndexLayout {
     /** The name of the index consists of the alias and this suffix. The suffix contains the version of the layout. */
     static final String VERSION_SUFFIX = "-v1";
 
+    /** The characters of words, as a part of a regular expression. The layout contains the same characters, negated. */
+    static final String WORD_CHARACTERS = "[\\p{L}\\p{N}\\p{M}\\p{Co}]";
+
     private static final String LAYOUT_TEMPLATE = """
             {
               "aliases": {"%s": {}},

@@ -7,6 +7,9 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchIndex.HitPosition;
 import dev.holdfast.search.SearchQuery;
 import dev.holdfast.search.SearchQuery.QueryTerm;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * application.
  */
 final class IndexQuery {
+    private static final Pattern WORDS_PATTERN = Pattern.compile(IndexLayout.WORD_CHARACTERS + "+");
+
+    /** The highest number of words in the index that can complete the last word of a phrase. */
+    private static final int MAX_PREFIX_EXPANSIONS = 1_000;
+
     private IndexQuery() {}
 
     /**
@@ -46,8 +54,10 @@ final class IndexQuery {
         switch (queryTerm) {
             case QueryTerm.PhraseTerm(var words, var denied) -> {
                 ObjectNode phrase = (denied ? excluded : required).addObject();
-                phrase.putObject("match_phrase").put("text", CardDocuments.foldAccents(words));
+                phrase.putObject("match_phrase").put("text", CardDocuments.foldText(words));
             }
+            case QueryTerm.PrefixTerm(var words, var denied) ->
+                addPrefix((denied ? excluded : required).addObject(), CardDocuments.foldText(words));
             case QueryTerm.FieldTerm(var name, var value, var denied) ->
                 addTerm(denied ? excluded : required, "conditions", CardDocuments.conditionTerm(name, value));
             case QueryTerm.TimeRangeTerm(var timeField, var from, var before) ->
@@ -57,6 +67,25 @@ final class IndexQuery {
                         .put("gte", from.toEpochMilli())
                         .put("lt", before.toEpochMilli());
         }
+    }
+
+    /**
+     * The engine completes the last word of a phrase with a limited number of words. A single word has no such limit,
+     * because it needs no phrase.
+     */
+    private static void addPrefix(ObjectNode condition, String text) {
+        var words = WORDS_PATTERN
+                .matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        if (words.size() == 1) condition.putObject("prefix").put("text", words.getFirst());
+        else
+            condition
+                    .putObject("match_phrase_prefix")
+                    .putObject("text")
+                    .put("query", text)
+                    .put("max_expansions", MAX_PREFIX_EXPANSIONS);
     }
 
     private static void addTerm(ArrayNode conditions, String field, String value) {

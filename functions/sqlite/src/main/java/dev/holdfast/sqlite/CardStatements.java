@@ -6,6 +6,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
+import dev.holdfast.search.SearchTextNormalizer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -77,7 +78,7 @@ final class CardStatements {
         var conditionWords = searchCard.conditions().stream()
                 .map(searchField -> conditionWord(searchCard.app(), searchField.name(), searchField.value()));
         writer.update(INSERT_CONDITIONS_SQL, id, String.join(" ", conditionWords.toList()));
-        writer.update(INSERT_WORDS_SQL, id, searchCard.text());
+        writer.update(INSERT_WORDS_SQL, id, SearchTextNormalizer.normalize(searchCard.text()));
     }
 
     /** Returns the word that represents a field in the index: a hash of application, name and value. */

@@ -3,10 +3,12 @@ package dev.holdfast.sqlite;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schema of the search index and its version. */
 final class SearchSchema {
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
 
     /** Stored in the file as application_id: "Hunt" in ASCII. */
     private static final int APPLICATION_ID = 0x48756e74;
@@ -27,9 +29,27 @@ final class SearchSchema {
             CREATE INDEX card_expires ON card (expires);
             CREATE VIRTUAL TABLE conditions USING fts5(
               text, content='', contentless_delete=1, detail=none, tokenize='ascii');
-            CREATE VIRTUAL TABLE words USING fts5(
-              text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
             """;
+
+    /** Combining marks are parts of words, because some scripts write vowels as marks. */
+    private static final String CREATE_WORDS_SQL = """
+            CREATE VIRTUAL TABLE words USING fts5(
+              text, content='', contentless_delete=1,
+              tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* Co'");
+            """;
+
+    /**
+     * Version 1 split texts into words in another way. The index doesn't store the texts, so the words of its cards are
+     * lost. The lower version of each card lets a rebuild replace the card.
+     */
+    private static final String UPGRADE_FROM_1_SQL = """
+            DROP TABLE words;
+            UPDATE card SET version = version - 1;
+            """ + CREATE_WORDS_SQL;
+
+    private static final String SET_VERSION_SQL = "PRAGMA user_version = " + SCHEMA_VERSION;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchSchema.class);
 
     private SearchSchema() {}
 
@@ -37,7 +57,7 @@ final class SearchSchema {
         var version = readNumber(writer, "PRAGMA user_version");
         var application = readNumber(writer, "PRAGMA application_id");
         if (version == 0 && application == 0 && readNumber(writer, "SELECT count(*) FROM sqlite_schema") == 0)
-            writer.runScript(CREATE_TABLES_SQL + "PRAGMA user_version = " + SCHEMA_VERSION + ";PRAGMA application_id = "
+            writer.runScript(CREATE_TABLES_SQL + CREATE_WORDS_SQL + SET_VERSION_SQL + ";PRAGMA application_id = "
                     + APPLICATION_ID);
         else if (application != APPLICATION_ID)
             throw new SqliteStoreException(
@@ -47,7 +67,16 @@ final class SearchSchema {
                     file
                             + " was written by a newer Holdfast; use that version, or move the file away to start with an empty index",
                     null);
+        else if (version < SCHEMA_VERSION) upgrade(writer, file);
         writer.commit();
+    }
+
+    private static void upgrade(DatabaseSession writer, Path file) throws SQLException {
+        writer.runScript(UPGRADE_FROM_1_SQL + SET_VERSION_SQL);
+        LOG.warn(
+                "{} has a new format: searches find its items by fields only, until rebuild-search indexes the open"
+                        + " items of each workflow again",
+                file);
     }
 
     /** Writes the first page of the file again, with unchanged content. */

@@ -4,6 +4,7 @@ package dev.holdfast.sqlite;
 import dev.holdfast.search.SearchIndex.HitPosition;
 import dev.holdfast.search.SearchQuery;
 import dev.holdfast.search.SearchQuery.QueryTerm;
+import dev.holdfast.search.SearchTextNormalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,8 @@ record SqlSearchQuery(String sql, List<Object> values) {
 
     private static String condition(String app, QueryTerm queryTerm, List<Object> values) {
         return switch (queryTerm) {
-            case QueryTerm.PhraseTerm(var words, var negated) -> {
-                values.add("\"" + words.replace("\"", "\"\"") + "\"");
-                yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
-            }
+            case QueryTerm.PhraseTerm(var words, var negated) -> wordCondition(quote(words), negated, values);
+            case QueryTerm.PrefixTerm(var words, var negated) -> wordCondition(quote(words) + " *", negated, values);
             case QueryTerm.FieldTerm(var name, var value, var negated) -> {
                 values.add("\"" + CardStatements.conditionWord(app, name, value) + "\"");
                 yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM conditions WHERE conditions MATCH ?)";
@@ -44,6 +43,15 @@ record SqlSearchQuery(String sql, List<Object> values) {
                 yield timeColumn(timeField) + " >= ? AND " + timeColumn(timeField) + " < ?";
             }
         };
+    }
+
+    private static String wordCondition(String match, boolean negated, List<Object> values) {
+        values.add(match);
+        return "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
+    }
+
+    private static String quote(String words) {
+        return "\"" + SearchTextNormalizer.normalize(words).replace("\"", "\"\"") + "\"";
     }
 
     private static String timeColumn(SearchQuery.TimeField timeField) {

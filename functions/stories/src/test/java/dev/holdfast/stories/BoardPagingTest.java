@@ -5,14 +5,22 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.ItemView;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
+import dev.holdfast.table.TableIndex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items become overdue, cease to be overdue and move while a caller reads the board page by page. */
 class BoardPagingTest {
@@ -96,6 +104,39 @@ class BoardPagingTest {
         assertThat(list(",'overdue':false", () -> {})).containsExactlyInAnyOrderElementsOf(keys);
     }
 
+    /** Lists all items on one page, and runs the change before the query with this number. */
+    private List<String> listOnOnePage(int changingQuery, Runnable change) {
+        var queries = new AtomicInteger();
+        holdfastFixture.table.runBeforeQuery(rowQuery -> {
+            if (rowQuery.index() == TableIndex.BOARD && queries.incrementAndGet() == changingQuery) change.run();
+        });
+        var listed = holdfastFixture
+                .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w','limit':1000}")
+                .items()
+                .stream()
+                .map(ItemView::key)
+                .toList();
+        holdfastFixture.table.heal();
+        return listed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 9, 10, 11, 12})
+    void item_that_ceases_to_be_overdue_between_reads_is_listed(int query) {
+        makeOverdue();
+        assertThat(listOnOnePage(query, this::makeOnTime)).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 9, 10, 11, 12})
+    void item_that_becomes_overdue_between_reads_is_listed(int query) {
+        assertThat(listOnOnePage(query, () -> {
+                    holdfastFixture.clock.advance(ofHours(2));
+                    holdfastFixture.sweep();
+                }))
+                .containsExactlyInAnyOrderElementsOf(keys);
+    }
+
     private void migrate(Runnable change) {
         holdfastFixture.putWorkflow("w", NEXT_VERSION);
         var token = "";
@@ -165,5 +206,41 @@ class BoardPagingTest {
                 holdfastFixture.holdfast.migrateItems, "{'workflow':'w','pageToken':'" + first.nextPageToken() + "'}");
         assertThat(second.items()).hasSize(ITEMS - 4);
         assertThat(second.nextPageToken()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"FULL", "UNAVAILABLE"})
+    void migration_that_meets_failing_storage_answers_what_was_done(FailureKind failureKind) {
+        holdfastFixture.putWorkflow("w", NEXT_VERSION);
+        holdfastFixture.table.failWritesAfter(4, () -> new TableFailureException(failureKind, "the disk failed", null));
+        var first = holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}");
+        assertThat(first.items()).hasSize(4);
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.migrateItems,
+                                "{'workflow':'w','pageToken':'" + first.nextPageToken() + "'}")
+                        .status())
+                .isIn(503, 507);
+        holdfastFixture.table.heal();
+        var second = holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'w','pageToken':'" + first.nextPageToken() + "'}");
+        assertThat(second.items()).hasSize(ITEMS - 4);
+    }
+
+    @Test
+    void item_that_can_not_be_written_stops_no_other_migration() {
+        holdfastFixture.putWorkflow("w", NEXT_VERSION);
+        holdfastFixture.table.failWrites(
+                writes -> writes.getFirst() instanceof RowWrite.Put put
+                        && put.row().key().partition().endsWith("/k7"),
+                () -> new TableFailureException(FailureKind.INTERNAL, "a fault", null));
+        var page = holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}");
+        assertThat(page.items()).hasSize(ITEMS);
+        assertThat(page.items())
+                .filteredOn(result -> result.problem() != null)
+                .singleElement()
+                .satisfies(result -> assertThat(result.key()).isEqualTo("k7"));
     }
 }

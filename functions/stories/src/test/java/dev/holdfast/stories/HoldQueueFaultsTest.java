@@ -14,8 +14,11 @@ import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
 import dev.holdfast.table.WriteCondition;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +104,55 @@ class HoldQueueFaultsTest {
         holdfastFixture.sweep();
         assertThat(getBatch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 150));
         assertThat(holdQueue.queued()).isEmpty();
+    }
+
+    @Test
+    void failing_storage_loses_no_result_of_small_release() {
+        holdQueue.queueMany(30);
+        holdfastFixture.table.failWritesAfter(10, () -> new TableFailureException(FailureKind.FULL, "full", null));
+        var released = holdQueue.release("{'all':true}");
+        assertThat(released.counts()).isEqualTo(Map.of("released", 10, "refused", 20));
+        assertThat(released.intents())
+                .filteredOn(result -> result.outcome() == IntentOutcome.REFUSED)
+                .allSatisfy(result -> assertThat(result.detail()).contains("full"));
+        holdfastFixture.table.heal();
+        assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 20));
+    }
+
+    @Test
+    void failing_storage_pauses_batch_which_counts_each_intent_once() {
+        holdQueue.queueMany(250);
+        holdfastFixture.table.failWritesAfter(150, () -> new TableFailureException(FailureKind.FULL, "full", null));
+        var started = holdQueue.release("{'all':true}");
+        assertThat(started.finished()).isFalse();
+        assertThat(started.counts().get("released")).isBetween(100, 150);
+        holdfastFixture.table.heal();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(getBatch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 250));
+        assertThat(holdQueue.queued()).isEmpty();
+    }
+
+    @Test
+    void busy_storage_of_one_intent_pauses_batch_with_exact_counts() {
+        holdQueue.queueMany(250);
+        var busyKey = holdfastFixture
+                .store()
+                .query(RowQuery.wholePartition("queue/shop", 120))
+                .rows()
+                .getLast()
+                .key();
+        holdfastFixture.table.failWrites(
+                writes -> writes.stream()
+                        .anyMatch(write -> write instanceof RowWrite.Delete delete
+                                && delete.tombstone().key().equals(busyKey)),
+                () -> new TableBusyException("slow down", new IllegalStateException()));
+        var started = holdQueue.release("{'all':true}");
+        assertThat(started.finished()).isFalse();
+        assertThat(started.counts().get("released")).isBetween(99, 249);
+        holdfastFixture.table.heal();
+        holdfastFixture.sweep();
+        assertThat(getBatch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 250));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.board.MigrateItems;
-import dev.holdfast.problem.ActionResult;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,7 @@ class MigrationTest {
     }
 
     @Test
-    void item_that_changes_during_migration_stays_and_is_reported() {
+    void item_that_changes_during_migration_migrates_too() {
         workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         workflows.put(WorkflowFixture.THREE_STATES);
@@ -111,14 +110,34 @@ class MigrationTest {
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())
                 .extracting(MigrateItems.MigrationResult::problem)
-                .containsExactly("the item changed at the same time; migrate again");
+                .containsOnlyNulls();
+        assertThat(holdfastFixture.item("w", "k").workflowVersion()).isEqualTo(2);
+        assertThat(holdfastFixture.item("w", "k").due()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(60)));
+    }
+
+    @Test
+    void item_that_finishes_during_migration_stays_and_is_reported() {
+        workflows.put(WorkflowFixture.TWO_STATES);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        workflows.put(WorkflowFixture.THREE_STATES);
+        holdfastFixture.table.runBeforeNextWrite(() ->
+                holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'k'}"));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())
                 .extracting(MigrateItems.MigrationResult::problem)
-                .containsOnlyNulls();
-        assertThat(holdfastFixture.call(
-                        holdfastFixture.app, holdfastFixture.holdfast.getItem, "{'workflow':'w','key':'k'}"))
-                .isInstanceOf(ActionResult.Success.class);
+                .containsExactly("the item finished or migrated at the same time");
+        assertThat(holdfastFixture.item("w", "k").workflowVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void page_contains_only_items_to_migrate() {
+        workflows.put(WorkflowFixture.TWO_STATES);
+        holdfastFixture.createItems(20, i -> "{'workflow':'w','key':'old" + i + "'}");
+        workflows.put(WorkflowFixture.THREE_STATES);
+        holdfastFixture.createItems(900, i -> "{'workflow':'w','key':'new" + i + "'}");
+        var page = holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'w','dryRun':true,'limit':20}");
+        assertThat(page.items()).hasSize(20);
     }
 }

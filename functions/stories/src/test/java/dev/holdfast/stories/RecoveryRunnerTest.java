@@ -209,7 +209,8 @@ class RecoveryRunnerTest {
         assertThat(second.finished()).isTrue();
         assertThat(redrive(",'idempotencyKey':'x'"))
                 .as("a repeated request gets the same counts")
-                .isEqualTo(new RecoveryPage(first.recovery(), List.of(), List.of(), second.counts(), true, null));
+                .isEqualTo(new RecoveryPage(
+                        first.recovery(), List.of(), List.of(), second.counts(), true, null, List.of()));
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.recoverItems, REDRIVE + ",'idempotencyKey':'x','state':'copied'}"))
                 .isInstanceOf(Problem.KeyReused.class);
@@ -281,5 +282,34 @@ class RecoveryRunnerTest {
         });
         assertThat(redrive(",'overdue':false,'recovery':'r1'").counts()).isEqualTo(Map.of("redriven", 250));
         assertThat(redrivenItems()).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void version_without_board_does_not_end_redrive() {
+        recovery.createItems(250, 0);
+        holdfastFixture.table.failWrites(writesOf("late7", "late8"), RecoveryRunnerTest::busy);
+        assertThat(redrive(",'recovery':'r1'").finished()).isFalse();
+        holdfastFixture.table.heal();
+        holdfastFixture.putWorkflow("pipeline", """
+                board: false
+                states:
+                  received: {initial: true, next: [done], within: PT1H}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.sweep();
+        assertThat(redrivenItems()).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void version_without_board_before_first_chunk_does_not_end_redrive() {
+        recovery.createItems(250, 0);
+        var isPut = new AtomicBoolean();
+        holdfastFixture.table.runBeforeWrite(writes -> {
+            if (!partitionOf(writes.getFirst()).startsWith("batch/") || isPut.getAndSet(true)) return;
+            holdfastFixture.putWorkflow(
+                    "pipeline",
+                    "{board: false, states: {received: {initial: true, next: [done]}, done: {terminal: true}}}");
+        });
+        assertThat(redrive(",'recovery':'r1'").counts()).isEqualTo(Map.of("redriven", 250));
     }
 }

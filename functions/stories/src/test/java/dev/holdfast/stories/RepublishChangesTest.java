@@ -53,7 +53,7 @@ class RepublishChangesTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + ITEM + ",'to':'copied'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("advanced");
-        assertThat(republish("")).isEqualTo(new RepublishChanges.Result(1, 2, List.of(), null));
+        assertThat(republish("")).isEqualTo(new RepublishChanges.Result(1, 2, List.of(), null, List.of()));
         assertThat(holdfastFixture.receiver.types()).containsExactly("advanced", "created", "edited");
         assertThat(holdfastFixture.receiver.events().get(1).at("/data/state").asText())
                 .isEqualTo("received");
@@ -77,7 +77,7 @@ class RepublishChangesTest {
                 .removeThrough(holdfastFixture.store().peek(10).getLast().position());
         assertThat(republish("").items()).isZero();
         assertThat(republish(",'keys':['a','gone']"))
-                .isEqualTo(new RepublishChanges.Result(1, 3, List.of("gone"), null));
+                .isEqualTo(new RepublishChanges.Result(1, 3, List.of("gone"), null, List.of()));
         assertThat(holdfastFixture.receiver.types())
                 .containsExactlyInAnyOrder("advanced", "created", "edited", "completed");
         assertThat(holdfastFixture

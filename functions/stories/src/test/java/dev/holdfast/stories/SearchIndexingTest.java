@@ -146,4 +146,57 @@ class SearchIndexingTest {
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
         assertThat(holdfastFixture.counts.countOf("search.missed")).isEqualTo(2);
     }
+
+    @Test
+    void owners_of_item_are_found_as_actors() {
+        holdfastFixture.putWorkflow("w", """
+                roles: {ops: [Olga@example.com]}
+                within: PT1H
+                states:
+                  a: {initial: true, next: [b]}
+                  b: {next: [z], notify: [ops]}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        holdfastFixture.publish();
+        assertThat(search.keys("actor:olga@example.com")).isEmpty();
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'k','to':'b'}");
+        holdfastFixture.publish();
+        assertThat(search.keys("actor:olga@example.com")).containsExactly("k");
+        assertThat(search.keys("actor:key:shop")).containsExactly("k");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'w','key':'k','owner':'anna@example.com'}");
+        holdfastFixture.publish();
+        assertThat(search.keys("actor:anna@example.com")).containsExactly("k");
+    }
+
+    @Test
+    void items_are_found_until_people_are_notified() {
+        holdfastFixture.putWorkflow("w", """
+                roles: {ops: [olga@example.com]}
+                states:
+                  a: {initial: true, next: [b]}
+                  b: {next: [z], notify: [ops]}
+                  z: {terminal: true}
+                """);
+        for (var key : List.of("told", "quiet"))
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'" + key + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'told','to':'b'}");
+        holdfastFixture.publish();
+        assertThat(search.keys("notified:false")).containsExactly("told");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'notify','types':['*.advanced']}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'second'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'second','to':'b'}");
+        holdfastFixture.publish();
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.item("w", "second").history().getLast().notifiedAt())
+                .isEqualTo(HoldfastFixture.START);
+        assertThat(search.keys("notified:true")).containsExactly("second");
+        assertThat(search.keys("notified:false")).containsExactly("told");
+        assertThat(search.keys("in:events key:second")).as("a notification is no event").hasSize(2);
+    }
 }

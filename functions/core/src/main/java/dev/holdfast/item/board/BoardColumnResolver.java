@@ -24,7 +24,7 @@ public final class BoardColumnResolver {
      *
      * @param state the only state to read; null for all states in which items may be open
      * @param from the position of a later page; null for the first page. A later page reads the states of the first
-     *     page
+     *     page, even if the workflow has got a version without a board meanwhile
      */
     public ActionResult<ItemBoard.BoardColumns> resolve(
             String app, @Nullable String workflow, @Nullable String state, @Nullable BoardPosition from) {
@@ -37,9 +37,17 @@ public final class BoardColumnResolver {
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + workflow)));
     }
 
+    /** Returns the versions with {@code board: false}; listings find their items only while they are overdue. */
+    public List<Integer> unlistedVersions(String app, String workflow) {
+        return workflowStore
+                .findCurrent(app, workflow)
+                .map(current -> workflowStore.stateCatalog(app, current).unlistedVersions())
+                .orElse(List.of());
+    }
+
     private ActionResult<ItemBoard.BoardColumns> resolve(
             String app, Workflow current, @Nullable String state, @Nullable BoardPosition from) {
-        if (!current.board()) {
+        if (from == null && !current.board()) {
             return ActionResult.refused(
                     new Problem.Conflict(
                             "workflow " + current.name()
@@ -48,13 +56,21 @@ public final class BoardColumnResolver {
         var stateCatalog = workflowStore.stateCatalog(app, current);
         var newest = stateCatalog.newest();
         var allColumns = from == null
-                ? new ItemBoard.BoardColumns(current.version(), newest, stateCatalog.openStates(current, newest))
+                ? new ItemBoard.BoardColumns(
+                        current.version(),
+                        newest,
+                        stateCatalog.openStates(current, newest),
+                        stateCatalog.unlistedVersions())
                 : columnsAtPosition(app, current.name(), from, stateCatalog);
         var openStates = allColumns.states();
         if (state == null) return ActionResult.ok(allColumns);
         if (openStates.contains(state))
             return ActionResult.ok(
-                    new ItemBoard.BoardColumns(allColumns.version(), allColumns.newest(), List.of(state)));
+                    new ItemBoard.BoardColumns(
+                            allColumns.version(),
+                            allColumns.newest(),
+                            List.of(state),
+                            allColumns.unlistedVersions()));
         return ActionResult.refused(Problem.invalid(
                 "/state",
                 "no item is open in " + state + "; must be a state that is not terminal: "
@@ -68,6 +84,9 @@ public final class BoardColumnResolver {
             throw new InvalidCursorException("the position has an unknown version");
         var firstVersion = workflowStore.requireVersion(app, workflow, from.version());
         return new ItemBoard.BoardColumns(
-                from.version(), from.newest(), stateCatalog.openStates(firstVersion, from.newest()));
+                from.version(),
+                from.newest(),
+                stateCatalog.openStates(firstVersion, from.newest()),
+                stateCatalog.unlistedVersions());
     }
 }

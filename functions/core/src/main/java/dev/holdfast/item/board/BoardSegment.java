@@ -6,7 +6,6 @@ import dev.holdfast.item.Item;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableIndex;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * order of places, so an item that becomes overdue changes its range but not its place.
  *
  * @param state the state of the items, null for all states of all workflows
+ * @param ranges the ranges in the order of reading; a range can occur twice
  */
 record BoardSegment(@Nullable String state, BoardSelection selection, List<BoardRange> ranges) {
     /** A part of a partition of the board index. */
@@ -22,21 +22,24 @@ record BoardSegment(@Nullable String state, BoardSelection selection, List<Board
          * Returns the query of the range's items.
          *
          * @param from the lower bound of the places, inclusive
+         * @param to the upper bound of the places, exclusive; null for no bound
          */
-        RowQuery query(String from, int limit) {
-            return RowQuery.startingWith(TableIndex.BOARD, partition, prefix, limit)
+        RowQuery query(String from, @Nullable String to, int limit) {
+            var rowQuery = RowQuery.startingWith(TableIndex.BOARD, partition, prefix, limit)
                     .startingFrom(prefix + from);
+            return to == null ? rowQuery : rowQuery.upTo(prefix + to);
         }
     }
 
     static BoardSegment ofState(String app, String workflow, String state, BoardSelection selection, int shard) {
         var onTime = new BoardRange(BoardKeys.partition(app, workflow, shard), BoardKeys.prefix(state));
         var overdue = new BoardRange(BoardKeys.overduePartition(app, shard), BoardKeys.overduePrefix(workflow, state));
-        // The sweep moves items from the first range to the second, so this order can't miss them.
-        var ranges = Stream.of(onTime, overdue)
-                .filter(range -> range == overdue ? selection.includesOverdue() : selection.includesOnTime())
-                .toList();
-        return new BoardSegment(state, selection, ranges);
+        return new BoardSegment(state, selection, switch (selection) {
+            case ON_TIME -> List.of(onTime);
+            case OVERDUE -> List.of(overdue);
+            // An item can change its range in either direction between two reads. One of these three reads finds it.
+            case ALL -> List.of(overdue, onTime, overdue);
+        });
     }
 
     static BoardSegment ofAllOverdue(String app, int shard) {

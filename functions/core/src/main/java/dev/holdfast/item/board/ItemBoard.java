@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.BoardKeys;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.UnreadableItemLog;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
+import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
@@ -15,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,18 +37,21 @@ public final class ItemBoard {
     /** Covers the difference between the clocks of two machines. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
+    /** If a filter can leave out most items, a page reads at least this number of items at once. */
+    private static final int FILTERED_CHUNK_SIZE = 250;
+
     private final Table table;
     private final ShardLayout shardLayout;
     private final LargestShardCount largestShardCount;
     private final SegmentReader segmentReader;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public ItemBoard(Table table, ShardLayout shardLayout, MetricSink metricSink, InstantSource clock) {
         this.table = table;
         this.shardLayout = shardLayout;
         this.largestShardCount = new LargestShardCount(table);
         this.segmentReader = new SegmentReader(table, new UnreadableItemLog(metricSink));
-        this.clock = clock;
+        this.clock = MachineClock.of(clock);
     }
 
     /**
@@ -55,10 +59,12 @@ public final class ItemBoard {
      *
      * @param version the version of the workflow that determines the order
      * @param newest the newest version whose states the listing includes
+     * @param unlistedVersions the versions with {@code board: false}, whose items are listed only while they are
+     *     overdue
      */
-    public record BoardColumns(int version, int newest, List<String> states) {
+    public record BoardColumns(int version, int newest, List<String> states, List<Integer> unlistedVersions) {
         /** The columns of a listing across workflows. */
-        static final BoardColumns ALL_WORKFLOWS = new BoardColumns(0, 0, List.of());
+        static final BoardColumns ALL_WORKFLOWS = new BoardColumns(0, 0, List.of(), List.of());
     }
 
     /**
@@ -66,18 +72,15 @@ public final class ItemBoard {
      *
      * @param unreadable the keys of items that Holdfast can't decode. These items count towards the limit
      * @param next the position of the next page; null on the last page
+     * @param endedEarly why the page has fewer items than the limit although more items follow; otherwise null
      */
     public record BoardPage(
             List<Item> items,
             List<String> unreadable,
-            @Nullable BoardPosition next) {}
+            @Nullable BoardPosition next,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
 
-    /**
-     * Reads a page of a workflow's items.
-     *
-     * @param boardColumns the states from {@link BoardColumnResolver} for the same position
-     * @param from the position to start at, null for the beginning
-     */
+    /** Reads a page of all of a workflow's items in the selection. */
     public BoardPage read(
             String app,
             String workflow,
@@ -85,10 +88,28 @@ public final class ItemBoard {
             BoardSelection boardSelection,
             int limit,
             @Nullable BoardPosition from) {
+        return read(app, workflow, boardColumns, boardSelection, BoardFilter.ALL, limit, from);
+    }
+
+    /**
+     * Reads a page of a workflow's items.
+     *
+     * @param boardColumns the states from {@link BoardColumnResolver} for the same position
+     * @param from the position to start at, null for the beginning
+     */
+    BoardPage read(
+            String app,
+            String workflow,
+            BoardColumns boardColumns,
+            BoardSelection boardSelection,
+            BoardFilter boardFilter,
+            int limit,
+            @Nullable BoardPosition from) {
         var start = from == null ? start(boardColumns, null) : from;
-        var boardPage =
-                read(segments(app, workflow, boardColumns.states(), boardSelection, start.shards()), limit, start);
-        return new BoardPage(overdueFirst(boardPage.items()), boardPage.unreadable(), boardPage.next());
+        var segments = segments(app, workflow, boardColumns.states(), boardSelection, start.shards());
+        var boardPage = read(segments, boardFilter, limit, start);
+        return new BoardPage(
+                overdueFirst(boardPage.items()), boardPage.unreadable(), boardPage.next(), boardPage.endedEarly());
     }
 
     /** Moves the overdue items of each state to the front of the state's items, within a page. */
@@ -113,49 +134,64 @@ public final class ItemBoard {
     }
 
     /** Reads a page of the overdue items of all workflows. The cost doesn't depend on the number of other items. */
-    public BoardPage readAllOverdue(String app, int limit, @Nullable BoardPosition from) {
+    BoardPage readAllOverdue(String app, BoardFilter boardFilter, int limit, @Nullable BoardPosition from) {
         var start = from == null ? start(BoardColumns.ALL_WORKFLOWS, null) : from;
         var segments = IntStream.range(0, start.shards())
                 .mapToObj(shard -> BoardSegment.ofAllOverdue(app, shard))
                 .toList();
-        return read(segments, limit, start);
+        return read(segments, boardFilter, limit, start);
     }
 
-    private BoardPage read(List<BoardSegment> segments, int limit, BoardPosition from) {
-        if (segments.isEmpty()) return new BoardPage(List.of(), List.of(), null);
+    private BoardPage read(List<BoardSegment> segments, BoardFilter boardFilter, int limit, BoardPosition from) {
+        if (segments.isEmpty()) return new BoardPage(List.of(), List.of(), null, null);
         if (from.segment() < 0 || from.segment() >= segments.size())
             throw new InvalidCursorException("the position has an unknown segment");
-        // A later pass can read an item again, which then replaces its earlier version.
-        var items = new LinkedHashMap<String, Item>();
-        var unreadable = new LinkedHashSet<String>();
-        var characters = 0;
+        var readBudget = ReadBudget.start(clock);
+        var pageItems = new PageItems(limit);
         BoardPosition position = from;
-        while (position != null
-                && items.size() + unreadable.size() < limit
-                && characters <= RowPage.MAX_BODY_CHARACTERS) {
-            var pass = position.pass();
-            var passFrom = pass == null ? null : pass.from();
-            var segmentPage = segmentReader.read(
-                    segments.get(position.segment()),
-                    position.after(),
-                    passFrom == null ? "" : BoardKeys.placeAt(passFrom),
-                    limit - items.size() - unreadable.size());
-            characters += segmentPage.characters();
-            unreadable.addAll(segmentPage.unreadable());
-            for (var placed : segmentPage.items()) {
-                var item = placed.item();
-                if (item == null) unreadable.add(placed.key());
-                else items.put(item.id().toString(), item);
-                if (item != null
-                        && pass != null
-                        && pass.from() != null
-                        && item.timing().created().isBefore(pass.begin())) pass = pass.withFound();
-            }
-            position = next(position, segmentPage.after(), pass, segments.size());
+        while (position != null && !pageItems.isFull() && readBudget.end() == null) {
+            position = readSegment(segments, boardFilter, position, pageItems, readBudget);
             // An earlier page can have the items of a later pass already, so they get a page of their own.
-            if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning()) break;
+            if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning())
+                return pageItems.toPage(position, null);
         }
-        return new BoardPage(List.copyOf(items.values()), List.copyOf(unreadable), position);
+        return pageItems.toPage(position, readBudget.end());
+    }
+
+    /** Reads a part of the position's segment. Returns the position after this part. */
+    private @Nullable BoardPosition readSegment(
+            List<BoardSegment> segments,
+            BoardFilter boardFilter,
+            BoardPosition position,
+            PageItems pageItems,
+            ReadBudget readBudget) {
+        var segment = segments.get(position.segment());
+        var pass = position.pass();
+        var passFrom = pass == null ? null : pass.from();
+        var needed = pageItems.missing();
+        var placeBound = segment.state() == null ? null : boardFilter.placeBound();
+        var segmentPage = segmentReader.read(
+                segment,
+                position.after(),
+                passFrom == null ? "" : BoardKeys.placeAt(passFrom),
+                placeBound,
+                boardFilter.leavesOut(placeBound) ? Math.max(needed, FILTERED_CHUNK_SIZE) : needed);
+        readBudget.spend(segmentPage.rows(), segmentPage.characters());
+        pageItems.addUnreadable(segmentPage.unreadable());
+        var after = position.after();
+        for (var placed : segmentPage.items()) {
+            if (needed == 0) return position.at(position.segment(), after, pass);
+            after = placed.place();
+            var item = placed.item();
+            if (item != null && !boardFilter.matches(item)) continue;
+            pageItems.add(placed);
+            needed--;
+            if (item != null
+                    && pass != null
+                    && pass.from() != null
+                    && item.timing().created().isBefore(pass.begin())) pass = pass.withFound();
+        }
+        return next(position, segmentPage.after(), pass, segments.size());
     }
 
     /** Returns the position after a part of a segment, null at the end of the last pass. */
@@ -195,7 +231,7 @@ public final class ItemBoard {
     private long count(List<BoardSegment> segments) {
         return segments.stream()
                 .flatMap(segment -> segment.ranges().stream())
-                .mapToLong(range -> table.count(range.query("", 1000)))
+                .mapToLong(range -> table.count(range.query("", null, 1000)))
                 .sum();
     }
 }

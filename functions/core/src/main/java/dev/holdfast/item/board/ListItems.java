@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.PageToken;
@@ -13,8 +12,8 @@ import dev.holdfast.json.Selector;
 import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.table.ReadBudget;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard).
  * Within a page, the overdue items of each state come first. Without a
- * workflow, lists the overdue items of all workflows. Filters and large data shorten a page, so a next page can follow
- * a short page. An item that stays in its state and matches throughout is listed exactly once. Items that can't be
- * decoded are skipped, logged and counted as {@code items.unreadable}.
+ * workflow, lists the overdue items of all workflows. A page reads until it is full, within a {@link ReadBudget}. An
+ * item that stays in its state and matches throughout is listed exactly once. Items that can't be decoded are skipped,
+ * logged and counted as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
@@ -59,11 +58,18 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param counts the open items by state, if requested */
+    /**
+     * @param counts the open items by state, if requested
+     * @param endedEarly why the page has fewer items than the limit although more items may follow; otherwise null
+     * @param unlistedVersions the workflow's versions with {@code board: false}, whose items the listing leaves out
+     *     unless they are overdue; empty for a listing of overdue items
+     */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemView> items,
             Map<String, ItemBoard.StateCount> counts,
-            @Nullable String nextPageToken) {}
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly,
+            List<Integer> unlistedVersions) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -85,7 +91,8 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private ActionResult<Result> listPage(Caller caller, Request request, int limit, @Nullable BoardPosition from) {
         var workflow = request.workflow();
         if (workflow == null)
-            return ActionResult.ok(toResult(itemBoard.readAllOverdue(caller.app(), limit, from), request, Map.of()));
+            return ActionResult.ok(
+                    toResult(itemBoard.readAllOverdue(caller.app(), filterOf(request), limit, from), Map.of(), List.of()));
         return columnResolver
                 .resolve(caller.app(), workflow, request.state(), from)
                 .map(boardColumns -> listWorkflow(caller.app(), workflow, request, boardColumns, limit, from));
@@ -98,11 +105,14 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             ItemBoard.BoardColumns boardColumns,
             int limit,
             @Nullable BoardPosition from) {
-        var boardPage = itemBoard.read(app, workflow, boardColumns, selectionOf(request.overdue()), limit, from);
+        var boardPage = itemBoard.read(
+                app, workflow, boardColumns, selectionOf(request.overdue()), filterOf(request), limit, from);
         var counts = Boolean.TRUE.equals(request.counts())
                 ? itemBoard.count(app, workflow, boardColumns.states())
                 : Map.<String, ItemBoard.StateCount>of();
-        return toResult(boardPage, request, counts);
+        var unlistedVersions =
+                Boolean.TRUE.equals(request.overdue()) ? List.<Integer>of() : boardColumns.unlistedVersions();
+        return toResult(boardPage, counts, unlistedVersions);
     }
 
     private static BoardSelection selectionOf(@Nullable Boolean overdue) {
@@ -110,21 +120,25 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         return overdue ? BoardSelection.OVERDUE : BoardSelection.ON_TIME;
     }
 
-    private Result toResult(ItemBoard.BoardPage boardPage, Request request, Map<String, ItemBoard.StateCount> counts) {
+    private BoardFilter filterOf(Request request) {
+        var labels = UnicodeForm.composeValues(request.labels()).entrySet();
+        var boardFilter = labels.isEmpty()
+                ? BoardFilter.ALL
+                : BoardFilter.of(item -> item.details().labels().entrySet().containsAll(labels));
+        return request.olderThan() == null ? boardFilter : boardFilter.olderThan(request.olderThan(), clock.instant());
+    }
+
+    private Result toResult(
+            ItemBoard.BoardPage boardPage,
+            Map<String, ItemBoard.StateCount> counts,
+            List<Integer> unlistedVersions) {
         var now = clock.instant();
         var views = boardPage.items().stream()
-                .filter(item -> matches(item, request, now))
                 .flatMap(item -> itemStore
                         .findWorkflowOf(item)
                         .map(workflow -> ItemView.of(item, workflow, now).withoutDataAndHistory())
                         .stream())
                 .toList();
-        return new Result(views, counts, PageToken.encode(boardPage.next()));
-    }
-
-    private static boolean matches(Item item, Request request, Instant now) {
-        if (request.olderThan() != null && item.timing().since().isAfter(now.minus(request.olderThan()))) return false;
-        return item.details().labels().entrySet()
-                .containsAll(UnicodeForm.composeValues(request.labels()).entrySet());
+        return new Result(views, counts, PageToken.encode(boardPage.next()), boardPage.endedEarly(), unlistedVersions);
     }
 }

@@ -2,23 +2,24 @@
 package dev.holdfast.item.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.TableBusyException;
-import dev.holdfast.table.UnreadableRowException;
+import dev.holdfast.table.TableFailureException;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Migrates open items of a workflow to another version, in pages. A dry run shows the result for each item and changes
- * nothing. An item moves to an older version of the workflow only if the request gives the item's present version in
- * {@code from}. The action skips and logs items that it can't decode.
+ * Migrates open items of a workflow to another version, in pages, or by their keys. A dry run shows the result for each
+ * item and changes nothing. An item moves to an older version of the workflow only if the request gives the item's
+ * present version in {@code from}. The action skips and logs items that it can't decode.
+ *
+ * <p>Pages contain items of versions with {@code board: false} only while these items are overdue. Callers migrate the
+ * other items of such versions by their keys.
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
+    /** The table reads at most this number of rows at once. */
+    private static final int MAX_KEYS = 100;
+
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
@@ -56,12 +63,17 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * @param from only items that follow this version, which may be older or newer than {@code to}; default: items of
      *     all older versions
      * @param states the states that the target version renames: the new name for each old name
+     * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board. Absent for all open items
      */
     public record Request(
             String workflow,
             @Nullable Integer to,
             @Selector @Nullable Integer from,
             Map<String, String> states,
+
+            @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
+            List<String> keys,
+
             @Nullable Boolean dryRun,
             @Nullable String note,
             @Nullable Integer limit,
@@ -94,16 +106,27 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
 
     /**
      * @param version the target version
-     * @param nextPageToken null on the last page; if the storage was busy for an item, the token repeats this page
+     * @param skipped the requested keys whose item doesn't exist, isn't open, can't be read, or isn't of the versions
+     *     to migrate
+     * @param nextPageToken null on the last page; if the storage failed for an item, the token repeats this page
+     * @param endedEarly why the page has fewer items than the limit although more may follow; otherwise null
+     * @param unlistedVersions the workflow's versions with {@code board: false}, whose items the pages leave out unless
+     *     they are overdue; empty for a migration by keys
      */
     public record Result(
             int version,
             boolean dryRun,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<MigrationResult> items,
-            @Nullable String nextPageToken) {}
+            List<String> skipped,
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly,
+            List<Integer> unlistedVersions) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
+        var keys = request.keys();
+        if (keys != null)
+            return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class,
@@ -116,13 +139,16 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     }
 
     private ActionResult<Workflow> findTarget(Caller caller, Request request) {
+        var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
+        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var target = request.to() == null
                 ? workflowStore.findCurrent(caller.app(), request.workflow())
                 : workflowStore.findUndeleted(caller.app(), request.workflow(), request.to());
         if (target.isEmpty())
             return ActionResult.refused(
                     new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
-        var inputFaults = new InputFaults().checkText("/note", request.note());
+        inputFaults.checkText("/note", request.note());
         if (request.from() != null
                 && workflowStore
                         .findVersion(caller.app(), request.workflow(), request.from())
@@ -140,6 +166,34 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(target.get());
     }
 
+    private static void checkKeys(List<String> keys, InputFaults inputFaults) {
+        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all open items");
+        if (keys.size() > MAX_KEYS) inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
+        for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
+    }
+
+    private Result migrateKeys(Caller caller, Request request, Workflow target, List<String> keys) {
+        var itemMigrator = new ItemMigrator(itemStore, caller, request, target, clock.instant());
+        var ids = keys.stream()
+                .distinct()
+                .map(key -> new ItemId(caller.app(), request.workflow(), key))
+                .toList();
+        var results = new ArrayList<MigrationResult>();
+        for (var item : itemStore.findAll(ids)) {
+            if (!itemMigrator.isSelected(item)) continue;
+            try {
+                results.add(itemMigrator.migrate(item));
+            } catch (TableBusyException | TableFailureException e) {
+                // This call has changed nothing, so it may refuse the whole request.
+                if (results.isEmpty()) throw e;
+                results.add(MigrationResult.refused(item, item.state(), "the storage has failed; migrate again"));
+            }
+        }
+        var handled = results.stream().map(MigrationResult::key).toList();
+        var skipped = keys.stream().filter(key -> !handled.contains(key)).distinct().toList();
+        return new Result(target.version(), itemMigrator.isDryRun(), results, skipped, null, null, List.of());
+    }
+
     private Result migratePage(
             Caller caller,
             Request request,
@@ -147,57 +201,36 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             ItemBoard.BoardColumns boardColumns,
             int limit,
             @Nullable BoardPosition from) {
-        var now = clock.instant();
-        var dryRun = Boolean.TRUE.equals(request.dryRun());
+        var itemMigrator = new ItemMigrator(itemStore, caller, request, target, clock.instant());
         // A dry run has one pass, because its later passes would show items again.
-        var position = from == null && !dryRun ? itemBoard.startPasses(boardColumns) : from;
-        var boardPage =
-                itemBoard.read(caller.app(), request.workflow(), boardColumns, BoardSelection.ALL, limit, position);
+        var position = from == null && !itemMigrator.isDryRun() ? itemBoard.startPasses(boardColumns) : from;
+        var boardPage = itemBoard.read(
+                caller.app(),
+                request.workflow(),
+                boardColumns,
+                BoardSelection.ALL,
+                BoardFilter.of(itemMigrator::isSelected),
+                limit,
+                position);
         var results = new ArrayList<MigrationResult>();
+        var next = boardPage.next();
         for (var item : boardPage.items()) {
-            if (!isSelected(request, target, item)) continue;
             try {
-                results.add(migrate(caller, request, target, item, dryRun, now));
-            } catch (TableBusyException e) {
+                results.add(itemMigrator.migrate(item));
+            } catch (TableBusyException | TableFailureException e) {
                 // This call has changed nothing, so it may refuse the whole request.
                 if (results.isEmpty()) throw e;
-                return new Result(target.version(), dryRun, results, PageToken.encode(position));
+                next = position;
+                break;
             }
         }
-        return new Result(target.version(), dryRun, results, PageToken.encode(boardPage.next()));
-    }
-
-    private static boolean isSelected(Request request, Workflow target, Item item) {
-        var hasOldVersion = request.from() == null
-                ? item.workflowVersion() < target.version()
-                : item.workflowVersion() == request.from();
-        return hasOldVersion && item.workflowVersion() != target.version();
-    }
-
-    private MigrationResult migrate(
-            Caller caller, Request request, Workflow target, Item item, boolean dryRun, Instant now) {
-        var state = request.states().getOrDefault(item.state(), item.state());
-        if (!target.hasState(state)) {
-            return MigrationResult.refused(
-                    item,
-                    null,
-                    "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
-        }
-        var itemHold = item.currentHold();
-        // The intent would stay in the queue although nothing waits for it any more.
-        if (itemHold != null
-                && itemHold.source() == ItemHold.HoldSource.INTENT
-                && target.state(state).terminal())
-            return MigrationResult.refused(
-                    item, state, ItemProblems.itemHeld(item, itemHold).detail());
-        var migrated = item.migrate(target, state, caller, request.note(), now);
-        try {
-            return dryRun || itemStore.replace(item, migrated, target)
-                    ? MigrationResult.moved(item, migrated)
-                    : MigrationResult.refused(item, state, "the item changed at the same time; migrate again");
-        } catch (UnreadableRowException e) {
-            // The workflow store has named the row.
-            return MigrationResult.refused(item, state, "the workflow version of the held item can't be read");
-        }
+        return new Result(
+                target.version(),
+                itemMigrator.isDryRun(),
+                results,
+                List.of(),
+                PageToken.encode(next),
+                boardPage.endedEarly(),
+                boardColumns.unlistedVersions());
     }
 }

@@ -20,7 +20,7 @@ public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
 
     @Override
     public @Nullable String findOccupant(String app, String workflow, List<String> states, List<Integer> versions) {
-        var boardColumns = new ItemBoard.BoardColumns(0, 0, states);
+        var boardColumns = new ItemBoard.BoardColumns(0, 0, states, List.of());
         @Nullable BoardPosition from = itemBoard.startPasses(boardColumns);
         do {
             var boardPage = itemBoard.read(app, workflow, boardColumns, BoardSelection.ALL, PAGE_SIZE, from);

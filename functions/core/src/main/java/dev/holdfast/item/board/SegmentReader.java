@@ -35,35 +35,42 @@ final class SegmentReader {
         this.unreadableItemLog = unreadableItemLog;
     }
 
-    /** @param item null if the item can't be decoded */
-    record PlacedItem(String key, @Nullable Item item) {}
+    /**
+     * @param item null if the item can't be decoded
+     * @param characters the length of the item's row
+     */
+    record PlacedItem(String place, String key, @Nullable Item item, int characters) {}
 
     /**
      * A part of a segment.
      *
      * @param unreadable the keys of items whose place is unknown, because the table can't read their rows
-     * @param characters the total length of the rows that were read
+     * @param rows the number of rows that were read; a query without rows counts as one
+     * @param characters the total length of these rows
      * @param after the place to continue after, null at the end of the segment
      */
     record SegmentPage(
             List<PlacedItem> items,
             Set<String> unreadable,
-            int characters,
+            int rows,
+            long characters,
             @Nullable String after) {}
 
     private record RangePage(
-            TreeMap<String, PlacedItem> items, Set<String> unreadable, int characters, boolean isLast) {}
+            TreeMap<String, PlacedItem> items, Set<String> unreadable, int rows, long characters, boolean isLast) {}
 
     /**
      * Reads a page.
      *
      * @param after the place to continue after, null at the beginning
      * @param from the lower bound of the places at the beginning, inclusive
+     * @param to the upper bound of the places, exclusive; null for no bound
      */
-    SegmentPage read(BoardSegment boardSegment, @Nullable String after, String from, int limit) {
+    SegmentPage read(
+            BoardSegment boardSegment, @Nullable String after, String from, @Nullable String to, int limit) {
         var lowerBound = after == null ? from : after + AFTER_KEY;
         var pages = boardSegment.ranges().stream()
-                .map(range -> readRange(boardSegment, range, lowerBound, limit))
+                .map(range -> readRange(boardSegment, range, lowerBound, to, limit))
                 .toList();
         var end = pages.stream()
                 .filter(page -> !page.isLast())
@@ -76,10 +83,11 @@ final class SegmentReader {
         while (merged.size() > limit) merged.pollLastEntry();
         var unreadable = new LinkedHashSet<String>();
         pages.forEach(page -> unreadable.addAll(page.unreadable()));
-        var characters = pages.stream().mapToInt(RangePage::characters).sum();
+        var rows = pages.stream().mapToInt(RangePage::rows).sum();
+        var characters = pages.stream().mapToLong(RangePage::characters).sum();
         var remaining = end != null || pages.stream().anyMatch(page -> exceeds(page, merged));
         return new SegmentPage(
-                List.copyOf(merged.values()), unreadable, characters, remaining ? merged.lastKey() : null);
+                List.copyOf(merged.values()), unreadable, rows, characters, remaining ? merged.lastKey() : null);
     }
 
     private static boolean exceeds(RangePage page, TreeMap<String, PlacedItem> merged) {
@@ -87,13 +95,16 @@ final class SegmentReader {
     }
 
     /** Reads at least one item, unless the range has none. */
-    private RangePage readRange(BoardSegment boardSegment, BoardSegment.BoardRange range, String from, int limit) {
+    private RangePage readRange(
+            BoardSegment boardSegment, BoardSegment.BoardRange range, String from, @Nullable String to, int limit) {
         var items = new TreeMap<String, PlacedItem>();
         var unreadable = new LinkedHashSet<String>();
-        var characters = 0;
+        var rows = 0;
+        var characters = 0L;
         String cursor = null;
         do {
-            var rowPage = table.query(range.query(from, limit).startingAfter(cursor));
+            var rowPage = table.query(range.query(from, to, limit).startingAfter(cursor));
+            rows += Math.max(1, rowPage.rows().size() + rowPage.unreadable().size());
             for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.reason()));
             for (var row : rowPage.rows()) {
                 characters += row.body().length();
@@ -101,7 +112,7 @@ final class SegmentReader {
             }
             cursor = rowPage.next();
         } while (cursor != null && items.isEmpty());
-        return new RangePage(items, unreadable, characters, cursor == null);
+        return new RangePage(items, unreadable, rows, characters, cursor == null);
     }
 
     private void place(
@@ -113,10 +124,10 @@ final class SegmentReader {
             var item = ItemStore.decode(row);
             // The index can be older than the item, which can have moved since.
             if (boardSegment.contains(item) && boardSegment.placeOf(item).equals(place))
-                items.put(place, new PlacedItem(item.id().key(), item));
+                items.put(place, new PlacedItem(place, item.id().key(), item, row.body().length()));
         } catch (RuntimeException e) {
             var key = unreadableItemLog.report(row.key(), String.valueOf(e.getMessage()));
-            items.put(place, new PlacedItem(key, null));
+            items.put(place, new PlacedItem(place, key, null, row.body().length()));
         }
     }
 }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.board;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemProblems;
+import dev.holdfast.item.board.MigrateItems.MigrationResult;
+import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.table.RowTooLargeException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.UnreadableRowException;
+import dev.holdfast.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Migrates single items for a request, or shows the result in a dry run. */
+final class ItemMigrator {
+    private static final Logger LOG = LoggerFactory.getLogger(ItemMigrator.class);
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final ItemStore itemStore;
+    private final Caller caller;
+    private final MigrateItems.Request request;
+    private final Workflow target;
+    private final Instant now;
+
+    ItemMigrator(ItemStore itemStore, Caller caller, MigrateItems.Request request, Workflow target, Instant now) {
+        this.itemStore = itemStore;
+        this.caller = caller;
+        this.request = request;
+        this.target = target;
+        this.now = now;
+    }
+
+    boolean isDryRun() {
+        return Boolean.TRUE.equals(request.dryRun());
+    }
+
+    /** Whether the item is open and follows a version that the request migrates. */
+    boolean isSelected(Item item) {
+        var hasOldVersion = request.from() == null
+                ? item.workflowVersion() < target.version()
+                : item.workflowVersion() == request.from();
+        return hasOldVersion && item.workflowVersion() != target.version() && !item.hasFinished();
+    }
+
+    /**
+     * Migrates an item. If the item changes at the same time, reads the item again.
+     *
+     * @throws TableFailureException if the storage fails, but not if only this item fails
+     */
+    MigrationResult migrate(Item firstItem) {
+        var state = newStateOf(firstItem);
+        try {
+            return OptimisticRetry.retry(
+                            MAX_ATTEMPTS,
+                            firstItem,
+                            () -> itemStore.findAll(List.of(firstItem.id())).stream()
+                                    .findFirst(),
+                            item -> isSelected(item)
+                                    ? attempt(item)
+                                    : MigrationResult.refused(
+                                            firstItem, state, "the item finished or migrated at the same time"),
+                            () -> MigrationResult.refused(
+                                    firstItem, state, "the item was deleted at the same time, or can't be read"))
+                    .orElseGet(() -> MigrationResult.refused(
+                            firstItem, state, "the item changed at the same time; migrate again"));
+        } catch (UnreadableRowException e) {
+            // The workflow store has named the row.
+            return MigrationResult.refused(firstItem, state, "the workflow version of the held item can't be read");
+        } catch (RowTooLargeException e) {
+            return MigrationResult.refused(firstItem, state, e.problem().detail());
+        } catch (TableFailureException e) {
+            if (e.isOutage()) throw e;
+            LOG.error("item {} can't be migrated: {}", firstItem.id(), e.getMessage());
+            return MigrationResult.refused(firstItem, state, "the migration failed; the log of Holdfast says why");
+        }
+    }
+
+    private String newStateOf(Item item) {
+        return request.states().getOrDefault(item.state(), item.state());
+    }
+
+    /** Returns null if the item has changed meanwhile. */
+    private @Nullable MigrationResult attempt(Item item) {
+        var state = newStateOf(item);
+        if (!target.hasState(state)) {
+            return MigrationResult.refused(
+                    item,
+                    null,
+                    "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
+        }
+        var itemHold = item.currentHold();
+        // The intent would stay in the queue although nothing waits for it any more.
+        if (itemHold != null
+                && itemHold.source() == ItemHold.HoldSource.INTENT
+                && target.state(state).terminal())
+            return MigrationResult.refused(
+                    item, state, ItemProblems.itemHeld(item, itemHold).detail());
+        var migrated = item.migrate(target, state, caller, request.note(), now);
+        return isDryRun() || itemStore.replace(item, migrated, target) ? MigrationResult.moved(item, migrated) : null;
+    }
+}
