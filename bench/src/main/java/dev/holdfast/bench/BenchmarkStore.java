@@ -19,6 +19,7 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.PutWorkflow;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,6 +92,11 @@ final class BenchmarkStore implements AutoCloseable {
         outbox = new OutboxReader(table, holdfast.changeFeed);
         requireOk(holdfast.putWorkflow.call(CALLER, new PutWorkflow.Request("long", null, LONG_WORKFLOW)));
         requireOk(holdfast.putWorkflow.call(CALLER, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
+    }
+
+    /** Returns the file of the table. The search index is beside it. */
+    Path file() {
+        return folder.path.resolve("holdfast.db");
     }
 
     static void create(

@@ -179,8 +179,12 @@ public record Delivery(
      * because the receiver probably repeats the refusal, even if it was unavailable meanwhile.
      */
     boolean holdsBack() {
-        return status == DeliveryStatus.PENDING
-                && attempts.stream().noneMatch(attempt -> REFUSALS.contains(attempt.outcome()));
+        return status == DeliveryStatus.PENDING && !wasRefused();
+    }
+
+    /** Whether the receiver has refused or rejected it in one of its newest attempts. */
+    boolean wasRefused() {
+        return attempts.stream().anyMatch(attempt -> REFUSALS.contains(attempt.outcome()));
     }
 
     /** Whether the delivery is pending, and its event asks somebody to act. */
@@ -203,7 +207,7 @@ public record Delivery(
      * must not be in the future, and the next check must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
-        if (next == null || !next.isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION))) return false;
+        if (next == null || !next.isAfter(now.plus(DeliveryStore.LONGEST_LEASE))) return false;
         return tries == 0
                 || attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)

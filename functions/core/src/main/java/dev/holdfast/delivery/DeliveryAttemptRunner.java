@@ -7,6 +7,7 @@ import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
+import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.Subscription;
@@ -70,11 +71,14 @@ final class DeliveryAttemptRunner {
         this.metricSink = metricSink;
     }
 
+    /** @param written the written deliveries, except deliveries whose status a different worker's attempt determines */
+    record AttemptResult(List<Delivery> written, BatchOutcome outcome) {}
+
     /**
      * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
-     * @return the written deliveries, except deliveries whose status a different worker's attempt determines
+     * @return the outcome, and the written deliveries
      */
-    List<Delivery> attemptAndRecord(
+    AttemptResult attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
             SubscriptionStore.@Nullable StoredSubscription storedSubscription,
             Instant startedAt) {
@@ -96,7 +100,15 @@ final class DeliveryAttemptRunner {
         var written = recordEach(deliveries, outcomes, attemptTiming);
         if (storedSubscription != null && rejection == null)
             updateSubscription(storedSubscription, deliveries, outcomes, endedAt);
-        return written;
+        return new AttemptResult(written, batchOutcome(outcomes, rejection == null));
+    }
+
+    private static BatchOutcome batchOutcome(List<DeliveryOutcome> outcomes, boolean isSent) {
+        if (!isSent) return BatchOutcome.NEUTRAL;
+        if (outcomes.stream().anyMatch(DeliveryOutcome.TemporaryFailure.class::isInstance)) return BatchOutcome.FAILED;
+        return outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived)
+                ? BatchOutcome.ACCEPTED
+                : BatchOutcome.NEUTRAL;
     }
 
     private void stampNotified(

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -147,7 +148,8 @@ final class DeliveryDeferral {
 
     /**
      * Leases each predecessor whose retry was planned before the receiver was repaired. The worker then sends the
-     * predecessor now, and its successor after it.
+     * predecessor now, and its successors after it. Several deliveries may have the same predecessor: an event waits for
+     * the alarm before it, and the next alarm waits for this alarm too.
      *
      * @param blocked each delivery with its predecessor; the method removes the deliveries that it returns
      * @return the predecessors and their successors, in their order
@@ -158,17 +160,25 @@ final class DeliveryDeferral {
             Instant now) {
         var repaired = subscription.repaired();
         if (repaired == null) return List.of();
+        var advanced = new LinkedHashMap<RowKey, Boolean>();
+        for (var predecessor : blocked.values())
+            advanced.computeIfAbsent(predecessor.key(), ignored -> tryAdvance(predecessor, repaired, now));
         var keys = new ArrayList<RowKey>();
+        advanced.forEach((key, isAdvanced) -> {
+            if (isAdvanced) keys.add(key);
+        });
         blocked.entrySet().removeIf(entry -> {
-            var predecessor = entry.getValue();
-            if (!isPlannedBefore(repaired, predecessor.delivery(), now)) return false;
-            var lease = now.plus(DeliveryStore.LEASE_DURATION);
-            if (!deliveryStore.replace(predecessor, predecessor.delivery().deferredUntil(lease))) return false;
-            keys.add(predecessor.key());
-            keys.add(entry.getKey().key());
-            return true;
+            var isAdvanced = advanced.getOrDefault(entry.getValue().key(), false);
+            if (isAdvanced) keys.add(entry.getKey().key());
+            return isAdvanced;
         });
         return keys;
+    }
+
+    private boolean tryAdvance(DeliveryStore.StoredDelivery predecessor, Instant repaired, Instant now) {
+        var lease = now.plus(DeliveryStore.LEASE_DURATION);
+        return isPlannedBefore(repaired, predecessor.delivery(), now)
+                && deliveryStore.replace(predecessor, predecessor.delivery().deferredUntil(lease));
     }
 
     private static boolean isPlannedBefore(Instant repaired, Delivery delivery, Instant now) {
@@ -177,7 +187,7 @@ final class DeliveryDeferral {
                 : delivery.attempts().getLast().at();
         // No worker is handling the delivery, because a worker's lease would end before this due time.
         var isWaiting = delivery.nextCheckAt()
-                .isAfter(now.plus(DeliveryStore.LIMITED_LEASE_DURATION).plus(LEASE_TOLERANCE));
+                .isAfter(now.plus(DeliveryStore.LONGEST_LEASE).plus(LEASE_TOLERANCE));
         return isWaiting && !delivery.owedAt().isAfter(now) && !plannedAt.isAfter(repaired);
     }
 
@@ -194,8 +204,7 @@ final class DeliveryDeferral {
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();
         return nextCheckAt.isAfter(now.plus(TargetRegistry.ANSWER_TIMEOUT))
-                && !nextCheckAt.isAfter(
-                        now.plus(DeliveryStore.LIMITED_LEASE_DURATION).plus(LEASE_TOLERANCE));
+                && !nextCheckAt.isAfter(now.plus(DeliveryStore.LONGEST_LEASE).plus(LEASE_TOLERANCE));
     }
 
     /** Returns false if the predecessor was settled meanwhile. In this case the worker can send the successor. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventPayload;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
@@ -16,6 +17,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowSize;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
@@ -54,6 +56,18 @@ public final class DeliveryStore {
 
     /** The lease of a delivery whose worker may wait for a rate limit. */
     static final Duration LIMITED_LEASE_DURATION = Duration.ofSeconds(105);
+
+    /**
+     * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. A delivery that
+     * is due later isn't in a worker's hands.
+     */
+    static final Duration LONGEST_LEASE = RateLimiter.MAX_WAIT.plus(LEASE_DURATION);
+
+    /**
+     * The size of a new delivery's row. The rest of {@link RowSize#MAX_BYTES} is for the attempts with the receiver's
+     * answers, the recipients who accepted the message, and the successors.
+     */
+    static final int MAX_NEW_ROW_BYTES = RowSize.MAX_BYTES - 69_000;
 
     private final Table table;
     private final ShardLayout shardLayout;
@@ -97,7 +111,7 @@ public final class DeliveryStore {
             var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
             if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
             var isInFirstAttempt = predecessor.delivery.tries() == 0
-                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LIMITED_LEASE_DURATION));
+                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LONGEST_LEASE));
             var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
             return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
         }
@@ -166,7 +180,7 @@ public final class DeliveryStore {
                 null,
                 List.of(),
                 List.of());
-        return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
+        return creationWrite(DeliveryKeys.keyOf(delivery, event.time()), delivery);
     }
 
     /** Returns the write that creates a delivery of the given delivery's event to a second subscription. */
@@ -200,7 +214,17 @@ public final class DeliveryStore {
                 List.of(),
                 List.of());
         var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
-        return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
+        return creationWrite(rowKey, delivery);
+    }
+
+    /** Omits the payload of an event if the row has no space for the delivery's attempts otherwise. */
+    private RowWrite creationWrite(RowKey rowKey, Delivery delivery) {
+        var row = rowOf(rowKey, delivery, 1);
+        if (RowSize.bytesOf(row) > MAX_NEW_ROW_BYTES) {
+            var withoutPayload = EventPayload.omitFrom(delivery.event().text());
+            if (withoutPayload != null) row = rowOf(rowKey, delivery.withEvent(new RawJson(withoutPayload)), 1);
+        }
+        return RowWrite.put(row, WriteCondition.ABSENT);
     }
 
     /** Uses a batch read, like {@link #findPending}, because the Lambda function has no permission for single reads. */

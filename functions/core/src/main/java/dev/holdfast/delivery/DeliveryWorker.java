@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.subscription.Subscription;
@@ -120,7 +121,7 @@ public final class DeliveryWorker implements BatchWorker {
     }
 
     @Override
-    public boolean execute(List<RowKey> keys) {
+    public BatchOutcome execute(List<RowKey> keys) {
         return new WorkerRun().execute(keys);
     }
 
@@ -133,18 +134,26 @@ public final class DeliveryWorker implements BatchWorker {
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
         private boolean breakerOpen;
+        private BatchOutcome attemptsOutcome = BatchOutcome.NEUTRAL;
 
         /**
-         * Returns false if the circuit breaker is open. In this case the worker can't send any delivery of the
-         * subscription now.
+         * Returns {@link BatchOutcome#BLOCKED} if the circuit breaker is open. In this case the worker can't send any
+         * delivery of the subscription now.
          */
-        boolean execute(List<RowKey> keys) {
+        BatchOutcome execute(List<RowKey> keys) {
             for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
                 var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
                 deliverInRounds(page, storedDelivery -> true, this::isLeaseLongEnough);
             }
             while (!breakerOpen && !readySuccessors.isEmpty()) deliverSuccessors();
-            return !breakerOpen;
+            if (breakerOpen) return BatchOutcome.BLOCKED;
+            return attemptsOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack()
+                    ? BatchOutcome.NEUTRAL
+                    : attemptsOutcome;
+        }
+
+        private void count(BatchOutcome outcome) {
+            if (attemptsOutcome != BatchOutcome.FAILED && outcome != BatchOutcome.NEUTRAL) attemptsOutcome = outcome;
         }
 
         private void deliverSuccessors() {
@@ -230,9 +239,9 @@ public final class DeliveryWorker implements BatchWorker {
             // closes.
             if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
                 return deferWhileOpen(unblocked(pending, batchSelection), storedSubscription.subscription(), now);
-            deliveryAttemptRunner
-                    .attemptAndRecord(admitted.deliveries(), storedSubscription, now)
-                    .forEach(this::queueSuccessors);
+            var result = deliveryAttemptRunner.attemptAndRecord(admitted.deliveries(), storedSubscription, now);
+            count(result.outcome());
+            result.written().forEach(this::queueSuccessors);
             return admitted.nextRound();
         }
 

@@ -67,7 +67,7 @@ public final class DueDeliveries implements DueRows {
             deferred.add(row.key());
             return new SweepTask(deferralWrite.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
         }
-        handoutQuota.handouts++;
+        handoutQuota.count(isAlarm);
         if (isAlarm) alarms.add(row.key());
         return new SweepTask(deferralWrite.apply(now.plus(handoutQuota.leaseDuration())), "deliveries", null, Map.of());
     }
@@ -96,7 +96,9 @@ public final class DueDeliveries implements DueRows {
         private final @Nullable Subscription subscription;
         private final CircuitBreaker.BreakerMode breakerMode;
         private final int maxHandouts;
+        private final int maxAlarms;
         private int handouts;
+        private int alarmHandouts;
 
         HandoutQuota(String partition, @Nullable Subscription subscription, Instant now) {
             this.subscription = subscription;
@@ -108,11 +110,22 @@ public final class DueDeliveries implements DueRows {
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };
+            this.maxAlarms = switch (breakerMode) {
+                case CLOSED -> workDispatcher.freeUrgentCapacity(partition);
+                // The breaker admits only one of all deliveries.
+                case HALF_OPEN, OPEN -> maxHandouts;
+            };
         }
 
-        /** An alarm doesn't wait for capacity. But a half-open breaker admits only one of all deliveries. */
+        void count(boolean isAlarm) {
+            handouts++;
+            if (isAlarm) alarmHandouts++;
+        }
+
+        /** An alarm doesn't wait for the capacity that other deliveries use. */
         boolean isUsedUp(boolean isAlarm) {
-            return handouts >= maxHandouts && (!isAlarm || breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN);
+            if (breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN) return handouts >= maxHandouts;
+            return isAlarm ? alarmHandouts >= maxAlarms : handouts >= maxHandouts;
         }
 
         Duration leaseDuration() {

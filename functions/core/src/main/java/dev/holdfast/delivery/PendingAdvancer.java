@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
  * once. The other deliveries become due at random times within a period. The period has the duration of the failure,
  * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due
- * before the subscription's group and hours allow it.
+ * before the subscription's group and hours allow it. A delivery that the receiver has refused keeps its retry delay
+ * until the receiver accepts a message. Otherwise, a receiver that alternates between refusals and failures would use up
+ * all attempts of an alarm within minutes.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
@@ -44,7 +46,7 @@ final class PendingAdvancer {
             var readable = rowPage.rows().stream()
                     .flatMap(row -> deliveryStore.tryRead(row).stream())
                     .toList();
-            advance(readable, task, now);
+            advance(readable, task, subscription, now);
             cursor = rowPage.next();
             if (cursor == null) return null;
         }
@@ -55,25 +57,31 @@ final class PendingAdvancer {
         String cursor = null;
         for (var pages = 0; pages < MAX_PAGES_PER_RUN; pages++) {
             var alarmPage = undeliveredAlarms.findPage(subscription, cursor);
-            advance(alarmPage.deliveries(), task, now);
+            advance(alarmPage.deliveries(), task, subscription, now);
             cursor = alarmPage.next();
             if (cursor == null) return;
         }
     }
 
-    private void advance(List<DeliveryStore.StoredDelivery> deliveries, SubscriptionTask task, Instant now) {
+    private void advance(
+            List<DeliveryStore.StoredDelivery> deliveries,
+            SubscriptionTask task,
+            Subscription subscription,
+            Instant now) {
+        var isStillFaulty = subscription.breakerState() != null;
         var late = new ArrayList<DeliveryStore.StoredDelivery>();
         var advanced = new ArrayList<Delivery>();
         for (var stored : deliveries) {
             var delivery = stored.delivery();
             if (delivery.status() != Delivery.DeliveryStatus.PENDING) continue;
+            if (isStillFaulty && delivery.wasRefused()) continue;
             // It waits for the rate limit, and not for the receiver.
             if (delivery.nextCheckAt().equals(delivery.slot())) continue;
             var earliest = delivery.isUndeliveredAlarm() ? now : circuitBreaker.spreadAfterOutage(task.since(), now);
             var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
             if (!delivery.nextCheckAt().isAfter(next)) continue;
             // A worker may have it now: the end of its lease is soon enough.
-            if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryStore.LEASE_DURATION))) continue;
+            if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryStore.LONGEST_LEASE))) continue;
             late.add(stored);
             advanced.add(delivery.deferredUntil(next));
         }

@@ -46,6 +46,8 @@ final class RateLimitGate {
     /** The number of messages for which the run has waited. */
     private int reservedCount;
 
+    private boolean hasHeldBack;
+
     RateLimitGate(
             RateLimiter rateLimiter,
             DeliveryDeferral deliveryDeferral,
@@ -88,6 +90,7 @@ final class RateLimitGate {
                 hasPriority,
                 maxWait(asOneMessage && !hasWaited, hasPriority),
                 now);
+        hasHeldBack |= reservation.messageCount() == 0 || reservation.startAt().isAfter(now);
         if (reservation.messageCount() == 0) {
             var waiting = pending.stream()
                     .filter(stored -> !batchSelection.blocked().containsKey(stored))
@@ -106,6 +109,11 @@ final class RateLimitGate {
         return clock.sleep(Duration.between(clock.instant(), reservation.startAt()))
                 ? new AdmittedBatch(List.of(), keysOf(selected, nextRound))
                 : new AdmittedBatch(List.of(), List.of());
+    }
+
+    /** Whether a delivery of this run had to wait, so that more concurrent attempts wouldn't send more messages. */
+    boolean hasHeldBack() {
+        return hasHeldBack;
     }
 
     /** Returns the deliveries that go before others, alarms first. */

@@ -40,10 +40,10 @@ public interface BatchWorker {
     /**
      * Executes rows of one partition. Executes rows with equal ordering keys in the given order.
      *
-     * @return false if the worker can't execute any further rows of the partition now. The dispatcher then drops the
-     *     queued rows of the partition. A sweep dispatches them again when their leases end
+     * @return what the execution shows about the receiver. If it is {@link BatchOutcome#BLOCKED}, a sweep dispatches the
+     *     queued rows of the partition again when their leases end
      */
-    boolean execute(List<RowKey> keys);
+    BatchOutcome execute(List<RowKey> keys);
 
     /** Returns a worker whose batches contain one row each. */
     static BatchWorker oneAtATime(Consumer<RowKey> work) {
@@ -54,9 +54,9 @@ public interface BatchWorker {
             }
 
             @Override
-            public boolean execute(List<RowKey> keys) {
+            public BatchOutcome execute(List<RowKey> keys) {
                 keys.forEach(work);
-                return true;
+                return BatchOutcome.NEUTRAL;
             }
         };
     }

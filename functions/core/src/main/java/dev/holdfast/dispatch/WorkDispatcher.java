@@ -29,4 +29,9 @@ public interface WorkDispatcher {
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;
     }
+
+    /** Returns the number of urgent rows of a partition that the dispatcher accepts now, instead of other rows. */
+    default int freeUrgentCapacity(String partition) {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.feed;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.metric.GaugeValue;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.ChangeOutbox;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +19,29 @@ public final class PublishingMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(PublishingMonitor.class);
 
     private final ChangeOutbox outbox;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final MetricSink metricSink;
+    private @Nullable Instant watchedTime;
+    private long watchedSinceNanos;
 
-    public PublishingMonitor(ChangeOutbox outbox, InstantSource clock, MetricSink metricSink) {
+    public PublishingMonitor(ChangeOutbox outbox, MachineClock clock, MetricSink metricSink) {
         this.outbox = outbox;
         this.clock = clock;
         this.metricSink = metricSink;
     }
 
-    /** Returns the age of the oldest unpublished change; zero if every change is published. */
-    public Duration oldestAge() {
-        return outbox.oldestTime()
-                .map(at -> Duration.between(at, clock.instant()))
-                .filter(age -> !age.isNegative())
-                .orElse(Duration.ZERO);
+    /**
+     * Returns the age of the oldest unpublished change; zero if every change is published. The age is at least the time
+     * since this monitor first saw the change, also if the clock was set back to a time before the change.
+     */
+    public synchronized Duration oldestAge() {
+        var oldestTime = outbox.oldestTime().orElse(null);
+        if (oldestTime != null && !oldestTime.equals(watchedTime)) watchedSinceNanos = clock.nanoTime();
+        watchedTime = oldestTime;
+        if (oldestTime == null) return Duration.ZERO;
+        var watchedFor = Duration.ofNanos(clock.nanoTime() - watchedSinceNanos);
+        var age = Duration.between(oldestTime, clock.instant());
+        return age.compareTo(watchedFor) > 0 ? age : watchedFor;
     }
 
     /** Sets the gauge. Never throws. */

@@ -161,10 +161,9 @@ public final class DispatchProjector implements Projector {
             var isHeld = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN;
             var isDelayed = isHeld || match.earliestDelivery().isAfter(now);
             var isAlarm = EventTypes.isAlarm(change.event().type());
+            var partition = DeliveryKeys.partitionOf(subscription.app(), subscription.id());
             var isDispatched = !isDelayed
-                    && (isAlarm
-                            || dispatchCapacity.tryTake(
-                                    DeliveryKeys.partitionOf(subscription.app(), subscription.id())));
+                    && (isAlarm ? dispatchCapacity.tryTakeUrgent(partition) : dispatchCapacity.tryTake(partition));
             // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());

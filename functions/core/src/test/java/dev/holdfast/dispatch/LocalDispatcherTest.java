@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.table.RowKey;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,9 +88,9 @@ class LocalDispatcherTest {
             }
 
             @Override
-            public boolean execute(List<RowKey> keys) {
+            public BatchOutcome execute(List<RowKey> keys) {
                 batches.add(keys.size());
-                return true;
+                return BatchOutcome.ACCEPTED;
             }
         });
         for (var round = 0; round < 50; round++) {
@@ -170,12 +171,12 @@ class LocalDispatcherTest {
             }
 
             @Override
-            public boolean execute(List<RowKey> keys) {
+            public BatchOutcome execute(List<RowKey> keys) {
                 executedCount.incrementAndGet();
                 started.countDown();
                 await(release);
                 refused.countDown();
-                return refused.getCount() > 0;
+                return refused.getCount() > 0 ? BatchOutcome.NEUTRAL : BatchOutcome.BLOCKED;
             }
         });
         dispatcher.dispatch(keys("partition", 4));
@@ -207,6 +208,100 @@ class LocalDispatcherTest {
         await(allDone);
         // Four keys were in progress, and four threads take the next keys at the same time.
         assertThat(List.copyOf(executed).indexOf(urgentKey)).isLessThan(8);
+    }
+
+    @Test
+    void urgent_keys_fill_the_queue_up_to_its_limit() {
+        var started = new CountDownLatch(4);
+        var executed = new ConcurrentLinkedQueue<RowKey>();
+        var dispatcher = dispatcher(rowKey -> {
+            started.countDown();
+            await(release);
+            executed.add(rowKey);
+        });
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        dispatcher.dispatch(keys("partition", 3_004).subList(4, 3_004));
+        assertThat(dispatcher.freeUrgentCapacity("partition")).isEqualTo(10_000);
+        var alarms = IntStream.range(0, 12_000)
+                .mapToObj(i -> new RowKey("partition", "alarm%05d".formatted(i)))
+                .toList();
+        dispatcher.dispatch(alarms, Set.copyOf(alarms));
+        assertThat(dispatcher.freeCapacity("partition")).isZero();
+        assertThat(dispatcher.freeUrgentCapacity("partition")).isZero();
+        release.countDown();
+        while (dispatcher.activePartitions() > 0) Thread.onSpinWait();
+        assertThat(executed).hasSize(10_004).containsAll(alarms.subList(0, 10_000));
+    }
+
+    /** Accepts enough batches of each partition for the largest window. Later batches wait, and then fail. */
+    private static final class SaturatedReceiver implements BatchWorker {
+        private static final int ACCEPTED_BATCHES = 3_000;
+
+        private final ConcurrentHashMap<String, AtomicInteger> batches = new ConcurrentHashMap<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+        final AtomicInteger mostWaiting = new AtomicInteger();
+        final CountDownLatch allWaiting;
+        final CountDownLatch release = new CountDownLatch(1);
+        final CountDownLatch halfWaiting = new CountDownLatch(32);
+        final CountDownLatch secondRelease = new CountDownLatch(1);
+        final AtomicInteger mostWaitingAfterFailure = new AtomicInteger();
+
+        SaturatedReceiver(int expectedWaiting) {
+            allWaiting = new CountDownLatch(expectedWaiting);
+        }
+
+        @Override
+        public int batchSize(String partition) {
+            return 1;
+        }
+
+        @Override
+        public BatchOutcome execute(List<RowKey> keys) {
+            var number = batches.computeIfAbsent(keys.getFirst().partition(), ignored -> new AtomicInteger())
+                    .incrementAndGet();
+            if (number <= ACCEPTED_BATCHES) return BatchOutcome.ACCEPTED;
+            if (release.getCount() > 0) {
+                hold(mostWaiting, allWaiting, release);
+                return BatchOutcome.FAILED;
+            }
+            hold(mostWaitingAfterFailure, halfWaiting, secondRelease);
+            return BatchOutcome.NEUTRAL;
+        }
+
+        private void hold(AtomicInteger most, CountDownLatch arrived, CountDownLatch gate) {
+            most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            arrived.countDown();
+            await(gate);
+            waiting.decrementAndGet();
+        }
+    }
+
+    @Test
+    void accepting_receiver_gets_more_batches_and_failing_one_half() {
+        var receiver = new SaturatedReceiver(64);
+        var dispatcher = new LocalDispatcher(receiver);
+        dispatcher.dispatch(keys("partition", 4_000));
+        await(receiver.allWaiting);
+        receiver.release.countDown();
+        await(receiver.halfWaiting);
+        receiver.secondRelease.countDown();
+        while (dispatcher.activePartitions() > 0) Thread.onSpinWait();
+        assertThat(receiver.mostWaiting.get()).isEqualTo(64);
+        // One of the failed batches may still count when the next one begins.
+        assertThat(receiver.mostWaitingAfterFailure.get()).isBetween(32, 64);
+    }
+
+    @Test
+    void all_partitions_together_have_limited_number_of_threads() {
+        var receiver = new SaturatedReceiver(6 * 4 + 256);
+        var dispatcher = new LocalDispatcher(receiver);
+        for (var partition = 0; partition < 6; partition++) dispatcher.dispatch(keys("p" + partition, 5_000));
+        await(receiver.allWaiting);
+        receiver.release.countDown();
+        receiver.secondRelease.countDown();
+        while (dispatcher.activePartitions() > 0) Thread.onSpinWait();
+        assertThat(receiver.mostWaiting.get()).isEqualTo(6 * 4 + 256);
     }
 
     @Test

@@ -71,6 +71,7 @@ class SweepScheduler {
             if (clockWatch.hasGoneBack(previousMark)) holdfast.sweep.recheckEntries();
             holdfast.sweep.run(SWEEP_TIME_LIMIT);
             removeExpired();
+            releaseFreePages();
             lastGoodSweep = clock.instant();
             lastGoodNanos = clock.nanoTime();
             outageLog.reportSuccess();
@@ -117,6 +118,16 @@ class SweepScheduler {
         } catch (RuntimeException e) {
             indexOutageLog.report(e);
             return 0;
+        }
+    }
+
+    /** Returns the space of removed rows to the file system, at most 8 MiB of each file in one sweep. */
+    private void releaseFreePages() {
+        try {
+            table.releaseFreePages();
+            if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.releaseFreePages();
+        } catch (RuntimeException e) {
+            LOG.debug("a file keeps its free pages until the next sweep", e);
         }
     }
 

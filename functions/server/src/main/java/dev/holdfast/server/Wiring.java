@@ -185,7 +185,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    PublishingMonitor publishingMonitor(SqliteTable table, InstantSource clock, MetricSink metricSink) {
+    PublishingMonitor publishingMonitor(SqliteTable table, MachineClock clock, MetricSink metricSink) {
         return new PublishingMonitor(table, clock, metricSink);
     }
 

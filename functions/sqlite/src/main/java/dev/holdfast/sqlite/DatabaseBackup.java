@@ -47,7 +47,7 @@ public final class DatabaseBackup {
      *
      * <ol>
      *   <li>Lock the file, so that no server and no other command can open it.
-     *   <li>Copy the backup beside the file, and check the copy.
+     *   <li>Copy the backup beside the file, check the copy, and compact it.
      *   <li>Write the content of the log into the old file, because SQLite would apply a log with this name to the new
      *       file.
      *   <li>Give the old file a second name, and delete the search index.
@@ -62,7 +62,8 @@ public final class DatabaseBackup {
         try (var lockedFile = LockedFile.acquire(file);
                 var lock = CommandLock.forRestore(lockedFile.path)) {
             var path = lockedFile.path;
-            var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"), path);
+            var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"), path)
+                    .compact();
             var hasOldFile = Files.size(path) > 0;
             var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
             if (hasOldFile) emptyLog(path);

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A checked copy of a database, in a temporary file until {@link #moveTo} gives the file its final name. */
 final class DatabaseCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseCopy.class);
+
     private final Path part;
 
     private DatabaseCopy(Path part) {
@@ -56,6 +60,20 @@ final class DatabaseCopy {
             // Makes the copy a single file, which needs no separate files for a write-ahead log.
             databaseSession.query("PRAGMA journal_mode = DELETE").close();
         }
+    }
+
+    /**
+     * Removes all free pages. From now on, the file also returns pages that become free later ({@link FreePages}). The
+     * copy stays as it is if the disk or the folder for temporary files has no space for a second copy.
+     */
+    DatabaseCopy compact() {
+        try (var databaseSession = DatabaseSession.maintenance(part)) {
+            databaseSession.runScript("PRAGMA auto_vacuum = INCREMENTAL");
+            databaseSession.runScript("VACUUM");
+        } catch (SQLException e) {
+            LOG.warn("the restored file isn't compacted: {}", e.getMessage());
+        }
+        return this;
     }
 
     /** Renames the copy in one step, after its whole content is on disk. Replaces an existing file of that name. */

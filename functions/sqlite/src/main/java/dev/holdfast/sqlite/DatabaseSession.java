@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -65,11 +64,13 @@ final class DatabaseSession implements AutoCloseable {
     /** Opens a session for writing. After {@link #commit}, changes are visible and durable. */
     static DatabaseSession writer(Path file) throws SQLException {
         var config = config();
-        config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setJournalSizeLimit(LogLimiter.MAX_IDLE_BYTES);
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
+            // Works only for an empty file, and only before the change of the journal mode.
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + LogLimiter.PAGES_PER_CHECKPOINT);
             // On macOS, a normal fsync doesn't empty the drive's cache. Other systems ignore these pragmas.
             statement.execute("PRAGMA fullfsync = ON");

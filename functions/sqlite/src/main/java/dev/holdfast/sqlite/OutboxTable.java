@@ -3,13 +3,13 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.ChangeOutbox.OutboxEntry;
-import dev.holdfast.table.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL statements of the outbox. The outbox contains announced rows before their publication, in the order of their
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
-            "INSERT INTO outbox (" + RowColumns.NAMES + ", at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO outbox (" + RowColumns.NAMES + ", at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     /** Copies the row within the database, so that its body isn't passed to SQLite twice. */
     private static final String COPY_ROW_SQL = "INSERT INTO outbox (" + RowColumns.NAMES + ", at) SELECT "
             + RowColumns.NAMES + ", ?2 FROM row WHERE id = ?1";
@@ -29,9 +29,11 @@ final class OutboxTable {
 
     private OutboxTable() {}
 
-    /** @param now the time of the entry, in epoch seconds */
-    static void append(DatabaseSession writer, Row image, long now) throws SQLException {
-        var columns = RowColumns.values(image);
+    /**
+     * @param columns the values of the row's columns
+     * @param now the time of the entry, in epoch seconds
+     */
+    static void append(DatabaseSession writer, @Nullable Object[] columns, long now) throws SQLException {
         var values = Arrays.copyOf(columns, columns.length + 1);
         values[columns.length] = now;
         writer.update(INSERT_IMAGE_SQL, values);

@@ -10,25 +10,30 @@ import java.time.Instant;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
-/** Maps rows to columns, in the order of {@link #NAMES}. */
+/**
+ * Maps rows to columns, in the order of {@link #NAMES}. The body of a row that expires is compressed, and in the column
+ * {@code packed}. The body of any other row changes often, and is in the column {@code body}.
+ */
 final class RowColumns {
-    static final String NAMES = "partition, sort, version, body, due_p, due_s, board_p, board_s, expires";
+    static final String NAMES = "partition, sort, version, body, due_p, due_s, board_p, board_s, expires, packed";
 
     private RowColumns() {}
 
     static @Nullable Object[] values(Row row) {
         var due = row.entries().get(TableIndex.DUE);
         var board = row.entries().get(TableIndex.BOARD);
+        var packed = row.expires() == null ? null : BodyCodec.compress(row.body());
         return new @Nullable Object[] {
             row.key().partition(),
             row.key().sort(),
             row.version(),
-            row.body(),
+            packed == null ? row.body() : "",
             due == null ? null : due.partition(),
             due == null ? null : due.sort(),
             board == null ? null : board.partition(),
             board == null ? null : board.sort(),
-            row.expires() == null ? null : row.expires().getEpochSecond()
+            row.expires() == null ? null : row.expires().getEpochSecond(),
+            packed
         };
     }
 
@@ -40,7 +45,9 @@ final class RowColumns {
         putEntry(entries, TableIndex.BOARD, result, first + 6);
         var seconds = result.getLong(first + 8);
         var expires = result.wasNull() ? null : Instant.ofEpochSecond(seconds);
-        return new Row(rowKey, result.getLong(first + 2), result.getString(first + 3), entries, expires);
+        var packed = result.getBytes(first + 9);
+        var body = packed == null ? result.getString(first + 3) : BodyCodec.decompress(packed);
+        return new Row(rowKey, result.getLong(first + 2), body, entries, expires);
     }
 
     private static void putEntry(

@@ -3,7 +3,6 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
-import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.RowWrite.Delete;
 import dev.holdfast.table.RowWrite.Put;
 import dev.holdfast.table.WriteCondition;
@@ -27,7 +26,7 @@ final class RowStatements {
                     + " board_p IS ?6 AND board_s IS ?7, expires IS ?8 FROM row WHERE partition = ?1 AND sort = ?2";
 
     private static final String INSERT_ROW_SQL =
-            "INSERT INTO row (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO row (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int DUE_CHANGED = 1;
     private static final int BOARD_CHANGED = 2;
     private static final int EXPIRES_CHANGED = 4;
@@ -51,7 +50,7 @@ final class RowStatements {
     private static String[] buildUpdates() {
         var updates = new String[8];
         for (int changes = 0; changes < updates.length; changes++)
-            updates[changes] = "UPDATE row SET version = ?, body = ?"
+            updates[changes] = "UPDATE row SET version = ?, body = ?, packed = ?"
                     + ((changes & DUE_CHANGED) == 0 ? "" : ", due_p = ?, due_s = ?")
                     + ((changes & BOARD_CHANGED) == 0 ? "" : ", board_p = ?, board_s = ?")
                     + ((changes & EXPIRES_CHANGED) == 0 ? "" : ", expires = ?")
@@ -69,11 +68,11 @@ final class RowStatements {
      * Carries out either all writes or none of them. Checks every condition before the first write, so that undoing a
      * write is never necessary.
      */
-    static boolean write(DatabaseSession writer, List<RowWrite> writes, long now) throws SQLException {
+    static boolean write(DatabaseSession writer, List<StoredWrite> writes, long now) throws SQLException {
         var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());
-        for (var rowWrite : writes) {
-            var row = find(writer, rowWrite, now);
-            if (!isMet(rowWrite.condition(), row)) return false;
+        for (var storedWrite : writes) {
+            var row = find(writer, storedWrite.columns(), now);
+            if (!isMet(storedWrite.rowWrite.condition(), row)) return false;
             existingRows.add(row);
         }
         for (int i = 0; i < writes.size(); i++) apply(writer, writes.get(i), existingRows.get(i), now);
@@ -84,12 +83,8 @@ final class RowStatements {
         return writer.update(DELETE_EXPIRED_SQL, now, limit);
     }
 
-    private static @Nullable ExistingRow find(DatabaseSession writer, RowWrite rowWrite, long now) throws SQLException {
-        var row = switch (rowWrite) {
-            case Put put -> put.row();
-            case Delete delete -> delete.tombstone();
-        };
-        var columns = RowColumns.values(row);
+    private static @Nullable ExistingRow find(DatabaseSession writer, @Nullable Object[] columns, long now)
+            throws SQLException {
         try (var result = writer.query(
                 FIND_EXISTING_SQL,
                 columns[0],
@@ -116,28 +111,30 @@ final class RowStatements {
         };
     }
 
-    private static void apply(DatabaseSession writer, RowWrite rowWrite, @Nullable ExistingRow existingRow, long now)
+    private static void apply(
+            DatabaseSession writer, StoredWrite storedWrite, @Nullable ExistingRow existingRow, long now)
             throws SQLException {
-        switch (rowWrite) {
+        switch (storedWrite.rowWrite) {
             case Put put -> {
-                put(writer, put.row(), existingRow);
+                put(writer, storedWrite.columns(), existingRow);
                 if (put.announced() && existingRow != null) OutboxTable.appendRow(writer, existingRow.id, now);
-                else if (put.announced()) OutboxTable.append(writer, put.row(), now);
+                else if (put.announced()) OutboxTable.append(writer, storedWrite.columns(), now);
             }
             case Delete delete -> {
                 if (existingRow != null) writer.update(DELETE_ROW_SQL, existingRow.id);
-                if (delete.announced()) OutboxTable.append(writer, delete.tombstone(), now);
+                if (delete.announced()) OutboxTable.append(writer, storedWrite.columns(), now);
             }
         }
     }
 
-    private static void put(DatabaseSession writer, Row row, @Nullable ExistingRow existingRow) throws SQLException {
-        var columns = RowColumns.values(row);
+    private static void put(DatabaseSession writer, @Nullable Object[] columns, @Nullable ExistingRow existingRow)
+            throws SQLException {
         if (existingRow == null) {
             writer.update(INSERT_ROW_SQL, columns);
             return;
         }
-        var values = new ArrayList<@Nullable Object>(List.of(row.version(), row.body()));
+        var values = new ArrayList<@Nullable Object>();
+        Collections.addAll(values, columns[2], columns[3], columns[9]);
         if ((existingRow.changes & DUE_CHANGED) != 0) Collections.addAll(values, columns[4], columns[5]);
         if ((existingRow.changes & BOARD_CHANGED) != 0) Collections.addAll(values, columns[6], columns[7]);
         if ((existingRow.changes & EXPIRES_CHANGED) != 0) values.add(columns[8]);

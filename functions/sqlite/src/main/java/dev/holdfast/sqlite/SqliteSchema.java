@@ -11,7 +11,10 @@ final class SqliteSchema {
      * format of the stored documents changes. The documents of version 1 have different member names, which this
      * program can't read.
      */
-    static final int SCHEMA_VERSION = 3;
+    static final int SCHEMA_VERSION = 4;
+
+    /** Rows of this version have no compressed bodies. Opening a file of this version adds the columns for them. */
+    private static final int UPGRADABLE_VERSION = 3;
 
     /**
      * Stored in the file as application_id ("Hold" in ASCII), so that Holdfast never writes to another program's
@@ -31,6 +34,7 @@ final class SqliteSchema {
               version INTEGER NOT NULL, body TEXT NOT NULL,
               due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
               expires INTEGER,
+              packed BLOB,
               UNIQUE (partition, sort)
             ) STRICT;
             CREATE INDEX row_due ON row (due_p, due_s, partition, sort, expires) WHERE due_p IS NOT NULL;
@@ -42,15 +46,21 @@ final class SqliteSchema {
               version INTEGER NOT NULL, body TEXT NOT NULL,
               due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
               expires INTEGER,
+              packed BLOB,
               at INTEGER NOT NULL
             ) STRICT;
+            """;
+
+    private static final String UPGRADE_SQL = """
+            ALTER TABLE row ADD COLUMN packed BLOB;
+            ALTER TABLE outbox ADD COLUMN packed BLOB;
             """;
 
     private SqliteSchema() {}
 
     /**
-     * Creates the missing tables in one transaction. Refuses a file of another program, or of an older or newer version
-     * of Holdfast.
+     * Creates the missing tables, or upgrades the tables of the previous schema, in one transaction. Refuses a file of
+     * another program, or of a much older or a newer version of Holdfast.
      */
     static void prepare(DatabaseSession writer, Path file) throws SQLException {
         var version = readNumber(writer, "PRAGMA user_version");
@@ -60,6 +70,8 @@ final class SqliteSchema {
                     + APPLICATION_ID);
         } else if (application != APPLICATION_ID) {
             throw new SqliteStoreException(file + " is a database of another program, not of Holdfast", null);
+        } else if (version == UPGRADABLE_VERSION) {
+            writer.runScript(UPGRADE_SQL + "PRAGMA user_version = " + SCHEMA_VERSION);
         } else if (version < SCHEMA_VERSION) {
             throw new SqliteStoreException(
                     file + " was written by an older Holdfast (its schema is " + version + ", this program needs "
@@ -76,12 +88,12 @@ final class SqliteSchema {
         writer.commit();
     }
 
-    /** Refuses a file that isn't a database of this version of Holdfast. */
+    /** Refuses a file that this version of Holdfast can't open. */
     static void checkVersion(DatabaseSession databaseSession, Path file) throws SQLException {
         if (readNumber(databaseSession, "PRAGMA application_id") != APPLICATION_ID)
             throw new SqliteStoreException(file + " is not a database of Holdfast", null);
         var version = readNumber(databaseSession, "PRAGMA user_version");
-        if (version != SCHEMA_VERSION)
+        if (version != SCHEMA_VERSION && version != UPGRADABLE_VERSION)
             throw new SqliteStoreException(
                     file + " was written by another version of Holdfast (its schema is " + version
                             + ", this program needs " + SCHEMA_VERSION + "); use that version",

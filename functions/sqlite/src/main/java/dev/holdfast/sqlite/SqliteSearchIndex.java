@@ -90,6 +90,11 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
                         databaseSession, clock.instant().getEpochSecond(), limit));
     }
 
+    /** Returns free pages to the file system, like {@link SqliteTable#releaseFreePages}. */
+    public long releaseFreePages() {
+        return writer.run(1, FreePages::release);
+    }
+
     /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
     public @Nullable String writeFailure() {
         return writer.failure();

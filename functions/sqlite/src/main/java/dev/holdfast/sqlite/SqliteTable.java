@@ -118,10 +118,11 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
             if (!keys.add(rowWrite.key()))
                 throw new IllegalArgumentException("a call has two writes of the key " + rowWrite.key());
         if (writes.isEmpty()) return true;
-        var batch = List.copyOf(writes);
+        var storedWrites = StoredWrite.allOf(writes);
         var done = writer.run(
-                batch.size(), databaseSession -> RowStatements.write(databaseSession, batch, epochSeconds()));
-        if (done && batch.stream().anyMatch(SqliteTable::isAnnouncing)) notifyListeners();
+                storedWrites.size(),
+                databaseSession -> RowStatements.write(databaseSession, storedWrites, epochSeconds()));
+        if (done && writes.stream().anyMatch(SqliteTable::isAnnouncing)) notifyListeners();
         return done;
     }
 
@@ -135,10 +136,11 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     }
 
     private List<Boolean> writeChunk(List<RowWrite> writes) {
-        var outcomes = writer.run(writes.size(), databaseSession -> {
-            var done = new ArrayList<Boolean>(writes.size());
-            for (var rowWrite : writes)
-                done.add(RowStatements.write(databaseSession, List.of(rowWrite), epochSeconds()));
+        var storedWrites = StoredWrite.allOf(writes);
+        var outcomes = writer.run(storedWrites.size(), databaseSession -> {
+            var done = new ArrayList<Boolean>(storedWrites.size());
+            for (var storedWrite : storedWrites)
+                done.add(RowStatements.write(databaseSession, List.of(storedWrite), epochSeconds()));
             return done;
         });
         for (int i = 0; i < writes.size(); i++)
@@ -183,6 +185,16 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return writer.run(
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
+    }
+
+    /**
+     * Returns free pages of the file to the file system, if the file has many of them. A file of an older version of
+     * Holdfast keeps its pages until a restore compacts it.
+     *
+     * @return the number of returned pages
+     */
+    public long releaseFreePages() {
+        return writer.run(1, FreePages::release);
     }
 
     /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */

@@ -195,7 +195,7 @@ class DatabaseBackupTest {
             statement.executeUpdate("PRAGMA user_version = 1");
         }
         assertThatThrownBy(() -> DatabaseBackup.restore(backup, file, NOW))
-                .hasMessageContaining("its schema is 1, this program needs 3");
+                .hasMessageContaining("its schema is 1, this program needs 4");
         assertThat(rows(file)).containsExactly("a");
     }
 

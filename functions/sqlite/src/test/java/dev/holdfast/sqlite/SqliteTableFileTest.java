@@ -10,6 +10,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.WriteCondition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -90,12 +91,55 @@ class SqliteTableFileTest {
             assertThat(write(table, "a")).isTrue();
         }
         executeSql(file, "PRAGMA user_version = 1");
-        assertRefused(file, "was written by an older Holdfast (its schema is 1, this program needs 3)");
+        assertRefused(file, "was written by an older Holdfast (its schema is 1, this program needs 4)");
         assertThatThrownBy(() -> open(file)).message().hasLineCount(1);
-        executeSql(file, "PRAGMA user_version = 3");
+        executeSql(file, "PRAGMA user_version = 4");
         try (var table = open(file)) {
             assertThat(write(table, "a")).as("the row is still there").isFalse();
         }
+    }
+
+    @Test
+    void file_of_schema_three_is_upgraded_with_its_rows() throws Exception {
+        var file = folder.resolve("t.db");
+        executeSql(file, """
+                CREATE TABLE row (
+                  id INTEGER PRIMARY KEY,
+                  partition TEXT NOT NULL, sort TEXT NOT NULL,
+                  version INTEGER NOT NULL, body TEXT NOT NULL,
+                  due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
+                  expires INTEGER,
+                  UNIQUE (partition, sort)
+                ) STRICT;
+                CREATE INDEX row_due ON row (due_p, due_s, partition, sort, expires) WHERE due_p IS NOT NULL;
+                CREATE INDEX row_board ON row (board_p, board_s, partition, sort, expires) WHERE board_p IS NOT NULL;
+                CREATE INDEX row_expires ON row (expires) WHERE expires IS NOT NULL;
+                CREATE TABLE outbox (
+                  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+                  partition TEXT NOT NULL, sort TEXT NOT NULL,
+                  version INTEGER NOT NULL, body TEXT NOT NULL,
+                  due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
+                  expires INTEGER,
+                  at INTEGER NOT NULL
+                ) STRICT;
+                INSERT INTO row (partition, sort, version, body, expires) VALUES ('p', 'old', 7, '{"a":1}', 4102444800);
+                INSERT INTO outbox (partition, sort, version, body, at) VALUES ('p', 'old', 7, '{"a":1}', 0);
+                PRAGMA user_version = 3;
+                PRAGMA application_id = 1215261796;
+                """);
+        try (var table = open(file)) {
+            var old = table.get(new RowKey("p", "old")).orElseThrow();
+            assertThat(old.body()).isEqualTo("{\"a\":1}");
+            assertThat(old.version()).isEqualTo(7);
+            assertThat(table.peek(10)).singleElement().satisfies(entry -> assertThat(entry.row().body())
+                    .isEqualTo("{\"a\":1}"));
+            var longBody = "{\"text\":\"" + "again ".repeat(100) + "\"}";
+            var changed = new Row(old.key(), 8, longBody, old.entries(), old.expires());
+            assertThat(table.write(List.of(RowWrite.put(changed, WriteCondition.versionIs(7)))))
+                    .isTrue();
+            assertThat(table.get(old.key()).orElseThrow().body()).isEqualTo(longBody);
+        }
+        open(file).close();
     }
 
     @Test
@@ -164,13 +208,13 @@ class SqliteTableFileTest {
             databaseSession.query("PRAGMA max_page_count = 20").close();
             var big = new Row(new RowKey("p", "big"), 1, "x".repeat(200_000));
             assertThatThrownBy(() -> writer.run(
-                            1, session -> RowStatements.write(session, List.of(RowWrite.put(big, ABSENT)), 0)))
+                            1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0)))
                     .isInstanceOf(SqliteStoreException.class)
                     .hasMessageContaining("full")
                     .hasMessageContaining(file.toString());
             // A new connection without the limit has replaced the connection that reached the limit.
             boolean done =
-                    writer.run(1, session -> RowStatements.write(session, List.of(RowWrite.put(big, ABSENT)), 0));
+                    writer.run(1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0));
             assertThat(done).isTrue();
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.table.RowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +121,8 @@ class CircuitBreakerTest {
         keys.stream().limit(5).forEach(this::deliver);
         assertThat(deliveryObserver.failingSince()).isNotNull();
         var batchSizes = recordBatchSizes();
-        var goesOn = holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(5, 100));
-        assertThat(goesOn).as("other deliveries could go").isFalse();
+        var outcome = holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(5, 100));
+        assertThat(outcome).as("no other delivery could go").isEqualTo(BatchOutcome.BLOCKED);
         assertThat(batchSizes).isEmpty();
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
     }

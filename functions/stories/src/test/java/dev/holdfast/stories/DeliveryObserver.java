@@ -67,7 +67,7 @@ final class DeliveryObserver {
     /** Executes each delivery alone, all concurrently. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
-                .<Callable<Boolean>>map(
+                .<Callable<Object>>map(
                         rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))
                 .toList());
     }

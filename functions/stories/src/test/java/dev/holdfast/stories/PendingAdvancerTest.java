@@ -14,6 +14,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,71 @@ class PendingAdvancerTest {
                 .satisfies(delivery -> assertThat(delivery.attempts())
                         .extracting(attempt -> attempt.outcome())
                         .isEqualTo(List.of("rejected", "delivered")));
+    }
+
+    @Test
+    void event_and_alarm_behind_one_alarm_follow_it_together() {
+        holdfastFixture.putWorkflow("quick", """
+                within: PT1M
+                remind: PT24H
+                states:
+                  open: {initial: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.receiver.answerWith(message -> REFUSED_CONNECTION);
+        holdfastFixture.subscribe(",'types':['*.overdue','*.edited','*.reminded']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'quick','key':'a'}");
+        sweepEachMinute(2);
+        while (Objects.requireNonNull(deliveryObserver.all().getFirst().nextAttemptAt())
+                .isBefore(HoldfastFixture.START.plus(ofHours(25)))) {
+            holdfastFixture.clock.set(
+                    Objects.requireNonNull(deliveryObserver.all().getFirst().nextAttemptAt()));
+            holdfastFixture.sweep();
+        }
+        var blockedKeys = deliveryObserver.dispatchedDuring(() -> {
+            holdfastFixture.clock.set(HoldfastFixture.START.plus(ofHours(24)).plus(ofMinutes(2)));
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.editItem, "{'workflow':'quick','key':'a','labels':{'a':'b'}}");
+            holdfastFixture.publish();
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        });
+        assertThat(blockedKeys).hasSize(2);
+        holdfastFixture.subscribe(",'types':['*.overdue','*.edited','*.reminded']");
+        var sentBefore = holdfastFixture.receiver.messages().size();
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        holdfastFixture.holdfast.deliveryWorker.execute(blockedKeys);
+        var types = holdfastFixture.receiver.types();
+        assertThat(types.subList(sentBefore, types.size())).containsExactly("overdue", "edited", "reminded");
+    }
+
+    @Test
+    void alternating_refusals_and_failures_use_up_no_alarm() {
+        var answers = new AtomicInteger();
+        holdfastFixture.receiver.answerWith(message -> answers.incrementAndGet() % 2 == 0
+                ? new DeliveryOutcome.MessageRefusal("403", true)
+                : new DeliveryOutcome.TemporaryFailure("502", null));
+        holdfastFixture.subscribe(",'types':['*.overdue']");
+        for (var i = 0; i < 8; i++)
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "','within':'PT1S'}");
+        sweepEachMinute(120);
+        assertThat(deliveryObserver.pending()).hasSize(8);
+        assertThat(deliveryObserver.pending())
+                .allSatisfy(delivery -> assertThat(delivery.attempts()).hasSizeLessThan(8));
+    }
+
+    @Test
+    void repair_leaves_alarm_to_worker_that_waits_for_limit() {
+        holdfastFixture.subscribe(",'limit':{'atMost':10,'per':'PT1M'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1S'}");
+        deliveryObserver.dispatchedDuring(() -> sweepEachMinute(1));
+        var alarm = deliveryObserver.pending().getLast();
+        assertThat(alarm.eventType()).endsWith("overdue");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'alerts','address':'https://example.com/moved','limit':{'atMost':10,'per':'PT1M'}}");
+        holdfastFixture.sweep();
+        assertThat(deliveryObserver.pending().getLast().nextAttemptAt()).isEqualTo(alarm.nextAttemptAt());
     }
 
     private void putMail() {

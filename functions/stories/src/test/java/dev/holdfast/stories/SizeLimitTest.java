@@ -3,10 +3,15 @@ package dev.holdfast.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.delivery.DeliveryView;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowSize;
 import dev.holdfast.workflow.PutWorkflow;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +71,68 @@ class SizeLimitTest {
         var history = holdfastFixture.callOk(
                 holdfastFixture.holdfast.getItemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
         assertThat(history.history()).hasSize(26);
+    }
+
+    @Test
+    void delivery_of_largest_item_fits_after_all_attempts() {
+        var names = IntStream.range(0, 25).mapToObj(i -> i + "好".repeat(198)).toList();
+        holdfastFixture.putWorkflow("w", """
+                within: PT1M
+                roles: {lead: {perItem: true}}
+                states:
+                  a: {initial: true, next: [z], notify: [lead]}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.subscribe(",'include':['data'],'types':['*.overdue']");
+        holdfastFixture.receiver.answerWith(
+                message -> new DeliveryOutcome.TemporaryFailure("\u0001".repeat(600), null));
+        var labels = new TreeMap<String, String>();
+        for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
+        var request = Map.of(
+                "workflow", "w",
+                "key", "k",
+                "data", "好".repeat(87_380),
+                "labels", labels,
+                "roles", Map.of("lead", names));
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(Duration.ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        for (var attempt = 0; attempt < 20; attempt++)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.replayDeliveries,
+                    "{'subscription':'alerts','delivery':'" + delivery().id() + "'}");
+        assertThat(delivery().attempts()).hasSize(20);
+        var rows = holdfastFixture
+                .store()
+                .query(new RowQuery(null, "delivery/shop/alerts", "", null, 10, null, false))
+                .rows();
+        assertThat(rows).singleElement().satisfies(row -> assertThat(RowSize.bytesOf(row))
+                .isBetween(100_000, RowSize.MAX_BYTES));
+        var sent = holdfastFixture.receiver.events().getLast().get("data");
+        assertThat(sent.get("omitted").get(0).asText()).isEqualTo("data");
+        assertThat(sent.has("data")).isFalse();
+        assertThat(sent.get("labels")).hasSize(50);
+    }
+
+    private DeliveryView delivery() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
+                .deliveries()
+                .getFirst();
+    }
+
+    @Test
+    void event_of_usual_size_includes_its_payload() {
+        holdfastFixture.subscribe(",'include':['data']");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem,
+                JsonCodec.encode(Map.of("key", "a", "data", "好".repeat(87_380))));
+        holdfastFixture.publish();
+        var sent = holdfastFixture.receiver.events().getLast().get("data");
+        assertThat(sent.get("data").asText()).hasSize(87_380);
+        assertThat(sent.has("omitted")).isFalse();
     }
 
     @Test

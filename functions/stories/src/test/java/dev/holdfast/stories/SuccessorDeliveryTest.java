@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.event.Event;
 import dev.holdfast.table.RowKey;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class SuccessorDeliveryTest {
         });
     }
 
-    private boolean deliver(RowKey... keys) {
+    private BatchOutcome deliver(RowKey... keys) {
         return holdfastFixture.holdfast.deliveryWorker.execute(List.of(keys));
     }
 

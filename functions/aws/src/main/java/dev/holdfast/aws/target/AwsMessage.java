@@ -4,6 +4,7 @@ package dev.holdfast.aws.target;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.channel.EventSender.EventMessage;
+import dev.holdfast.event.EventPayload;
 import dev.holdfast.json.JsonCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +50,23 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
                 eventMessage.id(),
                 eventMessage.type(),
                 eventMessage.subject(),
-                INVALID_CHARACTERS_PATTERN
-                        .matcher(eventMessage.body())
-                        .replaceAll(match ->
-                                "\\\\u%04x".formatted((int) match.group().charAt(0))),
+                escapeInvalidCharacters(eventMessage.body()),
                 attributes);
+    }
+
+    private static String escapeInvalidCharacters(String json) {
+        return INVALID_CHARACTERS_PATTERN
+                .matcher(json)
+                .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+    }
+
+    /** Returns the message without the payload of its item or intent; null if it has no payload. */
+    @Nullable
+    AwsMessage withoutPayload() {
+        var smaller = EventPayload.omitFrom(body);
+        return smaller == null
+                ? null
+                : new AwsMessage(id, type, subject, escapeInvalidCharacters(smaller), attributes);
     }
 
     private static void readContext(String body, Map<String, String> attributes) {

@@ -23,8 +23,8 @@ final class RequestBatcher {
 
     /**
      * The size limit of a request with several messages: the default limit of SNS topics, which is the smallest limit
-     * of the three services. A larger message gets its own request, and the service decides whether the message is too
-     * large.
+     * of the three services. A larger message gets its own request. If the service rejects this message, the batcher
+     * sends it without the payload.
      */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 
@@ -92,6 +92,16 @@ final class RequestBatcher {
      * Sends one request. If a single message may have caused a failure, sends each message again in its own request.
      */
     private static List<DeliveryOutcome> send(
+            Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {
+        var outcomes = sendWhole(target, messages, deadlineNanos, batchRequest);
+        var first = messages.getFirst();
+        if (first.sizeBytes() <= MAX_REQUEST_BYTES
+                || !(outcomes.getFirst() instanceof DeliveryOutcome.PermanentRejection)) return outcomes;
+        var smaller = first.withoutPayload();
+        return smaller == null ? outcomes : sendWhole(target, List.of(smaller), deadlineNanos, batchRequest);
+    }
+
+    private static List<DeliveryOutcome> sendWhole(
             Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {
         var timeLeft = timeLeft(deadlineNanos);
         if (!timeLeft.isPositive())

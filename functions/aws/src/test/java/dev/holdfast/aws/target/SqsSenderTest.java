@@ -111,6 +111,18 @@ class SqsSenderTest {
     }
 
     @Test
+    void rejected_large_event_is_sent_again_without_payload() {
+        var large = SampleMessages.EVENT.replace("\"workflow\":", "\"data\":\"" + "x".repeat(300_000) + "\",\"workflow\":");
+        awsServiceStub.answerWith(
+                error(400, "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong;Sender"));
+        var message = SampleMessages.message(QUEUE, large, Duration.ofMinutes(1));
+        assertThat(SampleMessages.describe(sender.send(message))).isEqualTo("delivered m0");
+        var sent = awsServiceStub.requests.getLast().json().at("/Entries/0/MessageBody").asText();
+        assertThat(sent).contains("\"omitted\":[\"data\"]", "\"workflow\":\"pdf\"").doesNotContain("xxx");
+        assertThat(awsServiceStub.requests).hasSize(2);
+    }
+
+    @Test
     void missing_queue_is_gone() {
         awsServiceStub.answerWith(error(400, "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue;Sender"));
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(QUEUE))))

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.dispatch;
+
+import dev.holdfast.table.RowKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue and the threads of one partition of a {@link LocalDispatcher}, which describes their order and their
+ * limits.
+ */
+final class PartitionQueue {
+    /**
+     * The maximum number of keys in the queue. The queue drops further keys, and a sweep dispatches them again. An
+     * urgent key takes the place of the last key.
+     */
+    static final int MAX_QUEUED_KEYS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
+
+    private final BatchWorker batchWorker;
+    private final Semaphore extraThreads;
+    private final Runnable endOfThread;
+    private final String partition;
+    private final ReentrantLock lock = new ReentrantLock();
+    // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
+    // queued. If the queue contained such a key twice, two attempts would follow each other without a retry delay.
+    private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
+    /** The urgent ones among the queued keys. They are at the beginning of the queue. */
+    private final Set<RowKey> urgentKeys = new HashSet<>();
+
+    private final Set<RowKey> keysInProgress = new HashSet<>();
+    private final Set<String> orderingKeysInProgress = new HashSet<>();
+    private final ConcurrencyWindow window = new ConcurrencyWindow();
+    private int activeThreads;
+
+    /**
+     * @param extraThreads the free threads beyond those that every partition may have
+     * @param endOfThread runs at the end of each thread
+     */
+    PartitionQueue(String partition, BatchWorker batchWorker, Semaphore extraThreads, Runnable endOfThread) {
+        this.partition = partition;
+        this.batchWorker = batchWorker;
+        this.extraThreads = extraThreads;
+        this.endOfThread = endOfThread;
+    }
+
+    /** @param reductions the number of reductions of the window at the beginning of the batch */
+    private record TakenBatch(List<RowKey> keys, int reductions) {
+        static final TakenBatch NONE = new TakenBatch(List.of(), 0);
+    }
+
+    /** Adds all keys before a thread takes the first key, so that one batch can contain several of them. */
+    void enqueue(List<RowKey> keys, boolean isUrgent) {
+        lock.lock();
+        try {
+            var addedCount = 0;
+            for (var rowKey : keys)
+                if (!keysInProgress.contains(rowKey) && (isUrgent ? addFirst(rowKey) : addLast(rowKey)))
+                    addedCount++;
+            startThreads(addedCount);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean addLast(RowKey rowKey) {
+        return queuedKeys.size() < MAX_QUEUED_KEYS && queuedKeys.add(rowKey);
+    }
+
+    private boolean addFirst(RowKey rowKey) {
+        queuedKeys.addFirst(rowKey);
+        urgentKeys.add(rowKey);
+        if (queuedKeys.size() > MAX_QUEUED_KEYS) urgentKeys.remove(queuedKeys.removeLast());
+        return true;
+    }
+
+    private void startThreads(int maxCount) {
+        for (var count = 0; count < maxCount && activeThreads < window.size() && tryTakeSlot(); count++) {
+            activeThreads++;
+            try {
+                // It waits for the lock.
+                Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
+            } catch (RuntimeException | Error e) {
+                endThread();
+                throw e;
+            }
+        }
+    }
+
+    private boolean tryTakeSlot() {
+        return activeThreads < ConcurrencyWindow.INITIAL_BATCHES || extraThreads.tryAcquire();
+    }
+
+    private void endThread() {
+        if (activeThreads > ConcurrencyWindow.INITIAL_BATCHES) extraThreads.release();
+        activeThreads--;
+    }
+
+    int freeCapacity() {
+        lock.lock();
+        try {
+            return MAX_QUEUED_KEYS - queuedKeys.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int freeUrgentCapacity() {
+        lock.lock();
+        try {
+            return MAX_QUEUED_KEYS - urgentKeys.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runUntilEmpty() {
+        var maxKeys = batchSize();
+        var lastReason = "";
+        for (var batch = nextBatch(maxKeys); !batch.keys().isEmpty(); batch = nextBatch(maxKeys)) {
+            var outcome = BatchOutcome.NEUTRAL;
+            try {
+                outcome = batchWorker.execute(batch.keys());
+            } catch (RuntimeException | Error e) {
+                // Also catches errors. An uncaught error would end the thread without decreasing activeThreads.
+                var reason = String.valueOf(e.getMessage());
+                // Logs consecutive equal failures once. Without this, a closed table would cause one log line for
+                // each queued key.
+                if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
+                lastReason = reason;
+            }
+            finish(batch, outcome);
+        }
+        endOfThread.run();
+    }
+
+    private void finish(TakenBatch batch, BatchOutcome outcome) {
+        lock.lock();
+        try {
+            for (var rowKey : batch.keys()) {
+                keysInProgress.remove(rowKey);
+                orderingKeysInProgress.remove(batchWorker.orderingKey(rowKey));
+            }
+            switch (outcome) {
+                case ACCEPTED -> widen();
+                case FAILED -> window.reduce(batch.reductions());
+                case NEUTRAL -> {}
+                case BLOCKED -> clearQueue();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The receiver has shown nothing about a larger window if no keys wait for it. */
+    private void widen() {
+        if (queuedKeys.isEmpty()) return;
+        window.increase();
+        try {
+            startThreads(1);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the queue of {} keeps its present threads: {}", partition, e.getMessage());
+        }
+    }
+
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return activeThreads == 0 && queuedKeys.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops the queued keys. A worker would have to read thousands of rows only to defer them. */
+    private void clearQueue() {
+        queuedKeys.clear();
+        urgentKeys.clear();
+    }
+
+    private int batchSize() {
+        try {
+            return batchWorker.batchSize(partition);
+        } catch (RuntimeException | Error e) {
+            return 1;
+        }
+    }
+
+    /** Takes the next batch. Returns an empty batch if this thread must end. */
+    private TakenBatch nextBatch(int maxKeys) {
+        lock.lock();
+        try {
+            var batch = activeThreads > window.size() ? List.<RowKey>of() : takeKeys(maxKeys);
+            if (batch.isEmpty()) {
+                endThread();
+                return TakenBatch.NONE;
+            }
+            return new TakenBatch(batch, window.reductions());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<RowKey> takeKeys(int maxKeys) {
+        var batch = new ArrayList<RowKey>();
+        for (var keys = queuedKeys.iterator(); batch.size() < maxKeys && keys.hasNext(); ) {
+            var rowKey = keys.next();
+            // The thread that is executing this ordering key takes the row afterwards.
+            if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
+            // Rows whose batch key differs belong to a later batch.
+            if (!batch.isEmpty()
+                    && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
+            keys.remove();
+            urgentKeys.remove(rowKey);
+            batch.add(rowKey);
+        }
+        for (var rowKey : batch) {
+            keysInProgress.add(rowKey);
+            orderingKeysInProgress.add(batchWorker.orderingKey(rowKey));
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sqlite;
+
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses the bodies of rows (DEFLATE, RFC 1951). Most bodies have a few hundred bytes, so both sides know a
+ * dictionary with the texts that most bodies contain.
+ *
+ * <p>A compressed body begins with the number of its dictionary (one byte) and the length of the text in bytes of UTF-8
+ * (four bytes).
+ */
+final class BodyCodec {
+    /** Compression saves too little for shorter bodies. */
+    private static final int MIN_BYTES = 100;
+
+    private static final int HEADER_BYTES = 5;
+    private static final int MAX_IDLE_CODERS = 8;
+
+    // A coder needs much memory outside of the heap, and its creation takes longer than the compression of a body.
+    private static final BlockingQueue<Deflater> IDLE_DEFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
+    private static final BlockingQueue<Inflater> IDLE_INFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
+
+    private BodyCodec() {}
+
+    /** Returns the compressed body; null if compression doesn't make it smaller. */
+    static byte @Nullable [] compress(String body) {
+        if (body.length() < MIN_BYTES) return null;
+        var text = body.getBytes(StandardCharsets.UTF_8);
+        var idle = IDLE_DEFLATERS.poll();
+        var deflater = idle == null ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : idle;
+        try {
+            deflater.setDictionary(BodyDictionary.BYTES);
+            deflater.setInput(text);
+            deflater.finish();
+            var compressed = new byte[text.length];
+            var length = deflater.deflate(compressed, HEADER_BYTES, compressed.length - HEADER_BYTES);
+            if (!deflater.finished()) return null;
+            ByteBuffer.wrap(compressed).put(BodyDictionary.NUMBER).putInt(text.length);
+            return Arrays.copyOf(compressed, HEADER_BYTES + length);
+        } finally {
+            deflater.reset();
+            if (!IDLE_DEFLATERS.offer(deflater)) deflater.end();
+        }
+    }
+
+    /** @throws UncheckedIOException if the compressed body is damaged, or a newer program has written it */
+    static String decompress(byte[] compressed) {
+        var idle = IDLE_INFLATERS.poll();
+        var inflater = idle == null ? new Inflater(true) : idle;
+        try {
+            var header = ByteBuffer.wrap(compressed);
+            if (compressed.length < HEADER_BYTES || header.get() != BodyDictionary.NUMBER)
+                throw damaged("it has an unknown dictionary");
+            var text = new byte[Math.max(0, header.getInt())];
+            inflater.setDictionary(BodyDictionary.BYTES);
+            inflater.setInput(compressed, HEADER_BYTES, compressed.length - HEADER_BYTES);
+            if (inflater.inflate(text) != text.length) throw damaged("its length is wrong");
+            return new String(text, StandardCharsets.UTF_8);
+        } catch (DataFormatException e) {
+            throw damaged(String.valueOf(e.getMessage()));
+        } finally {
+            inflater.reset();
+            if (!IDLE_INFLATERS.offer(inflater)) inflater.end();
+        }
+    }
+
+    private static UncheckedIOException damaged(String reason) {
+        return new UncheckedIOException(new ZipException("a stored body can't be decompressed: " + reason));
+    }
+}
