@@ -75,9 +75,11 @@ public final class FilterNameCheck {
         var rowPage = workflowStore.listPage(app, MAX_WORKFLOWS_READ, null);
         if (rowPage.next() != null) return null;
         var workflows = new ArrayList<>(List.of(Workflow.SIMPLE));
-        for (var versions : workflowStore.readVersions(rowPage))
-            if (versions.current() > 0)
-                workflows.add(workflowStore.requireVersion(app, versions.name(), versions.current()));
+        rowPage.rows().stream()
+                .flatMap(row -> workflowStore.tryReadVersions(row).stream())
+                .filter(versions -> versions.current() > 0)
+                .map(versions -> workflowStore.requireVersion(app, versions.name(), versions.current()))
+                .forEach(workflows::add);
         return workflows;
     }
 }
