@@ -69,7 +69,9 @@ class RequestFuzzIT {
 
     private static void assertAnswered(FuzzedRequest request) throws IOException {
         var logged = server.output().length();
-        var length = request.body().isEmpty() ? "" : "Content-Length: " + request.body().length() + "\r\n";
+        var length = request.body().isEmpty()
+                ? ""
+                : "Content-Length: " + request.body().length() + "\r\n";
         var answer = new RawHttpClient(server.port())
                 .sendText(request.method() + " " + request.target() + " HTTP/1.1\r\nConnection: close\r\n" + length
                         + request.headers().stream().map(line -> line + "\r\n").collect(Collectors.joining()) + "\r\n"
@@ -95,17 +97,18 @@ class RequestFuzzIT {
         var paged = OPERATIONS.stream()
                 .filter(operation -> operation.parameters("query").contains("pageToken"))
                 .toList();
-        return Arbitraries.of(paged).flatMap(operation -> tokens().map(token -> {
-            var query = new ArrayList<String>(List.of("limit=2", "pageToken=" + ForgedToken.encode(token)));
-            if (operation.path().endsWith("/items")) query.add("workflow=simple");
-            if (operation.path().endsWith("/trace")) query.add("correlation=c");
-            var path = operation.path().replace("{app}", "it").replaceAll("\\{(workflow|name)}", "simple");
-            return new FuzzedRequest(
-                    operation.method(),
-                    path.replace("{key}", "k0") + "?" + String.join("&", query),
-                    List.of("Host: localhost"),
-                    "");
-        }));
+        return Arbitraries.of(paged)
+                .flatMap(operation -> tokens().map(token -> {
+                    var query = new ArrayList<String>(List.of("limit=2", "pageToken=" + ForgedToken.encode(token)));
+                    if (operation.path().endsWith("/items")) query.add("workflow=simple");
+                    if (operation.path().endsWith("/trace")) query.add("correlation=c");
+                    var path = operation.path().replace("{app}", "it").replaceAll("\\{(workflow|name)}", "simple");
+                    return new FuzzedRequest(
+                            operation.method(),
+                            path.replace("{key}", "k0") + "?" + String.join("&", query),
+                            List.of("Host: localhost"),
+                            "");
+                }));
     }
 
     private static Arbitrary<String> methods(ContractOperation operation) {
@@ -133,17 +136,15 @@ class RequestFuzzIT {
                         path = path.replace("{app}", "it")
                                 .replaceAll("\\{(workflow|name)}", "simple")
                                 .replace("{key}", "k1");
-                    for (var value : values)
-                        path = path.replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(value));
+                    for (var value : values) path = path.replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(value));
                     return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
                 });
     }
 
     /** Texts of a URL: escaped, raw, half escaped, or not UTF-8. No blank, because the head's first line has blanks. */
     private static Arbitrary<String> texts() {
-        var unicode = Arbitraries.strings()
-                .ofMaxLength(12)
-                .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
+        var unicode =
+                Arbitraries.strings().ofMaxLength(12).map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
         var raw = Arbitraries.strings()
                 .withCharRange('!', '~')
                 .withCharRange('\u0080', '\u00ff')
@@ -153,12 +154,32 @@ class RequestFuzzIT {
                 unicode,
                 raw,
                 Arbitraries.of(
-                        "%zz", "%", "%ff", "%00", ";", "a;b=c", "..", ".", "%2e%2e", "%2f", "a%2fb", "\u00fc", "%252f",
-                        "\"", "a:b", "*", "-x", "x".repeat(3000), "2026-01-01", "key:%22", "updated%3e2026-01-01"));
+                        "%zz",
+                        "%",
+                        "%ff",
+                        "%00",
+                        ";",
+                        "a;b=c",
+                        "..",
+                        ".",
+                        "%2e%2e",
+                        "%2f",
+                        "a%2fb",
+                        "\u00fc",
+                        "%252f",
+                        "\"",
+                        "a:b",
+                        "*",
+                        "-x",
+                        "x".repeat(3000),
+                        "2026-01-01",
+                        "key:%22",
+                        "updated%3e2026-01-01"));
     }
 
     private static Arbitrary<String> numbers() {
-        return Arbitraries.of("0", "1", "-1", "1001", "99999999999999999999", "1e9", "NaN", "true", "null", "P1D", "PT0S");
+        return Arbitraries.of(
+                "0", "1", "-1", "1001", "99999999999999999999", "1e9", "NaN", "true", "null", "P1D", "PT0S");
     }
 
     private static Arbitrary<List<String>> headers() {
@@ -194,15 +215,32 @@ class RequestFuzzIT {
                         .withCharRange('\u0080', '\u00ff')
                         .ofMaxLength(20),
                 Arbitraries.of(
-                        ";", "", "*", "*/*", "a/b", "application/json", "application/json;charset=nothing", "text/yaml",
-                        "application/yaml;q=2", "q=1", "W/\"1\"", "\"1\", \"2\"", "\"", "Bearer hf_x", "Basic", "null",
+                        ";",
+                        "",
+                        "*",
+                        "*/*",
+                        "a/b",
+                        "application/json",
+                        "application/json;charset=nothing",
+                        "text/yaml",
+                        "application/yaml;q=2",
+                        "q=1",
+                        "W/\"1\"",
+                        "\"1\", \"2\"",
+                        "\"",
+                        "Bearer hf_x",
+                        "Basic",
+                        "null",
                         "https://page.example",
-                        "100-continue", "bytes=0-", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                        "100-continue",
+                        "bytes=0-",
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         var hosts = Arbitraries.frequencyOf(
                 Tuple.of(9, Arbitraries.of("Host: localhost")),
                 Tuple.of(
                         1,
-                        Arbitraries.of("Host: a@b", "Host: LOCALHOST:1", "Host: [::1]", "Host: ", "X: y", "Host: a:b:c")));
+                        Arbitraries.of(
+                                "Host: a@b", "Host: LOCALHOST:1", "Host: [::1]", "Host: ", "X: y", "Host: a:b:c")));
         var lines = Combinators.combine(names, values)
                 .as((name, value) -> name + ": " + value)
                 .list()
@@ -216,7 +254,8 @@ class RequestFuzzIT {
 
     private static Arbitrary<String> bodies() {
         return Arbitraries.oneOf(
-                Arbitraries.of("", "{}", "[]", "null", "{\"pageToken\":\"e30\"}", "\u00ef\u00bb\u00bf{}", "\u00ff", "{\"a\":"),
+                Arbitraries.of(
+                        "", "{}", "[]", "null", "{\"pageToken\":\"e30\"}", "\u00ef\u00bb\u00bf{}", "\u00ff", "{\"a\":"),
                 tokens().map(ApiClient::toJson),
                 Arbitraries.strings().withCharRange('\u0000', '\u00ff').ofMaxLength(30));
     }
@@ -224,19 +263,58 @@ class RequestFuzzIT {
     /** JSON with the members of page tokens, written with single quotes. */
     private static Arbitrary<String> tokens() {
         var names = Arbitraries.of(
-                "at", "id", "version", "newest", "shards", "segment", "after", "pass", "positions", "uid", "last",
-                "cursor", "board", "key", "keys", "number", "begin", "passBegin", "from", "found", "workflow", "mode");
+                "at",
+                "id",
+                "version",
+                "newest",
+                "shards",
+                "segment",
+                "after",
+                "pass",
+                "positions",
+                "uid",
+                "last",
+                "cursor",
+                "board",
+                "key",
+                "keys",
+                "number",
+                "begin",
+                "passBegin",
+                "from",
+                "found",
+                "workflow",
+                "mode");
         var scalars = Arbitraries.of(
-                "null", "0", "1", "-1", "2147483648", "1.5", "true", "''", "'x'", "'simple'", "'\\u0000'", "[]", "[null]",
-                "['a']", "{}", "'2026-01-01T00:00:00.000Z'", "'2026-01-01T00:00:00.000Z/a'", "'9999-12-31T23:59:59.999Z'",
-                "'redrive'", "'+999999999-12-31T23:59:59Z'");
+                "null",
+                "0",
+                "1",
+                "-1",
+                "2147483648",
+                "1.5",
+                "true",
+                "''",
+                "'x'",
+                "'simple'",
+                "'\\u0000'",
+                "[]",
+                "[null]",
+                "['a']",
+                "{}",
+                "'2026-01-01T00:00:00.000Z'",
+                "'2026-01-01T00:00:00.000Z/a'",
+                "'9999-12-31T23:59:59.999Z'",
+                "'redrive'",
+                "'+999999999-12-31T23:59:59Z'");
         var flat = objects(names, scalars);
         return Arbitraries.oneOf(scalars, flat, objects(names, Arbitraries.oneOf(scalars, flat)));
     }
 
     private static Arbitrary<String> objects(Arbitrary<String> names, Arbitrary<String> values) {
-        return Arbitraries.maps(names, values).ofMaxSize(7).map(members -> members.entrySet().stream()
-                .map(member -> "'" + member.getKey() + "':" + member.getValue())
-                .collect(Collectors.joining(",", "{", "}")));
+        return Arbitraries.maps(names, values)
+                .ofMaxSize(7)
+                .map(members -> members.entrySet().stream()
+                        .map(member -> "'" + member.getKey() + "':" + member.getValue())
+                        .collect(Collectors.joining(",", "{", "}")));
     }
 }
