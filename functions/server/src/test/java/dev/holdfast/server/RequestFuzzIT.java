@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.http.ContractOperation;
@@ -25,14 +26,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends arbitrary requests to the packaged server. Each answer is an ordinary answer or a problem below 500. */
 class RequestFuzzIT {
     private static final List<ContractOperation> OPERATIONS =
             OpenApiContract.load().operations().stream().toList();
 
-    private static Path folder;
-    private static PackagedServer server;
+    private static @Nullable Path folder;
+    private static @Nullable PackagedServer server;
 
     /** @param headers lines of the head after the request line */
     record FuzzedRequest(String method, String target, List<String> headers, String body) {}
@@ -41,6 +43,7 @@ class RequestFuzzIT {
     static void start() throws Exception {
         folder = Files.createTempDirectory("holdfast-fuzz");
         server = new PackagedServer(folder.resolve("holdfast.db"), "holdfast.http.origins=https://page.example");
+        var server = server();
         server.port();
         for (var i = 0; i < 5; i++) {
             server.send("POST", "/items", "{'key':'k" + i + "','labels':{'team':'x'},'correlation':'c'}");
@@ -51,10 +54,14 @@ class RequestFuzzIT {
 
     @AfterContainer
     static void stop() throws IOException {
-        server.close();
-        try (var files = Files.walk(folder)) {
+        server().close();
+        try (var files = Files.walk(requireNonNull(folder))) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
+    }
+
+    private static PackagedServer server() {
+        return requireNonNull(server);
     }
 
     @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
@@ -68,6 +75,7 @@ class RequestFuzzIT {
     }
 
     private static void assertAnswered(FuzzedRequest request) throws IOException {
+        var server = server();
         var logged = server.output().length();
         var length = request.body().isEmpty()
                 ? ""
