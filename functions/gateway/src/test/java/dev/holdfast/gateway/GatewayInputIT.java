@@ -86,7 +86,8 @@ class GatewayInputIT {
     /** API Gateway has decoded {@code %256B} to {@code %6B}. */
     @Test
     void path_is_decoded_once() throws Exception {
-        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'k'}")).status())
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'k'}"))
+                        .status())
                 .isLessThan(300);
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/k")).status())
                 .isEqualTo(200);

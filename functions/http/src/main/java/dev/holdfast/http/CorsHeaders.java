@@ -58,7 +58,7 @@ class CorsHeaders {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
         }
-        if (context.request().method() == HttpMethod.OPTIONS) answerOptions(context, origin != null);
+        if (HttpMethod.OPTIONS.equals(context.request().method())) answerOptions(context, origin != null);
         else context.next();
     }
 

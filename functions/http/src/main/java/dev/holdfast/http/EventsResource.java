@@ -59,7 +59,7 @@ class EventsResource {
         var credentialIsValid = invoker.credentialCheck(app, Scope.READ);
         switch (invoker.answer(app, holdfast.watchEvents, actionRequest)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
-                if (request.request().method() == HttpMethod.HEAD) {
+                if (HttpMethod.HEAD.equals(request.request().method())) {
                     eventStream.close();
                     sink.close();
                     return;

@@ -51,7 +51,8 @@ class ExceptionMappers {
                     default -> reason;
                 }));
         return status == 405
-                ? response.header(HttpHeaders.ALLOW, String.join(", ", pathMethods.findMethods(request.normalizedPath())))
+                ? response.header(
+                                HttpHeaders.ALLOW, String.join(", ", pathMethods.findMethods(request.normalizedPath())))
                         .build()
                 : response.build();
     }

@@ -78,10 +78,10 @@ class HttpActionInvoker {
     private <Q, A> ActionResult<A> answer(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
         var actionResult = callOnce(caller, action, actionRequest);
         for (var calls = 1; calls < MAX_CALLS_PER_LIST; calls++) {
-            if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale(var detail, var version)))
+            if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale stale))
                     || !actionRequest.contains(VERSION_MEMBER)
-                    || !versionCondition().versions().contains(version)) return actionResult;
-            actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, version));
+                    || !versionCondition().versions().contains(stale.version())) return actionResult;
+            actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, stale.version()));
         }
         return actionResult;
     }

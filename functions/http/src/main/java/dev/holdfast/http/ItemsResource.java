@@ -177,6 +177,7 @@ class ItemsResource {
     private static Response created(String app, CreateItem.Result result) {
         ItemView item = result.item();
         var response = HttpActionInvoker.withETag(result.created() ? 201 : 200, item, item.version());
-        return HttpActionInvoker.withLocation(response, "/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
+        return HttpActionInvoker.withLocation(
+                response, "/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
     }
 }

@@ -52,7 +52,10 @@ public final class UriText {
     }
 
     private static boolean isForbidden(int character, String more) {
-        return character <= ' ' || character >= 0x7f || FORBIDDEN.indexOf(character) >= 0 || more.indexOf(character) >= 0;
+        return character <= ' '
+                || character >= 0x7f
+                || FORBIDDEN.indexOf(character) >= 0
+                || more.indexOf(character) >= 0;
     }
 
     /**

@@ -31,7 +31,8 @@ class MediaTypesTest {
 
     @Test
     void list_needs_types_and_weights() {
-        assertThat(MediaTypes.areLists(List.of("a/b, c/d;q=0.5,, */*;q=.2", "e/f;x=\"1,2\";q=1.000"))).isTrue();
+        assertThat(MediaTypes.areLists(List.of("a/b, c/d;q=0.5,, */*;q=.2", "e/f;x=\"1,2\";q=1.000")))
+                .isTrue();
         for (var list : new String[] {"a/b;q=2", "a/b;q=high", "a/b;q=", "*", "a/b c/d", "a/b;q=-1"})
             assertThat(MediaTypes.areLists(List.of("a/b", list))).as(list).isFalse();
     }

@@ -108,8 +108,8 @@ class HttpAnswerTest {
     @Test
     void json_ends_with_line_feed() throws Exception {
         for (var path :
-                new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/schemas/item-1"})
-            assertThat(send("GET", path).body()).as(path).endsWith("}\n");
+                new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/schemas/item-1"
+                }) assertThat(send("GET", path).body()).as(path).endsWith("}\n");
     }
 
     @Test
@@ -125,7 +125,8 @@ class HttpAnswerTest {
                 .isEqualTo(new YAMLMapper()
                         .readTree(send("GET", path, "Accept: application/json").body())
                         .toString());
-        for (var accept : new String[] {"*/*", "application/json, application/yaml", "application/yaml;q=0.5, */*", "a/b"})
+        for (var accept :
+                new String[] {"*/*", "application/json, application/yaml", "application/yaml;q=0.5, */*", "a/b"})
             assertThat(send("GET", path, "Accept: " + accept).header("Content-Type"))
                     .isEqualTo("application/json");
         var refused = send("GET", "/apps/answer/items/simple/none", "Accept: application/yaml");
@@ -136,7 +137,10 @@ class HttpAnswerTest {
     void byte_order_mark_is_ignored() {
         apiClient.post("/items", "\ufeff{'key':'bom'}").then().statusCode(201).body("key", equalTo("bom"));
         apiClient
-                .putYaml("/workflows/bom", "application/yaml", "\ufeffstates: {a: {initial: true, next: [z]}, z: {terminal: true}}")
+                .putYaml(
+                        "/workflows/bom",
+                        "application/yaml",
+                        "\ufeffstates: {a: {initial: true, next: [z]}, z: {terminal: true}}")
                 .then()
                 .statusCode(201);
     }
@@ -174,7 +178,9 @@ class HttpAnswerTest {
                         "Content-Type: application/json",
                         "Expect: 100-continue");
         assertThat(created.status()).isEqualTo(201);
-        assertThat(JsonCodec.decodeStored(JsonNode.class, created.body()).get("key").asText())
+        assertThat(JsonCodec.decodeStored(JsonNode.class, created.body())
+                        .get("key")
+                        .asText())
                 .isEqualTo("expected");
     }
 

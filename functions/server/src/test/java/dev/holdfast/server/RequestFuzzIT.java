@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.http.ContractOperation;
@@ -25,14 +26,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends arbitrary requests to the packaged server. Each answer is an ordinary answer or a problem below 500. */
 class RequestFuzzIT {
     private static final List<ContractOperation> OPERATIONS =
             OpenApiContract.load().operations().stream().toList();
 
-    private static Path folder;
-    private static PackagedServer server;
+    private static @Nullable Path folder;
+    private static @Nullable PackagedServer server;
 
     /** @param headers lines of the head after the request line */
     record FuzzedRequest(String method, String target, List<String> headers, String body) {}
@@ -41,6 +43,7 @@ class RequestFuzzIT {
     static void start() throws Exception {
         folder = Files.createTempDirectory("holdfast-fuzz");
         server = new PackagedServer(folder.resolve("holdfast.db"), "holdfast.http.origins=https://page.example");
+        var server = server();
         server.port();
         for (var i = 0; i < 5; i++) {
             server.send("POST", "/items", "{'key':'k" + i + "','labels':{'team':'x'},'correlation':'c'}");
@@ -51,10 +54,14 @@ class RequestFuzzIT {
 
     @AfterContainer
     static void stop() throws IOException {
-        server.close();
-        try (var files = Files.walk(folder)) {
+        server().close();
+        try (var files = Files.walk(requireNonNull(folder))) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
+    }
+
+    private static PackagedServer server() {
+        return requireNonNull(server);
     }
 
     @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
@@ -68,8 +75,11 @@ class RequestFuzzIT {
     }
 
     private static void assertAnswered(FuzzedRequest request) throws IOException {
+        var server = server();
         var logged = server.output().length();
-        var length = request.body().isEmpty() ? "" : "Content-Length: " + request.body().length() + "\r\n";
+        var length = request.body().isEmpty()
+                ? ""
+                : "Content-Length: " + request.body().length() + "\r\n";
         var answer = new RawHttpClient(server.port())
                 .sendText(request.method() + " " + request.target() + " HTTP/1.1\r\nConnection: close\r\n" + length
                         + request.headers().stream().map(line -> line + "\r\n").collect(Collectors.joining()) + "\r\n"
@@ -95,17 +105,18 @@ class RequestFuzzIT {
         var paged = OPERATIONS.stream()
                 .filter(operation -> operation.parameters("query").contains("pageToken"))
                 .toList();
-        return Arbitraries.of(paged).flatMap(operation -> tokens().map(token -> {
-            var query = new ArrayList<String>(List.of("limit=2", "pageToken=" + ForgedToken.encode(token)));
-            if (operation.path().endsWith("/items")) query.add("workflow=simple");
-            if (operation.path().endsWith("/trace")) query.add("correlation=c");
-            var path = operation.path().replace("{app}", "it").replaceAll("\\{(workflow|name)}", "simple");
-            return new FuzzedRequest(
-                    operation.method(),
-                    path.replace("{key}", "k0") + "?" + String.join("&", query),
-                    List.of("Host: localhost"),
-                    "");
-        }));
+        return Arbitraries.of(paged)
+                .flatMap(operation -> tokens().map(token -> {
+                    var query = new ArrayList<String>(List.of("limit=2", "pageToken=" + ForgedToken.encode(token)));
+                    if (operation.path().endsWith("/items")) query.add("workflow=simple");
+                    if (operation.path().endsWith("/trace")) query.add("correlation=c");
+                    var path = operation.path().replace("{app}", "it").replaceAll("\\{(workflow|name)}", "simple");
+                    return new FuzzedRequest(
+                            operation.method(),
+                            path.replace("{key}", "k0") + "?" + String.join("&", query),
+                            List.of("Host: localhost"),
+                            "");
+                }));
     }
 
     private static Arbitrary<String> methods(ContractOperation operation) {
@@ -133,17 +144,15 @@ class RequestFuzzIT {
                         path = path.replace("{app}", "it")
                                 .replaceAll("\\{(workflow|name)}", "simple")
                                 .replace("{key}", "k1");
-                    for (var value : values)
-                        path = path.replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(value));
+                    for (var value : values) path = path.replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(value));
                     return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
                 });
     }
 
     /** Texts of a URL: escaped, raw, half escaped, or not UTF-8. No blank, because the head's first line has blanks. */
     private static Arbitrary<String> texts() {
-        var unicode = Arbitraries.strings()
-                .ofMaxLength(12)
-                .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
+        var unicode =
+                Arbitraries.strings().ofMaxLength(12).map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
         var raw = Arbitraries.strings()
                 .withCharRange('!', '~')
                 .withCharRange('\u0080', '\u00ff')
@@ -153,12 +162,32 @@ class RequestFuzzIT {
                 unicode,
                 raw,
                 Arbitraries.of(
-                        "%zz", "%", "%ff", "%00", ";", "a;b=c", "..", ".", "%2e%2e", "%2f", "a%2fb", "\u00fc", "%252f",
-                        "\"", "a:b", "*", "-x", "x".repeat(3000), "2026-01-01", "key:%22", "updated%3e2026-01-01"));
+                        "%zz",
+                        "%",
+                        "%ff",
+                        "%00",
+                        ";",
+                        "a;b=c",
+                        "..",
+                        ".",
+                        "%2e%2e",
+                        "%2f",
+                        "a%2fb",
+                        "\u00fc",
+                        "%252f",
+                        "\"",
+                        "a:b",
+                        "*",
+                        "-x",
+                        "x".repeat(3000),
+                        "2026-01-01",
+                        "key:%22",
+                        "updated%3e2026-01-01"));
     }
 
     private static Arbitrary<String> numbers() {
-        return Arbitraries.of("0", "1", "-1", "1001", "99999999999999999999", "1e9", "NaN", "true", "null", "P1D", "PT0S");
+        return Arbitraries.of(
+                "0", "1", "-1", "1001", "99999999999999999999", "1e9", "NaN", "true", "null", "P1D", "PT0S");
     }
 
     private static Arbitrary<List<String>> headers() {
@@ -194,15 +223,32 @@ class RequestFuzzIT {
                         .withCharRange('\u0080', '\u00ff')
                         .ofMaxLength(20),
                 Arbitraries.of(
-                        ";", "", "*", "*/*", "a/b", "application/json", "application/json;charset=nothing", "text/yaml",
-                        "application/yaml;q=2", "q=1", "W/\"1\"", "\"1\", \"2\"", "\"", "Bearer hf_x", "Basic", "null",
+                        ";",
+                        "",
+                        "*",
+                        "*/*",
+                        "a/b",
+                        "application/json",
+                        "application/json;charset=nothing",
+                        "text/yaml",
+                        "application/yaml;q=2",
+                        "q=1",
+                        "W/\"1\"",
+                        "\"1\", \"2\"",
+                        "\"",
+                        "Bearer hf_x",
+                        "Basic",
+                        "null",
                         "https://page.example",
-                        "100-continue", "bytes=0-", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                        "100-continue",
+                        "bytes=0-",
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         var hosts = Arbitraries.frequencyOf(
                 Tuple.of(9, Arbitraries.of("Host: localhost")),
                 Tuple.of(
                         1,
-                        Arbitraries.of("Host: a@b", "Host: LOCALHOST:1", "Host: [::1]", "Host: ", "X: y", "Host: a:b:c")));
+                        Arbitraries.of(
+                                "Host: a@b", "Host: LOCALHOST:1", "Host: [::1]", "Host: ", "X: y", "Host: a:b:c")));
         var lines = Combinators.combine(names, values)
                 .as((name, value) -> name + ": " + value)
                 .list()
@@ -216,7 +262,8 @@ class RequestFuzzIT {
 
     private static Arbitrary<String> bodies() {
         return Arbitraries.oneOf(
-                Arbitraries.of("", "{}", "[]", "null", "{\"pageToken\":\"e30\"}", "\u00ef\u00bb\u00bf{}", "\u00ff", "{\"a\":"),
+                Arbitraries.of(
+                        "", "{}", "[]", "null", "{\"pageToken\":\"e30\"}", "\u00ef\u00bb\u00bf{}", "\u00ff", "{\"a\":"),
                 tokens().map(ApiClient::toJson),
                 Arbitraries.strings().withCharRange('\u0000', '\u00ff').ofMaxLength(30));
     }
@@ -224,19 +271,58 @@ class RequestFuzzIT {
     /** JSON with the members of page tokens, written with single quotes. */
     private static Arbitrary<String> tokens() {
         var names = Arbitraries.of(
-                "at", "id", "version", "newest", "shards", "segment", "after", "pass", "positions", "uid", "last",
-                "cursor", "board", "key", "keys", "number", "begin", "passBegin", "from", "found", "workflow", "mode");
+                "at",
+                "id",
+                "version",
+                "newest",
+                "shards",
+                "segment",
+                "after",
+                "pass",
+                "positions",
+                "uid",
+                "last",
+                "cursor",
+                "board",
+                "key",
+                "keys",
+                "number",
+                "begin",
+                "passBegin",
+                "from",
+                "found",
+                "workflow",
+                "mode");
         var scalars = Arbitraries.of(
-                "null", "0", "1", "-1", "2147483648", "1.5", "true", "''", "'x'", "'simple'", "'\\u0000'", "[]", "[null]",
-                "['a']", "{}", "'2026-01-01T00:00:00.000Z'", "'2026-01-01T00:00:00.000Z/a'", "'9999-12-31T23:59:59.999Z'",
-                "'redrive'", "'+999999999-12-31T23:59:59Z'");
+                "null",
+                "0",
+                "1",
+                "-1",
+                "2147483648",
+                "1.5",
+                "true",
+                "''",
+                "'x'",
+                "'simple'",
+                "'\\u0000'",
+                "[]",
+                "[null]",
+                "['a']",
+                "{}",
+                "'2026-01-01T00:00:00.000Z'",
+                "'2026-01-01T00:00:00.000Z/a'",
+                "'9999-12-31T23:59:59.999Z'",
+                "'redrive'",
+                "'+999999999-12-31T23:59:59Z'");
         var flat = objects(names, scalars);
         return Arbitraries.oneOf(scalars, flat, objects(names, Arbitraries.oneOf(scalars, flat)));
     }
 
     private static Arbitrary<String> objects(Arbitrary<String> names, Arbitrary<String> values) {
-        return Arbitraries.maps(names, values).ofMaxSize(7).map(members -> members.entrySet().stream()
-                .map(member -> "'" + member.getKey() + "':" + member.getValue())
-                .collect(Collectors.joining(",", "{", "}")));
+        return Arbitraries.maps(names, values)
+                .ofMaxSize(7)
+                .map(members -> members.entrySet().stream()
+                        .map(member -> "'" + member.getKey() + "':" + member.getValue())
+                        .collect(Collectors.joining(",", "{", "}")));
     }
 }

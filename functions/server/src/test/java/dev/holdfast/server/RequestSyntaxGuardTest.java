@@ -35,10 +35,7 @@ class RequestSyntaxGuardTest {
         assertThat(send("DELETE", "/apps/syntax/items/simple/a;b?note=no%20longer%20needed")
                         .status())
                 .isEqualTo(200);
-        apiClient
-                .get("/items/simple/a;b/history")
-                .then()
-                .body("changes[-1].note", equalTo("no longer needed"));
+        apiClient.get("/items/simple/a;b/history").then().body("changes[-1].note", equalTo("no longer needed"));
     }
 
     @ParameterizedTest
@@ -63,7 +60,10 @@ class RequestSyntaxGuardTest {
 
     @Test
     void unescaped_character_in_url_means_itself() throws Exception {
-        apiClient.post("/items", "{'key':'u','labels':{'team':'M\u00fcller'}}").then().statusCode(201);
+        apiClient
+                .post("/items", "{'key':'u','labels':{'team':'M\u00fcller'}}")
+                .then()
+                .statusCode(201);
         var bytes = new String("M\u00fcller".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(send("GET", LIST + "&label=team:" + bytes).body()).contains("\"key\":\"u\"");
         assertThat(send("GET", LIST + "&label=team:M\u00fcller").status()).isEqualTo(400);
@@ -106,14 +106,23 @@ class RequestSyntaxGuardTest {
 
     @Test
     void host_is_compared_without_case() throws Exception {
-        apiClient.with("Host", "LOCALHOST").get("/items", "workflow", "simple").then().statusCode(200);
-        apiClient.with("Host", "[::1]:8080").get("/items", "workflow", "simple").then().statusCode(200);
+        apiClient
+                .with("Host", "LOCALHOST")
+                .get("/items", "workflow", "simple")
+                .then()
+                .statusCode(200);
+        apiClient
+                .with("Host", "[::1]:8080")
+                .get("/items", "workflow", "simple")
+                .then()
+                .statusCode(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {";", "a", "/", "json/", "application/json, text/plain", "application/json; x", "\u00e9/a"})
     void invalid_content_type_is_refused_on_each_operation(String type) throws Exception {
-        for (var operation : new String[] {"GET " + LIST, "POST /apps/syntax/items/simple/x/complete", "GET /q/health"}) {
+        for (var operation :
+                new String[] {"GET " + LIST, "POST /apps/syntax/items/simple/x/complete", "GET /q/health"}) {
             var parts = operation.split(" ");
             var refused = send(parts[0], parts[1], "Content-Type: " + type);
             assertThat(refused.status()).as(operation).isEqualTo(415);
@@ -130,8 +139,15 @@ class RequestSyntaxGuardTest {
     @Test
     void forged_page_token_of_search_is_refused() {
         for (var token : new String[] {
-            "{}", "{'at':null,'id':'a'}", "{'at':'2026-01-01T00:00:00Z'}", "{'at':'+999999999-01-01T00:00:00Z','id':'a'}",
-            "{'at':'1969-12-31T23:59:59Z','id':'a'}", "[]", "null", "7", "{'at':'2026-01-01T00:00:00Z','id':{}}"
+            "{}",
+            "{'at':null,'id':'a'}",
+            "{'at':'2026-01-01T00:00:00Z'}",
+            "{'at':'+999999999-01-01T00:00:00Z','id':'a'}",
+            "{'at':'1969-12-31T23:59:59Z','id':'a'}",
+            "[]",
+            "null",
+            "7",
+            "{'at':'2026-01-01T00:00:00Z','id':{}}"
         })
             apiClient
                     .get("/search", "pageToken", ForgedToken.encode(token))

@@ -25,7 +25,15 @@ class VersionConditionApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"2\"", "\"1\", \"2\"", "\"2\",\"9\"", "W/\"2\" , \"2\"", ", \"x,y\", \"2\"", "*", "\"3\",\"2\",\"1\""})
+            strings = {
+                "\"2\"",
+                "\"1\", \"2\"",
+                "\"2\",\"9\"",
+                "W/\"2\" , \"2\"",
+                ", \"x,y\", \"2\"",
+                "*",
+                "\"3\",\"2\",\"1\""
+            })
     void change_is_made_if_list_contains_version(String list) {
         apiClient
                 .with("If-Match", list)
@@ -62,7 +70,15 @@ class VersionConditionApiTest {
     void policy_has_same_conditions() {
         var policy = "{'rules':[]}";
         apiClient.put("/queue/policy", policy).then().statusCode(200);
-        apiClient.with("If-Match", "W/\"1\"").put("/queue/policy", policy).then().statusCode(412);
-        apiClient.with("If-Match", "\"0\", \"1\"").put("/queue/policy", policy).then().statusCode(200);
+        apiClient
+                .with("If-Match", "W/\"1\"")
+                .put("/queue/policy", policy)
+                .then()
+                .statusCode(412);
+        apiClient
+                .with("If-Match", "\"0\", \"1\"")
+                .put("/queue/policy", policy)
+                .then()
+                .statusCode(200);
     }
 }
