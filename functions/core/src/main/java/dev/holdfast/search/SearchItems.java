@@ -6,7 +6,6 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableFailureException;
@@ -32,7 +31,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
 
     /** @param query the query, in the syntax of {@link QueryParser}; an absent query matches everything */
     public record Request(
-            @Selector @Nullable String query,
+            @Nullable String query,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

@@ -88,7 +88,6 @@ class EmptySelectorTest {
                 "/items?workflow=simple&overdue=  | /overdue",
                 "/queue?requester=                | /requester",
                 "/queue?label=                    | /label",
-                "/search?query=                   | /query",
                 "/events?types=                   | /types/0",
                 "/events?label=red                | /label",
                 "/events?workflow=                | /workflow",
