@@ -5,10 +5,13 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.UnreadableItemLog;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +72,10 @@ final class SegmentReader {
     SegmentPage read(
             BoardSegment boardSegment, @Nullable String after, String from, @Nullable String to, int limit) {
         var lowerBound = after == null ? from : after + AFTER_KEY;
+        // The log names an unreadable item once, although a range can be read twice.
+        var reported = new HashMap<RowKey, String>();
         var pages = boardSegment.ranges().stream()
-                .map(range -> readRange(boardSegment, range, lowerBound, to, limit))
+                .map(range -> readRange(boardSegment, range, lowerBound, to, limit, reported))
                 .toList();
         var end = pages.stream()
                 .filter(page -> !page.isLast())
@@ -96,7 +101,12 @@ final class SegmentReader {
 
     /** Reads at least one item, unless the range has none. */
     private RangePage readRange(
-            BoardSegment boardSegment, BoardSegment.BoardRange range, String from, @Nullable String to, int limit) {
+            BoardSegment boardSegment,
+            BoardSegment.BoardRange range,
+            String from,
+            @Nullable String to,
+            int limit,
+            Map<RowKey, String> reported) {
         var items = new TreeMap<String, PlacedItem>();
         var unreadable = new LinkedHashSet<String>();
         var rows = 0;
@@ -105,10 +115,12 @@ final class SegmentReader {
         do {
             var rowPage = table.query(range.query(from, to, limit).startingAfter(cursor));
             rows += Math.max(1, rowPage.rows().size() + rowPage.unreadable().size());
-            for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.reason()));
+            for (var row : rowPage.unreadable())
+                unreadable.add(reported.computeIfAbsent(
+                        row.key(), rowKey -> unreadableItemLog.report(rowKey, row.reason())));
             for (var row : rowPage.rows()) {
                 characters += row.body().length();
-                place(boardSegment, range, row, items);
+                place(boardSegment, range, row, items, reported);
             }
             cursor = rowPage.next();
         } while (cursor != null && items.isEmpty());
@@ -116,7 +128,11 @@ final class SegmentReader {
     }
 
     private void place(
-            BoardSegment boardSegment, BoardSegment.BoardRange range, Row row, TreeMap<String, PlacedItem> items) {
+            BoardSegment boardSegment,
+            BoardSegment.BoardRange range,
+            Row row,
+            TreeMap<String, PlacedItem> items,
+            Map<RowKey, String> reported) {
         var entry = row.entries().get(TableIndex.BOARD);
         if (entry == null) return;
         var place = entry.sort().substring(range.prefix().length());
@@ -126,7 +142,8 @@ final class SegmentReader {
             if (boardSegment.contains(item) && boardSegment.placeOf(item).equals(place))
                 items.put(place, new PlacedItem(place, item.id().key(), item, row.body().length()));
         } catch (RuntimeException e) {
-            var key = unreadableItemLog.report(row.key(), String.valueOf(e.getMessage()));
+            var key = reported.computeIfAbsent(
+                    row.key(), rowKey -> unreadableItemLog.report(rowKey, String.valueOf(e.getMessage())));
             items.put(place, new PlacedItem(place, key, null, row.body().length()));
         }
     }
