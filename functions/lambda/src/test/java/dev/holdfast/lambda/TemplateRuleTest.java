@@ -131,6 +131,8 @@ class TemplateRuleTest {
     }
 
     private static String text(JsonNode value, Map<String, String> parameters) {
-        return value.has("Ref") ? requireNonNull(parameters.get(value.path("Ref").asText())) : value.asText();
+        return value.has("Ref")
+                ? requireNonNull(parameters.get(value.path("Ref").asText()))
+                : value.asText();
     }
 }
