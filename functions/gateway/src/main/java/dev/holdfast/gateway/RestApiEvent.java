@@ -4,6 +4,7 @@ package dev.holdfast.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,7 +25,7 @@ record RestApiEvent(JsonNode event) {
         var from = event.path("requestContext");
         var to = JsonNodeFactory.instance.objectNode();
         to.put("version", "2.0").put("routeKey", "$default");
-        to.put("rawPath", event.path("path").asText()).put("rawQueryString", query());
+        to.put("rawPath", decodedPath()).put("rawQueryString", query());
         to.set("headers", headers());
         copy("body", event, to, "body");
         to.put("isBase64Encoded", event.path("isBase64Encoded").asBoolean());
@@ -39,6 +40,16 @@ record RestApiEvent(JsonNode event) {
                 .put("userAgent", from.at("/identity/userAgent").asText());
         addCaller(from.path("identity"), context);
         return to;
+    }
+
+    /** In the format 2.0, API Gateway has decoded the path. A malformed path stays as it is, and gets a refusal. */
+    private String decodedPath() {
+        var path = event.path("path").asText();
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
     }
 
     private static void addCaller(JsonNode identity, ObjectNode context) {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayEventCustomizerTest {
     private final ObjectMapper mapper = new ObjectMapper();
@@ -37,6 +39,15 @@ class GatewayEventCustomizerTest {
         assertThat(privateEvent.getRequestContext().getAuthorizer().getIam().getUserArn())
                 .isEqualTo(
                         publicEvent.getRequestContext().getAuthorizer().getIam().getUserArn());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/apps/shop/items/simple/b%C3%BCcher%20a+b, /apps/shop/items/simple/b\u00fccher a+b",
+        "/apps/shop/items/simple/100%, /apps/shop/items/simple/100%"
+    })
+    void path_of_private_api_is_decoded_like_other_paths(String path, String rawPath) throws Exception {
+        assertThat(read(GatewayRequest.get(path).restApiEvent()).getRawPath()).isEqualTo(rawPath);
     }
 
     @Test

@@ -68,6 +68,20 @@ class TemplateAlarmTest {
         assertThat(alarm.path("Threshold").asInt()).isZero();
     }
 
+    /** The next sweep does the work of a failed sweep, so the queue doesn't get sweeps. */
+    @Test
+    void docs_name_functions_whose_failures_are_kept() throws IOException {
+        var row = Files.readString(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/metrics.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `…-failures-are-waiting` |"))
+                .findFirst()
+                .orElseThrow();
+        deploymentTemplate.functions().forEach((function, resource) -> {
+            var isKept = deploymentTemplate.properties(resource).toString().contains("Failures.Arn");
+            assertThat(row.contains("`" + function + "`")).as(function).isEqualTo(isKept);
+        });
+    }
+
     /** SQS sends no metrics of an idle queue, and a gauge has no values while no sweep runs. */
     @ParameterizedTest
     @ValueSource(strings = {"FailuresAreWaiting", "SweepIsBehind", "AlertsAreLate", "SubscriptionsAreFailing"})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lambda;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -130,6 +131,8 @@ class TemplateRuleTest {
     }
 
     private static String text(JsonNode value, Map<String, String> parameters) {
-        return value.has("Ref") ? parameters.get(value.path("Ref").asText()) : value.asText();
+        return value.has("Ref")
+                ? requireNonNull(parameters.get(value.path("Ref").asText()))
+                : value.asText();
     }
 }
