@@ -71,14 +71,14 @@ public final class CronSchedule {
 
     /** @throws IllegalArgumentException if the text is not such an expression; the message describes the fault */
     public static CronSchedule parse(String expression) {
-        var fields = PARSER.parse(expression).retrieveFieldsAsMap();
+        var cron = PARSER.parse(expression);
         return new CronSchedule(
-                CronValues.of(fields.get(CronFieldName.MINUTE).getExpression(), 0, 59),
-                CronValues.of(fields.get(CronFieldName.HOUR).getExpression(), 0, 23),
-                CronValues.of(fields.get(CronFieldName.MONTH).getExpression(), 1, 12),
+                CronValues.of(cron.retrieve(CronFieldName.MINUTE).getExpression(), 0, 59),
+                CronValues.of(cron.retrieve(CronFieldName.HOUR).getExpression(), 0, 23),
+                CronValues.of(cron.retrieve(CronFieldName.MONTH).getExpression(), 1, 12),
                 new CronDays(
-                        fields.get(CronFieldName.DAY_OF_MONTH).getExpression(),
-                        fields.get(CronFieldName.DAY_OF_WEEK).getExpression()));
+                        cron.retrieve(CronFieldName.DAY_OF_MONTH).getExpression(),
+                        cron.retrieve(CronFieldName.DAY_OF_WEEK).getExpression()));
     }
 
     /** Whether the schedule includes any date. */
