@@ -58,12 +58,11 @@ final class CronDays {
 
     /** Returns the nearest day from Monday to Friday in the same month. */
     private static LocalDate nearestWeekday(LocalDate date) {
-        var shift =
-                switch (date.getDayOfWeek()) {
-                    case SATURDAY -> date.getDayOfMonth() == 1 ? 2 : -1;
-                    case SUNDAY -> date.getDayOfMonth() == date.lengthOfMonth() ? -2 : 1;
-                    default -> 0;
-                };
+        var shift = switch (date.getDayOfWeek()) {
+            case SATURDAY -> date.getDayOfMonth() == 1 ? 2 : -1;
+            case SUNDAY -> date.getDayOfMonth() == date.lengthOfMonth() ? -2 : 1;
+            default -> 0;
+        };
         return date.plusDays(shift);
     }
 
@@ -71,8 +70,8 @@ final class CronDays {
         if (!(part instanceof On on) || on.getSpecialChar().getValue() == SpecialChar.NONE) {
             // Both 0 and 7 are Sunday.
             var days = CronValues.of(part, 0, 6);
-            return date -> days.get(date.getDayOfWeek().getValue())
-                    || date.getDayOfWeek() == DayOfWeek.SUNDAY && days.get(0);
+            return date ->
+                    days.get(date.getDayOfWeek().getValue()) || date.getDayOfWeek() == DayOfWeek.SUNDAY && days.get(0);
         }
         int weekday = on.getTime().getValue();
         if (weekday < 0) throw new IllegalArgumentException("L needs a day of the week, such as 5L");

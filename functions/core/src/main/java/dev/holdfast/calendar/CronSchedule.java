@@ -2,16 +2,12 @@
 package dev.holdfast.calendar;
 
 import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.field.CronField;
 import com.cronutils.model.field.CronFieldName;
-import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.parser.CronParser;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.BitSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -75,18 +71,14 @@ public final class CronSchedule {
 
     /** @throws IllegalArgumentException if the text is not such an expression; the message describes the fault */
     public static CronSchedule parse(String expression) {
-        var fields = PARSER.parse(expression).retrieveFieldsAsMap();
+        var cron = PARSER.parse(expression);
         return new CronSchedule(
-                CronValues.of(expressionOf(fields, CronFieldName.MINUTE), 0, 59),
-                CronValues.of(expressionOf(fields, CronFieldName.HOUR), 0, 23),
-                CronValues.of(expressionOf(fields, CronFieldName.MONTH), 1, 12),
+                CronValues.of(cron.retrieve(CronFieldName.MINUTE).getExpression(), 0, 59),
+                CronValues.of(cron.retrieve(CronFieldName.HOUR).getExpression(), 0, 23),
+                CronValues.of(cron.retrieve(CronFieldName.MONTH).getExpression(), 1, 12),
                 new CronDays(
-                        expressionOf(fields, CronFieldName.DAY_OF_MONTH),
-                        expressionOf(fields, CronFieldName.DAY_OF_WEEK)));
-    }
-
-    private static FieldExpression expressionOf(Map<CronFieldName, CronField> fields, CronFieldName name) {
-        return Objects.requireNonNull(fields.get(name), name.name()).getExpression();
+                        cron.retrieve(CronFieldName.DAY_OF_MONTH).getExpression(),
+                        cron.retrieve(CronFieldName.DAY_OF_WEEK).getExpression()));
     }
 
     /** Whether the schedule includes any date. */

@@ -29,7 +29,8 @@ final class CronValues {
             case And and -> and.getExpressions().forEach(part -> values.or(of(part, min, max)));
             case Every every -> addSteps(every, min, max, values);
             case Between between -> values.set(number(between.getFrom()), number(between.getTo()) + 1);
-            case On on when on.getSpecialChar().getValue() == SpecialChar.NONE ->
+            case On on
+            when on.getSpecialChar().getValue() == SpecialChar.NONE ->
                 values.set(on.getTime().getValue());
             case Always always -> values.set(min, max + 1);
             case QuestionMark questionMark -> values.set(min, max + 1);

@@ -18,7 +18,8 @@ import java.time.LocalDate;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CompletenessCounts(
         LocalDate from, LocalDate to, long created, long finished, long deleted, long open, long late, long recovered) {
-    static CompletenessCounts readFrom(ItemTally itemTally, String app, String workflow, CreationPeriod creationPeriod) {
+    static CompletenessCounts readFrom(
+            ItemTally itemTally, String app, String workflow, CreationPeriod creationPeriod) {
         // Counts created items last. Otherwise an item that is created and finished during the count could count as
         // finished, but not as created.
         var finished = itemTally.countMarked(app, workflow, ItemTally.TallyMark.FINISHED, creationPeriod);

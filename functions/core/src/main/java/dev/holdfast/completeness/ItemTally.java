@@ -56,8 +56,7 @@ public final class ItemTally {
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
         var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + IsoTime.toFixedText(created) + "/" + item.uid());
         // All marks of an item expire at the same time, so that the counts for one creation day agree with each other.
-        return RowWrite.put(
-                new Row(rowKey, 1, "{}", Map.of(), created.plus(MARK_RETENTION)), WriteCondition.ABSENT);
+        return RowWrite.put(new Row(rowKey, 1, "{}", Map.of(), created.plus(MARK_RETENTION)), WriteCondition.ABSENT);
     }
 
     /** Counts the items with the mark that were created in the period. */

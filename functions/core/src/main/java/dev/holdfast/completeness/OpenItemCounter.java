@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.completeness;
 
-import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;

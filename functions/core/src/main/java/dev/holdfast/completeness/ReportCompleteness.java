@@ -109,8 +109,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return workflowStore
                 .findCurrent(caller.app(), request.workflow())
-                .map(workflow -> ActionResult.ok(buildReport(
-                        caller.app(), workflow, new CreationPeriod(from, to, zoneCalendar), daily)))
+                .map(workflow -> ActionResult.ok(
+                        buildReport(caller.app(), workflow, new CreationPeriod(from, to, zoneCalendar), daily)))
                 .orElseGet(
                         () -> ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow())));
     }
@@ -125,8 +125,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
                 ? creationPeriod
                         .from()
                         .datesUntil(creationPeriod.to().plusDays(1))
-                        .map(day ->
-                                CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod.withDay(day)))
+                        .map(day -> CompletenessCounts.readFrom(itemTally, app, workflow, creationPeriod.withDay(day)))
                         .toList()
                 : List.<CompletenessCounts>of();
         return switch (countResult) {

@@ -157,8 +157,9 @@ record ExpectationState(
         if (countingPeriod.from().plus(rule.arrivalRetention()).isBefore(now)) return this;
         var atLeast = rule.atLeast();
         var expectationState = judgeMaximum(countingPeriod, now, periodReader, violations);
-        if (atLeast == null || !isOnCountedDay(countingPeriod) || countingPeriod.from().isBefore(since))
-            return expectationState;
+        if (atLeast == null
+                || !isOnCountedDay(countingPeriod)
+                || countingPeriod.from().isBefore(since)) return expectationState;
         var count = periodReader.countArrivals(countingPeriod, atLeast);
         return count < atLeast && !periodReader.isSilenced(ViolationKind.BELOW_MINIMUM, countingPeriod)
                 ? expectationState.withViolation(
@@ -173,8 +174,7 @@ record ExpectationState(
             List<ExpectationViolation> violations) {
         var atMost = rule.atMost();
         if (atMost == null || aboveMaximum || !isOnCountedDay(countingPeriod)) return this;
-        if ( periodReader.countArrivals(countingPeriod, atMost + 1L) <= atMost)
-            return this;
+        if (periodReader.countArrivals(countingPeriod, atMost + 1L) <= atMost) return this;
         var isOpen = now.isBefore(countingPeriod.to());
         if (!isOpen && periodReader.isSilenced(ViolationKind.ABOVE_MAXIMUM, countingPeriod)) return this;
         var at = isOpen ? now : countingPeriod.to();

@@ -76,7 +76,9 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
         while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
         var from = boundaryInstant(date, index);
-        var to = index + 1 < periodsPerDay ? boundaryInstant(date, index + 1) : calendar().startOfDay(date.plusDays(1));
+        var to = index + 1 < periodsPerDay
+                ? boundaryInstant(date, index + 1)
+                : calendar().startOfDay(date.plusDays(1));
         var length = Duration.between(from, to);
         if (length.compareTo(per) <= 0 || length.toMillis() % per.toMillis() != 0) return new CountingPeriod(from, to);
         var partStart =

@@ -4,5 +4,6 @@ package dev.holdfast.expectation;
 /** Tells which periods are silenced. */
 public interface PeriodSilences {
     /** Whether silences of such violations cover the whole period. */
-    boolean cover(String app, String workflow, String state, ViolationKind violationKind, CountingPeriod countingPeriod);
+    boolean cover(
+            String app, String workflow, String state, ViolationKind violationKind, CountingPeriod countingPeriod);
 }

@@ -28,7 +28,8 @@ final class JsonTimeModule {
                 .addDeserializer(
                         Duration.class, new TextDeserializer<>(Duration.class, IsoTime::parseDuration, Duration::parse))
                 .addSerializer(
-                        CalendarDuration.class, new TextSerializer<>(CalendarDuration.class, CalendarDuration::toString))
+                        CalendarDuration.class,
+                        new TextSerializer<>(CalendarDuration.class, CalendarDuration::toString))
                 .addDeserializer(
                         CalendarDuration.class,
                         new TextDeserializer<>(

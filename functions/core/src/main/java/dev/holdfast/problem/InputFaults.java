@@ -124,7 +124,8 @@ public final class InputFaults {
     /** Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but line breaks and tabs. */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;
-        if (TextLength.of(value) > MAX_TEXT_CHARACTERS) add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
+        if (TextLength.of(value) > MAX_TEXT_CHARACTERS)
+            add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
             add(at, "must have no control characters");
         }

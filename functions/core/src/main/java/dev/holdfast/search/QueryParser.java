@@ -55,8 +55,8 @@ final class QueryParser {
         try {
             return ActionResult.ok(parseTokens(QueryScanner.scanAll(text)));
         } catch (QuerySyntaxException e) {
-            return ActionResult.refused(
-                    Problem.invalid("/query", "at character " + (text.codePointCount(0, e.position) + 1) + ": " + e.getMessage()));
+            return ActionResult.refused(Problem.invalid(
+                    "/query", "at character " + (text.codePointCount(0, e.position) + 1) + ": " + e.getMessage()));
         }
     }
 

@@ -74,7 +74,8 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         if (until == null) inputFaults.add("/until", "is required, unless within is given");
         else if (!until.isAfter(now) || !until.isAfter(from))
             inputFaults.add("/until", "must be later than now and from");
-        else if (until.isAfter(zoneCalendar.plus(now, new CalendarDuration(MAX_DAYS, Duration.ZERO)))) inputFaults.add("/until", "must be at most 366 days ahead");
+        else if (until.isAfter(zoneCalendar.plus(now, new CalendarDuration(MAX_DAYS, Duration.ZERO))))
+            inputFaults.add("/until", "must be at most 366 days ahead");
         if (request.hours() != null) checkHours(request.hours(), from.isBefore(now) ? now : from, until, inputFaults);
         if (inputFaults.hasAny() || until == null) return ActionResult.refused(inputFaults.toProblem());
         var existing = silenceStore.findCurrent(caller.app(), now);

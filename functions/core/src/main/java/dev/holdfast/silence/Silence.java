@@ -75,10 +75,7 @@ public record Silence(
 
     /** Whether the silence is about events with these properties. */
     boolean matches(
-            String eventType,
-            @Nullable String eventWorkflow,
-            String eventState,
-            Map<String, String> eventLabels) {
+            String eventType, @Nullable String eventWorkflow, String eventState, Map<String, String> eventLabels) {
         return new EventFilter(types, workflow, state, labels, List.of())
                 .matches(eventType, eventWorkflow, eventState, eventLabels, Map.of());
     }

@@ -63,10 +63,10 @@ public final class SilenceStore {
     boolean delete(String app, String id, Instant now) {
         var rowKey = rowKey(app, id);
         // An ended silence stays, because it counts for the periods that it covered.
-        var isCurrent = table.get(rowKey)
+        var current = table.get(rowKey)
                 .map(row -> JsonCodec.decodeStored(Silence.class, row.body()))
                 .filter(silence -> silence.hasNotEndedBy(now));
-        if (isCurrent.isEmpty()) return false;
+        if (current.isEmpty()) return false;
         table.write(List.of(new RowWrite.Delete(new Row(rowKey, 1, "{}"), WriteCondition.ANY, false)));
         return true;
     }

@@ -66,15 +66,29 @@ class CronScheduleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "often", "0 0 * *", "60 0 * * *", "0 0 32 * *", "0 0 W * *", "0 0 0W * *", "0 0 * * L", "0 0 * * 5#6",
-                "0 0 * * 5#0", "0 0 28-L * *", "0 0 * * 8", "0 L * * *", "@daily", "0 0 0 * * *"
+                "",
+                "often",
+                "0 0 * *",
+                "60 0 * * *",
+                "0 0 32 * *",
+                "0 0 W * *",
+                "0 0 0W * *",
+                "0 0 * * L",
+                "0 0 * * 5#6",
+                "0 0 * * 5#0",
+                "0 0 28-L * *",
+                "0 0 * * 8",
+                "0 L * * *",
+                "@daily",
+                "0 0 0 * * *"
             })
     void other_texts_are_refused(String expression) {
         assertThatThrownBy(() -> CronSchedule.parse(expression)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"0 0 31 2 *,false", "0 0 L-31 * *,false", "0 0 29 2 *,true", "0 0 * 2 5#5,true", "0 0 31W 2-6/2 *,false"})
+    @CsvSource({"0 0 31 2 *,false", "0 0 L-31 * *,false", "0 0 29 2 *,true", "0 0 * 2 5#5,true", "0 0 31W 2-6/2 *,false"
+    })
     void a_schedule_without_any_date_is_recognized(String expression, boolean hasDate) {
         assertThat(CronSchedule.parse(expression).hasDate()).isEqualTo(hasDate);
     }
@@ -82,7 +96,13 @@ class CronScheduleTest {
     @Provide
     Arbitrary<String> expressions() {
         return Arbitraries.of(
-                "0 0 * * *", "*/7 * * * *", "30 2 L * *", "15,45 22-23 1W * 5L", "59 23 LW 2,6 *", "0 */5 * * 1-5", "1/13 4 15W * *");
+                "0 0 * * *",
+                "*/7 * * * *",
+                "30 2 L * *",
+                "15,45 22-23 1W * 5L",
+                "59 23 LW 2,6 *",
+                "0 */5 * * 1-5",
+                "1/13 4 15W * *");
     }
 
     @Property(tries = 200)
@@ -94,10 +114,7 @@ class CronScheduleTest {
         while (!matches(expression, candidate) && !candidate.isBefore(firstDate.atStartOfDay()))
             candidate = candidate.minusMinutes(1);
         assertThat(CronSchedule.parse(expression).findLast(latest.plusSeconds(59), firstDate))
-                .isEqualTo(
-                        candidate.isBefore(firstDate.atStartOfDay())
-                                ? Optional.empty()
-                                : Optional.of(candidate));
+                .isEqualTo(candidate.isBefore(firstDate.atStartOfDay()) ? Optional.empty() : Optional.of(candidate));
     }
 
     private static boolean matches(String expression, LocalDateTime time) {
@@ -106,7 +123,8 @@ class CronScheduleTest {
         return switch (expression) {
             case "0 0 * * *" -> minute == 0 && time.getHour() == 0;
             case "*/7 * * * *" -> minute % 7 == 0;
-            case "30 2 L * *" -> minute == 30 && time.getHour() == 2 && date.plusDays(1).getDayOfMonth() == 1;
+            case "30 2 L * *" ->
+                minute == 30 && time.getHour() == 2 && date.plusDays(1).getDayOfMonth() == 1;
             case "15,45 22-23 1W * 5L" ->
                 (minute == 15 || minute == 45)
                         && time.getHour() >= 22
@@ -119,9 +137,7 @@ class CronScheduleTest {
                         && (date.getMonthValue() == 2 || date.getMonthValue() == 6)
                         && isNearestWeekday(date, date.lengthOfMonth());
             case "0 */5 * * 1-5" ->
-                minute == 0
-                        && time.getHour() % 5 == 0
-                        && date.getDayOfWeek().getValue() <= 5;
+                minute == 0 && time.getHour() % 5 == 0 && date.getDayOfWeek().getValue() <= 5;
             case "1/13 4 15W * *" -> minute % 13 == 1 && time.getHour() == 4 && isNearestWeekday(date, 15);
             default -> throw new IllegalArgumentException(expression);
         };

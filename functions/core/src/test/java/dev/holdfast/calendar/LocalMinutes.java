@@ -67,7 +67,9 @@ public record LocalMinutes(Instant first, List<LocalDateTime> times) {
 
     /** Minutes from 1975 to 2045, after the last change to offsets that aren't whole minutes. */
     public static Arbitrary<Instant> instants() {
-        return Arbitraries.longs().between(5L * 365 * 1440, 75L * 365 * 1440).map(minute -> Instant.ofEpochSecond(minute * 60));
+        return Arbitraries.longs()
+                .between(5L * 365 * 1440, 75L * 365 * 1440)
+                .map(minute -> Instant.ofEpochSecond(minute * 60));
     }
 
     /** Returns the next clock change of the zone; the given instant if there is none before 2045. */

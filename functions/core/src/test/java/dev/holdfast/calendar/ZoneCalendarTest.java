@@ -94,8 +94,7 @@ class ZoneCalendarTest {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         var latestShown = new ZoneCalendar(zone).latestTimeShown(clock.instantAt(minute));
-        assertThat(latestShown.truncatedTo(ChronoUnit.MINUTES))
-                .isEqualTo(latest);
+        assertThat(latestShown.truncatedTo(ChronoUnit.MINUTES)).isEqualTo(latest);
     }
 
     @Example

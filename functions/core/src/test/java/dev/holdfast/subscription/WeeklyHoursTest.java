@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,7 +69,8 @@ class WeeklyHoursTest {
     })
     void skipped_local_time_is_cut_off(LocalTime from, LocalTime to, Instant begin, Duration length) {
         var weeklyHours = everyDay(from, to);
-        assertThat(weeklyHours.nextOpening(Instant.parse("2026-03-28T12:00:00Z"))).isEqualTo(begin);
+        assertThat(weeklyHours.nextOpening(Instant.parse("2026-03-28T12:00:00Z")))
+                .isEqualTo(begin);
         assertThat(weeklyHours.covers(begin.minusMillis(1))).isFalse();
         assertThat(weeklyHours.covers(begin.plus(length).minusMillis(1))).isTrue();
         assertThat(weeklyHours.covers(begin.plus(length))).isFalse();
@@ -79,7 +79,8 @@ class WeeklyHoursTest {
     @Test
     void hours_within_skipped_local_time_do_not_occur() {
         var weeklyHours = everyDay(LocalTime.of(2, 15), LocalTime.of(2, 45));
-        assertThat(weeklyHours.nextOpening(Instant.parse("2026-03-28T02:00:00Z"))).isEqualTo("2026-03-30T00:15:00Z");
+        assertThat(weeklyHours.nextOpening(Instant.parse("2026-03-28T02:00:00Z")))
+                .isEqualTo("2026-03-30T00:15:00Z");
     }
 
     @Test
@@ -121,7 +122,9 @@ class WeeklyHoursTest {
             assertThat(weeklyHours.covers(now)).as("%s at %s", weeklyHours, now).isEqualTo(covered);
             if (covered) nextOpening = now;
             if (minute % 97 == 0 && nextOpening != Instant.MAX)
-                assertThat(weeklyHours.nextOpening(now)).as("%s at %s", weeklyHours, now).isEqualTo(nextOpening);
+                assertThat(weeklyHours.nextOpening(now))
+                        .as("%s at %s", weeklyHours, now)
+                        .isEqualTo(nextOpening);
         }
     }
 
@@ -143,7 +146,8 @@ class WeeklyHoursTest {
         for (var change : List.of("2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"))
             for (var minute = -120; minute <= 120; minute++) {
                 var now = Instant.parse(change).plus(Duration.ofMinutes(minute));
-                assertThat(everyDay(from, to).covers(now)).isNotEqualTo(everyDay(to, from).covers(now));
+                assertThat(everyDay(from, to).covers(now))
+                        .isNotEqualTo(everyDay(to, from).covers(now));
             }
     }
 

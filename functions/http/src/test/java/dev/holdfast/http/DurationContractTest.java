@@ -35,8 +35,24 @@ class DurationContractTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PT1H-30M", "pt15m", "PT1,5S", "P1d", "-PT1H", "PT-1H", "+P1D", "PT0S", "P0D", "P1M", "P1Y", "P1W1D",
-                "PT1.0000S", "PT1H\n", " PT1H", "PT１H", "P1DT", "PT"
+                "PT1H-30M",
+                "pt15m",
+                "PT1,5S",
+                "P1d",
+                "-PT1H",
+                "PT-1H",
+                "+P1D",
+                "PT0S",
+                "P0D",
+                "P1M",
+                "P1Y",
+                "P1W1D",
+                "PT1.0000S",
+                "PT1H\n",
+                " PT1H",
+                "PT１H",
+                "P1DT",
+                "PT"
             })
     void durations_outside_of_the_pattern_are_refused(String text) {
         assertThat(contractPattern.matcher(text).matches()).isFalse();
@@ -46,8 +62,18 @@ class DurationContractTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PT15M", "P1DT12H", "P2W", "P0DT0H1M", "PT0.001S", "PT1.5S", "PT36H", "P36500D", "P5214W", "PT0001H",
-                "P0001D", "PT9999999999S"
+                "PT15M",
+                "P1DT12H",
+                "P2W",
+                "P0DT0H1M",
+                "PT0.001S",
+                "PT1.5S",
+                "PT36H",
+                "P36500D",
+                "P5214W",
+                "PT0001H",
+                "P0001D",
+                "PT9999999999S"
             })
     void durations_within_the_pattern_obey_only_the_limit(String text) {
         assertThat(contractPattern.matcher(text).matches()).isTrue();
@@ -78,7 +104,11 @@ class DurationContractTest {
         if (text.length() > 1 && random.nextBoolean()) return text.toString();
         text.append('T').append(random.nextInt(1_000)).append('H');
         if (random.nextBoolean()) text.append(random.nextInt(100)).append('M');
-        if (random.nextBoolean()) text.append(random.nextInt(100)).append('.').append(random.nextInt(1_000)).append('S');
+        if (random.nextBoolean())
+            text.append(random.nextInt(100))
+                    .append('.')
+                    .append(random.nextInt(1_000))
+                    .append('S');
         return text.toString();
     }
 

@@ -124,6 +124,8 @@ class QueueInputValidationTest {
                 "{'blackouts':[{}]}                                                | /blackouts/0/name",
                 "{'blackouts':[{'name':'b','cron':'often','duration':'PT1H','zone':'UTC'}]}        | /blackouts/0/cron",
                 "{'blackouts':[{'name':'b','cron':'0 0 * * *','zone':'UTC'}]}                   | /blackouts/0/duration",
+                "{'blackouts':[{'name':'b','cron':'0 0 * * *','duration':'P1DT-1H','zone':'UTC'}]} | /blackouts/0/duration",
+                "{'blackouts':[{'name':'b','cron':'0 0 L-31 * *','duration':'P1D','zone':'UTC'}]} | /blackouts/0/cron",
                 "{'blackouts':[{'name':'b','cron':'0 0 * * *','duration':'PT1H','zone':'Mars'}]}   | /blackouts/0/zone",
             })
     void invalid_policy_is_refused_by_its_place(String body, String at) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Days are calendar days of a zone: in blackouts, silences, delivery hours and expectations. */
 class CalendarDayTest extends HoldQueueTestBase {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final String ALL_DAYS =
-            "['MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY']";
+    private static final String ALL_DAYS = "['MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY']";
 
     private void putBlackout(String cron, String duration) {
         holdfastFixture.callOk(
@@ -126,7 +125,8 @@ class CalendarDayTest extends HoldQueueTestBase {
         var frozen = new ArrayList<String>();
         var silent = new ArrayList<String>();
         var delivered = new ArrayList<String>();
-        for (var now = Instant.parse(start); now.isBefore(Instant.parse(start).plus(ofMinutes(24 * 60)));
+        for (var now = Instant.parse(start);
+                now.isBefore(Instant.parse(start).plus(ofMinutes(24 * 60)));
                 now = now.plus(ofMinutes(15))) {
             var local = now.atZone(BERLIN).toLocalTime().toString();
             if (isFrozenAt(now.toString())) frozen.add(local);
@@ -167,7 +167,8 @@ class CalendarDayTest extends HoldQueueTestBase {
     void silence_of_days_ends_at_the_same_local_time() {
         holdfastFixture.clock.set(Instant.parse("2026-10-24T10:00:00Z"));
         var silence = holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSilence, "{'id':'s','types':['*'],'within':'P1D'," + hours("00:00", "00:00") + "}");
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'s','types':['*'],'within':'P1D'," + hours("00:00", "00:00") + "}");
         assertThat(silence.until()).isEqualTo("2026-10-25T11:00:00Z");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.putSilence, "{'id':'t','types':['*'],'within':'P1D'}")
@@ -175,7 +176,8 @@ class CalendarDayTest extends HoldQueueTestBase {
                 .as("without a zone, a day has 24 hours")
                 .isEqualTo("2026-10-25T10:00:00Z");
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSilence, "{'id':'u','types':['*'],'within':'P366D'," + hours("00:00", "00:00") + "}");
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'u','types':['*'],'within':'P366D'," + hours("00:00", "00:00") + "}");
     }
 
     @Test

@@ -91,7 +91,8 @@ class ExpectationTest extends ExpectationTestBase {
                 "'workflow':'upload','types':['*.below-minimum'],'within':'P30D',"
                         + "'hours':{'zone':'Europe/Berlin','days':['SUNDAY'],'from':'00:00','to':'00:00'}");
         // This silence ends before the sweep judges Saturday.
-        putSilence("saturday", "'types':['*.below-minimum'],'from':'2026-03-06T22:00:00Z','until':'2026-03-07T23:00:00Z'");
+        putSilence(
+                "saturday", "'types':['*.below-minimum'],'from':'2026-03-06T22:00:00Z','until':'2026-03-07T23:00:00Z'");
         sweepOverWeekend();
         assertThat(publishedViolations())
                 .containsExactly(

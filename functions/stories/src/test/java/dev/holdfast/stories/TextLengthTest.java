@@ -48,8 +48,7 @@ class TextLengthTest {
                 "{'id':'s','target':'email','address':'a@example.com','template':'TEXT'}",
                 character,
                 4_000);
-        checkLimit(
-                holdfast.putSilence, "{'id':'s','types':['*'],'within':'PT1H','comment':'TEXT'}", character, 2_000);
+        checkLimit(holdfast.putSilence, "{'id':'s','types':['*'],'within':'PT1H','comment':'TEXT'}", character, 2_000);
         checkLimit(
                 holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'workflow','name':'simple','note':'TEXT'}]}",

@@ -50,8 +50,8 @@ class BlackoutTest {
         var hourOfChange =
                 clock.times().get(clock.minuteOf(change) - 1).plusMinutes(1).minusHours(hour % 2);
         var cronHour = seed % 4 == 0 ? hour : hourOfChange.getHour();
-        var blackout = new Blackout(
-                "b", minute + " " + cronHour + " * * *", CalendarDuration.parse(duration), zone.getId());
+        var blackout =
+                new Blackout("b", minute + " " + cronHour + " * * *", CalendarDuration.parse(duration), zone.getId());
         var random = new Random(seed);
         for (var i = 0; i < 30; i++) {
             var now = clock.minuteOf(change) + random.nextInt(-400, 400);
@@ -69,7 +69,9 @@ class BlackoutTest {
             var time = clock.times().get(begin);
             var skipped = clock.times().get(begin - 1).plusMinutes(1);
             // The clock shows the time itself, or jumps over other times to it.
-            for (var shown = skipped.isBefore(time) ? skipped : time; !shown.isAfter(time); shown = shown.plusMinutes(1))
+            for (var shown = skipped.isBefore(time) ? skipped : time;
+                    !shown.isAfter(time);
+                    shown = shown.plusMinutes(1))
                 if (shown.getHour() == hour && shown.getMinute() == minute)
                     ends.add(endByModel(clock, begin, shown, duration));
         }
@@ -80,8 +82,7 @@ class BlackoutTest {
     }
 
     private static int endByModel(LocalMinutes clock, int begin, LocalDateTime shown, CalendarDuration duration) {
-        var endOfDays =
-                duration.days() == 0 ? begin : clock.firstMinuteFrom(begin, shown.plusDays(duration.days()));
+        var endOfDays = duration.days() == 0 ? begin : clock.firstMinuteFrom(begin, shown.plusDays(duration.days()));
         return endOfDays + (int) duration.time().toMinutes();
     }
 }
