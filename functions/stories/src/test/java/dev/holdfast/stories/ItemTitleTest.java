@@ -129,7 +129,7 @@ class ItemTitleTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}");
         assertThat(holdfastFixture.item("simple", queued.id()).title()).isEqualTo(TITLE);
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.messages()).hasSize(2).allSatisfy(message -> assertThat(message.body())
+        assertThat(holdfastFixture.receiver.messages()).hasSize(3).allSatisfy(message -> assertThat(message.body())
                 .contains("\"title\":\"" + TITLE + "\""));
     }
 

@@ -274,6 +274,7 @@ class LinkStoreTest {
                     RowWrite.put(new Row(oldKey, 1, row.body()), WriteCondition.ANY),
                     new RowWrite.Delete(row, WriteCondition.ANY, false)));
         }
+        holdfastFixture.clock.advance(ofSeconds(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         holdfastFixture.publish();
         for (var form : new String[] {COMPOSED, DECOMPOSED})
