@@ -124,7 +124,9 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     private static boolean matches(Item item, Request request, Instant now) {
         if (request.olderThan() != null && item.timing().since().isAfter(now.minus(request.olderThan()))) return false;
-        return item.details().labels().entrySet()
+        return item.details()
+                .labels()
+                .entrySet()
                 .containsAll(UnicodeForm.composeValues(request.labels()).entrySet());
     }
 }
