@@ -115,7 +115,8 @@ final class LifecycleBenchmark {
 
     static void complete(Holdfast holdfast, String key) {
         BenchmarkStore.requireOk(holdfast.completeItem.call(
-                BenchmarkStore.CALLER, new CompleteItem.Request("pipeline", key, "done", null, null, null, null, null)));
+                BenchmarkStore.CALLER,
+                new CompleteItem.Request("pipeline", key, "done", null, null, null, null, null)));
     }
 
     private static void lifecycle(Holdfast holdfast, String key) {

@@ -93,8 +93,18 @@ public final class EventVariables {
         for (var name : List.of("type", "subject", "time"))
             variables.put(name, document.path(name).asText());
         for (var name : List.of(
-                "app", "workflow", "key", "title", "state", "from", "by", "note", "due", "missed", "lastNote", "resolved"))
-            variables.put(name, data.path(name).asText(""));
+                "app",
+                "workflow",
+                "key",
+                "title",
+                "state",
+                "from",
+                "by",
+                "note",
+                "due",
+                "missed",
+                "lastNote",
+                "resolved")) variables.put(name, data.path(name).asText(""));
         variables.put("notified", String.join(", ", names(data.path("notify"))));
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
         variables.put("next", String.join(", ", texts(data.path("next"))));

@@ -66,8 +66,7 @@ public final class NotificationWriter {
             if (EventSentence.isResolution(one)) return subject + " is no longer late";
             var violations = one.get("violations");
             if (!"".equals(violations)) return subject + ": " + one.get("action") + " " + violations;
-            return subject
-                    + (late ? (isResolved(one) ? " was late" : " is late") : ": " + one.get("action"));
+            return subject + (late ? (isResolved(one) ? " was late" : " is late") : ": " + one.get("action"));
         }
         var kinds = events.stream()
                 .collect(Collectors.groupingBy(EventVariables::action, TreeMap::new, Collectors.counting()));

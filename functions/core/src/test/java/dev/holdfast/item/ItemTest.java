@@ -53,7 +53,8 @@ class ItemTest {
     }
 
     private static Item item(Map<String, List<String>> roles) {
-        var itemDetails = new ItemDetails(null, new RawJson("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
+        var itemDetails =
+                new ItemDetails(null, new RawJson("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null);
     }

@@ -49,7 +49,8 @@ class OpenSearchIndexFailureTest {
 
     private static List<SearchCard> cards() {
         var searchHit = new SearchHit(
-                null, null, "w", "k", null, "open", NOW, "me", null, NOW, null, false, false, null, Map.of(), null, null);
+                null, null, "w", "k", null, "open", NOW, "me", null, NOW, null, false, false, null, Map.of(), null,
+                null);
         return List.of(new SearchCard(
                 "a", SearchQuery.CardKind.ITEMS, "1", 1, false, List.of(), "", searchHit, NOW.plusSeconds(1)));
     }

@@ -54,7 +54,11 @@ class AnswerContentTest {
                     "{'workflow':'w','key':'linked','links':['tracking:1Z']}",
                     "{'workflow':'w','key':'fresh'}"),
             "advance-item",
-            List.of("{'to':'checked'}", "{'to':'nowhere'}", "{'to':'ended','from':'parked'}", "{'to':'parked','data':1}"),
+            List.of(
+                    "{'to':'checked'}",
+                    "{'to':'nowhere'}",
+                    "{'to':'ended','from':'parked'}",
+                    "{'to':'parked','data':1}"),
             "queue-intents",
             List.of(
                     "{'kind':'method','model':'m','name':'n','inputs':{'a':1}}",

@@ -148,8 +148,8 @@ class ItemHoldTest {
                 """);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'free','key':'a'}");
         var cleo = holdfastFixture.app.actingFor("cleo@example.com");
-        var released = HoldfastFixture.requireOk(holdfastFixture.call(
-                cleo, releaseItem, "{'workflow':'free','key':'a','override':'urgent'}"));
+        var released = HoldfastFixture.requireOk(
+                holdfastFixture.call(cleo, releaseItem, "{'workflow':'free','key':'a','override':'urgent'}"));
         assertThat(released.held()).isNull();
         assertThat(released.history().getLast().note()).isEqualTo("urgent");
     }

@@ -129,8 +129,9 @@ class ItemTitleTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}");
         assertThat(holdfastFixture.item("simple", queued.id()).title()).isEqualTo(TITLE);
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.messages()).hasSize(2).allSatisfy(message -> assertThat(message.body())
-                .contains("\"title\":\"" + TITLE + "\""));
+        assertThat(holdfastFixture.receiver.messages())
+                .hasSize(3)
+                .allSatisfy(message -> assertThat(message.body()).contains("\"title\":\"" + TITLE + "\""));
     }
 
     @Test
@@ -164,8 +165,7 @@ class ItemTitleTest {
         }
         holdfastFixture.callOk(create, JsonCodec.encode(Map.of("key", "k", "title", LAMP.repeat(512))));
         assertThat(holdfastFixture
-                        .callRefused(
-                                holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'k','title':' '}")
+                        .callRefused(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'k','title':' '}")
                         .detail())
                 .startsWith("/title");
         assertThat(holdfastFixture

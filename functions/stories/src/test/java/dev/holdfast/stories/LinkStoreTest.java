@@ -183,7 +183,8 @@ class LinkStoreTest {
         create("a", "['parcel:" + COMPOSED + "']");
         assertThat(holdfastFixture
                         .callRefused(
-                                holdfastFixture.holdfast.createItem, "{'key':'b','links':['parcel:" + DECOMPOSED + "']}")
+                                holdfastFixture.holdfast.createItem,
+                                "{'key':'b','links':['parcel:" + DECOMPOSED + "']}")
                         .detail())
                 .contains("simple/a");
         assertThat(holdfastFixture
@@ -210,9 +211,7 @@ class LinkStoreTest {
 
     private List<String> linkHits(String value) {
         return holdfastFixture
-                .callOk(
-                        holdfastFixture.holdfast.searchItems,
-                        "{'query':'link:\\\"parcel:" + value + "\\\"'}")
+                .callOk(holdfastFixture.holdfast.searchItems, "{'query':'link:\\\"parcel:" + value + "\\\"'}")
                 .hits()
                 .stream()
                 .map(searchHit -> searchHit.key())
@@ -274,6 +273,7 @@ class LinkStoreTest {
                     RowWrite.put(new Row(oldKey, 1, row.body()), WriteCondition.ANY),
                     new RowWrite.Delete(row, WriteCondition.ANY, false)));
         }
+        holdfastFixture.clock.advance(ofSeconds(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         holdfastFixture.publish();
         for (var form : new String[] {COMPOSED, DECOMPOSED})

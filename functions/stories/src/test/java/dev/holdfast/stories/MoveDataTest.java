@@ -55,8 +55,7 @@ class MoveDataTest {
 
     @Test
     void move_without_data_keeps_data() {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'k','to':'copied'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'k','to':'copied'}");
         assertThat(dataText()).isEqualTo("{\"secret\":1}");
     }
 
@@ -82,8 +81,9 @@ class MoveDataTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','keys':['k']}");
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.messages()).singleElement().satisfies(message -> assertThat(message.body())
-                .contains("\"data\":{\"rows\":7}"));
+        assertThat(holdfastFixture.receiver.messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.body()).contains("\"data\":{\"rows\":7}"));
     }
 
     @Test

@@ -120,7 +120,7 @@ class RowSizeTest {
     @Test
     void largest_item_keeps_space_for_its_largest_changes() {
         putLargestWorkflow();
-        holdfastFixture.subscribe(",'types':['*'],'labels':{}");
+        holdfastFixture.subscribe(",'types':['*']");
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure(WIDE.repeat(5_000), null));
         assertThat(call(holdfastFixture.holdfast.createItem, newItem(MAX_DATA_BYTES)))
                 .isInstanceOfSatisfying(

@@ -84,7 +84,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         // two items.
         if (request.key() != null && request.idempotencyKey() != null)
             return ActionResult.refused(Problem.invalid(
-                    "/idempotencyKey", "must be absent when key is given, because the key makes the request repeatable"));
+                    "/idempotencyKey",
+                    "must be absent when key is given, because the key makes the request repeatable"));
         var now = clock.instant();
         var actionResult = itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, now));
         return actionResult instanceof ActionResult.Refusal<Result>

@@ -156,7 +156,12 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             Caller caller,
             Instant now) {
         var next = item.edit(
-                workflow, itemDetails, editTiming(item, r, deadline, now), caller, r.note().value(), now);
+                workflow,
+                itemDetails,
+                editTiming(item, r, deadline, now),
+                caller,
+                r.note().value(),
+                now);
         var view = ItemView.of(next, workflow, now);
         var answer = r.deadline().isRemoval() && next.dueAt(workflow) == null && next.currentHold() == null
                 ? view.with(answered -> answered.warnings(List.of(NO_DEADLINE_WARNING)))

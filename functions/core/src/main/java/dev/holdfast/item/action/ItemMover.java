@@ -57,11 +57,10 @@ final class ItemMover {
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
-                var itemMove = new ItemMove(
-                        to, request.note(), deadline, request.within(), request.data(), requestIdentity);
+                var itemMove =
+                        new ItemMove(to, request.note(), deadline, request.within(), request.data(), requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, now);
-                var sizeProblem =
-                        request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
+                var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
                 return sizeProblem == null
                         ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.of(next)))
                         : ActionResult.refused(sizeProblem);

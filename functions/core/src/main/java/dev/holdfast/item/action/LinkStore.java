@@ -105,16 +105,16 @@ public final class LinkStore {
 
     /** Returns the link's rows in other Unicode forms than NFC. Only earlier versions of Holdfast wrote such rows. */
     private Stream<Row> otherForms(String app, String link) {
-        return UnicodeForm.storedForms(link).stream()
-                .skip(1)
-                .flatMap(form -> table.get(key(app, form)).stream());
+        return UnicodeForm.storedForms(link).stream().skip(1).flatMap(form -> table.get(key(app, form)).stream());
     }
 
     /** Returns the writes that free links of an item for other items. The writes make the links' rows expire. */
     List<RowWrite> releaseWrites(Item item, Collection<String> links, Instant now) {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
-            Stream.concat(table.get(key(item.id().app(), link)).stream(), otherForms(item.id().app(), link))
+            Stream.concat(
+                            table.get(key(item.id().app(), link)).stream(),
+                            otherForms(item.id().app(), link))
                     .filter(row -> decodeHolder(row)
                             .filter(linkHolder -> linkHolder.uid().equals(item.uid()))
                             .isPresent())

@@ -81,8 +81,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         });
     }
 
-    private static @Nullable Problem findProblem(
-            Item item, Workflow workflow, Caller caller, Request r) {
+    private static @Nullable Problem findProblem(Item item, Workflow workflow, Caller caller, Request r) {
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
         if (r.version() != null && r.version() != item.version()) return ItemProblems.staleVersion(item);
         var itemHold = item.currentHold();
