@@ -77,23 +77,28 @@ class SizeLimitTest {
     void delivery_of_largest_item_fits_after_all_attempts() {
         var names = IntStream.range(0, 25).mapToObj(i -> i + "好".repeat(198)).toList();
         holdfastFixture.putWorkflow("w", """
-                within: PT1M
-                roles: {lead: {perItem: true}}
-                states:
-                  a: {initial: true, next: [z], notify: [lead]}
-                  z: {terminal: true}
-                """);
+            within: PT1M
+            roles: {lead: {perItem: true}}
+            states:
+              a: {initial: true, next: [z], notify: [lead]}
+              z: {terminal: true}
+            """);
         holdfastFixture.subscribe(",'include':['data'],'types':['*.overdue']");
         holdfastFixture.receiver.answerWith(
                 message -> new DeliveryOutcome.TemporaryFailure("\u0001".repeat(600), null));
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var request = Map.of(
-                "workflow", "w",
-                "key", "k",
-                "data", "好".repeat(87_380),
-                "labels", labels,
-                "roles", Map.of("lead", names));
+                "workflow",
+                "w",
+                "key",
+                "k",
+                "data",
+                "好".repeat(87_380),
+                "labels",
+                labels,
+                "roles",
+                Map.of("lead", names));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
         holdfastFixture.publish();
         holdfastFixture.clock.advance(Duration.ofMinutes(2));
@@ -111,8 +116,9 @@ class SizeLimitTest {
                 .store()
                 .query(new RowQuery(null, "delivery/shop/alerts", "", null, 10, null, false))
                 .rows();
-        assertThat(rows).singleElement().satisfies(row -> assertThat(RowSize.bytesOf(row))
-                .isBetween(100_000, RowSize.MAX_BYTES));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(RowSize.bytesOf(row)).isBetween(100_000, RowSize.MAX_BYTES));
         var sent = holdfastFixture.receiver.events().getLast().get("data");
         assertThat(sent.get("omitted").get(0).asText()).isEqualTo("data");
         assertThat(sent.has("data")).isFalse();
@@ -130,8 +136,7 @@ class SizeLimitTest {
     void event_of_usual_size_includes_its_payload() {
         holdfastFixture.subscribe(",'include':['data']");
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                JsonCodec.encode(Map.of("key", "a", "data", "好".repeat(87_380))));
+                holdfastFixture.holdfast.createItem, JsonCodec.encode(Map.of("key", "a", "data", "好".repeat(87_380))));
         holdfastFixture.publish();
         var sent = holdfastFixture.receiver.events().getLast().get("data");
         assertThat(sent.get("data").asText()).hasSize(87_380);
