@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The fallback gets no alarm that a silence covers, and no alarm for a person whom its target can't reach.
  */
 final class AlarmHandover {
+    /**
+     * The highest total length of the copies in memory. An alarm with a large payload may have a copy for each of many
+     * people.
+     */
+    private static final int MAX_COPY_CHARACTERS = 4_000_000;
+
     private final Table table;
     private final UndeliveredAlarms undeliveredAlarms;
     private final SubscriptionStore subscriptionStore;
@@ -94,6 +100,8 @@ final class AlarmHandover {
         private final Map<RowKey, RowWrite> writes = new LinkedHashMap<>();
         private final Set<RowKey> dispatchableKeys = new HashSet<>();
         private final Map<String, String> lastKeys = new HashMap<>();
+        private final Set<RowKey> copiedKeys = new HashSet<>();
+        private long characters;
 
         PageCopies(Instant now, List<Silence> silences) {
             this.now = now;
@@ -109,7 +117,7 @@ final class AlarmHandover {
             for (var recipient : recipients(content, fallback)) {
                 var rowKey = DeliveryKeys.keyForReceiver(alarm.key(), fallback, recipient);
                 // The alarm may have been for several people, and the fallback has one address for all of them.
-                if (writes.containsKey(rowKey)) continue;
+                if (!copiedKeys.add(rowKey)) continue;
                 var receiver =
                         fallback.id() + "@" + recipient + "@" + alarm.delivery().subject();
                 var predecessor = lastKeys.put(receiver, rowKey.sort());
@@ -117,6 +125,8 @@ final class AlarmHandover {
                         rowKey,
                         deliveryStore.copyWrite(original, fallback, recipient, predecessor, now, earliest, next));
                 if (!isDelayed) dispatchableKeys.add(rowKey);
+                characters += original.delivery().event().text().length();
+                if (characters > MAX_COPY_CHARACTERS) writeAndDispatch();
             }
         }
 
@@ -132,6 +142,9 @@ final class AlarmHandover {
             for (var i = 0; i < keys.size(); i++)
                 if (written.get(i) && dispatchableKeys.contains(keys.get(i))) dispatched.add(keys.get(i));
             if (!dispatched.isEmpty()) workDispatcher.dispatch(dispatched, Set.copyOf(dispatched));
+            writes.clear();
+            dispatchableKeys.clear();
+            characters = 0;
         }
     }
 }

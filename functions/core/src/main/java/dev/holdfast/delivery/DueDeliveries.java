@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,16 @@ public final class DueDeliveries implements DueRows {
                 // The store returns rows that are due at the same instant in any order.
                 .sorted(Comparator.comparing(RowKey::sort))
                 .toList();
-        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys, alarms);
+        if (!dispatchedKeys.isEmpty())
+            workDispatcher.dispatch(
+                    dispatchedKeys,
+                    dispatchedKeys.stream().filter(alarms::contains).collect(Collectors.toSet()));
+        // A run may have many pages of rows.
+        for (var sweepTask : tasks) {
+            var rowKey = sweepTask.writes().getFirst().key();
+            deferred.remove(rowKey);
+            alarms.remove(rowKey);
+        }
     }
 
     /**

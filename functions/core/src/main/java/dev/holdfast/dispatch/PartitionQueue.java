@@ -63,8 +63,7 @@ final class PartitionQueue {
         try {
             var addedCount = 0;
             for (var rowKey : keys)
-                if (!keysInProgress.contains(rowKey) && (isUrgent ? addFirst(rowKey) : addLast(rowKey)))
-                    addedCount++;
+                if (!keysInProgress.contains(rowKey) && (isUrgent ? addFirst(rowKey) : addLast(rowKey))) addedCount++;
             startThreads(addedCount);
         } finally {
             lock.unlock();
@@ -216,8 +215,8 @@ final class PartitionQueue {
             // The thread that is executing this ordering key takes the row afterwards.
             if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
             // Rows whose batch key differs belong to a later batch.
-            if (!batch.isEmpty()
-                    && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
+            if (!batch.isEmpty() && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst())))
+                continue;
             keys.remove();
             urgentKeys.remove(rowKey);
             batch.add(rowKey);

@@ -21,7 +21,8 @@ class PublishingMonitorTest {
     private final PublishingMonitor monitor = new PublishingMonitor(outbox, clock, MetricSink.NO_METRICS);
 
     private static final class OldestChange implements ChangeOutbox {
-        @Nullable Instant time;
+        @Nullable
+        Instant time;
 
         @Override
         public List<OutboxEntry> peek(int limit) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.zip.DataFormatException;
@@ -72,6 +73,27 @@ final class BodyCodec {
         } finally {
             inflater.reset();
             if (!IDLE_INFLATERS.offer(inflater)) inflater.end();
+        }
+    }
+
+    /**
+     * Returns the compressed JSON object as text, for a column that contains texts; the same text if compression
+     * doesn't make it smaller.
+     */
+    static String compressToText(String json) {
+        var compressed = compress(json);
+        if (compressed == null) return json;
+        var text = Base64.getEncoder().withoutPadding().encodeToString(compressed);
+        return text.length() < json.length() ? text : json;
+    }
+
+    /** Reads a text of {@link #compressToText}, or a JSON object as it is. */
+    static String decompressText(String text) {
+        if (text.startsWith("{")) return text;
+        try {
+            return decompress(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw damaged(String.valueOf(e.getMessage()));
         }
     }
 

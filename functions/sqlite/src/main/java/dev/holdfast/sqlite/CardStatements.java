@@ -69,7 +69,7 @@ final class CardStatements {
                 searchHit.at().toEpochMilli(),
                 searchHit.createdAt().toEpochMilli(),
                 due == null ? null : due.toEpochMilli(),
-                JsonCodec.encode(searchHit),
+                storedHit(searchCard),
                 searchCard.expires().getEpochSecond());
         long id;
         try (var inserted = writer.query(LAST_ROW_ID_SQL)) {
@@ -79,6 +79,12 @@ final class CardStatements {
                 .map(searchField -> conditionWord(searchCard.app(), searchField.name(), searchField.value()));
         writer.update(INSERT_CONDITIONS_SQL, id, String.join(" ", conditionWords.toList()));
         writer.update(INSERT_WORDS_SQL, id, SearchTextNormalizer.normalize(searchCard.text()));
+    }
+
+    /** The cards of events are the most numerous ones. SQL reads a member of an item's hit, so that hit stays JSON. */
+    private static String storedHit(SearchCard searchCard) {
+        var json = JsonCodec.encode(searchCard.hit());
+        return searchCard.kind() == SearchQuery.CardKind.EVENTS ? BodyCodec.compressToText(json) : json;
     }
 
     /** Returns the word that represents a field in the index: a hash of application, name and value. */

@@ -127,7 +127,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     /** Decodes a card. Names and passes over a broken card, so that it doesn't hide the others. */
     private static Optional<SearchHit> readHit(String card, String id) {
         try {
-            return Optional.of(JsonCodec.decodeStored(SearchHit.class, card));
+            return Optional.of(JsonCodec.decodeStored(SearchHit.class, BodyCodec.decompressText(card)));
         } catch (UncheckedIOException | IllegalArgumentException e) {
             LOG.error("the search card {} can't be read and is passed over: {}", id, String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -30,7 +30,8 @@ final class StoredWrite {
     }
 
     /** Returns the values, in the order of {@link RowColumns#NAMES}. */
-    @Nullable Object[] columns() {
+    @Nullable
+    Object[] columns() {
         return columns;
     }
 }

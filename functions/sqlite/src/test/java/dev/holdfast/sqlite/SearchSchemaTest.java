@@ -76,6 +76,7 @@ class SearchSchemaTest {
                 null,
                 "simple",
                 "k",
+                null,
                 "open",
                 NOW,
                 "key:shop",

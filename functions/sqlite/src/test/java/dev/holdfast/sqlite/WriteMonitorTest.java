@@ -74,6 +74,7 @@ class WriteMonitorTest {
 
     private boolean write(String sort, String body) {
         var row = new Row(new RowKey("p", sort), 1, body);
-        return writer.run(1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(row, ABSENT))), 0));
+        return writer.run(
+                1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(row, ABSENT))), 0));
     }
 }

@@ -100,15 +100,17 @@ class AdaptiveConcurrencyTest {
         holdfastFixture.subscribe(",'types':['*.created','*.completed']");
         holdfastFixture.createItems(ITEMS, i -> "{'key':'k" + i + "'}");
         for (var i = 0; i < ITEMS; i++)
-            holdfastFixture.callOk(
-                    holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'k" + i + "'}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'k" + i + "'}");
         holdfastFixture.publish();
         awaitIdle();
         assertThat(slowReceiver.mostOpen).isBetween(16, 64);
-        assertThat(slowReceiver.mixesSubjects).as("two events of one subject at the same time").isFalse();
+        assertThat(slowReceiver.mixesSubjects)
+                .as("two events of one subject at the same time")
+                .isFalse();
         var received = new HashSet<String>();
         for (var message : holdfastFixture.receiver.messages()) {
-            if (message.type().endsWith("created")) assertThat(received.add(message.subject())).isTrue();
+            if (message.type().endsWith("created"))
+                assertThat(received.add(message.subject())).isTrue();
             else assertThat(received).contains(message.subject());
         }
         assertThat(holdfastFixture.receiver.messages()).hasSize(2 * ITEMS);
@@ -122,8 +124,8 @@ class AdaptiveConcurrencyTest {
         holdfastFixture.publish();
         // The end of the lease shows that no worker has looked at a delivery yet.
         var endOfLease = holdfastFixture.clock.instant().plusSeconds(105);
-        while (deliveryObserver.pending().stream()
-                .anyMatch(delivery -> endOfLease.equals(delivery.nextAttemptAt()))) Thread.onSpinWait();
+        while (deliveryObserver.pending().stream().anyMatch(delivery -> endOfLease.equals(delivery.nextAttemptAt())))
+            Thread.onSpinWait();
         // Workers that lose a race for the limit several times come back later.
         assertThat(holdfastFixture.receiver.messages()).hasSizeBetween(36, 40);
     }

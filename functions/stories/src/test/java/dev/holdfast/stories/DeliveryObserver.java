@@ -67,8 +67,7 @@ final class DeliveryObserver {
     /** Executes each delivery alone, all concurrently. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
-                .<Callable<Object>>map(
-                        rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))
+                .<Callable<Object>>map(rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))
                 .toList());
     }
 }

@@ -75,44 +75,56 @@ class SizeLimitTest {
 
     @Test
     void delivery_of_largest_item_fits_after_all_attempts() {
-        var names = IntStream.range(0, 25).mapToObj(i -> i + "好".repeat(198)).toList();
+        var names = IntStream.range(0, 50).mapToObj(i -> i + "好".repeat(198)).toList();
         holdfastFixture.putWorkflow("w", """
-                within: PT1M
-                roles: {lead: {perItem: true}}
-                states:
-                  a: {initial: true, next: [z], notify: [lead]}
-                  z: {terminal: true}
-                """);
+            roles: {lead: {perItem: true}}
+            states:
+              a: {initial: true, next: [z], within: PT1M, notify: [lead], description: "%s"}
+              z: {terminal: true}
+            """.formatted("好".repeat(2_000)));
         holdfastFixture.subscribe(",'include':['data'],'types':['*.overdue']");
         holdfastFixture.receiver.answerWith(
                 message -> new DeliveryOutcome.TemporaryFailure("\u0001".repeat(600), null));
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var request = Map.of(
-                "workflow", "w",
-                "key", "k",
-                "data", "好".repeat(87_380),
-                "labels", labels,
-                "roles", Map.of("lead", names));
+                "workflow",
+                "w",
+                "key",
+                "k",
+                "data",
+                "好".repeat(87_380),
+                "labels",
+                labels,
+                "roles",
+                Map.of("lead", names),
+                "links",
+                IntStream.range(0, 10).mapToObj(i -> "t" + i + ":" + "好".repeat(198)).toList(),
+                "parent",
+                "好".repeat(200),
+                "note",
+                "好".repeat(2_000));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
         holdfastFixture.publish();
         holdfastFixture.clock.advance(Duration.ofMinutes(2));
         holdfastFixture.sweep();
         holdfastFixture.publish();
-        for (var attempt = 0; attempt < 20; attempt++)
+        for (var attempt = 0; attempt < 20; attempt++) {
+            // The circuit breaker admits single attempts.
+            holdfastFixture.clock.advance(Duration.ofMinutes(10));
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.replayDeliveries,
                     "{'subscription':'alerts','delivery':'" + delivery().id() + "'}");
+        }
         assertThat(delivery().attempts()).hasSize(20);
         var rows = holdfastFixture
                 .store()
                 .query(new RowQuery(null, "delivery/shop/alerts", "", null, 10, null, false))
                 .rows();
-        assertThat(rows).singleElement().satisfies(row -> assertThat(RowSize.bytesOf(row))
-                .isBetween(100_000, RowSize.MAX_BYTES));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(RowSize.bytesOf(row)).isBetween(100_000, RowSize.MAX_BYTES));
         var sent = holdfastFixture.receiver.events().getLast().get("data");
-        assertThat(sent.get("omitted").get(0).asText()).isEqualTo("data");
-        assertThat(sent.has("data")).isFalse();
         assertThat(sent.get("labels")).hasSize(50);
     }
 
@@ -127,8 +139,7 @@ class SizeLimitTest {
     void event_of_usual_size_includes_its_payload() {
         holdfastFixture.subscribe(",'include':['data']");
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                JsonCodec.encode(Map.of("key", "a", "data", "好".repeat(87_380))));
+                holdfastFixture.holdfast.createItem, JsonCodec.encode(Map.of("key", "a", "data", "好".repeat(87_380))));
         holdfastFixture.publish();
         var sent = holdfastFixture.receiver.events().getLast().get("data");
         assertThat(sent.get("data").asText()).hasSize(87_380);

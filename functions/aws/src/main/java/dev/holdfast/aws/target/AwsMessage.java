@@ -64,9 +64,7 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
     @Nullable
     AwsMessage withoutPayload() {
         var smaller = EventPayload.omitFrom(body);
-        return smaller == null
-                ? null
-                : new AwsMessage(id, type, subject, escapeInvalidCharacters(smaller), attributes);
+        return smaller == null ? null : new AwsMessage(id, type, subject, escapeInvalidCharacters(smaller), attributes);
     }
 
     private static void readContext(String body, Map<String, String> attributes) {

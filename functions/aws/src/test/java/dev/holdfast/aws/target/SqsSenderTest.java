@@ -58,14 +58,15 @@ class SqsSenderTest {
         var entry = body.path("Entries").path(0);
         assertThat(entry.path("MessageBody").asText()).isEqualTo(SampleMessages.EVENT);
         assertThat(entry.path("MessageAttributes")).isEqualTo(new ObjectMapper().readTree("""
-                                {"content-type":{"DataType":"String","StringValue":"application/cloudevents+json"},
-                                "ce_id":{"DataType":"String","StringValue":"u1.1"},
-                                "ce_source":{"DataType":"String","StringValue":"/apps/shop"},
-                                "ce_type":{"DataType":"String","StringValue":"dev.holdfast.item.overdue"},
-                                "ce_subject":{"DataType":"String","StringValue":"pdf/order-1"},
-                                "ce_time":{"DataType":"String","StringValue":"2026-03-01T11:59:58.250Z"},
-                                "ce_sequence":{"DataType":"String","StringValue":"000000000000001"},
-                                "ce_correlationid":{"DataType":"String","StringValue":"c-7"}}"""));
+            {"content-type":{"DataType":"String","StringValue":"application/cloudevents+json"},
+            "ce_id":{"DataType":"String","StringValue":"u1.1"},
+            "ce_source":{"DataType":"String","StringValue":"/apps/shop"},
+            "ce_type":{"DataType":"String","StringValue":"dev.holdfast.item.overdue"},
+            "ce_subject":{"DataType":"String","StringValue":"pdf/order-1"},
+            "ce_time":{"DataType":"String","StringValue":"2026-03-01T11:59:58.250Z"},
+            "ce_sequence":{"DataType":"String","StringValue":"000000000000001"},
+            "ce_correlationid":{"DataType":"String","StringValue":"c-7"}}\
+            """));
         assertThat(entry.fieldNames()).toIterable().containsExactlyInAnyOrder("Id", "MessageBody", "MessageAttributes");
     }
 
@@ -112,13 +113,21 @@ class SqsSenderTest {
 
     @Test
     void rejected_large_event_is_sent_again_without_payload() {
-        var large = SampleMessages.EVENT.replace("\"workflow\":", "\"data\":\"" + "x".repeat(300_000) + "\",\"workflow\":");
+        var large =
+                SampleMessages.EVENT.replace("\"workflow\":", "\"data\":\"" + "x".repeat(300_000) + "\",\"workflow\":");
         awsServiceStub.answerWith(
                 error(400, "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong;Sender"));
         var message = SampleMessages.message(QUEUE, large, Duration.ofMinutes(1));
         assertThat(SampleMessages.describe(sender.send(message))).isEqualTo("delivered m0");
-        var sent = awsServiceStub.requests.getLast().json().at("/Entries/0/MessageBody").asText();
-        assertThat(sent).contains("\"omitted\":[\"data\"]", "\"workflow\":\"pdf\"").doesNotContain("xxx");
+        var sent = awsServiceStub
+                .requests
+                .getLast()
+                .json()
+                .at("/Entries/0/MessageBody")
+                .asText();
+        assertThat(sent)
+                .contains("\"omitted\":[\"data\"]", "\"workflow\":\"pdf\"")
+                .doesNotContain("xxx");
         assertThat(awsServiceStub.requests).hasSize(2);
     }
 
