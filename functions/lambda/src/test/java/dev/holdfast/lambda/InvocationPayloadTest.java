@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lambda;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -41,8 +42,8 @@ class InvocationPayloadTest {
 
     private void assertRefused(String event, String reason) throws Exception {
         var invocationPayload = json.readValue(event, InvocationPayload.class);
-        assertThat(invocationPayload.problem()).isNotNull();
-        assertThat(invocationPayload.problem().detail()).contains(reason);
+        var problem = requireNonNull(invocationPayload.problem());
+        assertThat(problem.detail()).contains(reason);
     }
 
     @Test
