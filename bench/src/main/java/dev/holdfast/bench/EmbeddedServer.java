@@ -47,8 +47,8 @@ final class EmbeddedServer implements AutoCloseable {
         BenchmarkStore.requireOk(store.holdfast.putSubscription.call(
                 BenchmarkStore.CALLER,
                 new PutSubscription.Request(
-                        id, null, List.of(), null, null, labels, List.of(), target, address, null, null, null, null, null,
-                        null, List.of(), null)));
+                        id, null, List.of(), null, null, labels, List.of(), target, address, null, null, null, null,
+                        null, null, List.of(), null)));
     }
 
     /** Whether the feed published all changes. */

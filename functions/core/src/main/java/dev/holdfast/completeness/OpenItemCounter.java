@@ -101,8 +101,8 @@ final class OpenItemCounter {
             position = boardPage.next();
         } while (position != null && itemsRead <= MAX_ITEMS_COUNTED);
         return position == null
-                ? new CountResult.CompleteCount(new OpenItemCounts(
-                        open, overdue, unwatched, unwatchedItems, boardColumns.unlistedVersions()))
+                ? new CountResult.CompleteCount(
+                        new OpenItemCounts(open, overdue, unwatched, unwatchedItems, boardColumns.unlistedVersions()))
                 : new CountResult.TooManyItems(unwatched, unwatchedItems);
     }
 }

@@ -133,8 +133,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             case CountResult.MissingBoard missingBoard ->
                 buildUnchecked(workflow, completenessCounts, "the workflow keeps no board", List.of(), days);
             case CountResult.UnreadableContent unreadableContent ->
-                buildUnchecked(
-                        workflow, completenessCounts, "an item or its workflow can't be read", List.of(), days);
+                buildUnchecked(workflow, completenessCounts, "an item or its workflow can't be read", List.of(), days);
             case CountResult.TooManyItems(var unwatched, var unwatchedItems) ->
                 buildUnchecked(
                         workflow,

@@ -77,8 +77,9 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             if (request.since() != null || request.until() != null || Boolean.TRUE.equals(request.all()))
                 inputFaults.add("/delivery", "must not be combined with since, until or all");
         }
-        if (request.since() != null && request.until() != null && !request.since().isBefore(request.until()))
-            inputFaults.add("/until", "must be later than since");
+        if (request.since() != null
+                && request.until() != null
+                && !request.since().isBefore(request.until())) inputFaults.add("/until", "must be later than since");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var storedSubscription = subscriptionStore.find(caller.app(), id).orElse(null);
         if (storedSubscription == null)

@@ -41,8 +41,7 @@ public sealed interface FeedChange {
         return switch (this) {
             case ItemVersion(var item, var workflow) ->
                 "version " + item.version() + " of item " + app() + "/" + item.id();
-            case ItemNotification(var item, var workflow) ->
-                "a notification of item " + app() + "/" + item.id();
+            case ItemNotification(var item, var workflow) -> "a notification of item " + app() + "/" + item.id();
             case IntentVersion(var intent) -> "version " + intent.version() + " of intent " + app() + "/" + intent.id();
             case WorkflowUpdate(var revision) -> "a revision of workflow " + app() + "/" + revision.name();
             case SubscriptionUpdate(var change) -> "change " + change.eventId();

@@ -40,9 +40,7 @@ final class BatchRunner {
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
 
     private static final Set<IntentResult.IntentOutcome> LEAVING_OUTCOMES = Set.of(
-            IntentResult.IntentOutcome.RELEASED,
-            IntentResult.IntentOutcome.PURGED,
-            IntentResult.IntentOutcome.GONE);
+            IntentResult.IntentOutcome.RELEASED, IntentResult.IntentOutcome.PURGED, IntentResult.IntentOutcome.GONE);
 
     private final IntentQueue intentQueue;
     private final BatchStore batchStore;
@@ -122,8 +120,7 @@ final class BatchRunner {
         var failures = handled.stream()
                 .flatMap(entry -> Stream.ofNullable(entry.failure()))
                 .toList();
-        if (failures.size() == handled.size()
-                && failures.stream().anyMatch(TableFailureException.class::isInstance))
+        if (failures.size() == handled.size() && failures.stream().anyMatch(TableFailureException.class::isInstance))
             throw failures.getFirst();
         return handled.stream().map(BatchRunner::toResult).toList();
     }
@@ -133,9 +130,7 @@ final class BatchRunner {
         var problem = entry.failure() instanceof TableFailureException failure ? failure.problem() : null;
         return IntentResult.refused(
                 entry.position().id(),
-                problem == null
-                        ? new Problem.Busy("the storage is busy; nothing was changed, try again")
-                        : problem);
+                problem == null ? new Problem.Busy("the storage is busy; nothing was changed, try again") : problem);
     }
 
     /** Applies the command to these entries, in parallel. Returns the results in the order of the positions. */
@@ -167,12 +162,10 @@ final class BatchRunner {
         }
     }
 
-    private HandledEntry handleOne(
-            QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
+    private HandledEntry handleOne(QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
         // If a caller releases a held item and holds it again, its sort key changes.
         if (queueEntry == null || !queueEntry.sortKey().equals(position.sortKey()))
-            return new HandledEntry(
-                    position, IntentResult.of(position.id(), IntentResult.IntentOutcome.GONE), null);
+            return new HandledEntry(position, IntentResult.of(position.id(), IntentResult.IntentOutcome.GONE), null);
         try {
             return new HandledEntry(position, queueEntryHandler.handle(queueCommand, queueEntry), null);
         } catch (TableBusyException e) {

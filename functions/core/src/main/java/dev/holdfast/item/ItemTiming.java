@@ -217,8 +217,7 @@ public record ItemTiming(
 
     /** Removes the own deadline. The time limits of the state and the workflow still apply. */
     public ItemTiming withoutPromisedDeadline() {
-        return withDeadline(null, null)
-                .with(next -> next.deadlineSet(null).soleDeadline(null));
+        return withDeadline(null, null).with(next -> next.deadlineSet(null).soleDeadline(null));
     }
 
     ItemTiming withDeadline(@Nullable Instant deadline, @Nullable Duration within) {

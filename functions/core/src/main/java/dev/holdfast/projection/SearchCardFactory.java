@@ -82,8 +82,7 @@ public final class SearchCardFactory {
         var isDeleted = item.newestEntry().type() == ItemEventType.DELETED;
         var itemSnapshot = ItemSnapshot.ofItem(item);
         var fields = commonFields(item, itemSnapshot);
-        Stream.concat(
-                        item.history().stream().map(HistoryEntry::by), ItemOwners.of(item, workflow).stream())
+        Stream.concat(item.history().stream().map(HistoryEntry::by), ItemOwners.of(item, workflow).stream())
                 .map(PersonName::fold)
                 .distinct()
                 .forEach(person -> fields.add(new SearchCard.SearchField("actor", person)));

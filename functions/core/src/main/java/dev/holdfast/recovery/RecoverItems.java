@@ -119,7 +119,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         if (request.deadline() != null && request.deadline().isBefore(now))
             inputFaults.add("/deadline", "must be in the future");
         checkKeys(request.keys(), inputFaults);
-        if (Boolean.TRUE.equals(request.all()) && (request.state() != null || !request.keys().isEmpty()))
+        if (Boolean.TRUE.equals(request.all())
+                && (request.state() != null || !request.keys().isEmpty()))
             inputFaults.add("/all", "must not be combined with state or keys");
         if (!request.keys().isEmpty() && request.state() != null)
             inputFaults.add("/state", "must not be combined with keys");
@@ -164,11 +165,13 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
                     : ActionResult.refused(differentRequest(request, recovery, isRepeated));
         }
         var version = stored == null ? 0 : stored.version();
-        return recoveryCandidates.start(caller.app(), request).flatMap(start -> recoveryCandidates
-                .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, start, true)
-                .flatMap(candidatePage -> candidatePage.next() == null && request.idempotencyKey() == null
-                        ? redrivePage(caller, request, recovery, candidatePage, start)
-                        : beginBatch(RecoveryBatch.begin(caller, request, recovery, start, version + 1))));
+        return recoveryCandidates
+                .start(caller.app(), request)
+                .flatMap(start -> recoveryCandidates
+                        .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, start, true)
+                        .flatMap(candidatePage -> candidatePage.next() == null && request.idempotencyKey() == null
+                                ? redrivePage(caller, request, recovery, candidatePage, start)
+                                : beginBatch(RecoveryBatch.begin(caller, request, recovery, start, version + 1))));
     }
 
     private static Problem differentRequest(RecoveryRequest request, String recovery, boolean isRepeated) {

@@ -91,7 +91,9 @@ record RecoveryBatch(
      */
     RecoveryBatch withChunk(
             List<RecoveryPage.RecoveryResult> results, RecoveryCandidates.@Nullable RecoveryPosition nextPosition) {
-        return with(next -> next.position(nextPosition == null ? position : nextPosition).handled(List.of()).counts(RecoveryPage.count(counts, results)));
+        return with(next -> next.position(nextPosition == null ? position : nextPosition)
+                .handled(List.of())
+                .counts(RecoveryPage.count(counts, results)));
     }
 
     /** Adds the results of a part of a chunk. The next run handles the other items of the chunk. */

@@ -65,7 +65,8 @@ public record RecoveryRequest(
 
     /** Returns the members that select items and determine the new deadline. */
     RecoveryRequest selection() {
-        return with(next -> next.recovery(null).all(null).limit(null).pageToken(null).idempotencyKey(null));
+        return with(next ->
+                next.recovery(null).all(null).limit(null).pageToken(null).idempotencyKey(null));
     }
 
     boolean includesAcknowledged() {

@@ -104,8 +104,7 @@ public final class RecoveryRunner implements RowWorker {
     }
 
     /** Ends the run. The batch is finished only if the workflow was deleted, because it then has no open items. */
-    private RecoveryRun endRefused(
-            RecoveryBatch batch, Problem problem, List<RecoveryPage.RecoveryResult> results) {
+    private RecoveryRun endRefused(RecoveryBatch batch, Problem problem, List<RecoveryPage.RecoveryResult> results) {
         if (problem instanceof Problem.NotFound) return end(batch, clock.instant(), results);
         LOG.error("recovery {} of {} can't continue: {}", batch.recovery(), batch.app(), problem.detail());
         return end(batch, null, results);

@@ -114,8 +114,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         var inputFaults = subscriptionValidator.check(request);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
-        var warnings = filterNameCheck.warningsAbout(
-                caller.app(), request.workflow(), request.state(), request.roles());
+        var warnings =
+                filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), request.roles());
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
             var before = subscriptionStore.find(caller.app(), request.id()).orElse(null);
             if (before == null

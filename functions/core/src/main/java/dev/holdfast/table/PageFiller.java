@@ -49,10 +49,7 @@ public final class PageFiller<T> {
      * @param next the cursor of the next page; null on the last page
      * @param endedEarly why the page has fewer entries than the limit although more rows follow; otherwise null
      */
-    public record FilledPage<T>(
-            List<T> entries,
-            @Nullable String next,
-            ReadBudget.@Nullable PageEnd endedEarly) {}
+    public record FilledPage<T>(List<T> entries, @Nullable String next, ReadBudget.@Nullable PageEnd endedEarly) {}
 
     /**
      * The matching rows at the beginning of a page of the table.

@@ -46,7 +46,9 @@ public final class FilterNameCheck {
             return List.of(new Problem.Fault("/workflow", "there is no workflow " + workflow));
         var owner = workflow == null ? "no workflow has" : "the workflow " + workflow + " doesn't have";
         var faults = new ArrayList<Problem.Fault>();
-        if (state != null && !isOtherState && candidates.stream().noneMatch(candidate -> hasState(app, candidate, state)))
+        if (state != null
+                && !isOtherState
+                && candidates.stream().noneMatch(candidate -> hasState(app, candidate, state)))
             faults.add(new Problem.Fault("/state", owner + " the state " + state));
         for (var i = 0; i < roles.size(); i++) {
             var role = roles.get(i);

@@ -84,8 +84,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             if (expectedVersion != null && expectedVersion != currentVersion)
                 return ActionResult.refused(staleVersion(workflow.name(), currentVersion));
             if (previous != null && currentVersion > 0) {
-                var current = workflowStore.requireVersion(
-                        app, workflow.name(), currentVersion);
+                var current = workflowStore.requireVersion(app, workflow.name(), currentVersion);
                 if (current.hasSameContentAs(workflow)) {
                     return ActionResult.ok(Result.of(current, false));
                 }

@@ -44,8 +44,7 @@ record WorkflowVersions(
     }
 
     /** Returns the versions with {@code board: false}, including a new version. */
-    static List<Integer> addUnlistedVersion(
-            WorkflowStore.@Nullable StoredWorkflowVersions previous, Workflow added) {
+    static List<Integer> addUnlistedVersion(WorkflowStore.@Nullable StoredWorkflowVersions previous, Workflow added) {
         var versions = new ArrayList<>(
                 previous == null ? List.<Integer>of() : previous.latest().unlistedVersions());
         if (!added.board()) versions.add(added.version());

@@ -49,8 +49,7 @@ final class WorkflowYaml {
         options.setAllowDuplicateKeys(false);
         options.setNestingDepthLimit(20);
         options.setCodePointLimit(PutWorkflow.MAX_DOCUMENT_BYTES);
-        return YAMLMapper.builder(
-                        new AliasYamlFactory(YAMLFactory.builder().loaderOptions(options)))
+        return YAMLMapper.builder(new AliasYamlFactory(YAMLFactory.builder().loaderOptions(options)))
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }

@@ -81,15 +81,13 @@ final class YamlAliasParser extends YAMLParser {
         return expanded;
     }
 
-    private static List<Event> eventsOf(
-            AliasEvent alias, Map<String, List<Event>> eventsByAnchor, int numberOfEvents) {
+    private static List<Event> eventsOf(AliasEvent alias, Map<String, List<Event>> eventsByAnchor, int numberOfEvents) {
         var events = eventsByAnchor.get(alias.getAnchor());
         if (events == null)
             throw new ParserException(
                     null,
                     null,
-                    "the alias *" + alias.getAnchor() + " needs a complete anchor &" + alias.getAnchor()
-                            + " before it",
+                    "the alias *" + alias.getAnchor() + " needs a complete anchor &" + alias.getAnchor() + " before it",
                     alias.getStartMark());
         if (numberOfEvents + events.size() > MAX_YAML_EVENTS)
             throw new ParserException(

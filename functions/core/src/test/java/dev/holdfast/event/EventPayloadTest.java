@@ -14,6 +14,7 @@ class EventPayloadTest {
 
     @Test
     void event_without_payload_has_nothing_to_omit() {
-        assertThat(EventPayload.omitFrom("{\"id\":\"1\",\"data\":{\"key\":\"a\"}}")).isNull();
+        assertThat(EventPayload.omitFrom("{\"id\":\"1\",\"data\":{\"key\":\"a\"}}"))
+                .isNull();
     }
 }

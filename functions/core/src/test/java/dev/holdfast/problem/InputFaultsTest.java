@@ -23,7 +23,16 @@ class InputFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"holdfast", "Holdfast", "key:shop", "KEY:shop", "iam:arn", "jwt:1", "anna@example.com, ben@example.com"})
+    @ValueSource(
+            strings = {
+                "holdfast",
+                "Holdfast",
+                "key:shop",
+                "KEY:shop",
+                "iam:arn",
+                "jwt:1",
+                "anna@example.com, ben@example.com"
+            })
     void an_actor_that_is_no_single_person_is_refused(String actor) {
         assertThat(new InputFaults().checkActor("/actor", actor).toProblem().detail())
                 .startsWith("/actor: must ");

@@ -44,7 +44,8 @@ class PageFillerTest {
 
     private PageFiller.FilledPage<String> fill(
             Predicate<Row> filter, long maxBytes, int limit, @Nullable String cursor) {
-        return new PageFiller<>(this::read, row -> Optional.of(row.key().sort()).filter(sort -> filter.test(row)), maxBytes)
+        return new PageFiller<>(
+                        this::read, row -> Optional.of(row.key().sort()).filter(sort -> filter.test(row)), maxBytes)
                 .fill(limit, cursor, ReadBudget.start(clock));
     }
 
@@ -67,7 +68,8 @@ class PageFillerTest {
         do {
             var page = fill(row -> matching.contains(row.key().sort()), maxBytes, limit, cursor);
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(limit);
-            if (page.next() != null && page.endedEarly() == null) assertThat(page.entries()).hasSize(limit);
+            if (page.next() != null && page.endedEarly() == null)
+                assertThat(page.entries()).hasSize(limit);
             listed.addAll(page.entries());
             cursor = page.next();
         } while (cursor != null);

@@ -43,9 +43,10 @@ class SilenceEndToEndIT {
         assertThat(silence.at("/warnings/0").asText()).as("%s", silence).contains("nosuch");
         stack.call("delete-silence", "{'id':'lost'}");
         var subscription = stack.call(
-                "put-subscription",
-                "{'id':'lost','target':'email','state':'nosuch','address':'ops@example.com'}");
-        assertThat(subscription.at("/warnings/0").asText()).as("%s", subscription).contains("nosuch");
+                "put-subscription", "{'id':'lost','target':'email','state':'nosuch','address':'ops@example.com'}");
+        assertThat(subscription.at("/warnings/0").asText())
+                .as("%s", subscription)
+                .contains("nosuch");
         stack.call("delete-subscription", "{'id':'lost'}");
     }
 

@@ -36,17 +36,15 @@ class ConditionalHeaderTest {
             Set.of("create-item", "advance-item", "complete-item", "recover-items"),
             "If-None-Match",
             Set.of("put-workflow"));
-    private static final String TWO = "{'within':'P1D','states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
+    private static final String TWO =
+            "{'within':'P1D','states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
     private static final String THREE = TWO.replace("'P1D'", "'P2D'");
     private static int number;
 
     private final ApiClient apiClient = new ApiClient("conditions" + ++number);
 
     private String path(ContractOperation contractOperation) {
-        return contractOperation
-                .path()
-                .replace("{app}", apiClient.app())
-                .replaceAll("\\{[a-z]+}", "x");
+        return contractOperation.path().replace("{app}", apiClient.app()).replaceAll("\\{[a-z]+}", "x");
     }
 
     @Test
@@ -99,11 +97,7 @@ class ConditionalHeaderTest {
                 .put(apiClient.url("/workflows/w"))
                 .then()
                 .statusCode(412);
-        apiClient
-                .with("If-None-Match", "\"2\"")
-                .get("/workflows/w")
-                .then()
-                .statusCode(304);
+        apiClient.with("If-None-Match", "\"2\"").get("/workflows/w").then().statusCode(304);
         apiClient.get("/workflows/w").then().body("version", equalTo(2));
     }
 

@@ -105,10 +105,7 @@ class EmptySelectorTest {
                 .then()
                 .statusCode(200)
                 .body("all", equalTo(true));
-        apiClient
-                .get("/silences")
-                .then()
-                .body("silences[0].all", equalTo(true));
+        apiClient.get("/silences").then().body("silences[0].all", equalTo(true));
         apiClient
                 .put("/subscriptions/s", "{'all':true,'address':'https://example.com/hook'}")
                 .then()

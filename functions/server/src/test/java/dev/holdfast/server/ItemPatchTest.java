@@ -46,7 +46,11 @@ class ItemPatchTest {
     @ValueSource(strings = {"data", "deadline", "roles", "labels", "parent", "correlation", "links"})
     void null_removes_property_and_keeps_others(String property) {
         var shown = property.equals("deadline") ? "due" : property;
-        apiClient.patch(ITEM, "{'" + property + "':null}").then().statusCode(200).body(shown, nullValue());
+        apiClient
+                .patch(ITEM, "{'" + property + "':null}")
+                .then()
+                .statusCode(200)
+                .body(shown, nullValue());
         var after = apiClient.get(ITEM).then().body(shown, nullValue());
         for (var other : new String[] {"data", "due", "roles", "labels", "parent", "correlation", "links"})
             if (!other.equals(shown)) after.body(other, notNullValue());
@@ -85,11 +89,7 @@ class ItemPatchTest {
                 .statusCode(200)
                 .body("due", nullValue(), "warnings", hasItem(containsString("can't become overdue")));
         apiClient.get(ITEM).then().body("warnings", nullValue());
-        apiClient
-                .post(ITEM + "/heartbeat")
-                .then()
-                .statusCode(400)
-                .body("faults.at", contains("/within"));
+        apiClient.post(ITEM + "/heartbeat").then().statusCode(400).body("faults.at", contains("/within"));
         apiClient
                 .patch(ITEM, "{'within':'PT2H'}")
                 .then()

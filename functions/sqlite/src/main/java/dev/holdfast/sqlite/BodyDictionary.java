@@ -38,8 +38,7 @@ final class BodyDictionary {
             n":2,"state":"","from":"","by":"key:","note":"","due":"2026-","stay":"PT0.","labels":{"":""}}},"after":"\
             2026-@.000000000000001","status":"PENDING","attempts":[],"status":"DELIVERED","attempts":[{"at":"2026-",\
             "outcome":"delivered","note":"204","millis":1}],"tries":1,"created":"2026-","owed":"2026-","next":"2026-\
-            "}"""
-            .getBytes(StandardCharsets.UTF_8);
+            "}""".getBytes(StandardCharsets.UTF_8);
 
     private BodyDictionary() {}
 }

@@ -115,14 +115,18 @@ class SearchSchemaTest {
             try (var searchIndex = new SqliteSearchIndex(table(), InstantSource.fixed(NOW))) {
                 assertThat(find(searchIndex, byField)).containsExactly("k");
                 assertThat(find(searchIndex, byWord)).isEmpty();
-                assertThat(searchIndex.addCards(List.of(card(4)))).as("an older version").hasSize(1);
+                assertThat(searchIndex.addCards(List.of(card(4))))
+                        .as("an older version")
+                        .hasSize(1);
             }
         }
         try (var searchIndex = new SqliteSearchIndex(table(), InstantSource.fixed(NOW))) {
             assertThat(searchIndex.addCards(List.of(card(5)))).isEmpty();
             assertThat(find(searchIndex, byWord)).containsExactly("k");
             assertThat(find(searchIndex, byField)).containsExactly("k");
-            assertThat(searchIndex.addCards(List.of(card(5)))).as("the same version").hasSize(1);
+            assertThat(searchIndex.addCards(List.of(card(5))))
+                    .as("the same version")
+                    .hasSize(1);
         }
     }
 

@@ -131,8 +131,9 @@ class SqliteTableFileTest {
             var old = table.get(new RowKey("p", "old")).orElseThrow();
             assertThat(old.body()).isEqualTo("{\"a\":1}");
             assertThat(old.version()).isEqualTo(7);
-            assertThat(table.peek(10)).singleElement().satisfies(entry -> assertThat(entry.row().body())
-                    .isEqualTo("{\"a\":1}"));
+            assertThat(table.peek(10))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.row().body()).isEqualTo("{\"a\":1}"));
             var longBody = "{\"text\":\"" + "again ".repeat(100) + "\"}";
             var changed = new Row(old.key(), 8, longBody, old.entries(), old.expires());
             assertThat(table.write(List.of(RowWrite.put(changed, WriteCondition.versionIs(7)))))
@@ -208,13 +209,16 @@ class SqliteTableFileTest {
             databaseSession.query("PRAGMA max_page_count = 20").close();
             var big = new Row(new RowKey("p", "big"), 1, "x".repeat(200_000));
             assertThatThrownBy(() -> writer.run(
-                            1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0)))
+                            1,
+                            session -> RowStatements.write(
+                                    session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0)))
                     .isInstanceOf(SqliteStoreException.class)
                     .hasMessageContaining("full")
                     .hasMessageContaining(file.toString());
             // A new connection without the limit has replaced the connection that reached the limit.
-            boolean done =
-                    writer.run(1, session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0));
+            boolean done = writer.run(
+                    1,
+                    session -> RowStatements.write(session, StoredWrite.allOf(List.of(RowWrite.put(big, ABSENT))), 0));
             assertThat(done).isTrue();
         }
     }

@@ -79,9 +79,7 @@ class AlertPayloadTest {
 
     @Test
     void owner_in_two_spellings_counts_once() {
-        holdfastFixture.putWorkflow(
-                "pairs",
-                """
+        holdfastFixture.putWorkflow("pairs", """
                 roles: {lead: [Pia@example.com], boss: [pia@example.com, olga@example.com]}
                 states:
                   a: {initial: true, next: [z], within: PT1H, notify: [lead, boss]}

@@ -110,12 +110,13 @@ class BoardPagingTest {
         holdfastFixture.table.runBeforeQuery(rowQuery -> {
             if (rowQuery.index() == TableIndex.BOARD && queries.incrementAndGet() == changingQuery) change.run();
         });
-        var listed = holdfastFixture
-                .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w','limit':1000}")
-                .items()
-                .stream()
-                .map(ItemView::key)
-                .toList();
+        var listed =
+                holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w','limit':1000}")
+                        .items()
+                        .stream()
+                        .map(ItemView::key)
+                        .toList();
         holdfastFixture.table.heal();
         return listed;
     }

@@ -120,8 +120,8 @@ class MigrationTest {
         workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         workflows.put(WorkflowFixture.THREE_STATES);
-        holdfastFixture.table.runBeforeNextWrite(() ->
-                holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'k'}"));
+        holdfastFixture.table.runBeforeNextWrite(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'k'}"));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())

@@ -125,8 +125,7 @@ class ReadBudgetTest {
                 intents.add("{'kind':'method','model':'ad','name':'create','inputs':" + i + ",'labels':{'team':'"
                         + (i % 100 == 99 ? "t7" : "t1") + "'}}");
             holdfastFixture.callOk(
-                    holdfastFixture.holdfast.holdQueue.queueIntents,
-                    "{'intents':[" + String.join(",", intents) + "]}");
+                    holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
         }
         holdfastFixture.table.cost();
         var request = "{'label':'team:t7','limit':1";
@@ -165,15 +164,16 @@ class ReadBudgetTest {
     @Test
     void workflow_page_is_full_although_workflows_are_deleted() {
         for (var i = 0; i < 30; i++) {
-            holdfastFixture.putWorkflow("w%02d".formatted(i), "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
+            holdfastFixture.putWorkflow(
+                    "w%02d".formatted(i), "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
             if (i % 10 != 9)
-                holdfastFixture.callOk(
-                        holdfastFixture.holdfast.deleteWorkflow, "{'name':'w%02d'}".formatted(i));
+                holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w%02d'}".formatted(i));
         }
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.listWorkflows, "{'limit':3}");
         assertThat(page.workflows()).extracting("name").containsExactly("simple", "w09", "w19");
         var next = holdfastFixture.callOk(
-                holdfastFixture.holdfast.listWorkflows, "{'limit':3" + tokenOf(String.valueOf(page.nextPageToken())) + "}");
+                holdfastFixture.holdfast.listWorkflows,
+                "{'limit':3" + tokenOf(String.valueOf(page.nextPageToken())) + "}");
         assertThat(next.workflows()).extracting("name").containsExactly("w29");
     }
 }

@@ -197,6 +197,8 @@ class SearchIndexingTest {
                 .isEqualTo(HoldfastFixture.START);
         assertThat(search.keys("notified:true")).containsExactly("second");
         assertThat(search.keys("notified:false")).containsExactly("told");
-        assertThat(search.keys("in:events key:second")).as("a notification is no event").hasSize(2);
+        assertThat(search.keys("in:events key:second"))
+                .as("a notification is no event")
+                .hasSize(2);
     }
 }

@@ -99,7 +99,9 @@ class SizeLimitTest {
                 "roles",
                 Map.of("lead", names),
                 "links",
-                IntStream.range(0, 10).mapToObj(i -> "t" + i + ":" + "好".repeat(198)).toList(),
+                IntStream.range(0, 10)
+                        .mapToObj(i -> "t" + i + ":" + "好".repeat(198))
+                        .toList(),
                 "parent",
                 "好".repeat(200),
                 "note",

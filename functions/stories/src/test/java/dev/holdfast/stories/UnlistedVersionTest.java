@@ -79,17 +79,14 @@ class UnlistedVersionTest {
     @Test
     void migration_by_keys_puts_items_on_board() {
         var page = migrate("");
-        assertThat(page.items())
-                .extracting(MigrateItems.MigrationResult::key)
-                .containsExactly("late");
+        assertThat(page.items()).extracting(MigrateItems.MigrationResult::key).containsExactly("late");
         assertThat(page.unlistedVersions()).containsExactly(1);
-        var found = holdfastFixture.callOk(
-                holdfastFixture.holdfast.searchItems, "{'query':'workflow:w finished:false'}");
-        var keys = String.join("','", found.hits().stream().map(hit -> hit.key()).toList());
+        var found =
+                holdfastFixture.callOk(holdfastFixture.holdfast.searchItems, "{'query':'workflow:w finished:false'}");
+        var keys =
+                String.join("','", found.hits().stream().map(hit -> hit.key()).toList());
         var byKeys = migrate(",'keys':['" + keys + "','none']");
-        assertThat(byKeys.items())
-                .extracting(MigrateItems.MigrationResult::key)
-                .containsExactly("fine");
+        assertThat(byKeys.items()).extracting(MigrateItems.MigrationResult::key).containsExactly("fine");
         assertThat(byKeys.skipped()).containsExactlyInAnyOrder("late", "new", "none");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w'}")
@@ -119,8 +116,7 @@ class UnlistedVersionTest {
     void empty_or_broken_keys_are_refused() {
         for (var keys : List.of("[]", "['']", "[null]"))
             assertThat(holdfastFixture
-                            .callRefused(
-                                    holdfastFixture.holdfast.migrateItems, "{'workflow':'w','keys':" + keys + "}")
+                            .callRefused(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','keys':" + keys + "}")
                             .detail())
                     .as(keys)
                     .startsWith("/keys");

@@ -65,12 +65,8 @@ public final class BoardColumnResolver {
         var openStates = allColumns.states();
         if (state == null) return ActionResult.ok(allColumns);
         if (openStates.contains(state))
-            return ActionResult.ok(
-                    new ItemBoard.BoardColumns(
-                            allColumns.version(),
-                            allColumns.newest(),
-                            List.of(state),
-                            allColumns.unlistedVersions()));
+            return ActionResult.ok(new ItemBoard.BoardColumns(
+                    allColumns.version(), allColumns.newest(), List.of(state), allColumns.unlistedVersions()));
         return ActionResult.refused(Problem.invalid(
                 "/state",
                 "no item is open in " + state + "; must be a state that is not terminal: "

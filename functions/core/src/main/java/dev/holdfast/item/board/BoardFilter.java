@@ -31,7 +31,8 @@ record BoardFilter(
     BoardFilter olderThan(Duration age, Instant now) {
         var latest = now.minus(age).truncatedTo(ChronoUnit.MILLIS);
         return new BoardFilter(
-                predicate, latest.isBefore(Instant.EPOCH) ? Instant.EPOCH : IsoTime.plusBounded(latest, ONE_MILLISECOND));
+                predicate,
+                latest.isBefore(Instant.EPOCH) ? Instant.EPOCH : IsoTime.plusBounded(latest, ONE_MILLISECOND));
     }
 
     boolean matches(Item item) {

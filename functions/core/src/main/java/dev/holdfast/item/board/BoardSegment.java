@@ -34,12 +34,16 @@ record BoardSegment(@Nullable String state, BoardSelection selection, List<Board
     static BoardSegment ofState(String app, String workflow, String state, BoardSelection selection, int shard) {
         var onTime = new BoardRange(BoardKeys.partition(app, workflow, shard), BoardKeys.prefix(state));
         var overdue = new BoardRange(BoardKeys.overduePartition(app, shard), BoardKeys.overduePrefix(workflow, state));
-        return new BoardSegment(state, selection, switch (selection) {
-            case ON_TIME -> List.of(onTime);
-            case OVERDUE -> List.of(overdue);
-            // An item can change its range in either direction between two reads. One of these three reads finds it.
-            case ALL -> List.of(overdue, onTime, overdue);
-        });
+        return new BoardSegment(
+                state,
+                selection,
+                switch (selection) {
+                    case ON_TIME -> List.of(onTime);
+                    case OVERDUE -> List.of(overdue);
+                    // An item can change its range in either direction between two reads. One of these three reads
+                    // finds it.
+                    case ALL -> List.of(overdue, onTime, overdue);
+                });
     }
 
     static BoardSegment ofAllOverdue(String app, int shard) {

@@ -9,7 +9,6 @@ import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.ReadBudget;
-import dev.holdfast.table.RowPage;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import java.time.Duration;

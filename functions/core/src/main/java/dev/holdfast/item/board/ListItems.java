@@ -91,8 +91,8 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private ActionResult<Result> listPage(Caller caller, Request request, int limit, @Nullable BoardPosition from) {
         var workflow = request.workflow();
         if (workflow == null)
-            return ActionResult.ok(
-                    toResult(itemBoard.readAllOverdue(caller.app(), filterOf(request), limit, from), Map.of(), List.of()));
+            return ActionResult.ok(toResult(
+                    itemBoard.readAllOverdue(caller.app(), filterOf(request), limit, from), Map.of(), List.of()));
         return columnResolver
                 .resolve(caller.app(), workflow, request.state(), from)
                 .map(boardColumns -> listWorkflow(caller.app(), workflow, request, boardColumns, limit, from));
@@ -129,9 +129,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     }
 
     private Result toResult(
-            ItemBoard.BoardPage boardPage,
-            Map<String, ItemBoard.StateCount> counts,
-            List<Integer> unlistedVersions) {
+            ItemBoard.BoardPage boardPage, Map<String, ItemBoard.StateCount> counts, List<Integer> unlistedVersions) {
         var now = clock.instant();
         var views = boardPage.items().stream()
                 .flatMap(item -> itemStore

@@ -125,8 +125,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var keys = request.keys();
-        if (keys != null)
-            return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
+        if (keys != null) return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class,
@@ -154,9 +153,8 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
                         .findVersion(caller.app(), request.workflow(), request.from())
                         .isEmpty())
             inputFaults.add("/from", "workflow " + request.workflow() + " has no version " + request.from());
-        var openStates = workflowStore
-                .stateCatalog(caller.app(), target.get())
-                .openStates(target.get(), Integer.MAX_VALUE);
+        var openStates =
+                workflowStore.stateCatalog(caller.app(), target.get()).openStates(target.get(), Integer.MAX_VALUE);
         request.states().forEach((oldName, newName) -> {
             if (!openStates.contains(oldName))
                 inputFaults.add("/states/" + oldName, "no version has such a state in which items are open");
@@ -190,7 +188,8 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             }
         }
         var handled = results.stream().map(MigrationResult::key).toList();
-        var skipped = keys.stream().filter(key -> !handled.contains(key)).distinct().toList();
+        var skipped =
+                keys.stream().filter(key -> !handled.contains(key)).distinct().toList();
         return new Result(target.version(), itemMigrator.isDryRun(), results, skipped, null, null, List.of());
     }
 

@@ -69,8 +69,7 @@ final class SegmentReader {
      * @param from the lower bound of the places at the beginning, inclusive
      * @param to the upper bound of the places, exclusive; null for no bound
      */
-    SegmentPage read(
-            BoardSegment boardSegment, @Nullable String after, String from, @Nullable String to, int limit) {
+    SegmentPage read(BoardSegment boardSegment, @Nullable String after, String from, @Nullable String to, int limit) {
         var lowerBound = after == null ? from : after + AFTER_KEY;
         // The log names an unreadable item once, although a range can be read twice.
         var reported = new HashMap<RowKey, String>();
@@ -116,8 +115,8 @@ final class SegmentReader {
             var rowPage = table.query(range.query(from, to, limit).startingAfter(cursor));
             rows += Math.max(1, rowPage.rows().size() + rowPage.unreadable().size());
             for (var row : rowPage.unreadable())
-                unreadable.add(reported.computeIfAbsent(
-                        row.key(), rowKey -> unreadableItemLog.report(rowKey, row.reason())));
+                unreadable.add(
+                        reported.computeIfAbsent(row.key(), rowKey -> unreadableItemLog.report(rowKey, row.reason())));
             for (var row : rowPage.rows()) {
                 characters += row.body().length();
                 place(boardSegment, range, row, items, reported);
@@ -140,7 +139,9 @@ final class SegmentReader {
             var item = ItemStore.decode(row);
             // The index can be older than the item, which can have moved since.
             if (boardSegment.contains(item) && boardSegment.placeOf(item).equals(place))
-                items.put(place, new PlacedItem(place, item.id().key(), item, row.body().length()));
+                items.put(
+                        place,
+                        new PlacedItem(place, item.id().key(), item, row.body().length()));
         } catch (RuntimeException e) {
             var key = reported.computeIfAbsent(
                     row.key(), rowKey -> unreadableItemLog.report(rowKey, String.valueOf(e.getMessage())));
