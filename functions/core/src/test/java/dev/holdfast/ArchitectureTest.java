@@ -106,6 +106,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "dev.holdfast.clock",
                     "dev.holdfast.feed",
                     "dev.holdfast.expectation",
                     "dev.holdfast.hold..",

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
  * once. The other deliveries become due at random times within a period. The period has the duration of the failure,
  * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due
- * before the subscription's group and hours allow it. A delivery that the receiver has refused keeps its retry delay
- * until the receiver accepts a message. Otherwise, a receiver that alternates between refusals and failures would use up
- * all attempts of an alarm within minutes.
+ * before the subscription's group and hours allow it.
+ *
+ * <p>Until the receiver accepts a message, a delivery keeps its retry delay if the receiver has refused it, or if it has
+ * more than {@value #MAX_ADVANCED_TRIES} attempts. Otherwise, a receiver that alternates between refusals and failures
+ * would use up all attempts of an alarm within minutes.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_PAGES_PER_RUN = 10;
+    private static final int MAX_ADVANCED_TRIES = 5;
 
     /** A delivery older than this has used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
@@ -74,7 +77,7 @@ final class PendingAdvancer {
         for (var stored : deliveries) {
             var delivery = stored.delivery();
             if (delivery.status() != Delivery.DeliveryStatus.PENDING) continue;
-            if (isStillFaulty && delivery.wasRefused()) continue;
+            if (isStillFaulty && (delivery.wasRefused() || delivery.tries() > MAX_ADVANCED_TRIES)) continue;
             // It waits for the rate limit, and not for the receiver.
             if (delivery.nextCheckAt().equals(delivery.slot())) continue;
             var earliest = delivery.isUndeliveredAlarm() ? now : circuitBreaker.spreadAfterOutage(task.since(), now);

@@ -3,7 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.json.OrderedMaps;
 import dev.holdfast.json.RawJson;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ package dev.holdfast.notification;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import dev.holdfast.problem.TextLength;
+import dev.holdfast.text.TextLength;
 import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

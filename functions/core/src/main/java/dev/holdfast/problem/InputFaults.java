@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.problem;
 
-import dev.holdfast.json.UnicodeForm;
 import dev.holdfast.problem.Problem.Fault;
+import dev.holdfast.text.TextLength;
+import dev.holdfast.text.UnicodeForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

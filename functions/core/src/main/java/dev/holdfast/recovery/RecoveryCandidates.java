@@ -66,7 +66,7 @@ final class RecoveryCandidates {
      * this position on, the recovery continues even if the workflow gets a version without a board.
      */
     ActionResult<RecoveryPosition> start(String app, RecoveryRequest request) {
-        if (request.keys() != null) return ActionResult.ok(new RecoveryPosition(null, 0));
+        if (!request.keys().isEmpty()) return ActionResult.ok(new RecoveryPosition(null, 0));
         return columnResolver
                 .resolve(app, request.workflow(), request.state(), null)
                 .map(boardColumns -> new RecoveryPosition(itemBoard.startPasses(boardColumns), 0));
@@ -74,7 +74,7 @@ final class RecoveryCandidates {
 
     /** Returns the versions of the workflow whose items the recovery leaves out. */
     List<Integer> unlistedVersions(String app, RecoveryRequest request) {
-        return request.keys() == null && !request.selectsOverdue()
+        return request.keys().isEmpty() && !request.selectsOverdue()
                 ? columnResolver.unlistedVersions(app, request.workflow())
                 : List.of();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,7 +2,7 @@
 package dev.holdfast.subscription;
 
 import dev.holdfast.event.Event;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
 import java.util.List;
 import java.util.Map;

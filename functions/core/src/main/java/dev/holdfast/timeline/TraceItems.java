@@ -12,7 +12,7 @@ import dev.holdfast.item.action.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;

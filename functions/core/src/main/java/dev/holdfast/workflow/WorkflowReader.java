@@ -4,7 +4,7 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
-import dev.holdfast.problem.TextLength;
+import dev.holdfast.text.TextLength;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -149,7 +149,6 @@ class SchemaMembersTest {
                 Arguments.of("MigrationResult", MigrateItems.MigrationResult.class),
                 Arguments.of("RecoveryPage", RecoveryPage.class),
                 Arguments.of("RecoveryResult", RecoveryPage.RecoveryResult.class),
-                Arguments.of("Subscription", SubscriptionView.class),
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
                 Arguments.of("SubscriptionTest", TestSubscription.Result.class),
                 Arguments.of("NotificationPreview", PreviewNotifications.Result.class),
@@ -202,11 +201,17 @@ class SchemaMembersTest {
         assertThat(properties(schema)).isEqualTo(members(record));
     }
 
-    @Test
-    void workflow_schema_adds_warnings_of_put() {
-        var members = members(Workflow.class);
+    @ParameterizedTest
+    @MethodSource("resultsWithWarnings")
+    void schema_of_put_document_adds_warnings(String schema, Class<?> record) {
+        var members = members(record);
         members.add("warnings");
-        assertThat(properties("Workflow")).isEqualTo(members);
+        assertThat(properties(schema)).isEqualTo(members);
+    }
+
+    static Stream<Arguments> resultsWithWarnings() {
+        return Stream.of(
+                Arguments.of("Workflow", Workflow.class), Arguments.of("Subscription", SubscriptionView.class));
     }
 
     @Test

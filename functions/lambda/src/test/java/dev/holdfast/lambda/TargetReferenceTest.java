@@ -48,6 +48,7 @@ class TargetReferenceTest {
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     if (method.getReturnType() == Optional.class) return Optional.empty();
                     if (method.getReturnType() == int.class) return 1;
+                    if (method.getReturnType() == boolean.class) return false;
                     if (method.getReturnType() == String.class) return "tested";
                     throw new AssertionError(method + " was called");
                 }));

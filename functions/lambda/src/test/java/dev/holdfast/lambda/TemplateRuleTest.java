@@ -72,6 +72,7 @@ class TemplateRuleTest {
             if (name.startsWith("Gateway") || name.equals("ApiUrl"))
                 assertThat(condition).as(name).isEqualTo("HasHttp");
             else if (name.equals("ApiAuthorizer")) assertThat(condition).isEqualTo("UsesTokens");
+            else if (name.equals("ApiPreflightRoute")) assertThat(condition).isEqualTo("AllowsOrigins");
             else if (name.startsWith("Api")) assertThat(condition).as(name).isEqualTo("HasPublicApi");
             else if (name.startsWith("PrivateApi"))
                 assertThat(condition).as(name).isEqualTo("HasPrivateApi");

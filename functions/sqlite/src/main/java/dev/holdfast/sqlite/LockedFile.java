@@ -63,7 +63,10 @@ final class LockedFile implements AutoCloseable {
      */
     static LockedFile acquire(Path file) {
         var lockedFile = acquireOrShare(file);
-        if (lockedFile.locks == null) throw inUseFailure(lockedFile.path);
+        if (lockedFile.locks == null) {
+            lockedFile.close();
+            throw inUseFailure(lockedFile.path);
+        }
         return lockedFile;
     }
 

@@ -189,7 +189,7 @@ class DeliveryAttemptRunnerTest {
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
         var page = holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts','limit':2}");
-        assertThat(page.replayed()).hasSize(1);
+        assertThat(page.replayed()).hasSize(2);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries,
                 "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The open states of all versions of a workflow are known without the old versions. */
 class OpenStateTest {
     private static final int VERSIONS = 60;
-    private static final int MAX_READS = 12;
+    private static final int MAX_READS = 16;
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -2,7 +2,7 @@
 package dev.holdfast.hold.intent;
 
 import dev.holdfast.json.RawJson;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.holdfast.hold.intent;
 
 import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HeldItem;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.holdfast.item.ItemTiming;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.MemberPatch;
 import dev.holdfast.json.RawJson;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.RowWrite;

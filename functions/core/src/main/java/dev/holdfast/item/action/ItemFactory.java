@@ -8,7 +8,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemTiming;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
-import dev.holdfast.problem.TextLength;
+import dev.holdfast.text.TextLength;
 import java.util.List;
 
 /**

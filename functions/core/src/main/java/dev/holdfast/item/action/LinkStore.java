@@ -5,7 +5,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadableRows;

@@ -9,7 +9,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
-import dev.holdfast.json.UnicodeForm;
+import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.ReadBudget;

@@ -148,13 +148,11 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             return ActionResult.refused(
                     new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
         inputFaults.checkText("/note", request.note());
-        if (request.from() != null
-                && workflowStore
-                        .findVersion(caller.app(), request.workflow(), request.from())
-                        .isEmpty())
-            inputFaults.add("/from", "workflow " + request.workflow() + " has no version " + request.from());
-        var openStates =
-                workflowStore.stateCatalog(caller.app(), target.get()).openStates(target.get(), Integer.MAX_VALUE);
+        var stateCatalog = workflowStore.stateCatalog(caller.app(), target.get());
+        var from = request.from();
+        if (from != null && (from < 1 || from > stateCatalog.newest()))
+            inputFaults.add("/from", "workflow " + request.workflow() + " has no version " + from);
+        var openStates = stateCatalog.openStates(target.get(), Integer.MAX_VALUE);
         request.states().forEach((oldName, newName) -> {
             if (!openStates.contains(oldName))
                 inputFaults.add("/states/" + oldName, "no version has such a state in which items are open");

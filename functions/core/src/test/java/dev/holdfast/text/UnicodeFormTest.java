@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.json;
+package dev.holdfast.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.problem;
+package dev.holdfast.text;
 
 /**
  * Measures texts as the contract does. JSON Schema counts Unicode code points in {@code maxLength}, so an emoji is one

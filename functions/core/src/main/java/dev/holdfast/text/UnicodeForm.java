@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.json;
+package dev.holdfast.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
