@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.text;
 
+import dev.holdfast.json.OrderedMaps;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -68,7 +68,7 @@ class GatewaySubscriptionIT {
                         .textAt("/detail"))
                 .contains("no sweep has flagged it yet");
         var silence = SHOP + "/silences/move";
-        assertThat(gateway.signed(GatewayRequest.put(silence, "{'within':'PT2H'}"))
+        assertThat(gateway.signed(GatewayRequest.put(silence, "{'within':'PT2H','all':true}"))
                         .textAt("/id"))
                 .isEqualTo("move");
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/calm/notifications?type=overdue"))
