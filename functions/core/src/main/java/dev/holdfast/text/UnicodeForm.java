@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.text;
 
-import dev.holdfast.json.OrderedMaps;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class UnicodeForm {
     public static Map<String, String> composeValues(Map<String, String> map) {
         var composed = new LinkedHashMap<>(map);
         composed.replaceAll((name, value) -> compose(value));
-        return OrderedMaps.copy(composed);
+        return Collections.unmodifiableMap(composed);
     }
 
     /**
