@@ -17,13 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses unknown query parameters. Refuses a repeated parameter if the method reads only one value. Without this
- * class, a misspelled or repeated filter would have no effect, and the response would contain unwanted items.
+ * Refuses unknown and empty query parameters. Refuses a repeated parameter if the method reads only one value. Without
+ * this class, a misspelled, empty or repeated filter would have no effect, and the response would contain unwanted
+ * items. Only the query of a search can be empty: it then finds everything.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
+
+    private static final String SEARCH_QUERY = "q";
 
     /**
      * The query parameters of each method. For each parameter, the value is true if a request can repeat the parameter.
@@ -51,6 +54,8 @@ class StrictQueryFilter implements ContainerRequestFilter {
                         at,
                         inputFaults.hasAny() ? "is not a known field" : InputFaults.describeUnknown(names.keySet()));
             if (Boolean.FALSE.equals(isRepeatable) && values.size() > 1) inputFaults.add(at, "is given more than once");
+            if (isRepeatable != null && values.contains("") && !name.equals(SEARCH_QUERY))
+                inputFaults.add(at, "must not be empty; leave it out if it doesn't select anything");
         });
         if (inputFaults.hasAny()) throw new ProblemException(inputFaults.toProblem());
     }

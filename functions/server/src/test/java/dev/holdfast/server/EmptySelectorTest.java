@@ -88,7 +88,7 @@ class EmptySelectorTest {
                 "/items?workflow=simple&overdue=  | /overdue",
                 "/queue?requester=                | /requester",
                 "/queue?label=                    | /label",
-                "/events?types=                   | /types/0",
+                "/events?types=                   | /types",
                 "/events?label=red                | /label",
                 "/events?workflow=                | /workflow",
                 "/workflows/simple/notifications?role=ops | /role",
