@@ -26,7 +26,7 @@ class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    private static final String SEARCH_QUERY = "q";
+    private static final String SEARCH_QUERY = "query";
 
     /**
      * The query parameters of each method. For each parameter, the value is true if a request can repeat the parameter.
