@@ -2,6 +2,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses large bodies before the framework reads them. */
@@ -36,7 +38,8 @@ class RequestGuard {
             return;
         }
         stopReading(request);
-        var problem = RequestBodyReader.tooLarge();
+        var problem = new Problem.TooLarge(
+                "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of());
         answer(request, problem.status(), JsonCodec.encode(problem));
     }
 
