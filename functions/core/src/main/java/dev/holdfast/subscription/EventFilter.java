@@ -2,8 +2,8 @@
 package dev.holdfast.subscription;
 
 import dev.holdfast.event.Event;
-import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.text.UnicodeForm;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

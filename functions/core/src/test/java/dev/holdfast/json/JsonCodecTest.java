@@ -190,7 +190,8 @@ class JsonCodecTest {
 
     @Test
     void a_number_with_too_many_digits_is_refused() {
-        assertThat(refusalDetail("{'any':" + "9".repeat(2_000) + "}")).contains("a number with more than 1000 characters");
+        assertThat(refusalDetail("{'any':" + "9".repeat(2_000) + "}"))
+                .contains("a number with more than 1000 characters");
         assertThat(accept("{'any':" + "9".repeat(900) + "}").any()).isNotNull();
     }
 

@@ -234,7 +234,7 @@ class InputValidationTest {
         assertProblem(
                 apiClient
                         .request()
-                        .contentType("application/merge-patch+json")
+                        .contentType("application/json-patch+json")
                         .body("{}")
                         .patch("/apps/bad/items/simple/a"),
                 415);

@@ -52,7 +52,7 @@ class ItemListTest {
         list("old", "olderThan", "PT1H");
         list("old,new", "label", "team:red");
         list("new", "label", java.util.List.of("team:red", "size:xl"));
-        list("new", "label", "empty");
+        list("new", "label", "empty:");
         list("", "label", "team:blue");
         apiClient
                 .get("/items", "workflow", "order", "counts", true)

@@ -208,7 +208,9 @@ class SubscriptionDeliveryTest {
         assertThat(archived.getLast().notifiedAt()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(1)));
         var sent = holdfastFixture.receiver.messages().size();
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.messages()).as("no event of a stamp").hasSize(sent);
+        assertThat(holdfastFixture.receiver.messages())
+                .as("no event of a stamp")
+                .hasSize(sent);
     }
 
     @Test

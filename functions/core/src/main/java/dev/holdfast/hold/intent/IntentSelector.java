@@ -3,8 +3,8 @@ package dev.holdfast.hold.intent;
 
 import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HeldItem;
-import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.text.UnicodeForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

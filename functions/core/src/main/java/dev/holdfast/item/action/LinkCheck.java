@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
+import dev.holdfast.text.UnicodeForm;
 import java.util.List;
 
 /**
