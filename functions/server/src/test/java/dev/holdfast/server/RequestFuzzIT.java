@@ -89,7 +89,9 @@ class RequestFuzzIT {
         var isRefusedByParser = answer.status() == 400 && answer.header("Date").isEmpty();
         if (answer.status() >= 400 && !request.method().equals("HEAD") && !isRefusedByParser)
             assertThat(answer.isProblem()).as("%s: %s", request, answer).isTrue();
-        assertThat(server.output().substring(logged)).as("%s", request).doesNotContain("Exception", "ERROR", "\tat ");
+        // The framework itself refuses a malformed Host, and logs one line.
+        var lines = server.output().substring(logged).replaceAll(".*the 'Host' header is required.*", "");
+        assertThat(lines).as("%s", request).doesNotContain("Exception", "ERROR", "\tat ");
     }
 
     @Provide
