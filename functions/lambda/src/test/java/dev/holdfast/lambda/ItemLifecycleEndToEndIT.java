@@ -141,10 +141,7 @@ class ItemLifecycleEndToEndIT {
         stack.makeBatchDue(row, ",\"finished\":\"[^\"]*\"");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         stack.executeInvocations("release-due-intents");
-        assertThat(stack.bodies(row))
-                .singleElement()
-                .asString()
-                .contains("\"finished\":", "\"alreadyRedriven\":1");
+        assertThat(stack.bodies(row)).singleElement().asString().contains("\"finished\":", "\"alreadyRedriven\":1");
         stack.call("complete-item", "{'workflow':'many','key':'m0'}");
     }
 
