@@ -35,7 +35,7 @@ class FreePagesTest {
         return new SqliteTable(folder.resolve(name), clock);
     }
 
-    /** Writes 16 MB, of which all rows but one expire. */
+    /** Writes 16 MB. All rows except one expire. */
     private void fill(SqliteTable table) {
         table.writeEach(IntStream.range(0, ROWS)
                 .mapToObj(i -> RowWrite.put(
