@@ -126,23 +126,26 @@ class ItemLifecycleEndToEndIT {
 
     @Test
     @Order(4)
-    void redrive_with_key_is_recorded_and_continued_by_sweep() throws Exception {
+    void large_redrive_is_recorded_and_continued_by_sweep() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'many','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
-        stack.call("create-item", "{'workflow':'many','key':'m0'}");
-        var recovery = stack.text(
-                "recover-items",
-                "{'workflow':'many','mode':'redrive','idempotencyKey':'k1','overdue':false,'within':'PT1H'}",
-                "/recovery");
-        var row = "batch/shop/" + recovery;
+        for (var i = 0; i < 101; i++) stack.call("create-item", "{'workflow':'many','key':'m" + i + "'}");
+        assertThat(stack.text(
+                        "recover-items",
+                        "{'workflow':'many','mode':'redrive','recovery':'all','overdue':false,'within':'PT1H'}",
+                        "/counts/redriven"))
+                .isEqualTo("101");
 
-        // A run that died before its first chunk leaves such a row.
-        stack.makeBatchDue(row, ",\"finished\":\"[^\"]*\"");
+        // A run that died in its last chunk leaves such a row.
+        stack.makeBatchDue("batch/shop/all", ",\"finished\":\"[^\"]*\"");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         stack.executeInvocations("release-due-intents");
-        assertThat(stack.bodies(row)).singleElement().asString().contains("\"finished\":", "\"alreadyRedriven\":1");
-        stack.call("complete-item", "{'workflow':'many','key':'m0'}");
+        assertThat(stack.bodies("batch/shop/all"))
+                .singleElement()
+                .asString()
+                .contains("\"finished\":", "\"alreadyRedriven\":1");
+        for (var i = 0; i < 101; i++) stack.call("complete-item", "{'workflow':'many','key':'m" + i + "'}");
     }
 
     @Test
