@@ -28,6 +28,9 @@ final class BodyCodec {
     private static final int HEADER_BYTES = 5;
     private static final int MAX_IDLE_CODERS = 8;
 
+    /** The highest ratio of DEFLATE is 1,032. A higher ratio in the header is a damage. */
+    private static final int MAX_RATIO = 1_040;
+
     // A coder needs much memory outside of the heap, and its creation takes longer than the compression of a body.
     private static final BlockingQueue<Deflater> IDLE_DEFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
     private static final BlockingQueue<Inflater> IDLE_INFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
@@ -63,7 +66,9 @@ final class BodyCodec {
             var header = ByteBuffer.wrap(compressed);
             if (compressed.length < HEADER_BYTES || header.get() != BodyDictionary.NUMBER)
                 throw damaged("it has an unknown dictionary");
-            var text = new byte[Math.max(0, header.getInt())];
+            var length = header.getInt();
+            if (length < 0 || length > (long) MAX_RATIO * compressed.length) throw damaged("its length is wrong");
+            var text = new byte[length];
             inflater.setDictionary(BodyDictionary.BYTES);
             inflater.setInput(compressed, HEADER_BYTES, compressed.length - HEADER_BYTES);
             if (inflater.inflate(text) != text.length) throw damaged("its length is wrong");

@@ -7,32 +7,40 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects that somebody has deleted, moved or replaced an open database file or its write-ahead log. The process could
- * still write to the open file, but these writes would be lost after a restart.
+ * Detects that somebody has deleted, moved or replaced an open database file, its write-ahead log or its shared memory.
+ * The process could still write to the open file, but these writes would be lost after a restart. Without the shared
+ * memory, SQLite's locks don't exclude other processes.
  */
 final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);
 
-    private final Path file;
-    private final Path walFile;
-    private final @Nullable Object fileKey;
-    private @Nullable Object walKey;
+    private final OpenFile database;
+    private final List<OpenFile> journals;
     private boolean isReported;
 
-    private FileIdentity(Path file, @Nullable Object fileKey) {
-        this.file = file;
-        this.walFile = Path.of(file + "-wal");
-        this.fileKey = fileKey;
+    private FileIdentity(OpenFile database, List<OpenFile> journals) {
+        this.database = database;
+        this.journals = journals;
     }
 
-    static FileIdentity of(Path file) throws IOException {
-        return new FileIdentity(file, readKey(file));
+    /**
+     * Reads the identity of a database.
+     *
+     * @param name the configured name. A restart opens the file that has this name then, for example another file if
+     *     the name is a symbolic link
+     * @param path the real path of the database
+     */
+    static FileIdentity of(Path name, Path path) throws IOException {
+        return new FileIdentity(
+                new OpenFile(name, readKey(name)),
+                List.of(new OpenFile(Path.of(path + "-wal"), null), new OpenFile(Path.of(path + "-shm"), null)));
     }
 
     /**
@@ -45,10 +53,10 @@ final class FileIdentity {
 
     @Nullable
     Object fileKey() {
-        return fileKey;
+        return database.key;
     }
 
-    /** @throws SqliteStoreException if the file or its log was deleted, moved or replaced */
+    /** @throws SqliteStoreException if one of the files was deleted, moved or replaced */
     synchronized void check() {
         var loss = findLoss();
         if (loss == null) {
@@ -61,28 +69,46 @@ final class FileIdentity {
     }
 
     private @Nullable String findLoss() {
-        if (fileKey == null) return null;
-        var loss = findLoss(file, fileKey);
-        if (loss != null) return loss;
-        if (walKey != null) return findLoss(walFile, walKey);
-        try {
-            // SQLite creates the log at the first write, and keeps the log while the database is open.
-            walKey = readKey(walFile);
-        } catch (IOException e) {
-            walKey = null;
+        if (database.key == null) return null;
+        var loss = database.findLoss();
+        for (var journal : journals) {
+            if (loss != null) return loss;
+            // SQLite creates these files at the first access, and keeps them while the database is open.
+            loss = journal.key == null ? journal.remember() : journal.findLoss();
         }
-        return null;
+        return loss;
     }
 
-    private static @Nullable String findLoss(Path path, Object expectedKey) {
-        try {
-            return Objects.equals(readKey(path), expectedKey)
-                    ? null
-                    : path + " was replaced by another file while Holdfast had it open";
-        } catch (NoSuchFileException e) {
-            return path + " was deleted or moved away while Holdfast had it open";
-        } catch (IOException e) {
-            return path + " can't be found any more: " + e;
+    /** A file with the key that it had when the database was opened. */
+    private static final class OpenFile {
+        private final Path path;
+        private @Nullable Object key;
+
+        private OpenFile(Path path, @Nullable Object key) {
+            this.path = path;
+            this.key = key;
+        }
+
+        /** Returns null, because a missing file isn't a loss yet. */
+        private @Nullable String remember() {
+            try {
+                key = readKey(path);
+            } catch (IOException e) {
+                key = null;
+            }
+            return null;
+        }
+
+        private @Nullable String findLoss() {
+            try {
+                return Objects.equals(readKey(path), key)
+                        ? null
+                        : path + " was replaced by another file while Holdfast had it open";
+            } catch (NoSuchFileException e) {
+                return path + " was deleted or moved away while Holdfast had it open";
+            } catch (IOException e) {
+                return path + " can't be found any more: " + e;
+            }
         }
     }
 }

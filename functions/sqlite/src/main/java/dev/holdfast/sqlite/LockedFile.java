@@ -77,8 +77,9 @@ final class LockedFile implements AutoCloseable {
      */
     static LockedFile acquireOrShare(Path file) {
         try {
-            var path = create(file.toAbsolutePath());
-            var identity = FileIdentity.of(path);
+            var name = file.toAbsolutePath();
+            var path = create(name);
+            var identity = FileIdentity.of(name, path);
             var locks = own(path, identity);
             return new LockedFile(path, identity, locks, locks == null ? CommandLock.share(path) : null);
         } catch (IOException e) {

@@ -7,7 +7,9 @@ import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,9 +58,14 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         this.readerPool = ReaderPool.open(file.path);
     }
 
-    /** Returns the index's file, which is beside the table's file. */
+    /** Returns the index's file, which is beside the table's file, not beside a symbolic link to it. */
     static Path fileOf(Path table) {
-        return table.resolveSibling(table.getFileName() + ".search");
+        try {
+            var file = Files.exists(table) ? table.toRealPath() : table;
+            return file.resolveSibling(file.getFileName() + ".search");
+        } catch (IOException e) {
+            throw new SqliteStoreException(table + " can't be found: " + e, e);
+        }
     }
 
     @Override

@@ -73,6 +73,11 @@ class BodyCodecTest {
         var unknown = compressed.clone();
         unknown[0] = 9;
         assertThatThrownBy(() -> BodyCodec.decompress(unknown)).isInstanceOf(UncheckedIOException.class);
+        for (var length : new byte[] {0x7f, (byte) 0xff, 0x01}) {
+            var wrongLength = compressed.clone();
+            wrongLength[1] = length;
+            assertThatThrownBy(() -> BodyCodec.decompress(wrongLength)).isInstanceOf(UncheckedIOException.class);
+        }
         var damaged = compressed.clone();
         for (var i = 5; i < damaged.length; i++) damaged[i] = 0x7f;
         assertThatThrownBy(() -> BodyCodec.decompress(damaged)).isInstanceOf(UncheckedIOException.class);

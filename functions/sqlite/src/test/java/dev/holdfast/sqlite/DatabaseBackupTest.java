@@ -229,6 +229,19 @@ class DatabaseBackupTest {
     }
 
     @Test
+    void restore_through_link_deletes_the_search_index() throws Exception {
+        writeRow("a");
+        var link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("links")).resolve("link.db"), file);
+        new SqliteSearchIndex(link, InstantSource.system()).close();
+        assertThat(folder.resolve("t.db.search")).exists();
+        DatabaseBackup.backUp(link, backup);
+        DatabaseBackup.restore(backup, link, NOW);
+        assertThat(folder.resolve("t.db.search")).doesNotExist();
+        assertThat(rows(link)).containsExactly("a");
+    }
+
+    @Test
     void backups_under_load_have_all_acknowledged_writes() throws Exception {
         var output = folder.resolve("out");
         var writer = WriterProcess.start(file, output);

@@ -64,6 +64,28 @@ class FileIdentityTest {
     }
 
     @Test
+    void deleted_shared_memory_refuses_writes() throws Exception {
+        assertThat(write("second")).isTrue();
+        Files.delete(folder.resolve("t.db-shm"));
+        assertRefused("t.db-shm was deleted");
+    }
+
+    @Test
+    void link_to_another_file_refuses_writes() throws Exception {
+        table.close();
+        var link = Files.createSymbolicLink(folder.resolve("link.db"), file);
+        table = new SqliteTable(link, InstantSource.system());
+        assertThat(write("second")).isTrue();
+        Files.delete(link);
+        assertRefused("link.db was deleted or moved away");
+        Files.createSymbolicLink(link, Files.createFile(folder.resolve("another.db")));
+        assertRefused("link.db was replaced by another file");
+        Files.delete(link);
+        Files.createSymbolicLink(link, file);
+        assertThat(write("third")).isTrue();
+    }
+
+    @Test
     void file_that_is_put_back_takes_writes_again() throws Exception {
         Files.move(file, folder.resolve("old.db"));
         assertRefused("was deleted or moved away");
