@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * 6901).
  */
 public final class JsonProblems {
+    /** The beginning of Jackson's message. It comes before the quoted name. */
+    private static final String DUPLICATE_MEMBER = "Duplicate field ";
+
     private JsonProblems() {}
 
     public static Problem toProblem(JsonProcessingException e) {
@@ -63,6 +66,9 @@ public final class JsonProblems {
             when String.valueOf(nested.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + RawJson.MAX_DEPTH + " levels";
             case StreamConstraintsException tooLarge -> describeLimit(String.valueOf(tooLarge.getOriginalMessage()));
+            case StreamReadException repeated
+            when String.valueOf(repeated.getOriginalMessage()).startsWith(DUPLICATE_MEMBER) ->
+                "has the member " + repeated.getOriginalMessage().substring(DUPLICATE_MEMBER.length()) + " twice";
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
             case MismatchedInputException trailing
             when String.valueOf(trailing.getOriginalMessage()).startsWith("Trailing token") ->

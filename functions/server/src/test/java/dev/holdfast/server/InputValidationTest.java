@@ -42,8 +42,8 @@ class InputValidationTest {
                 "{'labels':{'a':1}}                    | /labels/a     | must be a string",
                 "{'roles':{'ops':'olga'}}              | /roles/ops    | must be an array",
                 "{'workflow':'no spaces'}              | /workflow     | must be 1 to 64",
-                "{'key':'a','key':'b'}                 | line 1        | Duplicate field 'key'",
-                "{'data':{'a':1,'a':2}}                | /data         | Duplicate field 'a'",
+                "{'key':'a','key':'b'}                 | line 1        | has the member 'key' twice",
+                "{'data':{'a':1,'a':2}}                | /data         | has the member 'a' twice",
                 "{'key':                               | line 1        | is not JSON",
                 "{'key':'a'} {'key':'b'}               | line 1        |",
                 "nope                                  | /             | must be a JSON object",
@@ -154,7 +154,7 @@ class InputValidationTest {
                 .post("/items/simple/mine/complete", "{'key':'other'}")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("Duplicate field 'key'"));
+                .body("detail", containsString("has the member 'key' twice"));
         apiClient
                 .with("If-Match", "\"1\"")
                 .post("/items/simple/mine/complete", "{'version':1}")

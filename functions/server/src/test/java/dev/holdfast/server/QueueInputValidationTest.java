@@ -81,7 +81,6 @@ class QueueInputValidationTest {
                 "{'all':false}                       | /all",
                 "{'all':true,'kind':'method'}        | /all",
                 "{'name':'a'}                        | /kind",
-                "{'kind':'method','name':'a'}        | /model",
                 "{'model':'a'}                       | /kind",
                 "{'id':'nonsense'}                   | /id",
                 "{'label':'nonsense'}                | /label",

@@ -6,6 +6,7 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -74,6 +75,18 @@ class QueueReleaseApiTest {
                 .then()
                 .statusCode(409)
                 .body("detail", containsString("is released; it left the queue at"));
+    }
+
+    @Test
+    void name_of_method_without_model_selects_every_model() {
+        stageFourIntents();
+        apiClient.get("/queue?kind=method&name=create").then().body("intents.model", containsInAnyOrder("ad", "db"));
+        apiClient
+                .post("/queue/purge", "{'kind':'method','name':'delete','reason':'obsolete'}")
+                .then()
+                .body("total", equalTo(1));
+        assertThat(releaseAndCount("{'kind':'method','name':'create'}")).isEqualTo(2);
+        assertThat(remainingCount()).isEqualTo(1);
     }
 
     @Test

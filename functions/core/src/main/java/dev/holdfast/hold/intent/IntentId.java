@@ -82,7 +82,9 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
     static String sortPrefix(@Nullable QueueEntryKind queueEntryKind, @Nullable String model, @Nullable String name) {
         if (queueEntryKind == null) return "";
         var prefix = queueEntryKind.jsonName() + "/" + (model == null ? "" : model + "/");
-        return name == null ? prefix : prefix + name + "/";
+        // The names of methods come after their models, so methods of every model have no longer prefix.
+        var isNameOfEveryModel = queueEntryKind == QueueEntryKind.METHOD && model == null;
+        return name == null || isNameOfEveryModel ? prefix : prefix + name + "/";
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param all true to select the whole queue. A selector with {@code all} can't have other members
  * @param kind selects entries of this kind
  * @param model selects methods of this model
- * @param name selects the intents for the workflow or method of this name, and the held items of the workflow of this
- *     name
+ * @param name selects the intents for the workflow of this name, the intents for the methods of this name of every model,
+ *     or the held items of the workflow of this name
  * @param id selects one intent or one held item
  * @param label selects entries with this label, as {@code name:value}
  * @param requester selects entries that this caller requested or put on hold
@@ -48,8 +48,6 @@ public record IntentSelector(
             inputFaults.add("/kind", "must be method when model is given");
         if (name != null) inputFaults.checkName("/name", name);
         if (name != null && kind == null) inputFaults.add("/kind", "is required with name: workflow, method or item");
-        if (name != null && kind == QueueEntryKind.METHOD && model == null)
-            inputFaults.add("/model", "is required with the name of a method");
         if (id != null && QueueEntry.rowKey("", id).isEmpty())
             inputFaults.add("/id", "must be the id of an intent or of a held item");
         if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
