@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.EventPayload;
 import dev.holdfast.json.IsoTime;

@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;

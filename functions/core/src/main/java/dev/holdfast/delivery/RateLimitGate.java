@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.table.RowKey;

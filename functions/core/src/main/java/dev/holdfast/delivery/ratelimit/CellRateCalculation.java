@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.ratelimit;
 
 import dev.holdfast.subscription.RateLimit;
 import java.time.Duration;
@@ -27,11 +27,10 @@ final class CellRateCalculation {
     private final long burstNanos;
     private final long nowNanos;
     private final DoubleSupplier random;
-    private final RateLimiter.ArrivalSchedule previousSchedule;
+    private final ArrivalSchedule previousSchedule;
     private final long theoreticalArrival;
 
-    CellRateCalculation(
-            RateLimit rateLimit, RateLimiter.@Nullable ArrivalSchedule stored, Instant now, DoubleSupplier random) {
+    CellRateCalculation(RateLimit rateLimit, @Nullable ArrivalSchedule stored, Instant now, DoubleSupplier random) {
         this.intervalNanos = rateLimit.intervalNanos();
         this.burstNanos = intervalNanos * rateLimit.atMost();
         this.nowNanos = toNanos(now);
@@ -44,16 +43,15 @@ final class CellRateCalculation {
      * Resets a schedule that is later than the limit allows, because the clock was set back or the limit was changed.
      * Reservations may make it later, but only by the time for which a worker waits.
      */
-    private RateLimiter.ArrivalSchedule boundedSchedule(RateLimiter.@Nullable ArrivalSchedule stored) {
-        if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0, 0, intervalNanos);
+    private ArrivalSchedule boundedSchedule(@Nullable ArrivalSchedule stored) {
+        if (stored == null) return new ArrivalSchedule(nowNanos, 0, 0, intervalNanos);
         var isPossible = stored.reserved() <= nowNanos + RateLimiter.MAX_WAIT.toNanos();
         var reserved = isPossible ? Math.max(nowNanos, stored.reserved()) : nowNanos;
         var latestArrival = reserved + burstNanos;
-        if (stored.arrival() > latestArrival)
-            return new RateLimiter.ArrivalSchedule(latestArrival, 0, reserved, intervalNanos);
+        if (stored.arrival() > latestArrival) return new ArrivalSchedule(latestArrival, 0, reserved, intervalNanos);
         return stored.interval() == intervalNanos
                 ? stored
-                : new RateLimiter.ArrivalSchedule(stored.arrival(), 0, stored.reserved(), intervalNanos);
+                : new ArrivalSchedule(stored.arrival(), 0, stored.reserved(), intervalNanos);
     }
 
     int conformingCount() {
@@ -75,8 +73,8 @@ final class CellRateCalculation {
     }
 
     /** Returns the schedule after messages are reserved, which are sent from {@link #nextStart} on. */
-    RateLimiter.ArrivalSchedule scheduleAfterReservation(int messages) {
-        return new RateLimiter.ArrivalSchedule(
+    ArrivalSchedule scheduleAfterReservation(int messages) {
+        return new ArrivalSchedule(
                 theoreticalArrival + messages * intervalNanos,
                 previousSchedule.promised(),
                 conformingCount() > 0 ? previousSchedule.reserved() : nextConformingAt(),
@@ -120,9 +118,9 @@ final class CellRateCalculation {
     }
 
     /** Returns the schedule after {@link #separateSlots} are promised. */
-    RateLimiter.ArrivalSchedule scheduleAfterPromise(int waitingCount) {
+    ArrivalSchedule scheduleAfterPromise(int waitingCount) {
         var promised = firstFreeSlot() + waitingCount * intervalNanos;
-        return new RateLimiter.ArrivalSchedule(
+        return new ArrivalSchedule(
                 previousSchedule.arrival(),
                 Math.min(promised, nowNanos + 2 * MAX_DEFERRAL.toNanos()),
                 previousSchedule.reserved(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,7 +86,7 @@ class RateLimiterTest {
     private final SingleRowTable table = new SingleRowTable();
     private final RateLimiter rateLimiter = new RateLimiter(table, new Random(3)::nextDouble);
 
-    private RateLimiter.MessageReservation reserve(
+    private MessageReservation reserve(
             RateLimit rateLimit, int messageCount, boolean hasPriority, Duration maxWait, Instant now) {
         return rateLimiter.reserve(subscription(rateLimit), rateLimit, messageCount, hasPriority, maxWait, now);
     }
@@ -176,7 +176,7 @@ class RateLimiterTest {
                 .isEqualTo(10);
         for (var i = 1; i <= 100; i++)
             assertThat(reserve(rateLimit, 1, false, RateLimiter.MAX_WAIT, START))
-                    .isEqualTo(new RateLimiter.MessageReservation(1, START.plusMillis(100L * i)));
+                    .isEqualTo(new MessageReservation(1, START.plusMillis(100L * i)));
         assertThat(reserve(rateLimit, 1, false, Duration.ofSeconds(10), START).messageCount())
                 .isZero();
     }

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.ratelimit;
 
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.Subscription;
-import dev.holdfast.subscription.SubscriptionStore;
-import dev.holdfast.table.ReadableRows;
-import dev.holdfast.table.Row;
-import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,39 +39,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimiter {
     /** How long a worker waits for a reserved message at most. */
-    static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    public static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private static final int MAX_WRITE_ATTEMPTS = 5;
     private static final int MIN_RACE_DELAY_MILLIS = 1_000;
     private static final int RACE_DELAY_SPREAD_MILLIS = 9_000;
 
-    private final Table table;
+    private final ScheduleStore scheduleStore;
     private final DoubleSupplier random;
 
     /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
     public RateLimiter(Table table, DoubleSupplier random) {
-        this.table = table;
+        this.scheduleStore = new ScheduleStore(table);
         this.random = random;
     }
-
-    /**
-     * The stored state of a limiter, in nanoseconds since 1970.
-     *
-     * @param arrival the theoretical arrival time: the time of the next message if messages arrived at regular
-     *     intervals
-     * @param promised the end of the slots that were given to waiting messages
-     * @param reserved the latest instant for which a worker has reserved a message; 0 for none
-     * @param interval the interval for which the schedule was computed
-     */
-    record ArrivalSchedule(long arrival, long promised, long reserved, long interval) {}
-
-    /**
-     * Messages that a worker may send.
-     *
-     * @param messageCount the number of messages; 0 if no message may start in time
-     * @param startAt when the worker may send them: now or later
-     */
-    record MessageReservation(int messageCount, Instant startAt) {}
 
     /**
      * Reserves messages that may start soon: several if they may start now, otherwise one.
@@ -88,7 +62,7 @@ public final class RateLimiter {
      * @param hasPriority false if the messages come after those to which slots were promised
      * @param maxWait how long the worker can wait, at most {@link #MAX_WAIT}
      */
-    MessageReservation reserve(
+    public MessageReservation reserve(
             Subscription subscription,
             RateLimit rateLimit,
             int messageCount,
@@ -109,13 +83,13 @@ public final class RateLimiter {
             boolean hasPriority,
             Duration maxWait,
             Instant now) {
-        var row = findRow(subscription);
-        var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+        var stored = scheduleStore.find(subscription);
+        var calculation = new CellRateCalculation(rateLimit, stored.schedule(), now, random);
         var startAt = calculation.nextStart();
         if (!hasPriority && calculation.isBehindOthers() || startAt.isAfter(now.plus(maxWait)))
             return new MessageReservation(0, now);
         var reservedCount = Math.max(1, Math.min(messageCount, calculation.conformingCount()));
-        return trySaveSchedule(subscription, row, calculation.scheduleAfterReservation(reservedCount))
+        return scheduleStore.replace(stored, calculation.scheduleAfterReservation(reservedCount))
                 ? new MessageReservation(reservedCount, startAt)
                 : null;
     }
@@ -127,7 +101,7 @@ public final class RateLimiter {
      * @param hasPriority whether the deliveries go before those to which slots were promised, because their own slots
      *     have passed, or because they are alarms
      */
-    List<Instant> promiseSlots(
+    public List<Instant> promiseSlots(
             Subscription subscription,
             RateLimit rateLimit,
             boolean asOneMessage,
@@ -135,12 +109,12 @@ public final class RateLimiter {
             int count,
             Instant now) {
         return OptimisticRetry.<List<Instant>>retry(MAX_WRITE_ATTEMPTS, () -> {
-                    var row = findRow(subscription);
-                    var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+                    var stored = scheduleStore.find(subscription);
+                    var calculation = new CellRateCalculation(rateLimit, stored.schedule(), now, random);
                     if (asOneMessage) return calculation.sharedSlot(count);
                     if (hasPriority) return calculation.nextSlots(count);
                     var slots = calculation.separateSlots(count);
-                    return trySaveSchedule(subscription, row, calculation.scheduleAfterPromise(count)) ? slots : null;
+                    return scheduleStore.replace(stored, calculation.scheduleAfterPromise(count)) ? slots : null;
                 })
                 .orElseGet(() -> deferAll(count, now));
     }
@@ -148,32 +122,5 @@ public final class RateLimiter {
     private List<Instant> deferAll(int count, Instant now) {
         var retryAt = now.plusMillis(MIN_RACE_DELAY_MILLIS + (long) (RACE_DELAY_SPREAD_MILLIS * random.getAsDouble()));
         return Collections.nCopies(count, retryAt);
-    }
-
-    private @Nullable Row findRow(Subscription subscription) {
-        return table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
-                .orElse(null);
-    }
-
-    /** Returns null without a schedule, and for a broken one, which the next reservation replaces. */
-    private @Nullable ArrivalSchedule scheduleOf(@Nullable Row row) {
-        return row == null
-                ? null
-                : ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()))
-                        .orElse(null);
-    }
-
-    private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
-        // The row expires when its schedule is in the past, because an absent row has the same meaning.
-        var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
-                .plus(CellRateCalculation.MAX_DEFERRAL);
-        var version = row == null ? 0 : row.version();
-        var nextRow = new Row(
-                SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()),
-                version + 1,
-                JsonCodec.encode(schedule),
-                Map.of(),
-                expiresAt);
-        return table.write(List.of(RowWrite.put(nextRow, WriteCondition.unchanged(version))));
     }
 }
