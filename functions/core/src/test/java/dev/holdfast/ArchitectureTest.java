@@ -84,7 +84,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.holdfast.channel",
                     "dev.holdfast.completeness",
-                    "dev.holdfast.delivery",
+                    "dev.holdfast.delivery..",
                     "dev.holdfast.event",
                     "dev.holdfast.eventstream",
                     "dev.holdfast.feed",

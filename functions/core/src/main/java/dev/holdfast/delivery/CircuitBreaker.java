@@ -76,7 +76,7 @@ public final class CircuitBreaker {
      * Returns whether the caller may make an attempt now. If the breaker is half-open, only one of several concurrent
      * callers gets true.
      */
-    boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
+    public boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         var subscription = storedSubscription.subscription();
         return switch (modeOf(subscription, now)) {
             case CLOSED -> true;
@@ -128,7 +128,7 @@ public final class CircuitBreaker {
     }
 
     /** Whether {@code dueAt} is before the next probe of the receiver. */
-    boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
+    public boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
         if (subscription.disabled() != null) return dueAt.isBefore(now.plus(DISABLED_PERIOD));
         var breakerState = subscription.breakerState();
         var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
@@ -141,7 +141,7 @@ public final class CircuitBreaker {
      *
      * @param storedSubscription the subscription before the attempt
      */
-    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+    public void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
             var breakerState = current.breakerState();
             return breakerState != null && breakerState.until() != null
@@ -156,7 +156,7 @@ public final class CircuitBreaker {
      * @param storedSubscription the subscription before the attempt
      * @param counts whether the refusal counts as a failure of the subscription
      */
-    void recordRefusal(
+    public void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
             var before = current.breakerState();
@@ -171,7 +171,7 @@ public final class CircuitBreaker {
     }
 
     /** Closes an open breaker. A receiver that rejects one message may accept other messages. */
-    void recordRejection(
+    public void recordRejection(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
         var breakerState = storedSubscription.subscription().breakerState();
         if (breakerState != null && breakerState.until() != null) recordSuccess(storedSubscription, now);
@@ -184,7 +184,7 @@ public final class CircuitBreaker {
      *
      * @param storedSubscription the subscription before the attempt
      */
-    void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+    public void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
             if (current.disabled() != null) return null;
             var before = current.breakerState();
@@ -200,7 +200,7 @@ public final class CircuitBreaker {
      *
      * @param storedSubscription the subscription before the attempt
      */
-    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
+    public void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         if (storedSubscription.subscription().breakerState() == null) return;
         subscriptionStore.change(storedSubscription.subscription(), now, current -> {
             var breakerState = current.breakerState();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
@@ -114,7 +115,8 @@ public record Delivery(
         successors = List.copyOf(successors);
     }
 
-    Delivery withAttempt(DeliveryAttempt deliveryAttempt, DeliveryStatus deliveryStatus, @Nullable Instant next) {
+    public Delivery withAttempt(
+            DeliveryAttempt deliveryAttempt, DeliveryStatus deliveryStatus, @Nullable Instant next) {
         return with(d -> d.status(deliveryStatus)
                 .attempts(attemptsWith(deliveryAttempt))
                 .tries(tries + 1)
@@ -123,27 +125,27 @@ public record Delivery(
     }
 
     /** Adds an attempt, but keeps the status, because another worker's attempt determines the status. */
-    Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
+    public Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
 
     /** Remembers the recipients who have accepted the message of the newest attempt. */
-    Delivery withAcceptedBy(Set<String> recipients) {
+    public Delivery withAcceptedBy(Set<String> recipients) {
         var all = new TreeSet<>(accepted);
         all.addAll(recipients);
         return withAccepted(List.copyOf(all));
     }
 
-    Delivery deferredUntil(Instant next) {
+    public Delivery deferredUntil(Instant next) {
         return with(d -> d.status(DeliveryStatus.PENDING).next(next));
     }
 
-    Delivery waitingForSlot(Instant promisedSlot) {
+    public Delivery waitingForSlot(Instant promisedSlot) {
         return deferredUntil(promisedSlot).withSlot(promisedSlot);
     }
 
     /** Whether its turn has come, by the rate limit's promise. */
-    boolean hasWaitedForSlot(Instant now) {
+    public boolean hasWaitedForSlot(Instant now) {
         return slot != null && !slot.isAfter(now);
     }
 
@@ -157,7 +159,7 @@ public record Delivery(
     }
 
     /** Adds a successor. Doesn't add the successor if the list is full. A sweep then dispatches the successor later. */
-    Delivery withSuccessor(String sort, Instant lease) {
+    public Delivery withSuccessor(String sort, Instant lease) {
         var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -166,11 +168,12 @@ public record Delivery(
     }
 
     /** Whether the delivery belongs to this subscription, and not to an earlier subscription with the same id. */
-    boolean belongsTo(Subscription owner) {
+    public boolean belongsTo(Subscription owner) {
         return life.equals(owner.uid());
     }
 
-    boolean isAlarm() {
+    @JsonIgnore
+    public boolean isAlarm() {
         return EventTypes.isAlarm(eventType);
     }
 
@@ -178,7 +181,7 @@ public record Delivery(
      * Whether later deliveries of the subject wait for this delivery. Later deliveries don't wait after a refusal,
      * because the receiver probably repeats the refusal, even if it was unavailable meanwhile.
      */
-    boolean holdsBack() {
+    public boolean holdsBack() {
         return status == DeliveryStatus.PENDING && !wasRefused();
     }
 
@@ -192,12 +195,12 @@ public record Delivery(
         return status == DeliveryStatus.PENDING && isAlarm();
     }
 
-    Instant owedAt() {
+    public Instant owedAt() {
         return Objects.requireNonNullElse(owed, created);
     }
 
     /** Returns the time at which a sweep checks this pending delivery again. */
-    Instant nextCheckAt() {
+    public Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }
 

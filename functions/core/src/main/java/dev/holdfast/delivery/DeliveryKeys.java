@@ -24,7 +24,7 @@ public final class DeliveryKeys {
         return DeliveryStore.PARTITION_PREFIX + app + "/" + subscription;
     }
 
-    static RowKey keyOf(String app, String subscription, String id) {
+    public static RowKey keyOf(String app, String subscription, String id) {
         return new RowKey(partitionOf(app, subscription), id);
     }
 
@@ -50,7 +50,7 @@ public final class DeliveryKeys {
      * Returns a key that consists of the person and the event id without the subject's version. All deliveries of one
      * subject to one recipient have the same key.
      */
-    static String orderingKey(RowKey rowKey) {
+    public static String orderingKey(RowKey rowKey) {
         var eventId = eventIdPart(rowKey.sort());
         var versionDot = eventId.lastIndexOf('.');
         return (versionDot < 0 ? eventId : eventId.substring(0, versionDot)) + personPart(rowKey.sort());
@@ -106,7 +106,7 @@ public final class DeliveryKeys {
      * Returns the part of a key that identifies the person, or an empty text if the delivery uses the address of the
      * subscription.
      */
-    static String personPart(RowKey rowKey) {
+    public static String personPart(RowKey rowKey) {
         return personPart(rowKey.sort());
     }
 

@@ -62,7 +62,7 @@ public final class DeliveryStore {
      * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. A delivery that
      * is due later isn't in a worker's hands.
      */
-    static final Duration LONGEST_LEASE = RateLimiter.MAX_WAIT.plus(LEASE_DURATION);
+    public static final Duration LONGEST_LEASE = RateLimiter.MAX_WAIT.plus(LEASE_DURATION);
 
     /**
      * The size of a new delivery's row. The rest of {@link RowSize#MAX_BYTES} is for the attempts with the receiver's
@@ -78,14 +78,14 @@ public final class DeliveryStore {
         this.shardLayout = shardLayout;
     }
 
-    record StoredDelivery(RowKey key, Delivery delivery, long version) {
+    public record StoredDelivery(RowKey key, Delivery delivery, long version) {
         /** Returns the time from which an alarm doesn't wait for events that aren't alarms. */
         private Instant endOfWait() {
             return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
         }
 
         /** Returns the time at which a sweep checks this delivery again while it waits for the predecessor. */
-        Instant slotBehind(StoredDelivery predecessor) {
+        public Instant slotBehind(StoredDelivery predecessor) {
             var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
             var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
             return passes && endOfWait().isBefore(slot) ? endOfWait() : slot;
@@ -104,7 +104,7 @@ public final class DeliveryStore {
          * the time limit of one attempt.
          */
         @Nullable
-        StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
+        public StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
             var alarmKey = precedingAlarmKey();
             var precedingAlarm = alarmKey == null ? null : unsettled.get(alarmKey);
             if (precedingAlarm != null) return precedingAlarm;
@@ -126,7 +126,7 @@ public final class DeliveryStore {
 
         /** Returns the key of the delivery that must be settled first, or null. */
         @Nullable
-        RowKey predecessorKey() {
+        public RowKey predecessorKey() {
             var predecessorSortKey = delivery.after();
             return predecessorSortKey == null ? null : new RowKey(key.partition(), predecessorSortKey);
         }
@@ -229,7 +229,7 @@ public final class DeliveryStore {
     }
 
     /** Uses a batch read, like {@link #findPending}, because the Lambda function has no permission for single reads. */
-    Optional<StoredDelivery> find(RowKey rowKey) {
+    public Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).flatMap(this::tryRead);
     }
 
@@ -239,14 +239,14 @@ public final class DeliveryStore {
     }
 
     /** Finds the subscription that owns all deliveries in a partition. */
-    static Optional<SubscriptionStore.StoredSubscription> findSubscription(
+    public static Optional<SubscriptionStore.StoredSubscription> findSubscription(
             String partition, SubscriptionStore subscriptionStore) {
         var names = partition.substring(PARTITION_PREFIX.length()).split("/", 2);
         return subscriptionStore.find(names[0], names[1]);
     }
 
     /** Finds the pending deliveries among the deliveries with these keys, in the order of the keys. */
-    List<StoredDelivery> findPending(List<RowKey> keys) {
+    public List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);
         return keys.stream()
                 .map(rows::get)
@@ -257,7 +257,7 @@ public final class DeliveryStore {
     }
 
     /** Finds the predecessors of these deliveries that are not settled, by key. */
-    Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
+    public Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
         var keys = deliveries.stream()
                 .flatMap(storedDelivery ->
                         Stream.of(storedDelivery.predecessorKey(), storedDelivery.precedingAlarmKey()))
@@ -308,7 +308,7 @@ public final class DeliveryStore {
                 : Optional.empty();
     }
 
-    boolean replace(StoredDelivery before, Delivery next) {
+    public boolean replace(StoredDelivery before, Delivery next) {
         return table.write(List.of(replacementWrite(before, next)));
     }
 
@@ -316,7 +316,7 @@ public final class DeliveryStore {
      * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether the method has
      * replaced it.
      */
-    List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
+    public List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();
         for (var i = 0; i < before.size(); i++) writes.add(replacementWrite(before.get(i), next.get(i)));
         return table.writeEach(writes);

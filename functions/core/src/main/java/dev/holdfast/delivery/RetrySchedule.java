@@ -50,7 +50,7 @@ public final class RetrySchedule {
      * Returns a schedule with one fixed random part, for deliveries that were sent together. Deliveries with equal
      * numbers of attempts are then retried together.
      */
-    RetrySchedule withSharedJitter() {
+    public RetrySchedule withSharedJitter() {
         var fraction = random.getAsDouble();
         return new RetrySchedule(() -> fraction);
     }
@@ -61,7 +61,7 @@ public final class RetrySchedule {
      * @param attempts the number of attempts so far, at least 1
      * @param requestedDelay the delay that the receiver requested, or null
      */
-    Optional<Duration> delayAfter(int attempts, @Nullable Duration requestedDelay) {
+    public Optional<Duration> delayAfter(int attempts, @Nullable Duration requestedDelay) {
         if (attempts > RETRY_DELAYS.size()) return Optional.empty();
         var delay = RETRY_DELAYS.get(attempts - 1);
         var jitteredDelay = delay.plusMillis((long) (delay.toMillis() * MAX_JITTER_FRACTION * random.getAsDouble()));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sends events to the targets of subscriptions, with retries, rate limits and circuit breakers. Sends the events of
- * each subject in their order. {@link dev.holdfast.delivery.DeliveryWorker} is the entry point.
- * {@link dev.holdfast.delivery.DeliveryStore} stores the deliveries.
+ * Stores the deliveries of events to the targets of subscriptions, and decides when each delivery is due: retries,
+ * circuit breakers, alarms. {@link dev.holdfast.delivery.DeliveryStore} stores the deliveries. The package {@code worker}
+ * sends them.
  */
 @NullMarked
 package dev.holdfast.delivery;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.EventSender.EventMessage;
-import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.delivery.worker.DeliveryWorker;
 import dev.holdfast.dispatch.LocalDispatcher;
 import dev.holdfast.table.RowKey;
 import java.util.HashSet;

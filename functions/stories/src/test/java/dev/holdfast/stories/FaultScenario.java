@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Holdfast;
 import dev.holdfast.channel.EventSender.EventMessage;
 import dev.holdfast.delivery.DeliveryView;
-import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.delivery.worker.DeliveryWorker;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.table.RowKey;

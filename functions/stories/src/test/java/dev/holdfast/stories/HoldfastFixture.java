@@ -7,7 +7,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.delivery.DeliveryKeys;
-import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.delivery.worker.DeliveryWorker;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.OutboxReader;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.Subscription;

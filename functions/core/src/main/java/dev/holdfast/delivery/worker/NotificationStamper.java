@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
+import dev.holdfast.delivery.Delivery;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;

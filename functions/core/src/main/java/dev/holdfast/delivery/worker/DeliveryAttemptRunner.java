@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.RetrySchedule;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.Delivery;
+import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.table.RowKey;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
+import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;

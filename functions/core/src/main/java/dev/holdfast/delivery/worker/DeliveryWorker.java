@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.delivery;
+package dev.holdfast.delivery.worker;
 
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.Delivery;
+import dev.holdfast.delivery.DeliveryKeys;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.RetrySchedule;
 import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.dispatch.BatchWorker;
