@@ -4,6 +4,7 @@ package dev.holdfast;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.AlertMonitor;
+import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DueDeliveries;
@@ -86,7 +87,7 @@ final class DeliveryWiring {
                 table,
                 subscriptionStore,
                 new RecipientResolver(targetRegistry, silenceStore),
-                deliveryStore,
+                new DeliveryFactory(shardLayout),
                 circuitBreaker,
                 workDispatcher,
                 metricSink,

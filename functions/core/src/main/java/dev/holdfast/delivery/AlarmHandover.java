@@ -40,7 +40,7 @@ final class AlarmHandover {
     private final UndeliveredAlarms undeliveredAlarms;
     private final SubscriptionStore subscriptionStore;
     private final SilenceStore silenceStore;
-    private final DeliveryStore deliveryStore;
+    private final DeliveryFactory deliveryFactory;
     private final TargetRegistry targetRegistry;
     private final WorkDispatcher workDispatcher;
 
@@ -49,14 +49,14 @@ final class AlarmHandover {
             UndeliveredAlarms undeliveredAlarms,
             SubscriptionStore subscriptionStore,
             SilenceStore silenceStore,
-            DeliveryStore deliveryStore,
+            DeliveryFactory deliveryFactory,
             TargetRegistry targetRegistry,
             WorkDispatcher workDispatcher) {
         this.table = table;
         this.undeliveredAlarms = undeliveredAlarms;
         this.subscriptionStore = subscriptionStore;
         this.silenceStore = silenceStore;
-        this.deliveryStore = deliveryStore;
+        this.deliveryFactory = deliveryFactory;
         this.targetRegistry = targetRegistry;
         this.workDispatcher = workDispatcher;
     }
@@ -108,12 +108,12 @@ final class AlarmHandover {
             this.silences = silences;
         }
 
-        void add(DeliveryStore.StoredDelivery alarm, AlarmContent content, Subscription fallback) {
+        void add(StoredDelivery alarm, AlarmContent content, Subscription fallback) {
             if (content.isAbout(fallback) || isSilenced(content, fallback)) return;
             var original = fallback.includesData() ? alarm : alarm.withoutPayload();
             var earliest = fallback.deliveryOptions().earliestDelivery(now);
             var isDelayed = earliest.isAfter(now);
-            var next = isDelayed ? earliest : now.plus(DeliveryStore.LEASE_DURATION);
+            var next = isDelayed ? earliest : now.plus(DeliveryLease.DURATION);
             for (var recipient : recipients(content, fallback)) {
                 var rowKey = DeliveryKeys.keyForReceiver(alarm.key(), fallback, recipient);
                 // The alarm may have been for several people, and the fallback has one address for all of them.
@@ -123,7 +123,10 @@ final class AlarmHandover {
                 var predecessor = lastKeys.put(receiver, rowKey.sort());
                 writes.put(
                         rowKey,
-                        deliveryStore.copyWrite(original, fallback, recipient, predecessor, now, earliest, next));
+                        deliveryFactory.copyWrite(
+                                original,
+                                fallback,
+                                new DeliveryPlan(recipient, predecessor, null, now, earliest, next)));
                 if (!isDelayed) dispatchableKeys.add(rowKey);
                 characters += original.delivery().event().text().length();
                 if (characters > MAX_COPY_CHARACTERS) writeAndDispatch();

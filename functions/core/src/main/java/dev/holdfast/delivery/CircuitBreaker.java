@@ -56,7 +56,7 @@ public final class CircuitBreaker {
 
     /** Returns the subscription of a stored delivery, or null if the subscription was deleted. */
     public @Nullable Subscription findSubscription(Row deliveryRow) {
-        var delivery = DeliveryStore.read(deliveryRow).delivery();
+        var delivery = DeliveryRows.read(deliveryRow).delivery();
         return subscriptionStore
                 .find(delivery.app(), delivery.subscription())
                 .map(SubscriptionStore.StoredSubscription::subscription)

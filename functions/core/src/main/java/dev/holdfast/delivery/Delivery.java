@@ -210,7 +210,7 @@ public record Delivery(
      * must not be in the future, and the next check must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
-        if (next == null || !next.isAfter(now.plus(DeliveryStore.LONGEST_LEASE))) return false;
+        if (next == null || !next.isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) return false;
         return tries == 0
                 || attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)

@@ -21,7 +21,7 @@ public final class DeliveryKeys {
     private DeliveryKeys() {}
 
     public static String partitionOf(String app, String subscription) {
-        return DeliveryStore.PARTITION_PREFIX + app + "/" + subscription;
+        return DeliveryRows.PARTITION_PREFIX + app + "/" + subscription;
     }
 
     public static RowKey keyOf(String app, String subscription, String id) {

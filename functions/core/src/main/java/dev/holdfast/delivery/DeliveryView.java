@@ -26,7 +26,7 @@ public record DeliveryView(
     /** @param durationMillis the duration of the attempt, in milliseconds */
     public record AttemptView(Instant at, String outcome, String note, long durationMillis) {}
 
-    static DeliveryView of(DeliveryStore.StoredDelivery storedDelivery) {
+    static DeliveryView of(StoredDelivery storedDelivery) {
         var delivery = storedDelivery.delivery();
         var attempts = delivery.attempts().stream()
                 .map(attempt -> new AttemptView(attempt.at(), attempt.outcome(), attempt.note(), attempt.millis()))

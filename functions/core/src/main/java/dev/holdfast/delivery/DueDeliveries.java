@@ -51,7 +51,7 @@ public final class DueDeliveries implements DueRows {
 
     @Override
     public String partitionPrefix() {
-        return DeliveryStore.PARTITION_PREFIX;
+        return DeliveryRows.PARTITION_PREFIX;
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class DueDeliveries implements DueRows {
         }
 
         Duration leaseDuration() {
-            return DeliveryStore.leaseDuration(subscription);
+            return DeliveryLease.durationFor(subscription);
         }
 
         Instant nextCheckAt(Instant now) {

@@ -44,7 +44,7 @@ public final class DueSubscriptionTasks implements DueRows {
                 undeliveredAlarms,
                 subscriptionStore,
                 silenceStore,
-                deliveryStore,
+                new DeliveryFactory(shardLayout),
                 targetRegistry,
                 workDispatcher);
         this.pendingAdvancer = new PendingAdvancer(undeliveredAlarms, deliveryStore, circuitBreaker);

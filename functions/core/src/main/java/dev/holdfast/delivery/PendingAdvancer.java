@@ -67,12 +67,9 @@ final class PendingAdvancer {
     }
 
     private void advance(
-            List<DeliveryStore.StoredDelivery> deliveries,
-            SubscriptionTask task,
-            Subscription subscription,
-            Instant now) {
+            List<StoredDelivery> deliveries, SubscriptionTask task, Subscription subscription, Instant now) {
         var isStillFaulty = subscription.breakerState() != null;
-        var late = new ArrayList<DeliveryStore.StoredDelivery>();
+        var late = new ArrayList<StoredDelivery>();
         var advanced = new ArrayList<Delivery>();
         for (var stored : deliveries) {
             var delivery = stored.delivery();
@@ -84,7 +81,7 @@ final class PendingAdvancer {
             var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
             if (!delivery.nextCheckAt().isAfter(next)) continue;
             // A worker may have it now: the end of its lease is soon enough.
-            if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryStore.LONGEST_LEASE))) continue;
+            if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) continue;
             late.add(stored);
             advanced.add(delivery.deferredUntil(next));
         }

@@ -121,9 +121,9 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                 || all && deliveryStatus == Delivery.DeliveryStatus.DELIVERED;
     }
 
-    private List<String> replay(List<DeliveryStore.StoredDelivery> deliveries) {
+    private List<String> replay(List<StoredDelivery> deliveries) {
         var now = clock.instant();
-        var lease = now.plus(DeliveryStore.LEASE_DURATION);
+        var lease = now.plus(DeliveryLease.DURATION);
         var replayedKeys = new ArrayList<RowKey>();
         for (var storedDelivery : deliveries) {
             if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease, now)))

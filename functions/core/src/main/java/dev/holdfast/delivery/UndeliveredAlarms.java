@@ -48,8 +48,7 @@ public final class UndeliveredAlarms {
 
     /** @param next the cursor of the next page; null after the last page */
     record AlarmPage(
-            List<DeliveryStore.StoredDelivery> deliveries,
-            @Nullable String next) {}
+            List<StoredDelivery> deliveries, @Nullable String next) {}
 
     /** Returns one page of the pending alarms of a subscription, the oldest first. */
     AlarmPage findPage(Subscription subscription, @Nullable String cursor) {
@@ -61,7 +60,7 @@ public final class UndeliveredAlarms {
                 prefixOf(subscription.app(), subscription.id(), subscription.uid()),
                 HANDOVER_PAGE_SIZE);
         var page = table.query(query.startingAfter(cursor));
-        var pending = ReadableRows.readAll(table, page.rows(), DeliveryStore::read).stream()
+        var pending = ReadableRows.readAll(table, page.rows(), DeliveryRows::read).stream()
                 .filter(stored -> stored.delivery().isUndeliveredAlarm())
                 .toList();
         return new AlarmPage(pending, page.next());
@@ -94,8 +93,8 @@ public final class UndeliveredAlarms {
         do {
             var page = table.query(query.startingAfter(cursor));
             for (var row : page.rows()) {
-                var delivery = ReadableRows.read(table, row, DeliveryStore::read)
-                        .map(DeliveryStore.StoredDelivery::delivery)
+                var delivery = ReadableRows.read(table, row, DeliveryRows::read)
+                        .map(StoredDelivery::delivery)
                         .orElse(null);
                 // The index may lag: the row decides.
                 if (delivery != null && delivery.isUndeliveredAlarm()) return Optional.of(delivery);

@@ -2,11 +2,12 @@
 package dev.holdfast.publishing;
 
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.DeliveryKeys;
-import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.DeliveryLease;
+import dev.holdfast.delivery.DeliveryPlan;
 import dev.holdfast.dispatch.DispatchCapacity;
 import dev.holdfast.dispatch.WorkDispatcher;
-import dev.holdfast.event.Event;
 import dev.holdfast.event.EventTypes;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
@@ -25,8 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Begins a delivery of each event to each recipient of each matching subscription.
@@ -43,33 +42,31 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 public final class DispatchProjector implements Projector {
-    private static final Logger LOG = LoggerFactory.getLogger(DispatchProjector.class);
-
+    private final Table table;
     private final SubscriptionStore subscriptionStore;
     private final RecipientResolver recipientResolver;
-    private final DeliveryStore deliveryStore;
-    private final SubjectOrder subjectOrder;
+    private final DeliveryFactory deliveryFactory;
     private final CircuitBreaker circuitBreaker;
     private final WorkDispatcher workDispatcher;
-    private final MetricSink metricSink;
+    private final RecipientMetrics recipientMetrics;
     private final ItemSite site;
 
     public DispatchProjector(
             Table table,
             SubscriptionStore subscriptionStore,
             RecipientResolver recipientResolver,
-            DeliveryStore deliveryStore,
+            DeliveryFactory deliveryFactory,
             CircuitBreaker circuitBreaker,
             WorkDispatcher workDispatcher,
             MetricSink metricSink,
             ItemSite site) {
+        this.table = table;
         this.subscriptionStore = subscriptionStore;
         this.recipientResolver = recipientResolver;
-        this.deliveryStore = deliveryStore;
-        this.subjectOrder = new SubjectOrder(table);
+        this.deliveryFactory = deliveryFactory;
         this.circuitBreaker = circuitBreaker;
         this.workDispatcher = workDispatcher;
-        this.metricSink = metricSink;
+        this.recipientMetrics = new RecipientMetrics(metricSink);
         this.site = site;
     }
 
@@ -78,24 +75,9 @@ public final class DispatchProjector implements Projector {
         return DispatchBatch::new;
     }
 
-    /**
-     * @param isForPeople whether any matching subscription notifies people, including silenced and disabled
-     *     subscriptions
-     * @param matches the subscriptions that receive the event
-     */
-    private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
-        /**
-         * Returns the change for this subscription. Omits the notification stamp if the subscription doesn't notify
-         * people of the event, but other subscriptions do.
-         */
-        PublishedChange changeFor(SubscriptionMatch match) {
-            return match.isForPeople() || !isForPeople ? change : change.unstamped();
-        }
-    }
-
     private final class DispatchBatch implements ProjectorBatch {
         private final Instant now;
-        private final SubjectOrder.OrderExtension orderExtension;
+        private final SubjectOrder subjectOrder;
         private final List<PublishedChange> publishedChanges = new ArrayList<>();
         private final List<RowWrite> writes = new ArrayList<>();
         private final Set<RowKey> dispatchableKeys = new HashSet<>();
@@ -104,7 +86,7 @@ public final class DispatchProjector implements Projector {
 
         private DispatchBatch(Instant now) {
             this.now = now;
-            this.orderExtension = subjectOrder.extend(now);
+            this.subjectOrder = new SubjectOrder(table, now);
         }
 
         @Override
@@ -118,18 +100,16 @@ public final class DispatchProjector implements Projector {
             var subscriptionsByApp = new HashMap<String, List<Subscription>>();
             var matchedChanges = new ArrayList<MatchedChange>();
             for (var change : publishedChanges) {
-                countUnassigned(change.event());
+                recipientMetrics.countUnassigned(change.event());
                 var subscriptions = subscriptionsByApp.computeIfAbsent(change.app(), subscriptionStore::findAll);
                 if (subscriptions.isEmpty()) continue;
                 // The receivers of a resolution depend on the changes before it.
                 var matchedChange = change.isResolution()
                         ? new MatchedChange(change, false, List.of())
-                        : toMatchedChange(
-                                change, recipientResolver.resolve(change.event(), subscriptions, change.app(), now));
+                        : match(change, recipientResolver.resolve(change.event(), subscriptions, change.app(), now));
                 if (change.isResolution() || !matchedChange.matches().isEmpty()) matchedChanges.add(matchedChange);
             }
-            orderExtension.load(
-                    matchedChanges.stream().map(MatchedChange::change).toList());
+            subjectOrder.load(matchedChanges.stream().map(MatchedChange::change).toList());
             for (var matchedChange : matchedChanges) {
                 var change = matchedChange.change();
                 if (change.isResolution())
@@ -141,17 +121,22 @@ public final class DispatchProjector implements Projector {
 
         private void beginResolution(PublishedChange change, List<Subscription> subscriptions) {
             var audience = new ResolutionAudience(
-                    subscriptions, subscription -> orderExtension.lateNotices(change, subscription));
-            beginDeliveries(toMatchedChange(
+                    subscriptions, subscription -> subjectOrder.lateNotices(change, subscription));
+            beginDeliveries(match(
                     change,
                     recipientResolver.resolveResolution(change.event(), subscriptions, change.app(), now, audience)));
-            orderExtension.forgetLateNotices(change);
+            subjectOrder.forgetLateNotices(change);
+        }
+
+        private MatchedChange match(PublishedChange change, List<SubscriptionMatch> matches) {
+            recipientMetrics.countSilenced(matches);
+            return MatchedChange.of(change, matches);
         }
 
         private void beginDeliveries(MatchedChange matchedChange) {
             for (var match : matchedChange.matches()) {
                 var change = matchedChange.changeFor(match);
-                if (!match.unreachable().isEmpty()) reportUnreachable(change, match);
+                if (!match.unreachable().isEmpty()) recipientMetrics.reportUnreachable(change, match);
                 for (var recipient : match.recipients()) beginDelivery(change, match, recipient);
             }
         }
@@ -167,20 +152,16 @@ public final class DispatchProjector implements Projector {
             // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
-            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.leaseDuration(subscription));
+            else if (isDispatched) nextAttempt = now.plus(DeliveryLease.durationFor(subscription));
             var predecessor =
-                    orderExtension.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));
-            var precedingAlarm = isAlarm ? orderExtension.appendAlarm(change, subscription, recipient) : null;
-            var creation = deliveryStore.creationWrite(
+                    subjectOrder.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));
+            var precedingAlarm = isAlarm ? subjectOrder.appendAlarm(change, subscription, recipient) : null;
+            var creation = deliveryFactory.creationWrite(
                     subscription,
                     change.eventFor(subscription),
                     change.stamp(),
-                    recipient,
-                    predecessor,
-                    precedingAlarm,
-                    now,
-                    match.earliestDelivery(),
-                    nextAttempt);
+                    new DeliveryPlan(
+                            recipient, predecessor, precedingAlarm, now, match.earliestDelivery(), nextAttempt));
             writes.add(creation);
             if (isDispatched) dispatchableKeys.add(creation.key());
             if (isDispatched && isAlarm) urgentKeys.add(creation.key());
@@ -190,30 +171,7 @@ public final class DispatchProjector implements Projector {
         public void afterWrites(List<RowKey> written) {
             var keys = written.stream().filter(dispatchableKeys::contains).toList();
             if (!keys.isEmpty()) workDispatcher.dispatch(keys, urgentKeys);
-            orderExtension.store();
+            subjectOrder.store();
         }
-    }
-
-    private MatchedChange toMatchedChange(PublishedChange change, List<SubscriptionMatch> matches) {
-        for (var match : matches) if (match.silence() != null) metricSink.increment("deliveries.silenced", 1);
-        return new MatchedChange(
-                change,
-                matches.stream().anyMatch(SubscriptionMatch::isForPeople),
-                matches.stream().filter(SubscriptionMatch::isKept).toList());
-    }
-
-    private void countUnassigned(Event event) {
-        // The projector has counted the unassigned roles with the change's own event already.
-        var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
-        if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
-    }
-
-    private void reportUnreachable(PublishedChange change, SubscriptionMatch match) {
-        metricSink.increment("recipients.unreachable", match.unreachable().size());
-        LOG.info(
-                "{} recipients of event {} have no address for target {}",
-                match.unreachable().size(),
-                change.event().id(),
-                match.subscription().target());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery.worker;
 
-import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +34,7 @@ import java.util.Objects;
  * @param blocked each delivery that must wait for a predecessor outside this round, with that predecessor
  */
 record BatchSelection(
-        List<DeliveryStore.StoredDelivery> selected,
-        List<RowKey> nextRound,
-        Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked) {
+        List<StoredDelivery> selected, List<RowKey> nextRound, Map<StoredDelivery, StoredDelivery> blocked) {
     /**
      * @param pending the deliveries of the round, in the order for sending
      * @param unsettledPredecessors the predecessors that are not settled, by key
@@ -45,8 +43,8 @@ record BatchSelection(
      *     subject. If false, at most one delivery of each subject is selected
      */
     static BatchSelection select(
-            List<DeliveryStore.StoredDelivery> pending,
-            Map<RowKey, DeliveryStore.StoredDelivery> unsettledPredecessors,
+            List<StoredDelivery> pending,
+            Map<RowKey, StoredDelivery> unsettledPredecessors,
             int maxSelected,
             boolean asOneMessage,
             Instant now) {
@@ -83,7 +81,7 @@ record BatchSelection(
      * Whether the delivery has the same recipients as the selected deliveries. A notification must not show one person
      * the events of another person, and must not repeat an event to somebody who has accepted it.
      */
-    private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
+    private boolean hasSameRecipient(StoredDelivery storedDelivery) {
         if (selected.isEmpty()) return true;
         var first = selected.getFirst().delivery();
         var delivery = storedDelivery.delivery();

@@ -7,21 +7,17 @@ import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.delivery.Delivery;
-import dev.holdfast.delivery.Delivery.DeliveryAttempt;
-import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.RetrySchedule;
+import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.metric.MetricSink;
-import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +32,23 @@ import org.jspecify.annotations.Nullable;
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if its address
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
- *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
+ *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}
+ *       ({@link AttemptTiming}).
  *   <li>Write all deliveries in one batch. Write each delivery only if it is unchanged since it was read.
  *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
  *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
- *       attempt.
- *   <li>Update the subscription. Repeated answers that the receiver is gone disable the subscription. Otherwise a
+ *       attempt ({@link AttemptRecorder}).
+ *   <li>Update the subscription ({@link BreakerRecorder}). Repeated answers that the receiver is gone disable the subscription. Otherwise a
  *       success closes the circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
  *
  * <p>Source: Standard Webhooks (outcomes and retries); optimistic concurrency control (writes).
  */
 final class DeliveryAttemptRunner {
-    private static final int MAX_WRITE_ATTEMPTS = 3;
-
-    private final DeliveryStore deliveryStore;
+    private final AttemptRecorder attemptRecorder;
     private final TargetRegistry targetRegistry;
     private final RetrySchedule retrySchedule;
-    private final CircuitBreaker circuitBreaker;
+    private final BreakerRecorder breakerRecorder;
     private final NotificationStamper notificationStamper;
     private final MachineClock clock;
     private final MetricSink metricSink;
@@ -66,10 +61,10 @@ final class DeliveryAttemptRunner {
             NotificationStamper notificationStamper,
             MachineClock clock,
             MetricSink metricSink) {
-        this.deliveryStore = deliveryStore;
+        this.attemptRecorder = new AttemptRecorder(deliveryStore);
         this.targetRegistry = targetRegistry;
         this.retrySchedule = retrySchedule;
-        this.circuitBreaker = circuitBreaker;
+        this.breakerRecorder = new BreakerRecorder(circuitBreaker);
         this.notificationStamper = notificationStamper;
         this.clock = clock;
         this.metricSink = metricSink;
@@ -83,7 +78,7 @@ final class DeliveryAttemptRunner {
      * @return the outcome, and the written deliveries
      */
     AttemptResult attemptAndRecord(
-            List<DeliveryStore.StoredDelivery> deliveries,
+            List<StoredDelivery> deliveries,
             SubscriptionStore.@Nullable StoredSubscription storedSubscription,
             Instant startedAt) {
         var subscription = storedSubscription == null ? null : storedSubscription.subscription();
@@ -101,9 +96,9 @@ final class DeliveryAttemptRunner {
         stampNotified(deliveries, outcomes, endedAt);
         var attemptTiming =
                 new AttemptTiming(startedAt, durationMillis, rejection == null, retrySchedule.withSharedJitter());
-        var written = recordEach(deliveries, outcomes, attemptTiming);
+        var written = attemptRecorder.recordEach(deliveries, outcomes, attemptTiming);
         if (storedSubscription != null && rejection == null)
-            updateSubscription(storedSubscription, deliveries, outcomes, endedAt);
+            breakerRecorder.record(storedSubscription, deliveries, outcomes, endedAt);
         return new AttemptResult(written, batchOutcome(outcomes, rejection == null));
     }
 
@@ -115,8 +110,7 @@ final class DeliveryAttemptRunner {
                 : BatchOutcome.NEUTRAL;
     }
 
-    private void stampNotified(
-            List<DeliveryStore.StoredDelivery> deliveries, List<DeliveryOutcome> outcomes, Instant notifiedAt) {
+    private void stampNotified(List<StoredDelivery> deliveries, List<DeliveryOutcome> outcomes, Instant notifiedAt) {
         for (var i = 0; i < deliveries.size(); i++) {
             var delivery = deliveries.get(i).delivery();
             var notificationStamp = delivery.stamp();
@@ -125,63 +119,14 @@ final class DeliveryAttemptRunner {
         }
     }
 
-    /**
-     * Counts only rejections of alarms. If a receiver rejects a message that isn't an alarm, it may still accept the
-     * next message.
-     */
-    private void updateSubscription(
-            SubscriptionStore.StoredSubscription storedSubscription,
-            List<DeliveryStore.StoredDelivery> deliveries,
-            List<DeliveryOutcome> outcomes,
-            Instant endedAt) {
-        for (var outcome : outcomes) {
-            // If one person no longer exists, Holdfast must still notify the other people.
-            if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
-                    && !storedSubscription.subscription().notifiesPeople()) {
-                circuitBreaker.recordGone(storedSubscription, reason, endedAt);
-                return;
-            }
-        }
-        if (outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived)) {
-            circuitBreaker.recordSuccess(storedSubscription, endedAt);
-            return;
-        }
-        for (var outcome : outcomes)
-            if (outcome instanceof DeliveryOutcome.TemporaryFailure(var reason, var retryAfter)) {
-                circuitBreaker.recordFailure(storedSubscription, reason, endedAt);
-                return;
-            }
-        for (var i = 0; i < outcomes.size(); i++)
-            recordRefusal(storedSubscription, deliveries.get(i).delivery(), outcomes.get(i), endedAt);
-    }
-
-    /**
-     * Counts each refusal of an alarm. Counts the first refusal of another event, but only if the receiver refuses all
-     * messages. Otherwise, the fault may be in this event.
-     */
-    private void recordRefusal(
-            SubscriptionStore.StoredSubscription storedSubscription,
-            Delivery delivery,
-            DeliveryOutcome outcome,
-            Instant endedAt) {
-        switch (outcome) {
-            case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) ->
-                circuitBreaker.recordRefusal(
-                        storedSubscription, reason, delivery.isAlarm() || refusesAll && delivery.tries() == 0, endedAt);
-            case DeliveryOutcome.PermanentRejection(var reason) ->
-                circuitBreaker.recordRejection(storedSubscription, reason, delivery.isAlarm(), endedAt);
-            default -> {}
-        }
-    }
-
     /** Whether at least one recipient has accepted the message. */
-    private static boolean hasArrived(DeliveryOutcome outcome) {
+    static boolean hasArrived(DeliveryOutcome outcome) {
         return outcome instanceof DeliveryOutcome.DeliverySuccess || outcome instanceof DeliveryOutcome.PartialSuccess;
     }
 
     /** Returns the reason why Holdfast can't send the deliveries to the subscription; null if it can. */
     private static @Nullable String rejectionReason(
-            List<DeliveryStore.StoredDelivery> deliveries, @Nullable Subscription subscription) {
+            List<StoredDelivery> deliveries, @Nullable Subscription subscription) {
         if (subscription == null || !deliveries.getFirst().delivery().belongsTo(subscription))
             return "the subscription was deleted";
         var person = deliveries.getFirst().delivery().to();
@@ -190,11 +135,10 @@ final class DeliveryAttemptRunner {
                 : "the subscription's address was changed to or from notify";
     }
 
-    private List<DeliveryOutcome> send(
-            List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
+    private List<DeliveryOutcome> send(List<StoredDelivery> deliveries, Subscription subscription, Instant now) {
         var person = deliveries.getFirst().delivery().to();
         var messages = deliveries.stream()
-                .map(DeliveryStore.StoredDelivery::delivery)
+                .map(StoredDelivery::delivery)
                 .map(delivery -> new EventSender.EventMessage(
                         delivery.eventId(),
                         delivery.eventType(),
@@ -212,91 +156,7 @@ final class DeliveryAttemptRunner {
                 messages);
     }
 
-    private static List<DeliveryOutcome> rejectAll(List<DeliveryStore.StoredDelivery> deliveries, String reason) {
+    private static List<DeliveryOutcome> rejectAll(List<StoredDelivery> deliveries, String reason) {
         return Collections.nCopies(deliveries.size(), new DeliveryOutcome.PermanentRejection(reason));
-    }
-
-    private List<Delivery> recordEach(
-            List<DeliveryStore.StoredDelivery> deliveries,
-            List<DeliveryOutcome> outcomes,
-            AttemptTiming attemptTiming) {
-        var updated = new ArrayList<Delivery>();
-        for (var i = 0; i < deliveries.size(); i++)
-            updated.add(attemptTiming.applyTo(deliveries.get(i).delivery(), outcomes.get(i)));
-        var isWritten = deliveryStore.replaceEach(deliveries, updated);
-        var written = new ArrayList<Delivery>();
-        for (var i = 0; i < deliveries.size(); i++) {
-            if (isWritten.get(i)) written.add(updated.get(i));
-            else
-                recordAfterConflict(deliveries.get(i), outcomes.get(i), attemptTiming)
-                        .ifPresent(written::add);
-        }
-        return written;
-    }
-
-    /**
-     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
-     * lease ended, a worker registered a successor, or a different worker made an attempt.
-     */
-    private Optional<Delivery> recordAfterConflict(
-            DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
-        return OptimisticRetry.<Optional<Delivery>>retry(MAX_WRITE_ATTEMPTS, () -> {
-                    var current = deliveryStore.find(attempted.key()).orElse(null);
-                    if (current == null) return Optional.empty();
-                    var delivery = current.delivery();
-                    var isPending = delivery.status() == DeliveryStatus.PENDING;
-                    var isOnlyAttempt = delivery.tries() == attempted.delivery().tries();
-                    var decides = isPending && (isOnlyAttempt || outcome instanceof DeliveryOutcome.DeliverySuccess);
-                    var withOutcome = attemptTiming.applyTo(delivery, outcome);
-                    var updated = decides
-                            ? withOutcome
-                            : delivery.withExtraAttempt(withOutcome.attempts().getLast())
-                                    .withAccepted(withOutcome.accepted());
-                    if (!deliveryStore.replace(current, updated)) return null;
-                    return decides ? Optional.of(updated) : Optional.empty();
-                })
-                .flatMap(decided -> decided);
-    }
-
-    /**
-     * @param isSent false if Holdfast itself rejected the deliveries
-     * @param retrySchedule the schedule with one random part for all deliveries of the attempt
-     */
-    private record AttemptTiming(Instant startedAt, long millis, boolean isSent, RetrySchedule retrySchedule) {
-        Delivery applyTo(Delivery delivery, DeliveryOutcome outcome) {
-            return switch (outcome) {
-                case DeliveryOutcome.DeliverySuccess(var note) ->
-                    delivery.withAttempt(attempt(outcome, note), DeliveryStatus.DELIVERED, null);
-                case DeliveryOutcome.MessageRefusal(var reason, var refusesAll) ->
-                    scheduleRetry(delivery, attempt(outcome, reason), null);
-                // Holdfast retries an alarm, because somebody may change the receiver.
-                case DeliveryOutcome.PermanentRejection(var reason) ->
-                    delivery.isAlarm() && isSent
-                            ? scheduleRetry(delivery, attempt(outcome, reason), null)
-                            : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-                // If a person is gone, the subscription stays enabled. So nobody enables it later, and Holdfast
-                // wouldn't send the event again.
-                case DeliveryOutcome.ReceiverGone(var reason) ->
-                    delivery.to() == null || delivery.isAlarm()
-                            ? scheduleRetry(delivery, attempt(outcome, reason), null)
-                            : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-                case DeliveryOutcome.PartialSuccess(var note, var accepted) ->
-                    scheduleRetry(delivery, attempt(outcome, note), null).withAcceptedBy(accepted);
-                case DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) ->
-                    scheduleRetry(delivery, attempt(outcome, reason), retryAfter);
-            };
-        }
-
-        private DeliveryAttempt attempt(DeliveryOutcome outcome, String note) {
-            return new DeliveryAttempt(startedAt, outcome.label(), note, millis);
-        }
-
-        private Delivery scheduleRetry(
-                Delivery delivery, DeliveryAttempt deliveryAttempt, @Nullable Duration requestedDelay) {
-            var delay = retrySchedule.delayAfter(delivery.tries() + 1, requestedDelay);
-            if (delay.isEmpty()) return delivery.withAttempt(deliveryAttempt, DeliveryStatus.FAILED, null);
-            var nextAttemptAt = startedAt.plusMillis(millis).plus(delay.get());
-            return delivery.withAttempt(deliveryAttempt, DeliveryStatus.PENDING, nextAttemptAt);
-        }
     }
 }

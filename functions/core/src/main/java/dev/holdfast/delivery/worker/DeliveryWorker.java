@@ -3,9 +3,7 @@ package dev.holdfast.delivery.worker;
 
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
-import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.delivery.CircuitBreaker;
-import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.RetrySchedule;
@@ -13,20 +11,10 @@ import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;
-import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt to send each of the given deliveries of a subscription, and records the outcomes.
@@ -42,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
  *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
  *   <li>Select the deliveries that the worker can send in one attempt ({@link BatchSelection}).
- *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
+ *   <li>Register each blocked delivery with its predecessor ({@link SuccessorRegistry}).
  *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link
  *       RateLimitGate}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
@@ -56,21 +44,13 @@ import org.jspecify.annotations.Nullable;
  * Consumers. If a worker dies, a sweep dispatches its deliveries again when their leases end.
  */
 public final class DeliveryWorker implements BatchWorker {
-    /**
-     * The latest time after the start of a run at which the worker attempts a successor. A sweep dispatches the
-     * remaining successors.
-     */
-    private static final Duration FOLLOW_UP_TIME_LIMIT = Duration.ofSeconds(30);
-
-    private static final int MAX_KEYS_PER_READ = 100;
-
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
-    private final CircuitBreaker circuitBreaker;
     private final RateLimiter rateLimiter;
     private final DeliveryDeferral deliveryDeferral;
-    private final DeliveryAttemptRunner deliveryAttemptRunner;
+    private final SuccessorRegistry successorRegistry;
+    private final RoundRunner roundRunner;
     private final MachineClock clock;
 
     public DeliveryWorker(
@@ -86,11 +66,20 @@ public final class DeliveryWorker implements BatchWorker {
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
-        this.circuitBreaker = circuitBreaker;
         this.rateLimiter = rateLimiter;
         this.deliveryDeferral = new DeliveryDeferral(deliveryStore, circuitBreaker);
-        this.deliveryAttemptRunner = new DeliveryAttemptRunner(
+        this.successorRegistry = new SuccessorRegistry(deliveryStore, deliveryDeferral);
+        var deliveryAttemptRunner = new DeliveryAttemptRunner(
                 deliveryStore, targetRegistry, retrySchedule, circuitBreaker, notificationStamper, clock, metricSink);
+        this.roundRunner = new RoundRunner(
+                deliveryStore,
+                subscriptionStore,
+                targetRegistry,
+                circuitBreaker,
+                deliveryDeferral,
+                successorRegistry,
+                deliveryAttemptRunner,
+                clock);
         this.clock = clock;
     }
 
@@ -128,179 +117,7 @@ public final class DeliveryWorker implements BatchWorker {
 
     @Override
     public BatchOutcome execute(List<RowKey> keys) {
-        return new WorkerRun().execute(keys);
-    }
-
-    /** The state of one call of {@link #execute}. */
-    private final class WorkerRun {
-        private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
-        private final RateLimitGate rateLimitGate =
-                new RateLimitGate(rateLimiter, deliveryDeferral, targetRegistry, clock);
-        /** The successors of settled deliveries, each with the end of its lease at the registration. */
-        private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
-
-        private boolean breakerOpen;
-        private BatchOutcome attemptsOutcome = BatchOutcome.NEUTRAL;
-
-        /**
-         * Returns {@link BatchOutcome#BLOCKED} if the circuit breaker is open. In this case the worker can't send any
-         * delivery of the subscription now.
-         */
-        BatchOutcome execute(List<RowKey> keys) {
-            for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
-                var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
-                deliverInRounds(page, storedDelivery -> true, this::isLeaseLongEnough);
-            }
-            while (!breakerOpen && !readySuccessors.isEmpty()) deliverSuccessors();
-            if (breakerOpen) return BatchOutcome.BLOCKED;
-            return attemptsOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack()
-                    ? BatchOutcome.NEUTRAL
-                    : attemptsOutcome;
-        }
-
-        private void count(BatchOutcome outcome) {
-            if (attemptsOutcome != BatchOutcome.FAILED && outcome != BatchOutcome.NEUTRAL) attemptsOutcome = outcome;
-        }
-
-        private void deliverSuccessors() {
-            var keys =
-                    readySuccessors.keySet().stream().limit(MAX_KEYS_PER_READ).toList();
-            var leases = new HashMap<RowKey, Instant>();
-            for (var key : keys) leases.put(key, readySuccessors.remove(key));
-            if (!followUpLimit.isOver()) leases.putAll(deliveryDeferral.renewAlarmLeases(leases, clock.instant()));
-            Predicate<DeliveryStore.StoredDelivery> mayFollowUp =
-                    storedDelivery -> mayFollowUp(storedDelivery, leases.get(storedDelivery.key()));
-            deliverInRounds(keys, mayFollowUp, mayFollowUp);
-        }
-
-        /**
-         * Makes attempts in rounds until no delivery is left.
-         *
-         * @param mayGoInFirstRound tests whether the worker may send a delivery in the first round
-         * @param mayGoLater tests whether the worker may send a delivery in a later round
-         */
-        private void deliverInRounds(
-                List<RowKey> keys,
-                Predicate<DeliveryStore.StoredDelivery> mayGoInFirstRound,
-                Predicate<DeliveryStore.StoredDelivery> mayGoLater) {
-            var mayGo = mayGoInFirstRound;
-            var remainingKeys = keys;
-            while (!remainingKeys.isEmpty()) {
-                var pending = deliveryStore.findPending(remainingKeys).stream()
-                        .filter(mayGo)
-                        .toList();
-                remainingKeys = pending.isEmpty() ? List.of() : deliverRound(pending);
-                mayGo = mayGoLater;
-            }
-        }
-
-        /**
-         * Whether the lease lasts for a whole attempt. If the lease ended during the attempt, a sweep could dispatch
-         * the delivery to a second worker.
-         */
-        private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
-            return storedDelivery
-                    .delivery()
-                    .nextCheckAt()
-                    .isAfter(clock.instant().plus(TargetRegistry.ANSWER_TIMEOUT));
-        }
-
-        /** Whether the run has time left, and no other worker has changed the successor since its registration. */
-        private boolean mayFollowUp(DeliveryStore.StoredDelivery successor, @Nullable Instant registeredLease) {
-            return !followUpLimit.isOver()
-                    && successor.delivery().nextCheckAt().equals(registeredLease)
-                    && isLeaseLongEnough(successor);
-        }
-
-        /**
-         * Makes one attempt to send all deliveries that one attempt can contain. Returns the keys for the next round.
-         */
-        private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
-            var delivery = pending.getFirst().delivery();
-            // A delivery of an earlier subscription with this id fails without a call, so it must not become the probe.
-            var storedSubscription = subscriptionStore
-                    .find(delivery.app(), delivery.subscription())
-                    .filter(stored -> delivery.belongsTo(stored.subscription()))
-                    .orElse(null);
-            var subscription = storedSubscription == null ? null : storedSubscription.subscription();
-            var now = clock.instant();
-            var opening = nextOpening(subscription, now);
-            if (opening.isAfter(now)) {
-                deliveryDeferral.deferUntil(opening, pending);
-                return List.of();
-            }
-            var breakerMode = CircuitBreaker.modeOf(subscription, now);
-            if (subscription != null && breakerMode == CircuitBreaker.BreakerMode.OPEN)
-                return deferWhileOpen(pending, subscription, now);
-            var batchSelection = select(pending, subscription, breakerMode, now);
-            var nextRound = new ArrayList<>(batchSelection.nextRound());
-            var blocked = new LinkedHashMap<>(batchSelection.blocked());
-            if (subscription != null)
-                nextRound.addAll(deliveryDeferral.advancePredecessors(blocked, subscription, now));
-            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(blocked, now));
-            if (batchSelection.selected().isEmpty()) return nextRound;
-            var admitted = rateLimitGate.admit(subscription, batchSelection, pending, nextRound, now);
-            if (admitted.deliveries().isEmpty()) return admitted.nextRound();
-            // If the breaker admitted another worker for the probe, that worker's attempt decides whether the breaker
-            // closes.
-            if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
-                return deferWhileOpen(unblocked(pending, batchSelection), storedSubscription.subscription(), now);
-            var result = deliveryAttemptRunner.attemptAndRecord(admitted.deliveries(), storedSubscription, now);
-            count(result.outcome());
-            result.written().forEach(this::queueSuccessors);
-            return admitted.nextRound();
-        }
-
-        private void queueSuccessors(Delivery delivery) {
-            // Its successors wait only if this delivery is a pending alarm. An alarm doesn't wait after an attempt to
-            // send another kind of event.
-            if (delivery.holdsBack() && delivery.isAlarm()) return;
-            for (var successor : delivery.successors())
-                readySuccessors.put(
-                        DeliveryKeys.keyOf(delivery.app(), delivery.subscription(), successor.sort()),
-                        successor.lease());
-        }
-
-        private List<RowKey> deferWhileOpen(
-                List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
-            breakerOpen = true;
-            deliveryDeferral.deferWhileOpen(deliveries, subscription, now);
-            return List.of();
-        }
-    }
-
-    private BatchSelection select(
-            List<DeliveryStore.StoredDelivery> pending,
-            @Nullable Subscription subscription,
-            CircuitBreaker.BreakerMode breakerMode,
-            Instant now) {
-        return BatchSelection.select(
-                pending,
-                deliveryStore.findUnsettledPredecessors(pending),
-                maxSelected(subscription, breakerMode),
-                subscription != null && targetRegistry.isForPeople(subscription.target()),
-                now);
-    }
-
-    private int maxSelected(@Nullable Subscription subscription, CircuitBreaker.BreakerMode breakerMode) {
-        if (breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN) return 1;
-        return subscription == null ? MAX_KEYS_PER_READ : targetRegistry.maxBatchSize(subscription.target());
-    }
-
-    /**
-     * Returns the next instant within the subscription's hours. After a retry delay or because of the rate limit, a
-     * delivery may be due outside these hours.
-     */
-    private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
-        if (subscription == null || subscription.disabled() != null) return now;
-        var weeklyHours = subscription.deliveryOptions().hours();
-        return weeklyHours == null ? now : weeklyHours.nextOpening(now);
-    }
-
-    private static List<DeliveryStore.StoredDelivery> unblocked(
-            List<DeliveryStore.StoredDelivery> pending, BatchSelection batchSelection) {
-        return pending.stream()
-                .filter(stored -> !batchSelection.blocked().containsKey(stored))
-                .toList();
+        var rateLimitGate = new RateLimitGate(rateLimiter, deliveryDeferral, targetRegistry, clock);
+        return new WorkerRun(deliveryStore, successorRegistry, roundRunner, rateLimitGate, clock).execute(keys);
     }
 }

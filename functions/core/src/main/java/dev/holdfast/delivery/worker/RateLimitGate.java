@@ -4,7 +4,8 @@ package dev.holdfast.delivery.worker;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
-import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.DeliveryLease;
+import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.Subscription;
@@ -63,7 +64,7 @@ final class RateLimitGate {
     }
 
     /** @param nextRound the deliveries that the worker looks at again after the admitted ones */
-    record AdmittedBatch(List<DeliveryStore.StoredDelivery> deliveries, List<RowKey> nextRound) {}
+    record AdmittedBatch(List<StoredDelivery> deliveries, List<RowKey> nextRound) {}
 
     /**
      * @param subscription null if it was deleted, so that its deliveries fail at once
@@ -73,7 +74,7 @@ final class RateLimitGate {
     AdmittedBatch admit(
             @Nullable Subscription subscription,
             BatchSelection batchSelection,
-            List<DeliveryStore.StoredDelivery> pending,
+            List<StoredDelivery> pending,
             List<RowKey> nextRound,
             Instant now) {
         var selected = batchSelection.selected();
@@ -98,7 +99,7 @@ final class RateLimitGate {
                     .filter(stored -> !batchSelection.blocked().containsKey(stored))
                     .toList();
             // They may go first although this selection may not, so the next round reserves for them.
-            var urgent = hasPriority || asOneMessage ? List.<DeliveryStore.StoredDelivery>of() : urgentOf(waiting, now);
+            var urgent = hasPriority || asOneMessage ? List.<StoredDelivery>of() : urgentOf(waiting, now);
             var others =
                     waiting.stream().filter(stored -> !urgent.contains(stored)).toList();
             defer(subscription, rateLimit, others, hasPriority, now);
@@ -119,8 +120,7 @@ final class RateLimitGate {
     }
 
     /** Returns the deliveries that go before others, alarms first. */
-    private static List<DeliveryStore.StoredDelivery> urgentOf(
-            List<DeliveryStore.StoredDelivery> deliveries, Instant now) {
+    private static List<StoredDelivery> urgentOf(List<StoredDelivery> deliveries, Instant now) {
         return deliveries.stream()
                 .filter(stored ->
                         stored.delivery().isAlarm() || stored.delivery().hasWaitedForSlot(now))
@@ -128,8 +128,7 @@ final class RateLimitGate {
                 .toList();
     }
 
-    private AdmittedBatch takeReserved(
-            List<DeliveryStore.StoredDelivery> selected, boolean asOneMessage, List<RowKey> nextRound) {
+    private AdmittedBatch takeReserved(List<StoredDelivery> selected, boolean asOneMessage, List<RowKey> nextRound) {
         var count = asOneMessage ? selected.size() : Math.min(reservedCount, selected.size());
         reservedCount = 0;
         return new AdmittedBatch(
@@ -144,18 +143,18 @@ final class RateLimitGate {
         return remaining.compareTo(maxWait) < 0 ? remaining : maxWait;
     }
 
-    private void extendLeases(List<DeliveryStore.StoredDelivery> deliveries, Instant startAt) {
+    private void extendLeases(List<StoredDelivery> deliveries, Instant startAt) {
         var requiredLease = startAt.plus(TargetRegistry.ANSWER_TIMEOUT).plus(LEASE_MARGIN);
         var shortLeases = deliveries.stream()
                 .filter(stored -> stored.delivery().nextCheckAt().isBefore(requiredLease))
                 .toList();
-        deliveryDeferral.deferUntil(startAt.plus(DeliveryStore.LEASE_DURATION), shortLeases);
+        deliveryDeferral.deferUntil(startAt.plus(DeliveryLease.DURATION), shortLeases);
     }
 
     private void defer(
             Subscription subscription,
             RateLimit rateLimit,
-            List<DeliveryStore.StoredDelivery> waiting,
+            List<StoredDelivery> waiting,
             boolean hasPriority,
             Instant now) {
         var asOneMessage = targetRegistry.isForPeople(subscription.target());
@@ -164,7 +163,7 @@ final class RateLimitGate {
                 waiting);
     }
 
-    private static List<RowKey> keysOf(List<DeliveryStore.StoredDelivery> deliveries, List<RowKey> nextRound) {
+    private static List<RowKey> keysOf(List<StoredDelivery> deliveries, List<RowKey> nextRound) {
         var keys = new ArrayList<RowKey>();
         for (var stored : deliveries) keys.add(stored.key());
         keys.addAll(nextRound);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.delivery;
+
+import dev.holdfast.delivery.ratelimit.RateLimiter;
+import dev.holdfast.subscription.Subscription;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durations of leases. Until the end of its lease, only one worker handles a delivery. After this time, a sweep
+ * dispatches the delivery again.
+ */
+public final class DeliveryLease {
+    /** The time in which a worker must settle or defer a delivery. */
+    public static final Duration DURATION = Duration.ofMinutes(1);
+
+    /** The lease of a delivery whose worker may wait for a rate limit. */
+    private static final Duration LIMITED_DURATION = Duration.ofSeconds(105);
+
+    /**
+     * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. A delivery that
+     * is due later isn't in a worker's hands.
+     */
+    public static final Duration LONGEST_DURATION = RateLimiter.MAX_WAIT.plus(DURATION);
+
+    private DeliveryLease() {}
+
+    /** Returns the lease of the deliveries of a subscription, which is null if it was deleted. */
+    public static Duration durationFor(@Nullable Subscription subscription) {
+        return subscription == null || subscription.deliveryOptions().limit() == null ? DURATION : LIMITED_DURATION;
+    }
+}

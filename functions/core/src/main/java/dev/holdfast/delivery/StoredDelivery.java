@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.table.RowKey;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery as it was read from its row. It knows the deliveries that it waits for. */
+public record StoredDelivery(RowKey key, Delivery delivery, long version) {
+    /** Returns the time from which an alarm doesn't wait for events that aren't alarms. */
+    private Instant endOfWait() {
+        return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
+    }
+
+    /** Returns the time at which a sweep checks this delivery again while it waits for the predecessor. */
+    public Instant slotBehind(StoredDelivery predecessor) {
+        var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
+        var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
+        return passes && endOfWait().isBefore(slot) ? endOfWait() : slot;
+    }
+
+    /** Returns the key of the preceding alarm, or null. */
+    @Nullable
+    RowKey precedingAlarmKey() {
+        var alarmSortKey = delivery.afterAlarm();
+        return alarmSortKey == null ? null : new RowKey(key.partition(), alarmSortKey);
+    }
+
+    /**
+     * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An
+     * alarm waits for an event that isn't an alarm only if a worker may be sending that event. It waits at most for
+     * the time limit of one attempt.
+     */
+    @Nullable
+    public StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
+        var alarmKey = precedingAlarmKey();
+        var precedingAlarm = alarmKey == null ? null : unsettled.get(alarmKey);
+        if (precedingAlarm != null) return precedingAlarm;
+        var predecessorKey = predecessorKey();
+        var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
+        if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
+        var isInFirstAttempt = predecessor.delivery.tries() == 0
+                && !predecessor.delivery.nextCheckAt().isAfter(now.plus(DeliveryLease.LONGEST_DURATION));
+        var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
+        return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+    }
+
+    /** Returns the delivery of an alarm without the item's payload, for a receiver that doesn't include it. */
+    StoredDelivery withoutPayload() {
+        var event = JsonCodec.decodeStored(JsonNode.class, delivery.event().text());
+        if (event.path("data") instanceof ObjectNode data) data.remove("data");
+        return new StoredDelivery(key, delivery.withEvent(new RawJson(event.toString())), version);
+    }
+
+    /** Returns the key of the delivery that must be settled first, or null. */
+    @Nullable
+    public RowKey predecessorKey() {
+        var predecessorSortKey = delivery.after();
+        return predecessorSortKey == null ? null : new RowKey(key.partition(), predecessorSortKey);
+    }
+}

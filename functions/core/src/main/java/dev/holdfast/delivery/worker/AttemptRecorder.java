@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.delivery.worker;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.delivery.Delivery;
+import dev.holdfast.delivery.Delivery.DeliveryStatus;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.StoredDelivery;
+import dev.holdfast.problem.OptimisticRetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes an attempt into its deliveries, even if another worker has changed them meanwhile. */
+final class AttemptRecorder {
+    private static final int MAX_WRITE_ATTEMPTS = 3;
+
+    private final DeliveryStore deliveryStore;
+
+    AttemptRecorder(DeliveryStore deliveryStore) {
+        this.deliveryStore = deliveryStore;
+    }
+
+    /** Returns the written deliveries, except deliveries whose status a different worker's attempt determines. */
+    List<Delivery> recordEach(
+            List<StoredDelivery> deliveries, List<DeliveryOutcome> outcomes, AttemptTiming attemptTiming) {
+        var updated = new ArrayList<Delivery>();
+        for (var i = 0; i < deliveries.size(); i++)
+            updated.add(attemptTiming.applyTo(deliveries.get(i).delivery(), outcomes.get(i)));
+        var isWritten = deliveryStore.replaceEach(deliveries, updated);
+        var written = new ArrayList<Delivery>();
+        for (var i = 0; i < deliveries.size(); i++) {
+            if (isWritten.get(i)) written.add(updated.get(i));
+            else
+                recordAfterConflict(deliveries.get(i), outcomes.get(i), attemptTiming)
+                        .ifPresent(written::add);
+        }
+        return written;
+    }
+
+    /**
+     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
+     * lease ended, a worker registered a successor, or a different worker made an attempt.
+     */
+    private Optional<Delivery> recordAfterConflict(
+            StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
+        return OptimisticRetry.<Optional<Delivery>>retry(MAX_WRITE_ATTEMPTS, () -> {
+                    var current = deliveryStore.find(attempted.key()).orElse(null);
+                    if (current == null) return Optional.empty();
+                    var delivery = current.delivery();
+                    var isPending = delivery.status() == DeliveryStatus.PENDING;
+                    var isOnlyAttempt = delivery.tries() == attempted.delivery().tries();
+                    var decides = isPending && (isOnlyAttempt || outcome instanceof DeliveryOutcome.DeliverySuccess);
+                    var withOutcome = attemptTiming.applyTo(delivery, outcome);
+                    var updated = decides
+                            ? withOutcome
+                            : delivery.withExtraAttempt(withOutcome.attempts().getLast())
+                                    .withAccepted(withOutcome.accepted());
+                    if (!deliveryStore.replace(current, updated)) return null;
+                    return decides ? Optional.of(updated) : Optional.empty();
+                })
+                .flatMap(decided -> decided);
+    }
+}
