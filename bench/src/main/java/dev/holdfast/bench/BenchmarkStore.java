@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.bench;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -77,7 +78,7 @@ final class BenchmarkStore implements AutoCloseable {
             throws IOException {
         table = new SqliteTable(folder.path.resolve("holdfast.db"), clock);
         search = searched ? new SqliteSearchIndex(folder.path.resolve("holdfast.db"), clock) : null;
-        var deploymentParts = new Holdfast.DeploymentParts(
+        var deploymentParts = new DeploymentParts(
                 tableWrapper.apply(table),
                 new ShardLayout(1),
                 targets,

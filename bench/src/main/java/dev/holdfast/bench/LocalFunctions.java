@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.bench;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.TestDynamoDb;
@@ -29,8 +30,8 @@ final class LocalFunctions implements AutoCloseable {
     /** Creates items from this process. DynamoDB Local reaches its usual speed only after some thousand calls. */
     void warmUp(int items) {
         var clock = InstantSource.system();
-        var holdfast = new Holdfast(Holdfast.DeploymentParts.withoutSending(
-                new DynamoTable(dynamo, table, clock), new ShardLayout(4), clock));
+        var holdfast = new Holdfast(
+                DeploymentParts.withoutSending(new DynamoTable(dynamo, table, clock), new ShardLayout(4), clock));
         for (var i = 0; i < items; i++) {
             var request = JsonCodec.decode(CreateItem.Request.class, event());
             BenchmarkStore.requireOk(request.flatMap(r -> holdfast.createItem.call(BenchmarkStore.CALLER, r)));

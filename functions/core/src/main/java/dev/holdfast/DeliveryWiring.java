@@ -2,10 +2,9 @@
 package dev.holdfast;
 
 import dev.holdfast.channel.TargetRegistry;
-import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.AlertMonitor;
-import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DueDeliveries;
 import dev.holdfast.delivery.DueSubscriptionTasks;
@@ -16,8 +15,6 @@ import dev.holdfast.delivery.worker.DeliveryWorker;
 import dev.holdfast.delivery.worker.NotificationStamper;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.event.ItemSite;
-import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.notification.EventVariables;
 import dev.holdfast.notification.NotificationWriter;
@@ -45,13 +42,9 @@ final class DeliveryWiring {
     private final ItemSite site;
     private final MetricSink metricSink;
 
-    DeliveryWiring(
-            Holdfast.DeploymentParts deploymentParts,
-            Table table,
-            ItemStore itemStore,
-            ItemArchive itemArchive,
-            MachineClock clock) {
-        this.table = table;
+    DeliveryWiring(DeploymentParts deploymentParts, StoreWiring stores) {
+        var clock = stores.clock;
+        table = stores.table;
         shardLayout = deploymentParts.shards();
         metricSink = deploymentParts.metrics();
         subscriptionStore = new SubscriptionStore(table, deploymentParts.shards());
@@ -64,7 +57,7 @@ final class DeliveryWiring {
                 clock,
                 metricSink);
         site = new ItemSite(deploymentParts.site());
-        var eventVariables = new EventVariables(itemStore, clock, site);
+        var eventVariables = new EventVariables(stores.itemStore, clock, site);
         targetRegistry = new TargetRegistry(deploymentParts.targets(), new NotificationWriter(eventVariables));
         var random = deploymentParts.random();
         circuitBreaker = new CircuitBreaker(subscriptionStore, random::nextDouble);
@@ -75,7 +68,7 @@ final class DeliveryWiring {
                 new RetrySchedule(random::nextDouble),
                 circuitBreaker,
                 new RateLimiter(table, random::nextDouble),
-                new NotificationStamper(table, itemStore, itemArchive, metricSink),
+                new NotificationStamper(table, stores.itemStore, stores.itemArchive, metricSink),
                 clock,
                 metricSink);
         workDispatcher = deploymentParts.deliveryDispatcher().apply(deliveryWorker);

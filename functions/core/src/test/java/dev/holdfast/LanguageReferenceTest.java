@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LanguageReferenceTest {
     private final Holdfast holdfast = new Holdfast(
-            Holdfast.DeploymentParts.withoutSending(
-                    unusableTable(), new ShardLayout(1), new SettableClock(Instant.EPOCH)),
+            DeploymentParts.withoutSending(unusableTable(), new ShardLayout(1), new SettableClock(Instant.EPOCH)),
             new EmptySearch());
 
     @ParameterizedTest(name = "{0}")

@@ -4,6 +4,7 @@ package dev.holdfast.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
@@ -61,7 +62,7 @@ class CostUnitsTest {
     private final List<RowKey> dispatched = new ArrayList<>();
     private final SoftAssertions assertions = new SoftAssertions();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Holdfast holdfast = new Holdfast(new Holdfast.DeploymentParts(
+    private final Holdfast holdfast = new Holdfast(new DeploymentParts(
             table,
             new ShardLayout(4),
             List.of(new AcceptingReceiver()),

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
@@ -41,8 +42,7 @@ class DynamoTableUnreadableRowTest {
     private final DynamoDbClient client = TestDynamoDb.client();
     private final String tableName = TestDynamoDb.createTable(client);
     private final DynamoTable table = new DynamoTable(client, tableName, clock);
-    private final Holdfast holdfast =
-            new Holdfast(Holdfast.DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
+    private final Holdfast holdfast = new Holdfast(DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
 
     @BeforeEach
     void createOverdueItems() {

@@ -3,6 +3,7 @@ package dev.holdfast.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Caller;
@@ -57,7 +58,7 @@ class ExpiredHistoryTest {
                 .map(rowKey -> RowWrite.put(new Row(rowKey, 1, "{}", Map.of(), expires), WriteCondition.ANY))
                 .toList());
         clock.advance(Duration.ofDays(1));
-        var holdfast = new Holdfast(Holdfast.DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
+        var holdfast = new Holdfast(DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
         queries.set(0);
         var result = holdfast.getItemHistory.call(
                 Caller.application("shop", Scope.MANAGE, "key:shop"),

@@ -3,6 +3,7 @@ package dev.holdfast.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
@@ -28,7 +29,7 @@ class HoldQueueRequestUnitsTest {
     private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
     private final String table = TestDynamoDb.createTable(client);
     private final Holdfast holdfast = new Holdfast(
-            Holdfast.DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
+            DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
 
     @AfterEach
     void deleteTable() {

@@ -3,6 +3,7 @@ package dev.holdfast.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
@@ -40,7 +41,7 @@ class ItemRequestUnitsTest {
     private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
     private final String table = TestDynamoDb.createTable(client);
     private final Holdfast holdfast = new Holdfast(
-            Holdfast.DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
+            DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
 
     @BeforeEach
     void putWorkflows() {

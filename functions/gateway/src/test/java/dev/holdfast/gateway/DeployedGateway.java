@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.gateway;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.lambdalocal.LocalCloud;
@@ -46,7 +47,7 @@ final class DeployedGateway implements AutoCloseable {
     /** Publishes the change in place of publish-events, because the gateway doesn't publish. */
     void publish(String partition) {
         var clock = InstantSource.system();
-        var holdfast = new Holdfast(Holdfast.DeploymentParts.withoutSending(table(), new ShardLayout(4), clock));
+        var holdfast = new Holdfast(DeploymentParts.withoutSending(table(), new ShardLayout(4), clock));
         holdfast.changeFeed.project(
                 table().query(RowQuery.wholePartition(partition, 1)).rows());
     }

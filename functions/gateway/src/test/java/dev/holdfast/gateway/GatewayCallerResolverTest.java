@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.IAM;
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class GatewayCallerResolverTest {
     private static final DynamoDbClient DYNAMO = TestDynamoDb.client();
     private static final String TABLE = TestDynamoDb.createTable(DYNAMO);
-    private static final Holdfast HOLDFAST = new Holdfast(Holdfast.DeploymentParts.withoutSending(
+    private static final Holdfast HOLDFAST = new Holdfast(DeploymentParts.withoutSending(
             new DynamoTable(DYNAMO, TABLE, InstantSource.system()), new ShardLayout(1), InstantSource.system()));
 
     @AfterAll

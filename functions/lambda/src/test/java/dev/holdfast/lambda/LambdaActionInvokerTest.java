@@ -3,6 +3,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Payloads that Holdfast refuses before it reads the table. */
 class LambdaActionInvokerTest {
     private final Table untouched = proxy(Table.class);
-    private final Holdfast holdfast = new Holdfast(
-            Holdfast.DeploymentParts.withoutSending(untouched, new ShardLayout(1), InstantSource.system()));
+    private final Holdfast holdfast =
+            new Holdfast(DeploymentParts.withoutSending(untouched, new ShardLayout(1), InstantSource.system()));
     private final LambdaActionInvoker lambdaActionInvoker = new LambdaActionInvoker(holdfast, proxy(Settings.class));
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
@@ -112,8 +113,8 @@ final class KeysCommand implements ServerCommand {
         }
         var caller = Caller.application(app == null ? ApiKeyStore.OPERATOR_APP : app, Scope.OPERATOR, DEFAULT_NAME);
         try (var table = SqliteTable.openBesideOwner(file, InstantSource.system())) {
-            var holdfast = new Holdfast(
-                    Holdfast.DeploymentParts.withoutSending(table, new ShardLayout(1), InstantSource.system()));
+            var holdfast =
+                    new Holdfast(DeploymentParts.withoutSending(table, new ShardLayout(1), InstantSource.system()));
             switch (action.apply(holdfast).call(caller, request)) {
                 case ActionResult.Success<A>(A result) -> {
                     ok.accept(result);

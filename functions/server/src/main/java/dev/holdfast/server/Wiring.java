@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.calendar.CalendarDuration;
 import dev.holdfast.clock.MachineClock;
@@ -153,7 +154,7 @@ class Wiring {
                         .<SweepWatchdog>map(url ->
                                 new HeartbeatUrl(url, settings.heartbeat().requires()))
                         .orElse(SweepWatchdog.NONE));
-        var deploymentParts = new Holdfast.DeploymentParts(
+        var deploymentParts = new DeploymentParts(
                 table,
                 new ShardLayout(1),
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),

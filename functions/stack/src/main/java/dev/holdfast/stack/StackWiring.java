@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stack;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
@@ -53,7 +54,7 @@ public final class StackWiring {
             DynamoDbClient dynamo,
             Function<ReleaseExecutor, WorkDispatcher> releaseDispatcher,
             SweepWatchdog sweepWatchdog) {
-        var deploymentParts = new Holdfast.DeploymentParts(
+        var deploymentParts = new DeploymentParts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new ShardLayout(settings.shards()),
                 targets(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stories;
 
+import dev.holdfast.DeploymentParts;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
@@ -148,8 +149,8 @@ final class HoldfastFixture implements AutoCloseable {
         return new Holdfast(parts(other, 3, SweepWatchdog.NONE), index);
     }
 
-    private Holdfast.DeploymentParts parts(Table table, int shards, SweepWatchdog sweepWatchdog) {
-        return new Holdfast.DeploymentParts(
+    private DeploymentParts parts(Table table, int shards, SweepWatchdog sweepWatchdog) {
+        return new DeploymentParts(
                 table,
                 new ShardLayout(shards),
                 List.of(receiver, mailbox),
