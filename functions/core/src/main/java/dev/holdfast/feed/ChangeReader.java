@@ -2,7 +2,9 @@
 package dev.holdfast.feed;
 
 import dev.holdfast.expectation.ExpectationStore;
+import dev.holdfast.hold.intent.EndedIntents;
 import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentRow;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.table.Row;
@@ -26,9 +28,8 @@ public final class ChangeReader {
     Optional<FeedChange> read(Row row) {
         var partition = row.key().partition();
         if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return readItem(row);
-        if (partition.startsWith(IntentQueue.PARTITION_PREFIX)
-                || partition.startsWith(IntentQueue.ENDED_PARTITION_PREFIX))
-            return decode(partition, () -> new FeedChange.IntentVersion(IntentQueue.decode(row)));
+        if (partition.startsWith(IntentQueue.PARTITION_PREFIX) || partition.startsWith(EndedIntents.PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.IntentVersion(IntentRow.decode(row)));
         if (partition.startsWith(WorkflowStore.PARTITION_PREFIX))
             return decode(partition, () -> new FeedChange.WorkflowUpdate(WorkflowStore.decodeRevision(row)));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))

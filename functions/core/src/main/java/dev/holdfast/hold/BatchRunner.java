@@ -5,175 +5,48 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.QueueCommand;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentQueue;
-import dev.holdfast.hold.intent.IntentSelector;
-import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.hold.policy.QueuePolicy;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a command to many queue entries. Handles the entries in chunks, in the order of the queue. Handles the
- * entries of one chunk in parallel.
+ * Continues a batch: applies its command to many queue entries. Handles the entries in chunks, in the order of the
+ * queue.
  */
 final class BatchRunner {
     static final int CHUNK_SIZE = 100;
 
-    private static final int MAX_PARALLEL = 16;
     /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
 
-    private static final Set<IntentResult.IntentOutcome> LEAVING_OUTCOMES = Set.of(
-            IntentResult.IntentOutcome.RELEASED, IntentResult.IntentOutcome.PURGED, IntentResult.IntentOutcome.GONE);
-
     private final IntentQueue intentQueue;
     private final BatchStore batchStore;
-    private final QueueEntryHandler queueEntryHandler;
+    private final PositionSelector positionSelector;
+    private final ParallelHandler parallelHandler;
     private final DocumentStore<QueuePolicy> policies;
     private final MachineClock clock;
 
     BatchRunner(
             IntentQueue intentQueue,
             BatchStore batchStore,
-            QueueEntryHandler queueEntryHandler,
+            PositionSelector positionSelector,
+            ParallelHandler parallelHandler,
             DocumentStore<QueuePolicy> policies,
             MachineClock clock) {
         this.intentQueue = intentQueue;
         this.batchStore = batchStore;
-        this.queueEntryHandler = queueEntryHandler;
+        this.positionSelector = positionSelector;
+        this.parallelHandler = parallelHandler;
         this.policies = policies;
         this.clock = clock;
-    }
-
-    /** The position of an entry in the queue. To save memory, the position doesn't contain the entry itself. */
-    record QueuePosition(String sortKey, String id, Instant queuedAt) {}
-
-    /** Returns the positions of all entries that match the selector now, in the order of the queue. */
-    List<QueuePosition> selectPositions(String app, IntentSelector intentSelector) {
-        var positions = new ArrayList<QueuePosition>();
-        intentQueue.forEach(app, intentSelector.sortPrefix(), queueEntry -> {
-            if (intentSelector.matches(queueEntry))
-                positions.add(new QueuePosition(queueEntry.sortKey(), queueEntry.id(), queuedSince(queueEntry)));
-        });
-        positions.sort(Comparator.comparing(QueuePosition::sortKey));
-        return positions;
-    }
-
-    /**
-     * Returns the entries that the batch has not handled yet. Entries that were queued after the start of the batch
-     * don't belong to the batch.
-     */
-    private List<QueuePosition> selectRemaining(IntentBatch intentBatch) {
-        return selectPositions(intentBatch.app(), intentBatch.selector()).stream()
-                .filter(queuePosition -> !queuePosition.queuedAt().isAfter(intentBatch.at()))
-                .filter(queuePosition -> queuePosition.sortKey().compareTo(intentBatch.position()) > 0)
-                .toList();
-    }
-
-    private static Instant queuedSince(QueueEntry queueEntry) {
-        return switch (queueEntry) {
-            case QueueEntry.IntentEntry(var intent) -> intent.request().at();
-            case QueueEntry.HeldItemEntry(var heldItem) -> heldItem.held().since();
-        };
-    }
-
-    /**
-     * The result for one position.
-     *
-     * @param result null if the storage failed before the entry was handled
-     * @param failure the failure of the storage; null if it didn't fail
-     */
-    private record HandledEntry(
-            QueuePosition position,
-            @Nullable IntentResult result,
-            @Nullable RuntimeException failure) {
-        /** Whether the entry has left the queue, so that a repeated run doesn't find it. */
-        boolean hasLeftQueue() {
-            return result != null && LEAVING_OUTCOMES.contains(result.outcome());
-        }
-    }
-
-    /**
-     * Applies the command to these entries, outside of a batch. The outcome of an entry that has left the queue is
-     * {@code GONE}. If the storage fails for some entries, refuses these entries.
-     *
-     * @throws TableFailureException if the storage fails for every entry
-     */
-    List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
-        var handled = handleEach(queueCommand, positions);
-        var failures = handled.stream()
-                .flatMap(entry -> Stream.ofNullable(entry.failure()))
-                .toList();
-        if (failures.size() == handled.size() && failures.stream().anyMatch(TableFailureException.class::isInstance))
-            throw failures.getFirst();
-        return handled.stream().map(BatchRunner::toResult).toList();
-    }
-
-    private static IntentResult toResult(HandledEntry entry) {
-        if (entry.result() != null) return entry.result();
-        var problem = entry.failure() instanceof TableFailureException failure ? failure.problem() : null;
-        return IntentResult.refused(
-                entry.position().id(),
-                problem == null ? new Problem.Busy("the storage is busy; nothing was changed, try again") : problem);
-    }
-
-    /** Applies the command to these entries, in parallel. Returns the results in the order of the positions. */
-    private List<HandledEntry> handleEach(QueueCommand queueCommand, List<QueuePosition> positions) {
-        var ids = positions.stream().map(QueuePosition::id).toList();
-        var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
-                .collect(Collectors.toMap(QueueEntry::id, Function.identity(), (first, second) -> first));
-        var permits = new Semaphore(MAX_PARALLEL);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = positions.stream()
-                    .<Callable<HandledEntry>>map(position -> () -> {
-                        permits.acquireUninterruptibly();
-                        try {
-                            return handleOne(queueCommand, position, found.get(position.id()));
-                        } finally {
-                            permits.release();
-                        }
-                    })
-                    .toList();
-            var results = new ArrayList<HandledEntry>();
-            for (var future : threads.invokeAll(jobs)) results.add(future.get());
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "the handling of the intents was interrupted; unhandled intents are still queued", e);
-        }
-    }
-
-    private HandledEntry handleOne(QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
-        // If a caller releases a held item and holds it again, its sort key changes.
-        if (queueEntry == null || !queueEntry.sortKey().equals(position.sortKey()))
-            return new HandledEntry(position, IntentResult.of(position.id(), IntentResult.IntentOutcome.GONE), null);
-        try {
-            return new HandledEntry(position, queueEntryHandler.handle(queueCommand, queueEntry), null);
-        } catch (TableBusyException e) {
-            return new HandledEntry(position, null, e);
-        } catch (TableFailureException e) {
-            if (!e.isOutage()) throw e;
-            return new HandledEntry(position, null, e);
-        }
     }
 
     /**
@@ -185,7 +58,7 @@ final class BatchRunner {
         if (storedBatch.finished() != null || storedBatch.isLeasedAt(clock.instant())) return storedBatch;
         var intentBatch = settleInterruptedChunk(storedBatch);
         try {
-            var remaining = selectRemaining(intentBatch);
+            var remaining = positionSelector.selectRemaining(intentBatch);
             for (var from = 0; from < remaining.size(); from += CHUNK_SIZE) {
                 if (timeLimit.isOver()) return saveOrReload(intentBatch.releaseLease(null));
                 var chunk = remaining.subList(from, Math.min(remaining.size(), from + CHUNK_SIZE));
@@ -196,7 +69,7 @@ final class BatchRunner {
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;
                 // Reads the policy again, so that a changed policy applies to the next chunk.
-                var handled = handleEach(toCommand(intentBatch), chunk);
+                var handled = parallelHandler.handleEach(toCommand(intentBatch), chunk);
                 intentBatch = withHandled(intentBatch, handled);
                 if (handled.stream().anyMatch(entry -> entry.failure() != null))
                     return saveOrReload(intentBatch.releaseLease(null));
@@ -215,7 +88,7 @@ final class BatchRunner {
      * Adds the results of a chunk to the batch. If the storage failed for an entry, the next run continues there. So
      * this method then adds only those later results whose entries have left the queue.
      */
-    private static IntentBatch withHandled(IntentBatch intentBatch, List<HandledEntry> handled) {
+    private static IntentBatch withHandled(IntentBatch intentBatch, List<ParallelHandler.HandledEntry> handled) {
         var position = intentBatch.position();
         var hasFailed = false;
         var results = new ArrayList<IntentResult>();
@@ -243,9 +116,10 @@ final class BatchRunner {
         var intentOutcome = intentBatch.operation() == QueueOperation.PURGE
                 ? IntentResult.IntentOutcome.PURGED
                 : IntentResult.IntentOutcome.RELEASED;
-        var results = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.inProgress()).stream()
-                .map(id -> IntentResult.of(id, intentOutcome))
-                .toList();
+        var results =
+                intentQueue.ended().findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.inProgress()).stream()
+                        .map(id -> IntentResult.of(id, intentOutcome))
+                        .toList();
         return intentBatch.withResults(results, intentBatch.position());
     }
 

@@ -2,6 +2,10 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.QueueCommand;
+import dev.holdfast.hold.entry.QueueEntryHandler;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentSelector;
@@ -30,6 +34,8 @@ public final class BulkHandler {
     private final DocumentStore<QueuePolicy> policies;
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
+    private final PositionSelector positionSelector;
+    private final ParallelHandler parallelHandler;
     private final BatchRunner batchRunner;
     private final Supplier<String> uids;
     private final InstantSource clock;
@@ -39,6 +45,8 @@ public final class BulkHandler {
             DocumentStore<QueuePolicy> policies,
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
+            PositionSelector positionSelector,
+            ParallelHandler parallelHandler,
             BatchRunner batchRunner,
             Supplier<String> uids,
             InstantSource clock) {
@@ -46,6 +54,8 @@ public final class BulkHandler {
         this.policies = policies;
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;
+        this.positionSelector = positionSelector;
+        this.parallelHandler = parallelHandler;
         this.batchRunner = batchRunner;
         this.uids = uids;
         this.clock = clock;
@@ -108,7 +118,7 @@ public final class BulkHandler {
 
     private BulkResult handleMany(QueueCommand queueCommand, BulkRequest bulkRequest, Instant now) {
         var app = queueCommand.caller().app();
-        var positions = batchRunner.selectPositions(app, bulkRequest.selector());
+        var positions = positionSelector.select(app, bulkRequest.selector());
         if (positions.isEmpty())
             return BulkResult.ofNone(
                     queueCommand.operation(), bulkRequest.selector().warningsAboutNoMatch());
@@ -116,7 +126,7 @@ public final class BulkHandler {
             var results = new ArrayList<IntentResult>();
             for (var from = 0; from < Math.min(MAX_DRY_RUN_INTENTS, positions.size()); from += BatchRunner.CHUNK_SIZE) {
                 var ids = positions.subList(from, Math.min(positions.size(), from + BatchRunner.CHUNK_SIZE)).stream()
-                        .map(BatchRunner.QueuePosition::id)
+                        .map(QueuePosition::id)
                         .toList();
                 for (var queueEntry : intentQueue.findAll(app, ids))
                     results.add(queueEntryHandler.dryRun(queueCommand, queueEntry));
@@ -125,7 +135,7 @@ public final class BulkHandler {
         }
         if (positions.size() <= BatchRunner.CHUNK_SIZE)
             return BulkResult.of(
-                    queueCommand.operation(), batchRunner.handleAll(queueCommand, positions), positions.size());
+                    queueCommand.operation(), parallelHandler.handleAll(queueCommand, positions), positions.size());
         var intentBatch = IntentBatchBuilder.builder()
                 .app(app)
                 .id(uids.get())
@@ -154,9 +164,9 @@ public final class BulkHandler {
      * Returns the newest queueing time of the selection, but at least now. A queueing time may be in the future,
      * because another machine's clock may be ahead.
      */
-    private static Instant selectionTime(List<BatchRunner.QueuePosition> positions, Instant now) {
+    private static Instant selectionTime(List<QueuePosition> positions, Instant now) {
         return positions.stream()
-                .map(BatchRunner.QueuePosition::queuedAt)
+                .map(QueuePosition::queuedAt)
                 .filter(queuedAt -> queuedAt.isAfter(now))
                 .max(Comparator.naturalOrder())
                 .orElse(now);

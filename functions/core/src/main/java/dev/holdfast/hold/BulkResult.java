@@ -2,6 +2,8 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.QueueOperation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

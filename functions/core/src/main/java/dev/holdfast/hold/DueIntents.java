@@ -2,9 +2,11 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.hold.entry.ParentHold;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentRow;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.hold.policy.ReleaseGate;
@@ -88,7 +90,7 @@ final class DueIntents implements DueRows {
 
     @Override
     public SweepTask planTask(Row row, Instant now) {
-        var intent = IntentQueue.decode(row);
+        var intent = IntentRow.decode(row);
         var releaseWindow = intent.request().window();
         if (releaseWindow.isClosedAt(now))
             return task("expired", endWrites(expire(intent, now)), releaseWindow.latest());
@@ -121,7 +123,7 @@ final class DueIntents implements DueRows {
      */
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
-        var intent = IntentQueue.decode(row);
+        var intent = IntentRow.decode(row);
         var queuePolicy = policyCache.computeIfAbsent(
                 intent.app(), app -> policies.read(app).body());
         var sweepAt = intent.nextSweepAt(queuePolicy.warningPeriod());
@@ -151,7 +153,7 @@ final class DueIntents implements DueRows {
     }
 
     private List<RowWrite> endWrites(Intent expired) {
-        var writes = new ArrayList<>(intentQueue.endWrites(expired));
+        var writes = new ArrayList<>(intentQueue.ended().endWrites(expired));
         writes.addAll(parentHold.releaseWrites(expired));
         return writes;
     }

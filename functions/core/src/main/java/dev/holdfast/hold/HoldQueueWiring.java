@@ -4,6 +4,10 @@ package dev.holdfast.hold;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.RowWorker;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.hold.entry.HeldItemHandler;
+import dev.holdfast.hold.entry.IntentRelease;
+import dev.holdfast.hold.entry.ParentHold;
+import dev.holdfast.hold.entry.QueueEntryHandler;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.GetQueuePolicy;
 import dev.holdfast.hold.policy.PutQueuePolicy;
@@ -63,9 +67,19 @@ public final class HoldQueueWiring {
         var parentHold = new ParentHold(itemStore);
         var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);
         var queueEntryHandler = new QueueEntryHandler(intentQueue, intentRelease, heldItemHandler, parentHold, clock);
-        var batchRunner = new BatchRunner(intentQueue, batchStore, queueEntryHandler, policies, clock);
-        var bulkHandler =
-                new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
+        var positionSelector = new PositionSelector(intentQueue);
+        var parallelHandler = new ParallelHandler(intentQueue, queueEntryHandler);
+        var batchRunner = new BatchRunner(intentQueue, batchStore, positionSelector, parallelHandler, policies, clock);
+        var bulkHandler = new BulkHandler(
+                intentQueue,
+                policies,
+                batchStore,
+                queueEntryHandler,
+                positionSelector,
+                parallelHandler,
+                batchRunner,
+                uids,
+                clock);
         queueIntents = new QueueIntents(intentQueue, policies, workflowStore, parentHold, uids, clock);
         listIntents = new ListIntents(intentQueue, policies, clock);
         approveIntents = new ApproveIntents(intentQueue, policies, clock);

@@ -34,6 +34,7 @@ final class InputDiff {
      */
     IntentView viewWithDiff(Intent intent, QueuePolicy queuePolicy) {
         var lastReleased = intentQueue
+                .ended()
                 .findLastReleased(intent)
                 .filter(released -> !released.id().equals(intent.id()))
                 .orElse(null);

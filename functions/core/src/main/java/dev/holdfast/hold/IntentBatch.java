@@ -3,6 +3,8 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;

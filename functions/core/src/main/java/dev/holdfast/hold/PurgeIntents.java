@@ -4,6 +4,7 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.json.Selector;

@@ -5,17 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.hold.entry.ParentHold;
 import dev.holdfast.hold.intent.Intent;
-import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentLimits;
 import dev.holdfast.hold.intent.IntentQueue;
-import dev.holdfast.hold.intent.IntentRequest;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.hold.intent.ReleaseWindow;
 import dev.holdfast.hold.policy.QueuePolicy;
-import dev.holdfast.item.HeldItem;
-import dev.holdfast.item.ItemId;
-import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.ContentView;
@@ -26,14 +22,10 @@ import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +35,11 @@ import org.jspecify.annotations.Nullable;
  * intent. The result then contains the intent that is already queued.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
-    private static final RawJson EMPTY_INPUTS = new RawJson("{}");
-
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
-    private final WorkflowStore workflowStore;
+    private final IntentValidator intentValidator;
     private final ParentHold parentHold;
-    private final Supplier<String> uids;
+    private final IntentFactory intentFactory;
     private final InstantSource clock;
 
     QueueIntents(
@@ -62,9 +52,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         super(Scope.REPORT, Request.class);
         this.intentQueue = intentQueue;
         this.policies = policies;
-        this.workflowStore = workflowStore;
+        this.intentValidator = new IntentValidator(workflowStore);
         this.parentHold = parentHold;
-        this.uids = uids;
+        this.intentFactory = new IntentFactory(uids);
         this.clock = clock;
     }
 
@@ -131,14 +121,11 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         if (intentInputs.isEmpty() || intentInputs.size() > IntentLimits.MAX_INTENTS_PER_REQUEST)
             return ActionResult.refused(
                     Problem.invalid("/intents", "must have 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " entries"));
-        for (var i = 0; i < intentInputs.size(); i++) {
-            validate(pointer(intentInputs, i), intentInputs.get(i), now, inputFaults);
-        }
-        if (!inputFaults.hasAny()) checkWorkflowsExist(caller, intentInputs, inputFaults);
+        intentValidator.validate(caller.app(), intentInputs, now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = policies.read(caller.app()).body();
         var intents = intentInputs.stream()
-                .map(intentInput -> toIntent(caller, intentInput, now))
+                .map(intentInput -> intentFactory.create(caller, intentInput, now))
                 .toList();
         if (intents.stream().allMatch(intent -> intent.request().parent() == null)) {
             var added = intentQueue.add(intents, queuePolicy.warningPeriod());
@@ -149,22 +136,6 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         return intents.size() == 1
                 ? queueWithParent(intents.getFirst(), queuePolicy)
                 : ActionResult.refused(Problem.invalid("/intents", "must have one entry when an intent has a parent"));
-    }
-
-    /** An intent to start a workflow that doesn't exist could never be released. */
-    private void checkWorkflowsExist(Caller caller, List<IntentInput> intentInputs, InputFaults inputFaults) {
-        var existsByName = new HashMap<String, Boolean>();
-        for (var i = 0; i < intentInputs.size(); i++) {
-            var name = intentInputs.get(i).name();
-            if (intentInputs.get(i).kind() != QueueEntryKind.WORKFLOW || name == null) continue;
-            if (!existsByName.computeIfAbsent(
-                    name, n -> workflowStore.findCurrent(caller.app(), n).isPresent()))
-                inputFaults.add(pointer(intentInputs, i) + "/name", "there is no workflow " + name);
-        }
-    }
-
-    private static String pointer(List<IntentInput> intentInputs, int index) {
-        return intentInputs.size() == 1 ? "" : "/intents/" + index;
     }
 
     /** Adds the intent and holds its parent, in one transaction. */
@@ -196,67 +167,5 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                         false,
                         IntentView.of(equalIntent, queuePolicy),
                         "an equal intent is queued already; nothing was changed");
-    }
-
-    private Intent toIntent(Caller caller, IntentInput intentInput, Instant now) {
-        var inputs = intentInput.inputs() == null ? EMPTY_INPUTS : intentInput.inputs();
-        var uid = uids.get().replace("-", "");
-        var hash =
-                CanonicalHash.hash(Arrays.asList(intentInput.kind(), intentInput.model(), intentInput.name(), inputs));
-        var id = new IntentId(
-                Objects.requireNonNull(intentInput.kind()),
-                intentInput.model(),
-                Objects.requireNonNull(intentInput.name()),
-                hash,
-                uid.substring(uid.length() - 12));
-        var intentRequest = new IntentRequest(
-                intentInput.title(),
-                inputs,
-                caller.name(),
-                now,
-                intentInput.note(),
-                intentInput.window() == null ? ReleaseWindow.ALWAYS : intentInput.window(),
-                intentInput.within(),
-                intentInput.priority() == null ? 0 : intentInput.priority(),
-                intentInput.labels(),
-                intentInput.parent(),
-                intentInput.correlation());
-        return Intent.createQueued(caller.app(), id, intentRequest).withCause(caller.cause());
-    }
-
-    private static void validate(String at, IntentInput intentInput, Instant now, InputFaults inputFaults) {
-        if (intentInput.kind() == null || intentInput.kind() == QueueEntryKind.ITEM)
-            inputFaults.add(at + "/kind", "must be workflow or method");
-        inputFaults.checkName(at + "/name", intentInput.name());
-        if (intentInput.kind() == QueueEntryKind.METHOD) inputFaults.checkName(at + "/model", intentInput.model());
-        if (intentInput.kind() == QueueEntryKind.WORKFLOW && intentInput.model() != null)
-            inputFaults.add(at + "/model", "must not be given for a workflow");
-        if (intentInput.inputs() != null && intentInput.inputs().sizeInBytes() > IntentLimits.MAX_INPUT_BYTES)
-            inputFaults.add(
-                    at + "/inputs",
-                    "must be at most " + IntentLimits.MAX_INPUT_BYTES + " bytes; it is "
-                            + intentInput.inputs().sizeInBytes());
-        if (intentInput.window() != null) intentInput.window().validate(at + "/window", now, inputFaults);
-        if (intentInput.priority() != null && Math.abs(intentInput.priority()) > HeldItem.MAX_PRIORITY)
-            inputFaults.add(
-                    at + "/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
-        inputFaults
-                .checkTitle(at + "/title", intentInput.title())
-                .checkText(at + "/note", intentInput.note())
-                .checkLabels(at + "/labels", intentInput.labels());
-        if (intentInput.parent() != null
-                && ItemId.parse("", intentInput.parent()).isEmpty())
-            inputFaults.add(at + "/parent", "must be the id of an item, as workflow/key");
-        inputFaults
-                .checkReference(at + "/correlation", intentInput.correlation())
-                .checkReference(at + "/parent", intentInput.parent());
-        rejectRelation(at + "/after", intentInput.after(), inputFaults);
-        rejectRelation(at + "/dependsOn", intentInput.dependsOn(), inputFaults);
-        rejectRelation(at + "/requires", intentInput.requires(), inputFaults);
-    }
-
-    private static void rejectRelation(String at, @Nullable RawJson value, InputFaults inputFaults) {
-        if (value != null)
-            inputFaults.add(at, "must not be given: put dependent steps into one workflow and queue that workflow");
     }
 }

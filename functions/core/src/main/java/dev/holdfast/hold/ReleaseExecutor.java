@@ -5,9 +5,12 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.Scope;
 import dev.holdfast.dispatch.RowWorker;
+import dev.holdfast.hold.entry.QueueCommand;
+import dev.holdfast.hold.entry.QueueEntryHandler;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
-import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentRow;
 import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.item.Item;
@@ -52,7 +55,7 @@ public final class ReleaseExecutor {
             batchStore.find(rowKey).ifPresent(batchRunner::run);
         else
             table.get(rowKey)
-                    .flatMap(row -> ReadableRows.read(table, row, IntentQueue::decode))
+                    .flatMap(row -> ReadableRows.read(table, row, IntentRow::decode))
                     .ifPresent(this::release);
     }
 

@@ -4,6 +4,7 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.ApproveIntents.ReviewDecision;
+import dev.holdfast.hold.entry.IntentScheduler;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.problem.Problem;
@@ -32,7 +33,7 @@ final class ReviewRules {
         if (intent.status().isEnded())
             return new Problem.Conflict(intent.id() + " is " + intent.status().jsonName() + "; it left the queue at "
                     + intent.newestChange().at());
-        if (intent.hasFullHistory()) return QueueEntryHandler.historyFullProblem(intent);
+        if (intent.hasFullHistory()) return IntentScheduler.historyFullProblem(intent);
         if (!caller.isPerson())
             return new Problem.Forbidden("only people review intents, and " + caller.name()
                     + " is an application; name the person in Holdfast-Actor (HTTP) or actor (functions)");

@@ -3,7 +3,7 @@ package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.QueueOperation;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.lambdalocal.StalledBatch;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.QueueOperation;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.lambdalocal.StalledBatch;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;

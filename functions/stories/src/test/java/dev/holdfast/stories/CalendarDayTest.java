@@ -4,7 +4,7 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.json.JsonCodec;
 import java.time.Instant;
 import java.time.ZoneId;

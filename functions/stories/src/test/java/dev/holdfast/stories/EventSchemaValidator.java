@@ -14,7 +14,7 @@ import dev.holdfast.event.EventSchema;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.SubscriptionChange;
-import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentRow;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
@@ -61,7 +61,7 @@ final class EventSchemaValidator {
             return List.of(Event.of(ExpectationStore.readViolation(change)));
         if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))
             return List.of(Event.of(JsonCodec.decodeStored(SubscriptionChange.class, change.body())));
-        return List.of(Event.of(IntentQueue.decode(change)));
+        return List.of(Event.of(IntentRow.decode(change)));
     }
 
     private static void validate(Event event) {

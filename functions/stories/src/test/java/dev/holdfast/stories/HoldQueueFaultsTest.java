@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.table.ReadBudget.PageEnd;
 import dev.holdfast.table.Row;

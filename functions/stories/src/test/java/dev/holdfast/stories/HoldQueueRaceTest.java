@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.problem.ActionResult;
 import java.util.concurrent.Callable;

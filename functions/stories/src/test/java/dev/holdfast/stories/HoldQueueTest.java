@@ -5,8 +5,8 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.json.JsonCodec;
 import java.util.ArrayList;

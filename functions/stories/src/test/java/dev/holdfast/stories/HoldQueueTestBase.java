@@ -3,10 +3,10 @@ package dev.holdfast.stories;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.QueueIntents;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 

@@ -6,9 +6,9 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.IntentResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.entry.IntentResult;
+import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.json.JsonCodec;

@@ -3,7 +3,7 @@ package dev.holdfast.lambdalocal;
 
 import dev.holdfast.hold.BatchStore;
 import dev.holdfast.hold.IntentBatchBuilder;
-import dev.holdfast.hold.QueueOperation;
+import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;

@@ -2,9 +2,6 @@
 package dev.holdfast.hold.intent;
 
 import dev.holdfast.item.HeldItem;
-import dev.holdfast.item.archive.ItemArchive;
-import dev.holdfast.json.IsoTime;
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
@@ -17,11 +14,8 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,16 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the intents of all applications. A queued intent has a row in its application's queue. Equal intents have
- * equal row keys. When an intent ends, Holdfast removes its row from the queue and writes a row whose key is the
- * intent's id.
+ * Stores the queued intents of all applications. A queued intent has a row in its application's queue. Equal intents
+ * have equal row keys. When an intent ends, Holdfast removes its row from the queue ({@link EndedIntents}).
  */
 public final class IntentQueue {
     /** The prefix of the partitions of all queues. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = HeldItem.PARTITION_PREFIX;
-
-    /** The prefix of the partitions of all ended intents. No other rows use this prefix. */
-    public static final String ENDED_PARTITION_PREFIX = IntentId.ENDED_PARTITION_PREFIX;
 
     private static final int PAGE_SIZE = 250;
 
@@ -48,31 +38,29 @@ public final class IntentQueue {
     private final Table table;
     private final ShardLayout shardLayout;
     private final MetricSink metricSink;
+    private final EndedIntents endedIntents;
 
     public IntentQueue(Table table, ShardLayout shardLayout, MetricSink metricSink) {
         this.table = table;
         this.shardLayout = shardLayout;
         this.metricSink = metricSink;
+        this.endedIntents = new EndedIntents(table);
     }
 
-    public static Intent decode(Row row) {
-        return JsonCodec.decodeStored(Intent.class, row.body());
+    /** Returns the intents that have left this queue. */
+    public EndedIntents ended() {
+        return endedIntents;
     }
 
     private Intent require(Row row) {
-        return ReadableRows.require(table, row, IntentQueue::decode);
+        return ReadableRows.require(table, row, IntentRow::decode);
     }
 
     /** Finds the queued or ended intent with this id. */
     public Optional<Intent> find(String app, IntentId id) {
         var queued = findEqual(app, id).filter(intent -> intent.id().equals(id));
         if (queued.isPresent()) return queued;
-        return findEnded(app, id);
-    }
-
-    /** Finds the intent with this id if it has ended. */
-    public Optional<Intent> findEnded(String app, IntentId id) {
-        return table.get(id.endedKey(app)).map(this::require);
+        return endedIntents.find(app, id);
     }
 
     /**
@@ -83,19 +71,6 @@ public final class IntentQueue {
         return table.get(id.queueKey(app)).map(this::require);
     }
 
-    /** Finds the last released intent with this intent's name. */
-    public Optional<Intent> findLastReleased(Intent intent) {
-        var rowQuery = RowQuery.startingWith(TableIndex.BOARD, intent.id().endedPartition(intent.app()), "", 1);
-        @Nullable String cursor = null;
-        do {
-            var rowPage = table.query(rowQuery.startingAfter(cursor));
-            var newest = ReadableRows.readAll(table, rowPage.rows(), IntentQueue::decode);
-            if (!newest.isEmpty()) return Optional.of(newest.getFirst());
-            cursor = rowPage.next();
-        } while (cursor != null);
-        return Optional.empty();
-    }
-
     /**
      * Adds new intents to the queue.
      *
@@ -103,7 +78,7 @@ public final class IntentQueue {
      */
     public List<Boolean> add(List<Intent> intents, Duration warning) {
         var writes = intents.stream()
-                .map(intent -> RowWrite.announce(toRow(intent, warning), WriteCondition.ABSENT))
+                .map(intent -> RowWrite.announce(IntentRow.of(intent, warning, shardLayout), WriteCondition.ABSENT))
                 .toList();
         var added = table.writeEach(writes);
         for (var i = 0; i < added.size(); i++) countIfWritten(added.get(i), intents.get(i));
@@ -117,7 +92,7 @@ public final class IntentQueue {
      */
     public boolean add(Intent intent, Duration warning, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
-        writes.add(RowWrite.announce(toRow(intent, warning), WriteCondition.ABSENT));
+        writes.add(RowWrite.announce(IntentRow.of(intent, warning, shardLayout), WriteCondition.ABSENT));
         return countIfWritten(table.write(writes), intent);
     }
 
@@ -131,15 +106,7 @@ public final class IntentQueue {
     }
 
     public RowWrite replaceWrite(Intent next, Duration warning) {
-        return RowWrite.announce(toRow(next, warning), previousVersionCondition(next));
-    }
-
-    /**
-     * Returns the condition that the row contains the previous version of this intent. If the row contains a later,
-     * equal intent, the condition isn't met.
-     */
-    private static WriteCondition previousVersionCondition(Intent next) {
-        return WriteCondition.versionIs(next.id().rowVersion(next.version() - 1));
+        return RowWrite.announce(IntentRow.of(next, warning, shardLayout), IntentRow.previousVersionCondition(next));
     }
 
     /**
@@ -150,37 +117,8 @@ public final class IntentQueue {
      */
     public boolean end(Intent ended, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
-        writes.addAll(endWrites(ended));
+        writes.addAll(endedIntents.endWrites(ended));
         return countIfWritten(table.write(writes), ended);
-    }
-
-    public List<RowWrite> endWrites(Intent ended) {
-        var id = ended.id();
-        var version = id.rowVersion(ended.version());
-        var body = JsonCodec.encode(ended);
-        Map<TableIndex, RowKey> entries =
-                ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
-        var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
-        var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
-        // Announces the row of the ended intent to the change feed, but not the deletion. With an announced deletion,
-        // readers of the queue would read a tombstone for a day.
-        return List.of(
-                new RowWrite.Delete(queueRow, previousVersionCondition(ended), false),
-                RowWrite.announce(endedRow, WriteCondition.ABSENT));
-    }
-
-    /**
-     * Returns the index entry of a released intent. Each released intent has its own entry. If all intents of a name
-     * shared one row, concurrent releases would conflict.
-     */
-    private static RowKey releasedKey(Intent ended) {
-        var reversedMillis =
-                IsoTime.MAX_INSTANT.toEpochMilli() - ended.newestChange().at().toEpochMilli();
-        return new RowKey(ended.id().endedPartition(ended.app()), "%015d".formatted(reversedMillis));
-    }
-
-    private static Instant expiryOf(Intent ended) {
-        return IsoTime.plusBounded(ended.newestChange().at(), ItemArchive.DEFAULT_RETENTION);
     }
 
     boolean countIfWritten(boolean written, Intent intent) {
@@ -260,33 +198,5 @@ public final class IntentQueue {
                 .flatMap(row -> tryDecode(row).stream())
                 .filter(queueEntry -> requestedIds.contains(queueEntry.id()))
                 .toList();
-    }
-
-    /** Returns the ids of the intents that this batch has ended. */
-    public List<String> findEndedBy(String app, String batch, List<String> ids) {
-        var keys = ids.stream()
-                .flatMap(id -> IntentId.parse(id).stream())
-                .map(id -> id.endedKey(app))
-                .toList();
-        return ReadableRows.readAll(table, table.getAll(keys).values(), IntentQueue::decode).stream()
-                .filter(intent ->
-                        intent.end() != null && batch.equals(intent.end().batch()))
-                .map(intent -> intent.id().toString())
-                .toList();
-    }
-
-    private Row toRow(Intent intent, Duration warning) {
-        var rowKey = intent.id().queueKey(intent.app());
-        Map<TableIndex, RowKey> entries = new EnumMap<>(TableIndex.class);
-        entries.put(TableIndex.BOARD, new RowKey(rowKey.partition(), sortKey(intent)));
-        var sweepAt = intent.nextSweepAt(warning);
-        if (sweepAt != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, sweepAt));
-        return new Row(rowKey, intent.id().rowVersion(intent.version()), JsonCodec.encode(intent), entries, null);
-    }
-
-    /** Returns the entry's sort key, which determines its position in the queue. */
-    static String sortKey(Intent intent) {
-        return HeldItem.sortKey(
-                intent.request().priority(), intent.request().at(), intent.id().toString());
     }
 }

@@ -25,7 +25,7 @@ public sealed interface QueueEntry {
 
         @Override
         public String sortKey() {
-            return IntentQueue.sortKey(intent);
+            return IntentRow.sortKey(intent);
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.json.JsonEnum;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.problem.Problem;
@@ -46,7 +46,7 @@ public record IntentResult(
         }
     }
 
-    static IntentResult of(String id, IntentOutcome intentOutcome) {
+    public static IntentResult of(String id, IntentOutcome intentOutcome) {
         return new IntentResult(id, intentOutcome, null, null);
     }
 
@@ -54,12 +54,12 @@ public record IntentResult(
         return new IntentResult(id, IntentOutcome.RELEASED, item, null);
     }
 
-    static IntentResult refused(String id, Problem problem) {
+    public static IntentResult refused(String id, Problem problem) {
         return new IntentResult(id, IntentOutcome.REFUSED, null, problem.detail());
     }
 
     /** Cuts a long reason. */
-    IntentResult withShortDetail(int maxCharacters) {
+    public IntentResult withShortDetail(int maxCharacters) {
         return detail == null || detail.length() <= maxCharacters
                 ? this
                 : new IntentResult(id, outcome, item, detail.substring(0, maxCharacters - 1) + "…");

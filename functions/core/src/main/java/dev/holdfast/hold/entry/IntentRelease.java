@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.hold.intent.Intent;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * So exactly one of several concurrent releases, purges and expiries succeeds. If Holdfast can't create the item, marks
  * the intent as failed.
  */
-final class IntentRelease {
+public final class IntentRelease {
     private final IntentQueue intentQueue;
     private final ItemStore itemStore;
     private final WorkflowStore workflowStore;
     private final ItemFactory itemFactory;
     private final ParentHold parentHold;
 
-    IntentRelease(
+    public IntentRelease(
             IntentQueue intentQueue,
             ItemStore itemStore,
             WorkflowStore workflowStore,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
@@ -14,11 +14,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a command to a held item. */
-final class HeldItemHandler {
+public final class HeldItemHandler {
     private final ReleaseItem releaseItem;
     private final PurgeItem purgeItem;
 
-    HeldItemHandler(ReleaseItem releaseItem, PurgeItem purgeItem) {
+    public HeldItemHandler(ReleaseItem releaseItem, PurgeItem purgeItem) {
         this.releaseItem = releaseItem;
         this.purgeItem = purgeItem;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
@@ -7,31 +7,29 @@ import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.intent.QueueEntry;
-import dev.holdfast.item.action.NewItem;
-import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Applies a command to one queue entry. */
-final class QueueEntryHandler {
+public final class QueueEntryHandler {
     private static final Logger LOG = LoggerFactory.getLogger(QueueEntryHandler.class);
 
     private final IntentQueue intentQueue;
     private final IntentRelease intentRelease;
     private final HeldItemHandler heldItemHandler;
     private final ParentHold parentHold;
+    private final IntentScheduler intentScheduler;
+    private final CommandPreview commandPreview;
     private final InstantSource clock;
 
-    QueueEntryHandler(
+    public QueueEntryHandler(
             IntentQueue intentQueue,
             IntentRelease intentRelease,
             HeldItemHandler heldItemHandler,
@@ -41,6 +39,8 @@ final class QueueEntryHandler {
         this.intentRelease = intentRelease;
         this.heldItemHandler = heldItemHandler;
         this.parentHold = parentHold;
+        this.intentScheduler = new IntentScheduler(intentQueue);
+        this.commandPreview = new CommandPreview(intentRelease);
         this.clock = clock;
     }
 
@@ -52,7 +52,7 @@ final class QueueEntryHandler {
      * @throws TableFailureException when the storage fails
      * @throws RuntimeException when Holdfast can't store the failure
      */
-    IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
+    public IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
             return switch (queueEntry) {
                 case QueueEntry.IntentEntry(var intent) -> handle(queueCommand, intent);
@@ -83,9 +83,9 @@ final class QueueEntryHandler {
     }
 
     /** Returns the outcome that the command would have now, without changing anything. */
-    IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
+    public IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
         return switch (queueEntry) {
-            case QueueEntry.IntentEntry(var intent) -> dryRun(queueCommand, intent);
+            case QueueEntry.IntentEntry(var intent) -> commandPreview.dryRun(queueCommand, intent, clock.instant());
             case QueueEntry.HeldItemEntry(var heldItem) ->
                 heldItemHandler.dryRun(queueCommand, heldItem, clock.instant());
         };
@@ -112,38 +112,11 @@ final class QueueEntryHandler {
                 .filter(queued -> queued.id().equals(id));
     }
 
-    private IntentResult dryRun(QueueCommand queueCommand, Intent intent) {
-        var now = clock.instant();
-        return switch (queueCommand.operation()) {
-            case PURGE -> IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_PURGE);
-            case SCHEDULE -> {
-                var problem = findSchedulingProblem(queueCommand, intent, now);
-                yield problem == null
-                        ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_SCHEDULE)
-                        : IntentResult.refused(intent.id().toString(), problem);
-            }
-            case RELEASE -> {
-                var problem = queueCommand.gateAt(now).findProblem(intent);
-                if (problem != null) yield IntentResult.refused(intent.id().toString(), problem);
-                yield switch (intentRelease.buildItem(queueCommand, intent, now)) {
-                    case ActionResult.Success<NewItem>(var newItem) ->
-                        new IntentResult(
-                                intent.id().toString(),
-                                IntentResult.IntentOutcome.WOULD_RELEASE,
-                                newItem.item().id().toString(),
-                                null);
-                    case ActionResult.Refusal<NewItem>(var refusal) ->
-                        IntentResult.refused(intent.id().toString(), refusal);
-                };
-            }
-        };
-    }
-
     /** Applies the command once. Returns null if the intent has changed since it was read. */
     private @Nullable IntentResult attempt(QueueCommand queueCommand, Intent intent, Instant now) {
         return switch (queueCommand.operation()) {
             case PURGE -> purge(queueCommand, intent, now);
-            case SCHEDULE -> schedule(queueCommand, intent, now);
+            case SCHEDULE -> intentScheduler.trySchedule(queueCommand, intent, now);
             case RELEASE -> intentRelease.tryRelease(queueCommand, intent, now);
         };
     }
@@ -163,40 +136,8 @@ final class QueueEntryHandler {
                 : null;
     }
 
-    private @Nullable IntentResult schedule(QueueCommand queueCommand, Intent intent, Instant now) {
-        var problem = findSchedulingProblem(queueCommand, intent, now);
-        if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
-        var releasePlan = new Intent.ReleasePlan(
-                Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // After an interruption, a batch may handle an intent again that it has already scheduled. In this case
-        // Holdfast publishes no second event.
-        if (releasePlan.equals(intent.plan()))
-            return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
-        var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)
-                .withCause(queueCommand.caller().cause());
-        return intentQueue.replace(planned, queueCommand.policy().warningPeriod())
-                ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED)
-                : null;
-    }
-
-    private static @Nullable Problem findSchedulingProblem(QueueCommand queueCommand, Intent intent, Instant now) {
-        if (intent.hasFullHistory()) return historyFullProblem(intent);
-        var releaseWindow = intent.request().window();
-        var at = Objects.requireNonNull(queueCommand.at());
-        if (releaseWindow.isClosedAt(at))
-            return new Problem.Conflict("the window of " + intent.id() + " closes at " + releaseWindow.latest());
-        if (releaseWindow.earliest() != null && releaseWindow.earliest().isAfter(at))
-            return new Problem.Conflict("the window of " + intent.id() + " opens at " + releaseWindow.earliest());
-        return queueCommand.gateAt(now).findSelfReleaseProblem(intent);
-    }
-
-    static Problem historyFullProblem(Intent intent) {
-        return new Problem.Conflict(
-                "the history of " + intent.id() + " is full; release the intent, or purge it and queue it again");
-    }
-
     /** Marks an intent as failed. Does nothing if the intent has changed since it was read. */
-    IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason) {
+    public IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason) {
         var intentResult = intentRelease.markFailed(queueCommand, intent, reason, clock.instant());
         return intentResult == null ? findFinalResult(queueCommand, intent.id()) : intentResult;
     }
@@ -206,7 +147,7 @@ final class QueueEntryHandler {
      * result has the outcome of the batch's operation. This happens when the answer to a write was lost.
      */
     private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
-        var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);
+        var ended = intentQueue.ended().find(queueCommand.caller().app(), id).orElse(null);
         var intentEnd = ended == null ? null : ended.end();
         if (ended == null || intentEnd == null) return IntentResult.of(id.toString(), IntentResult.IntentOutcome.GONE);
         if (intentEnd.batch() != null && intentEnd.batch().equals(queueCommand.batch()))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.Item;
@@ -14,15 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the parent item of an intent while the intent is queued, and releases the parent when the intent ends. */
-final class ParentHold {
+public final class ParentHold {
     private final ItemStore itemStore;
 
-    ParentHold(ItemStore itemStore) {
+    public ParentHold(ItemStore itemStore) {
         this.itemStore = itemStore;
     }
 
     /** Returns the writes that hold the parent of a new intent; empty for an intent without a parent. */
-    ActionResult<List<RowWrite>> holdWrites(Intent intent) {
+    public ActionResult<List<RowWrite>> holdWrites(Intent intent) {
         var parent = intent.request().parent();
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
@@ -48,7 +48,7 @@ final class ParentHold {
     }
 
     /** Returns the writes that release the parent of an ended intent; empty if no parent waits for the intent. */
-    List<RowWrite> releaseWrites(Intent ended) {
+    public List<RowWrite> releaseWrites(Intent ended) {
         var parent = ended.request().parent();
         var item = parent == null ? null : findItem(ended.app(), parent);
         if (item == null || !isWaitingFor(item, ended)) return List.of();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.hold;
+package dev.holdfast.hold.entry;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.hold.policy.QueuePolicy;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch the id of the batch that the command belongs to; null if it belongs to no batch
  * @param workflowsByName a cache of the workflows for releases; many intents use the same workflow
  */
-record QueueCommand(
+public record QueueCommand(
         QueueOperation operation,
         Caller caller,
         QueuePolicy policy,
@@ -29,7 +29,7 @@ record QueueCommand(
         @Nullable Instant at,
         @Nullable String batch,
         Map<String, Optional<Workflow>> workflowsByName) {
-    QueueCommand(
+    public QueueCommand(
             QueueOperation operation,
             Caller caller,
             QueuePolicy policy,
@@ -41,11 +41,11 @@ record QueueCommand(
     }
 
     /** Whether the sweep gives the command, and no caller waits for its result. */
-    boolean isBySystem() {
+    public boolean isBySystem() {
         return !caller.isPerson() && caller.name().equals(Item.SYSTEM_ACTOR);
     }
 
-    ReleaseGate gateAt(Instant now) {
+    public ReleaseGate gateAt(Instant now) {
         return new ReleaseGate(policy, caller, override, now);
     }
 }
