@@ -90,12 +90,12 @@ public final class LocalDispatcher implements WorkDispatcher {
     @Override
     public int freeCapacity(String partition) {
         var partitionQueue = queues.get(partition);
-        return partitionQueue == null ? PartitionQueue.MAX_QUEUED_KEYS : partitionQueue.freeCapacity();
+        return partitionQueue == null ? KeyQueue.MAX_QUEUED_KEYS : partitionQueue.freeCapacity();
     }
 
     @Override
     public int freeUrgentCapacity(String partition) {
         var partitionQueue = queues.get(partition);
-        return partitionQueue == null ? PartitionQueue.MAX_QUEUED_KEYS : partitionQueue.freeUrgentCapacity();
+        return partitionQueue == null ? KeyQueue.MAX_QUEUED_KEYS : partitionQueue.freeUrgentCapacity();
     }
 }

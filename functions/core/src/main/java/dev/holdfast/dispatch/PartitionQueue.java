@@ -2,9 +2,7 @@
 package dev.holdfast.dispatch;
 
 import dev.holdfast.table.RowKey;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -17,12 +15,6 @@ import org.slf4j.LoggerFactory;
  * limits.
  */
 final class PartitionQueue {
-    /**
-     * The maximum number of keys in the queue. The queue drops further keys, and a sweep dispatches them again. An
-     * urgent key takes the place of the last key.
-     */
-    static final int MAX_QUEUED_KEYS = 10_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
 
     private final BatchWorker batchWorker;
@@ -30,12 +22,7 @@ final class PartitionQueue {
     private final Runnable endOfThread;
     private final String partition;
     private final ReentrantLock lock = new ReentrantLock();
-    // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
-    // queued. If the queue contained such a key twice, two attempts would follow each other without a retry delay.
-    private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
-    /** The urgent ones among the queued keys. They are at the beginning of the queue. */
-    private final Set<RowKey> urgentKeys = new HashSet<>();
-
+    private final KeyQueue keyQueue = new KeyQueue();
     private final Set<RowKey> keysInProgress = new HashSet<>();
     private final Set<String> orderingKeysInProgress = new HashSet<>();
     private final ConcurrencyWindow window = new ConcurrencyWindow();
@@ -63,22 +50,12 @@ final class PartitionQueue {
         try {
             var addedCount = 0;
             for (var rowKey : keys)
-                if (!keysInProgress.contains(rowKey) && (isUrgent ? addFirst(rowKey) : addLast(rowKey))) addedCount++;
+                if (!keysInProgress.contains(rowKey)
+                        && (isUrgent ? keyQueue.addFirst(rowKey) : keyQueue.addLast(rowKey))) addedCount++;
             startThreads(addedCount);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean addLast(RowKey rowKey) {
-        return queuedKeys.size() < MAX_QUEUED_KEYS && queuedKeys.add(rowKey);
-    }
-
-    private boolean addFirst(RowKey rowKey) {
-        queuedKeys.addFirst(rowKey);
-        urgentKeys.add(rowKey);
-        if (queuedKeys.size() > MAX_QUEUED_KEYS) urgentKeys.remove(queuedKeys.removeLast());
-        return true;
     }
 
     private void startThreads(int maxCount) {
@@ -106,7 +83,7 @@ final class PartitionQueue {
     int freeCapacity() {
         lock.lock();
         try {
-            return MAX_QUEUED_KEYS - queuedKeys.size();
+            return keyQueue.freeCapacity();
         } finally {
             lock.unlock();
         }
@@ -115,7 +92,7 @@ final class PartitionQueue {
     int freeUrgentCapacity() {
         lock.lock();
         try {
-            return MAX_QUEUED_KEYS - urgentKeys.size();
+            return keyQueue.freeUrgentCapacity();
         } finally {
             lock.unlock();
         }
@@ -152,7 +129,8 @@ final class PartitionQueue {
                 case ACCEPTED -> widen();
                 case FAILED -> window.reduce(batch.reductions());
                 case NEUTRAL -> {}
-                case BLOCKED -> clearQueue();
+                // A worker would have to read thousands of rows only to defer them.
+                case BLOCKED -> keyQueue.clear();
             }
         } finally {
             lock.unlock();
@@ -161,7 +139,7 @@ final class PartitionQueue {
 
     /** The receiver has shown nothing about a larger window if no keys wait for it. */
     private void widen() {
-        if (queuedKeys.isEmpty()) return;
+        if (keyQueue.isEmpty()) return;
         window.increase();
         try {
             startThreads(1);
@@ -173,16 +151,10 @@ final class PartitionQueue {
     boolean isIdle() {
         lock.lock();
         try {
-            return activeThreads == 0 && queuedKeys.isEmpty();
+            return activeThreads == 0 && keyQueue.isEmpty();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Drops the queued keys. A worker would have to read thousands of rows only to defer them. */
-    private void clearQueue() {
-        queuedKeys.clear();
-        urgentKeys.clear();
     }
 
     private int batchSize() {
@@ -209,18 +181,11 @@ final class PartitionQueue {
     }
 
     private List<RowKey> takeKeys(int maxKeys) {
-        var batch = new ArrayList<RowKey>();
-        for (var keys = queuedKeys.iterator(); batch.size() < maxKeys && keys.hasNext(); ) {
-            var rowKey = keys.next();
-            // The thread that is executing this ordering key takes the row afterwards.
-            if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-            // Rows whose batch key differs belong to a later batch.
-            if (!batch.isEmpty() && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst())))
-                continue;
-            keys.remove();
-            urgentKeys.remove(rowKey);
-            batch.add(rowKey);
-        }
+        // The thread that is executing an ordering key takes its further rows afterwards.
+        var batch = keyQueue.take(
+                maxKeys,
+                rowKey -> !orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey)),
+                batchWorker::batchKey);
         for (var rowKey : batch) {
             keysInProgress.add(rowKey);
             orderingKeysInProgress.add(batchWorker.orderingKey(rowKey));

@@ -13,7 +13,6 @@ import dev.holdfast.workflow.FilterNameCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,20 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
- * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP},
+ * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link SecretRotation#SECRET_OVERLAP},
  * Holdfast also signs with the old secret, so that the receiver has time to change to the new secret.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
-    static final Duration SECRET_OVERLAP = Duration.ofDays(1);
-
-    /**
-     * The highest number of secrets that sign a message. Each secret adds a signature to the header of every message.
-     */
-    private static final int MAX_ACTIVE_SECRETS = 5;
-
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
-    private final SigningSecrets signingSecrets;
+    private final SecretRotation secretRotation;
     private final SubscriptionValidator subscriptionValidator;
     private final FilterNameCheck filterNameCheck;
     private final Supplier<String> newUid;
@@ -50,7 +42,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
-        this.signingSecrets = signingSecrets;
+        this.secretRotation = new SecretRotation(targetRegistry, signingSecrets);
         this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
         this.filterNameCheck = filterNameCheck;
         this.newUid = newUid;
@@ -125,68 +117,20 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             }
             var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
             if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
-            var newSecret = newSecret(request, before);
+            var newSecret = secretRotation.newSecret(request, before);
             var next = buildSubscription(caller.app(), request, before, newSecret, now);
-            if (next.secrets().size() > MAX_ACTIVE_SECRETS) {
-                return ActionResult.refused(new Problem.Conflict(
-                        "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
-                                + " times within a day; wait until an old secret stops signing"));
+            if (next.secrets().size() > SecretRotation.MAX_ACTIVE_SECRETS) {
+                return ActionResult.refused(new Problem.Conflict("the secret of subscription " + request.id()
+                        + " was changed " + (SecretRotation.MAX_ACTIVE_SECRETS - 1)
+                        + " times within a day; wait until an old secret stops signing"));
             }
             return subscriptionStore.put(next, before, now)
                     ? ActionResult.ok(new Result(
-                            SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
+                            SubscriptionView.of(next, targetRegistry, secretRotation.secretToShow(request, newSecret)),
                             before == null,
                             warnings))
                     : null;
         });
-    }
-
-    private @Nullable String newSecret(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
-        if (request.secret() != null) return request.secret();
-        if (!targetRegistry.usesSigningSecrets(request.targetKind())) return null;
-        var hasSigningSecret = before != null
-                && before.subscription().target().equals(request.targetKind())
-                && !before.subscription().secrets().isEmpty();
-        return !hasSigningSecret || Boolean.TRUE.equals(request.rotate()) ? signingSecrets.generate() : null;
-    }
-
-    /** Returns null for a secret that the receiver requires, because the caller knows this secret already. */
-    private @Nullable String secretToShow(Request request, @Nullable String newSecret) {
-        return targetRegistry.usesSigningSecrets(request.targetKind()) ? newSecret : null;
-    }
-
-    /**
-     * Returns the secrets to store. For a while, Holdfast also signs with the old signing secret. Secrets that a
-     * receiver requires don't overlap, because they are valid only for that receiver.
-     */
-    private List<Subscription.SubscriptionSecret> secrets(
-            Request request,
-            SubscriptionStore.@Nullable StoredSubscription before,
-            @Nullable String newSecret,
-            Instant now) {
-        var signs = targetRegistry.usesSigningSecrets(request.targetKind());
-        var oldSecrets = reusableSecrets(request, before, signs);
-        if (newSecret == null
-                || !oldSecrets.isEmpty() && oldSecrets.getFirst().value().equals(newSecret))
-            return oldSecrets.stream().filter(secret -> secret.isActive(now)).toList();
-        var secrets = new ArrayList<Subscription.SubscriptionSecret>();
-        secrets.add(new Subscription.SubscriptionSecret(newSecret, null));
-        if (!signs) return secrets;
-        for (var oldSecret : oldSecrets) {
-            var until = oldSecret.until() == null ? now.plus(SECRET_OVERLAP) : oldSecret.until();
-            if (until.isAfter(now) && !oldSecret.value().equals(newSecret))
-                secrets.add(new Subscription.SubscriptionSecret(oldSecret.value(), until));
-        }
-        return secrets;
-    }
-
-    private static List<Subscription.SubscriptionSecret> reusableSecrets(
-            Request request, SubscriptionStore.@Nullable StoredSubscription before, boolean signs) {
-        if (before == null) return List.of();
-        var subscription = before.subscription();
-        var hasSameTarget = subscription.target().equals(request.targetKind());
-        var hasSameAddress = subscription.address().equals(request.address());
-        return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
     /** Whether deliveries that failed with the earlier subscription may succeed with the new subscription. */
@@ -218,7 +162,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 request.roles(),
                 request.targetKind(),
                 request.address(),
-                secrets(request, before, newSecret, now),
+                secretRotation.secrets(request, before, newSecret, now),
                 new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
                 request.include(),
                 request.fallback(),

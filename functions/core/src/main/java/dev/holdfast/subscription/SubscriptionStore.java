@@ -12,18 +12,13 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
@@ -39,15 +34,14 @@ public final class SubscriptionStore {
      */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
-    private static final Duration CHANGE_RETENTION = Duration.ofDays(30);
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStore.class);
-
     private final Table table;
     private final ShardLayout shardLayout;
+    private final TaskPlanner taskPlanner;
 
     public SubscriptionStore(Table table, ShardLayout shardLayout) {
         this.table = table;
         this.shardLayout = shardLayout;
+        this.taskPlanner = new TaskPlanner(table);
     }
 
     /** A subscription with the version of its row. */
@@ -81,93 +75,17 @@ public final class SubscriptionStore {
                 SubscriptionStates.indexEntries(subscription),
                 null);
         var put = RowWrite.put(row, WriteCondition.unchanged(version));
-        var change = changeBetween(before == null ? null : before.subscription(), subscription, version + 1, now);
+        var change =
+                ReceiverChanges.between(before == null ? null : before.subscription(), subscription, version + 1, now);
         var writes = new ArrayList<RowWrite>();
         writes.add(put);
-        if (change != null) writes.add(announcement(change));
-        for (var task : tasksAfter(change, before == null ? null : before.subscription(), subscription, now))
+        if (change != null) writes.add(ReceiverChanges.announcement(change));
+        for (var task :
+                taskPlanner.tasksAfter(change, before == null ? null : before.subscription(), subscription, now))
             writes.add(RowWrite.put(task.toNewRow(shardLayout, now), WriteCondition.ANY));
         if (!table.write(writes)) return false;
-        if (change != null) log(change);
+        if (change != null) ReceiverChanges.log(change);
         return true;
-    }
-
-    private List<SubscriptionTask> tasksAfter(
-            @Nullable SubscriptionChange change,
-            @Nullable Subscription before,
-            Subscription subscription,
-            Instant now) {
-        if (before != null && !Objects.equals(before.repaired(), subscription.repaired())) {
-            var since =
-                    before.breakerState() == null ? now : before.breakerState().since();
-            return List.of(
-                    withUnfinishedWork(task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since)),
-                    task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD_AGAIN, since));
-        }
-        return change == null || subscription.fallback() == null
-                ? List.of()
-                : List.of(
-                        task(subscription, SubscriptionTask.TaskKind.HAND_OVER, change.since()),
-                        task(subscription, SubscriptionTask.TaskKind.HAND_OVER_AGAIN, change.since()));
-    }
-
-    /** Includes the work of the task that this one replaces, for example because somebody put the subscription twice. */
-    private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
-        var unfinished =
-                ReadableRows.readAll(table, table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);
-        return unfinished.stream()
-                .filter(earlier ->
-                        earlier.uid().equals(task.uid()) && earlier.since().isBefore(task.since()))
-                .map(earlier -> task.withSince(earlier.since()))
-                .findFirst()
-                .orElse(task);
-    }
-
-    private static SubscriptionTask task(Subscription subscription, SubscriptionTask.TaskKind kind, Instant since) {
-        return new SubscriptionTask(subscription.app(), subscription.id(), subscription.uid(), kind, since, null);
-    }
-
-    private static void log(SubscriptionChange change) {
-        LOG.warn(
-                "subscription {} of application {} ({}) {}, failures since {}: {}",
-                change.id(),
-                change.app(),
-                change.target(),
-                change.type() == SubscriptionChange.SubscriptionEventType.RECOVERED
-                        ? "has recovered"
-                        : "is " + change.type().typeName(),
-                change.since(),
-                change.reason() == null ? "deliveries go on" : change.reason());
-    }
-
-    private static RowWrite announcement(SubscriptionChange change) {
-        var rowKey = new RowKey(
-                partitionOf(change.app()) + "/changes",
-                "%s/%s/%015d".formatted(change.id(), change.uid(), change.version()));
-        var expiresAt = change.at().plus(CHANGE_RETENTION);
-        return RowWrite.announce(
-                new Row(rowKey, change.version(), JsonCodec.encode(change), Map.of(), expiresAt), WriteCondition.ANY);
-    }
-
-    /**
-     * Returns the change of the receiver's state between two versions of a subscription; null if the state doesn't
-     * change.
-     */
-    private static @Nullable SubscriptionChange changeBetween(
-            @Nullable Subscription before, Subscription next, long version, Instant now) {
-        var stateBefore = before == null ? ReceiverState.WORKING : before.receiverState();
-        if (next.receiverState() == stateBefore) return null;
-        var type = switch (next.receiverState()) {
-            case FAILING -> SubscriptionChange.SubscriptionEventType.FAILING;
-            case DISABLED -> SubscriptionChange.SubscriptionEventType.DISABLED;
-            case WORKING -> SubscriptionChange.SubscriptionEventType.RECOVERED;
-        };
-        var breakerState = next.breakerState() == null && before != null ? before.breakerState() : next.breakerState();
-        var since = breakerState == null ? now : breakerState.since();
-        var failure = next.breakerState() == null ? null : next.breakerState().reason();
-        var reason = next.disabled() == null ? failure : next.disabled();
-        return new SubscriptionChange(
-                next.app(), next.id(), next.uid(), version, type, next.target(), since, reason, now);
     }
 
     /**

@@ -2,16 +2,13 @@
 package dev.holdfast.item.board;
 
 import dev.holdfast.clock.MachineClock;
-import dev.holdfast.item.BoardKeys;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.UnreadableItemLog;
-import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,27 +27,18 @@ import org.jspecify.annotations.Nullable;
  * BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.
  */
 public final class ItemBoard {
-    /** Limits the passes if items move faster than the board can be read. */
-    private static final int MAX_PASSES = 4;
-
-    /** Covers the difference between the clocks of two machines. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
-
-    /** If a filter can leave out most items, a page reads at least this number of items at once. */
-    private static final int FILTERED_CHUNK_SIZE = 250;
-
     private final Table table;
     private final ShardLayout shardLayout;
     private final LargestShardCount largestShardCount;
-    private final SegmentReader segmentReader;
+    private final BoardPager boardPager;
     private final MachineClock clock;
 
     public ItemBoard(Table table, ShardLayout shardLayout, MetricSink metricSink, InstantSource clock) {
         this.table = table;
         this.shardLayout = shardLayout;
         this.largestShardCount = new LargestShardCount(table);
-        this.segmentReader = new SegmentReader(table, new UnreadableItemLog(metricSink));
         this.clock = MachineClock.of(clock);
+        this.boardPager = new BoardPager(new SegmentReader(table, new UnreadableItemLog(metricSink)), this.clock);
     }
 
     /**
@@ -106,7 +94,7 @@ public final class ItemBoard {
             @Nullable BoardPosition from) {
         var start = from == null ? start(boardColumns, null) : from;
         var segments = segments(app, workflow, boardColumns.states(), boardSelection, start.shards());
-        var boardPage = read(segments, boardFilter, limit, start);
+        var boardPage = boardPager.read(segments, boardFilter, limit, start);
         return new BoardPage(
                 overdueFirst(boardPage.items()), boardPage.unreadable(), boardPage.next(), boardPage.endedEarly());
     }
@@ -138,68 +126,7 @@ public final class ItemBoard {
         var segments = IntStream.range(0, start.shards())
                 .mapToObj(shard -> BoardSegment.ofAllOverdue(app, shard))
                 .toList();
-        return read(segments, boardFilter, limit, start);
-    }
-
-    private BoardPage read(List<BoardSegment> segments, BoardFilter boardFilter, int limit, BoardPosition from) {
-        if (segments.isEmpty()) return new BoardPage(List.of(), List.of(), null, null);
-        if (from.segment() < 0 || from.segment() >= segments.size())
-            throw new InvalidCursorException("the position has an unknown segment");
-        var readBudget = ReadBudget.start(clock);
-        var pageItems = new PageItems(limit);
-        BoardPosition position = from;
-        while (position != null && !pageItems.isFull() && readBudget.end() == null) {
-            position = readSegment(segments, boardFilter, position, pageItems, readBudget);
-            // An earlier page can have the items of a later pass already, so they get a page of their own.
-            if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning())
-                return pageItems.toPage(position, null);
-        }
-        return pageItems.toPage(position, readBudget.end());
-    }
-
-    /** Reads a part of the position's segment. Returns the position after this part. */
-    private @Nullable BoardPosition readSegment(
-            List<BoardSegment> segments,
-            BoardFilter boardFilter,
-            BoardPosition position,
-            PageItems pageItems,
-            ReadBudget readBudget) {
-        var segment = segments.get(position.segment());
-        var pass = position.pass();
-        var passFrom = pass == null ? null : pass.from();
-        var needed = pageItems.missing();
-        var placeBound = segment.state() == null ? null : boardFilter.placeBound();
-        var segmentPage = segmentReader.read(
-                segment,
-                position.after(),
-                passFrom == null ? "" : BoardKeys.placeAt(passFrom),
-                placeBound,
-                boardFilter.leavesOut(placeBound) ? Math.max(needed, FILTERED_CHUNK_SIZE) : needed);
-        readBudget.spend(segmentPage.rows(), segmentPage.characters());
-        pageItems.addUnreadable(segmentPage.unreadable());
-        var after = position.after();
-        for (var placed : segmentPage.items()) {
-            if (needed == 0) return position.at(position.segment(), after, pass);
-            after = placed.place();
-            var item = placed.item();
-            if (item != null && !boardFilter.matches(item)) continue;
-            pageItems.add(placed);
-            needed--;
-            if (item != null
-                    && pass != null
-                    && pass.from() != null
-                    && item.timing().created().isBefore(pass.begin())) pass = pass.withFound();
-        }
-        return next(position, segmentPage.after(), pass, segments.size());
-    }
-
-    /** Returns the position after a part of a segment, null at the end of the last pass. */
-    private @Nullable BoardPosition next(
-            BoardPosition position, @Nullable String after, BoardPosition.@Nullable BoardPass pass, int segments) {
-        if (after != null) return position.at(position.segment(), after, pass);
-        if (position.segment() + 1 < segments) return position.at(position.segment() + 1, null, pass);
-        if (pass == null || pass.isComplete() || pass.number() >= MAX_PASSES) return null;
-        return position.at(0, null, pass.next(clock.instant(), CLOCK_TOLERANCE));
+        return boardPager.read(segments, boardFilter, limit, start);
     }
 
     /** Counts the open and the flagged items of each state. */

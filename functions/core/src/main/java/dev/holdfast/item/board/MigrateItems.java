@@ -13,8 +13,6 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
@@ -36,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
     /** The table reads at most this number of rows at once. */
-    private static final int MAX_KEYS = 100;
+    static final int MAX_KEYS = 100;
 
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
-    private final WorkflowStore workflowStore;
+    private final MigrationTargetFinder targetFinder;
     private final InstantSource clock;
 
     public MigrateItems(
@@ -54,7 +52,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
         this.columnResolver = columnResolver;
-        this.workflowStore = workflowStore;
+        this.targetFinder = new MigrationTargetFinder(workflowStore);
         this.clock = clock;
     }
 
@@ -125,47 +123,18 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var keys = request.keys();
-        if (keys != null) return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
+        if (keys != null)
+            return targetFinder.find(caller.app(), request).map(target -> migrateKeys(caller, request, target, keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class,
                         request.pageToken(),
                         from -> columnResolver
                                 .resolve(caller.app(), request.workflow(), null, from)
-                                .flatMap(boardColumns -> findTarget(caller, request)
+                                .flatMap(boardColumns -> targetFinder
+                                        .find(caller.app(), request)
                                         .map(target ->
                                                 migratePage(caller, request, target, boardColumns, limit, from)))));
-    }
-
-    private ActionResult<Workflow> findTarget(Caller caller, Request request) {
-        var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
-        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
-        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var target = request.to() == null
-                ? workflowStore.findCurrent(caller.app(), request.workflow())
-                : workflowStore.findUndeleted(caller.app(), request.workflow(), request.to());
-        if (target.isEmpty())
-            return ActionResult.refused(
-                    new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
-        inputFaults.checkText("/note", request.note());
-        var stateCatalog = workflowStore.stateCatalog(caller.app(), target.get());
-        var from = request.from();
-        if (from != null && (from < 1 || from > stateCatalog.newest()))
-            inputFaults.add("/from", "workflow " + request.workflow() + " has no version " + from);
-        var openStates = stateCatalog.openStates(target.get(), Integer.MAX_VALUE);
-        request.states().forEach((oldName, newName) -> {
-            if (!openStates.contains(oldName))
-                inputFaults.add("/states/" + oldName, "no version has such a state in which items are open");
-            if (!target.get().hasState(newName))
-                inputFaults.add("/states/" + oldName, "version " + target.get().version() + " has no state " + newName);
-        });
-        return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(target.get());
-    }
-
-    private static void checkKeys(List<String> keys, InputFaults inputFaults) {
-        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all open items");
-        if (keys.size() > MAX_KEYS) inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
-        for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
     }
 
     private Result migrateKeys(Caller caller, Request request, Workflow target, List<String> keys) {
