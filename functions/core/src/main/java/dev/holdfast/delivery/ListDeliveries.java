@@ -6,8 +6,8 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -40,8 +40,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
      */
     public record Request(
             String subscription,
-            @Selector @Nullable String status,
-            @Selector @Nullable Instant since,
+            @NonEmptySelector @Nullable String status,
+            @NonEmptySelector @Nullable Instant since,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

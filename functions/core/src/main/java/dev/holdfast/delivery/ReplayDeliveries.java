@@ -7,8 +7,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -52,10 +52,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      */
     public record Request(
             String subscription,
-            @Selector @Nullable String delivery,
-            @Selector @Nullable Instant since,
-            @Selector @Nullable Instant until,
-            @Selector @Nullable Boolean all,
+            @NonEmptySelector @Nullable String delivery,
+            @NonEmptySelector @Nullable Instant since,
+            @NonEmptySelector @Nullable Instant until,
+            @NonEmptySelector @Nullable Boolean all,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

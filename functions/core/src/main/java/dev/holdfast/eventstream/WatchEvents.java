@@ -4,7 +4,7 @@ package dev.holdfast.eventstream;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.subscription.EventFilter;
@@ -29,10 +29,10 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
      * @param after the position of the last message that the reader received; absent to start with the next event
      */
     public record Request(
-            @Selector List<String> types,
-            @Selector @Nullable String workflow,
-            @Selector @Nullable String state,
-            @Selector Map<String, String> labels,
+            @NonEmptySelector List<String> types,
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String state,
+            @NonEmptySelector Map<String, String> labels,
             @Nullable String after) {}
 
     @Override

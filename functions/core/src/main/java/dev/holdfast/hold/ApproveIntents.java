@@ -9,7 +9,7 @@ import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.QueuePolicy;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
@@ -58,7 +58,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
             String id,
             @Nullable ReviewDecision decision,
             @Nullable String reason,
-            @Selector @Nullable String reviewer) {}
+            @NonEmptySelector @Nullable String reviewer) {}
 
     @Override
     protected ActionResult<IntentView> run(Caller caller, Request request) {

@@ -12,8 +12,8 @@ import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -46,13 +46,13 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
 
     /** The members of an {@link IntentSelector}, and the requested page. */
     public record Request(
-            @Selector @Nullable Boolean all,
-            @Selector @Nullable QueueEntryKind kind,
-            @Selector @Nullable String model,
-            @Selector @Nullable String name,
-            @Selector @Nullable String id,
-            @Selector @Nullable String label,
-            @Selector @Nullable String requester,
+            @NonEmptySelector @Nullable Boolean all,
+            @NonEmptySelector @Nullable QueueEntryKind kind,
+            @NonEmptySelector @Nullable String model,
+            @NonEmptySelector @Nullable String name,
+            @NonEmptySelector @Nullable String id,
+            @NonEmptySelector @Nullable String label,
+            @NonEmptySelector @Nullable String requester,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

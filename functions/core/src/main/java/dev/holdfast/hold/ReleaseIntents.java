@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntryKind;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +36,18 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
      * @param batch the id of the batch to continue. A request with this id ignores the selector
      */
     public record Request(
-            @Selector @Nullable Boolean all,
-            @Selector @Nullable QueueEntryKind kind,
-            @Selector @Nullable String model,
-            @Selector @Nullable String name,
-            @Selector @Nullable String id,
-            @Selector @Nullable String label,
-            @Selector @Nullable String requester,
+            @NonEmptySelector @Nullable Boolean all,
+            @NonEmptySelector @Nullable QueueEntryKind kind,
+            @NonEmptySelector @Nullable String model,
+            @NonEmptySelector @Nullable String name,
+            @NonEmptySelector @Nullable String id,
+            @NonEmptySelector @Nullable String label,
+            @NonEmptySelector @Nullable String requester,
             @Nullable String reason,
             @Nullable Boolean dryRun,
-            @Selector @Nullable Instant at,
+            @NonEmptySelector @Nullable Instant at,
             @Nullable String override,
-            @Selector @Nullable String batch) {}
+            @NonEmptySelector @Nullable String batch) {}
 
     @Override
     protected ActionResult<BulkResult> run(Caller caller, Request request) {

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a member with the mark {@link Selector} in the usual way, and refuses null and empty values. */
+/** Reads a member with the mark {@link NonEmptySelector} in the usual way, and refuses null and empty values. */
 final class SelectorReader extends StdDeserializer<Object> implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,8 @@ import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.RowWrite;
@@ -63,7 +63,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
      */
     public record Request(
             String workflow,
-            @Selector List<String> keys,
+            @NonEmptySelector List<String> keys,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 

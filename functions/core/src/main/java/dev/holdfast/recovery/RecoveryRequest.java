@@ -2,7 +2,7 @@
 package dev.holdfast.recovery;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +32,10 @@ public record RecoveryRequest(
         String workflow,
         @Nullable RecoveryMode mode,
         @Nullable String recovery,
-        @Selector @Nullable Boolean all,
-        @Selector @Nullable String state,
-        @Selector @Nullable Boolean overdue,
-        @Selector List<String> keys,
+        @NonEmptySelector @Nullable Boolean all,
+        @NonEmptySelector @Nullable String state,
+        @NonEmptySelector @Nullable Boolean overdue,
+        @NonEmptySelector List<String> keys,
 
         @Nullable Boolean acknowledged,
         @Nullable Instant deadline,

@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.calendar.CalendarDuration;
 import dev.holdfast.calendar.ZoneCalendar;
 import dev.holdfast.json.IsoTime;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -47,11 +47,11 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
      */
     public record Request(
             String id,
-            @Selector @Nullable Boolean all,
-            @Selector List<String> types,
-            @Selector @Nullable String workflow,
-            @Selector @Nullable String state,
-            @Selector Map<String, String> labels,
+            @NonEmptySelector @Nullable Boolean all,
+            @NonEmptySelector List<String> types,
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String state,
+            @NonEmptySelector Map<String, String> labels,
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable CalendarDuration within,

@@ -5,7 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.TargetRegistry;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
@@ -69,12 +69,12 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      */
     public record Request(
             String id,
-            @Selector @Nullable Boolean all,
-            @Selector List<String> types,
-            @Selector @Nullable String workflow,
-            @Selector @Nullable String state,
-            @Selector Map<String, String> labels,
-            @Selector List<String> roles,
+            @NonEmptySelector @Nullable Boolean all,
+            @NonEmptySelector List<String> types,
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String state,
+            @NonEmptySelector Map<String, String> labels,
+            @NonEmptySelector List<String> roles,
             @Nullable String target,
             String address,
             @Nullable String secret,

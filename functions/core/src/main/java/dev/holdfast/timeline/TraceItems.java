@@ -10,8 +10,8 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -67,10 +67,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
      * @param apps further applications in which to search by correlation or link
      */
     public record Request(
-            @Selector @Nullable String correlation,
-            @Selector @Nullable String link,
-            @Selector @Nullable String workflow,
-            @Selector @Nullable String key,
+            @NonEmptySelector @Nullable String correlation,
+            @NonEmptySelector @Nullable String link,
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String key,
             List<String> apps,
             @Nullable Integer limit,
             @Nullable String pageToken) {}

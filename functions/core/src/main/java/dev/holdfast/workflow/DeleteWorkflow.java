@@ -4,7 +4,7 @@ package dev.holdfast.workflow;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
@@ -51,7 +51,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
     }
 
     /** @param version the version to delete; null to delete the whole workflow */
-    public record Request(String name, @Selector @Nullable Integer version) {}
+    public record Request(
+            String name, @NonEmptySelector @Nullable Integer version) {}
 
     /** @param deleted the versions that this request has deleted */
     public record Result(String name, List<Integer> deleted) {}

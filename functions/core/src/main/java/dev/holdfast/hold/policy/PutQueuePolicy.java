@@ -7,7 +7,7 @@ import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.calendar.CronSchedule;
 import dev.holdfast.hold.intent.QueueEntryKind;
-import dev.holdfast.json.Selector;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.DocumentStore;
@@ -56,11 +56,11 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
      * is false.
      */
     public record ApprovalInput(
-            @Selector @Nullable QueueEntryKind kind,
-            @Selector @Nullable String model,
-            @Selector @Nullable String name,
+            @NonEmptySelector @Nullable QueueEntryKind kind,
+            @NonEmptySelector @Nullable String model,
+            @NonEmptySelector @Nullable String name,
             @Nullable Integer needed,
-            @Selector List<String> roles,
+            @NonEmptySelector List<String> roles,
             @Nullable Boolean selfApproval) {
         ApprovalRule toRule() {
             return new ApprovalRule(

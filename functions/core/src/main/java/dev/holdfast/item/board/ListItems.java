@@ -7,8 +7,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.ReadBudget;
@@ -49,11 +49,11 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
      * @param counts whether to count the open items of each state, without filters; default: false
      */
     public record Request(
-            @Selector @Nullable String workflow,
-            @Selector @Nullable String state,
-            @Selector @Nullable Boolean overdue,
-            @Selector @Nullable Duration olderThan,
-            @Selector Map<String, String> labels,
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String state,
+            @NonEmptySelector @Nullable Boolean overdue,
+            @NonEmptySelector @Nullable Duration olderThan,
+            @NonEmptySelector Map<String, String> labels,
             @Nullable Boolean counts,
             @Nullable Integer limit,
             @Nullable String pageToken) {}

@@ -10,8 +10,8 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.TableBusyException;
@@ -66,7 +66,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     public record Request(
             String workflow,
             @Nullable Integer to,
-            @Selector @Nullable Integer from,
+            @NonEmptySelector @Nullable Integer from,
             Map<String, String> states,
 
             @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable

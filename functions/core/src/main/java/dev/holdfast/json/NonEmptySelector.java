@@ -20,4 +20,4 @@ import java.lang.annotation.Target;
 @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
-public @interface Selector {}
+public @interface NonEmptySelector {}
