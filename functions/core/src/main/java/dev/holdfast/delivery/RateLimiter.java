@@ -10,6 +10,7 @@ import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,13 +110,13 @@ public final class RateLimiter {
             boolean hasPriority,
             Duration maxWait,
             Instant now) {
-        var row = findRow(subscription);
-        var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+        var stored = find(subscription);
+        var calculation = new CellRateCalculation(rateLimit, stored.schedule(), now, random);
         var startAt = calculation.nextStart();
         if (!hasPriority && calculation.isBehindOthers() || startAt.isAfter(now.plus(maxWait)))
             return new MessageReservation(0, now);
         var reservedCount = Math.max(1, Math.min(messageCount, calculation.conformingCount()));
-        return trySaveSchedule(subscription, row, calculation.scheduleAfterReservation(reservedCount))
+        return trySaveSchedule(subscription, stored, calculation.scheduleAfterReservation(reservedCount))
                 ? new MessageReservation(reservedCount, startAt)
                 : null;
     }
@@ -135,12 +136,14 @@ public final class RateLimiter {
             int count,
             Instant now) {
         return OptimisticRetry.<List<Instant>>retry(MAX_WRITE_ATTEMPTS, () -> {
-                    var row = findRow(subscription);
-                    var calculation = new CellRateCalculation(rateLimit, scheduleOf(row), now, random);
+                    var stored = find(subscription);
+                    var calculation = new CellRateCalculation(rateLimit, stored.schedule(), now, random);
                     if (asOneMessage) return calculation.sharedSlot(count);
                     if (hasPriority) return calculation.nextSlots(count);
                     var slots = calculation.separateSlots(count);
-                    return trySaveSchedule(subscription, row, calculation.scheduleAfterPromise(count)) ? slots : null;
+                    return trySaveSchedule(subscription, stored, calculation.scheduleAfterPromise(count))
+                            ? slots
+                            : null;
                 })
                 .orElseGet(() -> deferAll(count, now));
     }
@@ -150,30 +153,36 @@ public final class RateLimiter {
         return Collections.nCopies(count, retryAt);
     }
 
-    private @Nullable Row findRow(Subscription subscription) {
-        return table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
-                .orElse(null);
+    /**
+     * @param schedule null without a schedule, and for a broken one, which the next reservation replaces
+     * @param version the version of the row; 0 without a row that the table can read
+     * @param unchanged the condition that no other worker has changed the row
+     */
+    private record StoredSchedule(@Nullable ArrivalSchedule schedule, long version, WriteCondition unchanged) {}
+
+    private StoredSchedule find(Subscription subscription) {
+        try {
+            var row = table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
+                    .orElse(null);
+            if (row == null) return new StoredSchedule(null, 0, WriteCondition.ABSENT);
+            var schedule =
+                    ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()));
+            return new StoredSchedule(schedule.orElse(null), row.version(), WriteCondition.versionIs(row.version()));
+        } catch (UnreadableRowException e) {
+            return new StoredSchedule(null, 0, WriteCondition.ANY);
+        }
     }
 
-    /** Returns null without a schedule, and for a broken one, which the next reservation replaces. */
-    private @Nullable ArrivalSchedule scheduleOf(@Nullable Row row) {
-        return row == null
-                ? null
-                : ReadableRows.read(table, row, limit -> JsonCodec.decodeStored(ArrivalSchedule.class, limit.body()))
-                        .orElse(null);
-    }
-
-    private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
+    private boolean trySaveSchedule(Subscription subscription, StoredSchedule stored, ArrivalSchedule schedule) {
         // The row expires when its schedule is in the past, because an absent row has the same meaning.
         var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
-        var version = row == null ? 0 : row.version();
         var nextRow = new Row(
                 SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()),
-                version + 1,
+                stored.version() + 1,
                 JsonCodec.encode(schedule),
                 Map.of(),
                 expiresAt);
-        return table.write(List.of(RowWrite.put(nextRow, WriteCondition.unchanged(version))));
+        return table.write(List.of(RowWrite.put(nextRow, stored.unchanged())));
     }
 }
