@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Problem;
 import dev.holdfast.sweep.SweepMark;
+import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableFailureException.FailureKind;
 import java.util.Map;
@@ -58,6 +59,23 @@ class StorageFailureTest {
         holdfastFixture.table.heal();
         var released = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}");
         assertThat(released.counts()).containsEntry("released", 1);
+    }
+
+    @Test
+    void partly_written_request_is_answered_with_its_cause() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.store().removeThrough(Long.MAX_VALUE);
+        holdfastFixture.table.failFirstOfEachBatch(() -> new TableFailureException(FailureKind.FULL, "no space", null));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.republishChanges, "{'workflow':'simple'}")
+                        .status())
+                .isEqualTo(507);
+        holdfastFixture.table.failFirstOfEachBatch(
+                () -> new TableBusyException("throttled", new IllegalStateException()));
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.republishChanges, "{'workflow':'simple'}"))
+                .isInstanceOfSatisfying(
+                        Problem.Unavailable.class,
+                        problem -> assertThat(problem.detail()).contains("only a part"));
     }
 
     @Test
