@@ -12,6 +12,8 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.PartialWriteException;
+import dev.holdfast.table.TableFailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt to send a batch of deliveries, and records the outcomes.
@@ -34,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
  *   <li>Write all deliveries in one batch. Write each delivery only if it is unchanged since it was read.
- *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
- *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
- *       attempt.
+ *   <li>Read each delivery that has changed or whose write failed again, add the attempt, and write the delivery. The
+ *       attempt determines a pending delivery's state if the receiver has accepted the message, or if no other worker
+ *       has recorded an attempt.
  *   <li>Update the subscription. Repeated answers that the receiver is gone disable the subscription. Otherwise a
  *       success closes the circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
@@ -45,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryAttemptRunner {
     private static final int MAX_WRITE_ATTEMPTS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttemptRunner.class);
 
     private final DeliveryStore deliveryStore;
     private final TargetRegistry targetRegistry;
@@ -219,20 +224,46 @@ final class DeliveryAttemptRunner {
         var updated = new ArrayList<Delivery>();
         for (var i = 0; i < deliveries.size(); i++)
             updated.add(attemptTiming.applyTo(deliveries.get(i).delivery(), outcomes.get(i)));
-        var isWritten = deliveryStore.replaceEach(deliveries, updated);
+        var isWritten = replaceEach(deliveries, updated);
         var written = new ArrayList<Delivery>();
         for (var i = 0; i < deliveries.size(); i++) {
-            if (isWritten.get(i)) written.add(updated.get(i));
+            if (Boolean.TRUE.equals(isWritten.get(i))) written.add(updated.get(i));
             else
-                recordAfterConflict(deliveries.get(i), outcomes.get(i), attemptTiming)
+                recordOrReport(deliveries.get(i), outcomes.get(i), attemptTiming)
                         .ifPresent(written::add);
         }
         return written;
     }
 
+    /** Returns null for a delivery whose write failed. The messages are sent, so each attempt must be recorded. */
+    private List<@Nullable Boolean> replaceEach(List<DeliveryStore.StoredDelivery> deliveries, List<Delivery> updated) {
+        try {
+            return new ArrayList<@Nullable Boolean>(deliveryStore.replaceEach(deliveries, updated));
+        } catch (PartialWriteException e) {
+            return e.outcomes();
+        }
+    }
+
+    /** Reports a failure of the storage, so that the other attempts of the batch still count. */
+    private Optional<Delivery> recordOrReport(
+            DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
+        try {
+            return recordAfterConflict(attempted, outcome, attemptTiming);
+        } catch (RuntimeException e) {
+            if (!TableFailureException.isCausedByStorage(e)) throw e;
+            LOG.error(
+                    "the attempt for the delivery {} of {} was not recorded, so Holdfast sends it again: {}",
+                    attempted.key().sort(),
+                    attempted.key().partition(),
+                    String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     /**
      * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
-     * lease ended, a worker registered a successor, or a different worker made an attempt.
+     * lease ended, a worker registered a successor, or a different worker made an attempt. Or the first write of the
+     * attempt failed, which may still have stored it.
      */
     private Optional<Delivery> recordAfterConflict(
             DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
@@ -244,6 +275,7 @@ final class DeliveryAttemptRunner {
                     var isOnlyAttempt = delivery.tries() == attempted.delivery().tries();
                     var decides = isPending && (isOnlyAttempt || outcome instanceof DeliveryOutcome.DeliverySuccess);
                     var withOutcome = attemptTiming.applyTo(delivery, outcome);
+                    if (delivery.attempts().contains(withOutcome.attempts().getLast())) return Optional.of(delivery);
                     var updated = decides
                             ? withOutcome
                             : delivery.withExtraAttempt(withOutcome.attempts().getLast())

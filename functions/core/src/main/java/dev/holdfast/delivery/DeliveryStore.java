@@ -314,6 +314,8 @@ public final class DeliveryStore {
     /**
      * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether the method has
      * replaced it.
+     *
+     * @throws dev.holdfast.table.PartialWriteException if the table failed for some of them
      */
     List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();

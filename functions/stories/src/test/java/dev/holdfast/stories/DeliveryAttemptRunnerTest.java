@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.delivery.DeliveryView;
+import dev.holdfast.table.TableBusyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,34 @@ class DeliveryAttemptRunnerTest {
         var delivery = deliveries.all().getFirst();
         assertThat(delivery.status()).isEqualTo("delivered");
         assertThat(delivery.attempts()).extracting(attempt -> attempt.note()).containsExactly("HTTP 200", "HTTP 500");
+    }
+
+    @Test
+    void attempts_are_recorded_although_their_batch_writes_fail() {
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        for (var i = 0; i < 5; i++) createAndPublish("k" + i);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.receiver.answerWith(message -> {
+            holdfastFixture.table.failFirstOfEachBatch(
+                    () -> new TableBusyException("throttled", new IllegalStateException()));
+            return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
+        });
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.table.heal();
+        assertThat(deliveries.all())
+                .hasSize(5)
+                .allSatisfy(delivery -> assertThat(delivery.attempts())
+                        .extracting(attempt -> attempt.note())
+                        .containsExactly("HTTP 500"));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
+                        .subscriptions()
+                        .getFirst()
+                        .failingSince())
+                .as("the circuit breaker counts them")
+                .isNotNull();
     }
 
     @Test
