@@ -5,8 +5,10 @@ import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.subscription.DeliveryOptions;
 import dev.holdfast.subscription.Subscription;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,9 @@ public record Delivery(
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
+
+    /** If the clock goes back by less than this, a grouped delivery keeps its time. */
+    private static final Duration MAX_CREATION_AHEAD = Duration.ofHours(1);
 
     /** Limits a receiver's answer, because the size of the delivery's row is limited. */
     private static final int MAX_ATTEMPT_NOTE_CHARACTERS = 500;
@@ -203,15 +208,27 @@ public record Delivery(
 
     /**
      * Whether the next check is too late by the present clock, for example because the clock was set back. If the
-     * delivery has no attempt, the next check must not be later than the longest lease. Otherwise, the newest attempt
-     * must not be in the future, and the next check must not be later than the longest retry delay.
+     * delivery has no attempt, the next check must not be later than the longest lease, unless the subscription's group
+     * and hours hold the delivery. Otherwise, the newest attempt must not be in the future, and the next check must not
+     * be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryStore.LONGEST_LEASE))) return false;
-        return tries == 0
-                || attempts.isEmpty()
+        if (tries == 0) return !isHeldBySchedule(now);
+        return attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)
                 || next.isAfter(now.plus(RetrySchedule.DELAY_BOUND));
+    }
+
+    /**
+     * Whether the subscription's group and hours hold the delivery, as far as the present clock allows. A delivery that
+     * was created long after the present time has its schedule from a clock that was ahead.
+     */
+    private boolean isHeldBySchedule(Instant now) {
+        return Objects.equals(next, owed)
+                && owedAt().isAfter(created)
+                && !created.isAfter(now.plus(MAX_CREATION_AHEAD))
+                && !owedAt().isAfter(now.plus(DeliveryOptions.LONGEST_HOLD));
     }
 
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {

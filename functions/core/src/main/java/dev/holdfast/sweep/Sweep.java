@@ -116,6 +116,11 @@ public final class Sweep {
         entryRecheck.restart();
     }
 
+    /** Whether the next runs check more rows because of {@link #recheckEntries}. */
+    public boolean isRechecking() {
+        return entryRecheck.isPending();
+    }
+
     /** Uses only a small part of the time limit, because due rows are more important. */
     private static Duration recheckBudget(Duration budget) {
         return budget.dividedBy(RECHECK_SHARE);
