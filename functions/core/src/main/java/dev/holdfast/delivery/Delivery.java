@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
+ * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an attempt
+ *     or a deferral plans it
  * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
  * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
@@ -57,6 +59,7 @@ public record Delivery(
         Instant created,
         @Nullable Instant owed,
         @Nullable Instant next,
+        @Nullable Instant planned,
         @Nullable Instant slot,
         List<String> accepted,
         List<SuccessorDelivery> successors)
@@ -124,6 +127,7 @@ public record Delivery(
                 .attempts(attemptsWith(deliveryAttempt))
                 .tries(tries + 1)
                 .next(next)
+                .planned(next)
                 .slot(null));
     }
 
@@ -140,7 +144,12 @@ public record Delivery(
     }
 
     Delivery deferredUntil(Instant next) {
-        return with(d -> d.status(DeliveryStatus.PENDING).next(next));
+        return leasedUntil(next).withPlanned(next);
+    }
+
+    /** Returns a copy that a worker has until the end of a lease. */
+    Delivery leasedUntil(Instant end) {
+        return with(d -> d.status(DeliveryStatus.PENDING).next(end));
     }
 
     Delivery waitingForSlot(Instant promisedSlot) {
@@ -158,6 +167,7 @@ public record Delivery(
                 .tries(0)
                 .accepted(List.of())
                 .owed(now)
+                .planned(null)
                 .next(next));
     }
 
@@ -168,6 +178,10 @@ public record Delivery(
                 .collect(Collectors.toCollection(ArrayList::new));
         if (nextSuccessors.size() < MAX_SUCCESSORS) nextSuccessors.add(new SuccessorDelivery(sort, lease));
         return withSuccessors(nextSuccessors);
+    }
+
+    boolean isOfSameSubscription(Delivery other) {
+        return app.equals(other.app) && subscription.equals(other.subscription) && life.equals(other.life);
     }
 
     /** Whether the delivery belongs to this subscription, and not to an earlier subscription with the same id. */
@@ -199,6 +213,13 @@ public record Delivery(
 
     Instant owedAt() {
         return Objects.requireNonNullElse(owed, created);
+    }
+
+    /** Returns the time for which the next attempt of this pending delivery is planned. */
+    Instant plannedAt() {
+        if (planned != null) return planned;
+        // Rows of older versions have no plan after an attempt.
+        return tries == 0 ? owedAt() : nextCheckAt();
     }
 
     /** Returns the time at which a sweep checks this pending delivery again. */

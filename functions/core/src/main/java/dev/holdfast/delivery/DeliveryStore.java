@@ -178,6 +178,7 @@ public final class DeliveryStore {
                 owed,
                 next,
                 null,
+                null,
                 List.of(),
                 List.of());
         return creationWrite(DeliveryKeys.keyOf(delivery, event.time()), delivery);
@@ -210,6 +211,7 @@ public final class DeliveryStore {
                 now,
                 owed,
                 next,
+                null,
                 null,
                 List.of(),
                 List.of());
@@ -281,16 +283,21 @@ public final class DeliveryStore {
                 rowOf(before.key(), next, before.version() + 1), WriteCondition.versionIs(before.version()));
     }
 
-    /**
-     * Returns the write that defers a due delivery to a given instant: the end of a worker's lease, or a later check.
-     * The write doesn't count as an attempt. Returns empty if the delivery isn't due.
-     */
-    public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
+    /** Reads a row of the index; empty if the delivery isn't due. */
+    Optional<StoredDelivery> readDue(Row row, Instant now) {
         var storedDelivery = read(row);
         var next = storedDelivery.delivery().next();
-        if (next == null || next.isAfter(now)) return Optional.empty();
-        return Optional.of(until ->
-                replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
+        return next == null || next.isAfter(now) ? Optional.empty() : Optional.of(storedDelivery);
+    }
+
+    /** Returns the write that gives a delivery a new lease. The write doesn't count as an attempt. */
+    RowWrite leaseWrite(StoredDelivery before, Instant end) {
+        return replacementWrite(before, before.delivery().leasedUntil(end));
+    }
+
+    /** Returns the write that defers a delivery to a later check. The write doesn't count as an attempt. */
+    RowWrite deferralWrite(StoredDelivery before, Instant next) {
+        return replacementWrite(before, before.delivery().deferredUntil(next));
     }
 
     /**

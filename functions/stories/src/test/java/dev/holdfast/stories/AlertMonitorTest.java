@@ -89,6 +89,46 @@ class AlertMonitorTest {
     }
 
     @Test
+    void earlier_attempt_does_not_hide_that_nobody_tries_now() {
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("pager");
+        makeItemsOverdue(1);
+        failAttempts();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        makeItemsOverdue(1);
+        for (var minute = 0; minute < 12; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        for (var minute = 0; minute < 5; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
+    void untried_alert_is_noticed_behind_one_with_later_retry() {
+        subscribe("pager", ",'types':['*.overdue']");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofHours(20)));
+        makeItemsOverdue(1);
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave())
+                .as("while the receiver's delay lasts")
+                .isTrue();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'later','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(16));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
     void oldest_undelivered_alert_is_known_for_each_subscription() {
         subscribe("pager", ",'types':['*.overdue']");
         subscribe("chat", "");
