@@ -7,6 +7,7 @@ import dev.holdfast.subscription.ReceiverState;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStates;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.UnreadableRowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,11 +54,16 @@ public final class AlertMonitor {
 
     private Optional<AlertStatus.WaitingAlert> waitingAlert(UndeliveredAlarms.OldestAlarm alarm) {
         var delivery = alarm.delivery();
-        return subscriptionStore
-                .find(delivery.app(), delivery.subscription())
-                .map(SubscriptionStore.StoredSubscription::subscription)
-                .filter(delivery::belongsTo)
-                .map(subscription -> waitingAlert(alarm, mayBeSentNow(subscription)));
+        try {
+            return subscriptionStore
+                    .find(delivery.app(), delivery.subscription())
+                    .map(SubscriptionStore.StoredSubscription::subscription)
+                    .filter(delivery::belongsTo)
+                    .map(subscription -> waitingAlert(alarm, mayBeSentNow(subscription)));
+        } catch (UnreadableRowException e) {
+            // No worker can read the subscription either, so nobody makes an attempt.
+            return Optional.of(waitingAlert(alarm, true));
+        }
     }
 
     private static AlertStatus.WaitingAlert waitingAlert(UndeliveredAlarms.OldestAlarm alarm, boolean mayBeSentNow) {

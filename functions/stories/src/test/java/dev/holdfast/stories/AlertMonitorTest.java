@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.subscription.ReceiverState;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +130,29 @@ class AlertMonitorTest {
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(16));
         holdfastFixture.sweep();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
+    void broken_subscription_hides_no_other_alert() {
+        subscribe("broken", ",'types':['*.overdue']");
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("broken", "pager");
+        makeItemsOverdue(1);
+        var row = holdfastFixture
+                .store()
+                .get(new RowKey("subscription/shop", "broken"))
+                .orElseThrow();
+        holdfastFixture
+                .store()
+                .write(List.of(RowWrite.put(
+                        new Row(row.key(), 9, "{'nonsense':true}".replace('\'', '"')), WriteCondition.ANY)));
+        holdfastFixture.clock.advance(ofMinutes(5));
+        var alertStatus = holdfastFixture.holdfast.alertMonitor.status();
+        assertThat(alertStatus.waiting())
+                .extracting(alert -> alert.subscription())
+                .containsExactlyInAnyOrder("broken", "pager");
+        holdfastFixture.clock.advance(ofMinutes(16));
         assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
     }
 
