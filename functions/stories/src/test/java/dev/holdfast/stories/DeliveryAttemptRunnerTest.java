@@ -205,6 +205,26 @@ class DeliveryAttemptRunnerTest {
     }
 
     @Test
+    void replay_that_storage_interrupts_names_and_sends_its_part() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.PermanentRejection("400"));
+        holdfastFixture.subscribe();
+        for (var key : List.of("a", "b", "c")) createAndPublish(key);
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.table.failWritesAfter(2, () -> new TableBusyException("locked", new IllegalStateException()));
+        var interrupted =
+                holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
+        holdfastFixture.table.heal();
+        assertThat(interrupted.replayed()).hasSize(2);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(5);
+        var rest = holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries,
+                "{'subscription':'alerts','pageToken':'" + interrupted.nextPageToken() + "'}");
+        assertThat(rest.replayed()).hasSize(1).doesNotContainAnyElementsOf(interrupted.replayed());
+        assertThat(rest.nextPageToken()).isNull();
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsOnly("delivered");
+    }
+
+    @Test
     void deleted_subscription_gets_no_pending_deliveries() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.subscribe();
