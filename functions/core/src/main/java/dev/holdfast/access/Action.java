@@ -4,10 +4,12 @@ package dev.holdfast.access;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.UnreadableRowException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation that a caller can request. The edges (HTTP, Lambda) decode the request, invoke {@link #call} and encode
@@ -55,7 +57,7 @@ public abstract class Action<Q, A> {
      * refusal contains no content.
      *
      * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
-     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails,
+     *     when the table is overloaded, {@code Unavailable} when it has carried out only a part, {@code InsufficientStorage} or {@code Unavailable} when the storage fails,
      *     {@code TooLarge} when a row would be too large, {@code Unreadable} when a row is broken without which there
      *     is no answer
      * @throws RuntimeException for faults only, such as a broken table
@@ -71,15 +73,20 @@ public abstract class Action<Q, A> {
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
         } catch (TableFailureException e) {
-            var problem = e.problem();
-            if (problem == null) throw e;
-            return ActionResult.refused(problem);
+            return refuseOrThrow(e.problem(), e);
+        } catch (PartialWriteException e) {
+            return refuseOrThrow(e.problem(), e);
         } catch (RowTooLargeException e) {
             return ActionResult.refused(e.problem());
         } catch (UnreadableRowException e) {
             var problem = e.problem();
             return ActionResult.refused(caller.scope().allows(Scope.READ) ? problem : problem.withoutContent());
         }
+    }
+
+    private static <A> ActionResult<A> refuseOrThrow(@Nullable Problem problem, RuntimeException fault) {
+        if (problem == null) throw fault;
+        return ActionResult.refused(problem);
     }
 
     private static <A> ActionResult<A> withoutContent(ActionResult<A> actionResult) {

@@ -7,6 +7,7 @@ import dev.holdfast.subscription.ReceiverState;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStates;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.UnreadableRowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,22 +46,30 @@ public final class AlertMonitor {
         // Skips the deliveries of deleted subscriptions, because Holdfast never sends them. A worker marks each of
         // these deliveries as failed when it is due.
         var waiting = undeliveredAlarms.findOldestOfEach().stream()
-                .flatMap(delivery -> waitingAlert(delivery).stream())
+                .flatMap(alarm -> waitingAlert(alarm).stream())
                 .filter(alert -> alert.since().isBefore(now))
                 .toList();
         return new AlertStatus(now, faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
     }
 
-    private Optional<AlertStatus.WaitingAlert> waitingAlert(Delivery delivery) {
-        return subscriptionStore
-                .find(delivery.app(), delivery.subscription())
-                .map(SubscriptionStore.StoredSubscription::subscription)
-                .filter(delivery::belongsTo)
-                .map(subscription -> new AlertStatus.WaitingAlert(
-                        subscription.app(),
-                        subscription.id(),
-                        delivery.owedAt(),
-                        delivery.tries() == 0 && mayBeSentNow(subscription)));
+    private Optional<AlertStatus.WaitingAlert> waitingAlert(UndeliveredAlarms.OldestAlarm alarm) {
+        var delivery = alarm.delivery();
+        try {
+            return subscriptionStore
+                    .find(delivery.app(), delivery.subscription())
+                    .map(SubscriptionStore.StoredSubscription::subscription)
+                    .filter(delivery::belongsTo)
+                    .map(subscription -> waitingAlert(alarm, mayBeSentNow(subscription)));
+        } catch (UnreadableRowException e) {
+            // No worker can read the subscription either, so nobody makes an attempt.
+            return Optional.of(waitingAlert(alarm, true));
+        }
+    }
+
+    private static AlertStatus.WaitingAlert waitingAlert(UndeliveredAlarms.OldestAlarm alarm, boolean mayBeSentNow) {
+        var delivery = alarm.delivery();
+        return new AlertStatus.WaitingAlert(
+                delivery.app(), delivery.subscription(), delivery.owedAt(), mayBeSentNow ? alarm.planned() : null);
     }
 
     private static boolean mayBeSentNow(Subscription subscription) {

@@ -6,6 +6,7 @@ import dev.holdfast.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows whether the alerts of all applications reach their receivers.
@@ -25,11 +26,21 @@ public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAle
 
     /**
      * @param since the time from which the subscription's group and hours allowed Holdfast to send the alert
-     * @param isUntried whether Holdfast could have sent the alert at once, but has made no attempt
+     * @param planned the earliest time for which an attempt to send one of the subscription's alerts is planned; null if
+     *     the receiver or a rate limit may prevent the attempt
      */
-    public record WaitingAlert(String app, String subscription, Instant since, boolean isUntried) {
+    public record WaitingAlert(
+            String app,
+            String subscription,
+            Instant since,
+            @Nullable Instant planned) {
         Duration age(Instant now) {
             return Duration.between(since, now);
+        }
+
+        /** Whether nobody has made a planned attempt. */
+        boolean isStalled(Instant now) {
+            return planned != null && Duration.between(planned, now).compareTo(STALLED_AGE) > 0;
         }
     }
 
@@ -40,9 +51,7 @@ public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAle
 
     /** Whether Holdfast can send alerts: they have a receiver, and Holdfast tries to send each of them in time. */
     public boolean canLeave() {
-        return hasReceiver
-                && waiting.stream()
-                        .noneMatch(alert -> alert.isUntried() && alert.age(at).compareTo(STALLED_AGE) > 0);
+        return hasReceiver && waiting.stream().noneMatch(alert -> alert.isStalled(at));
     }
 
     public List<Subscription> inState(ReceiverState state) {

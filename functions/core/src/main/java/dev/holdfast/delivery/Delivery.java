@@ -6,8 +6,10 @@ import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.subscription.DeliveryOptions;
 import dev.holdfast.subscription.Subscription;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
+ * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an attempt
+ *     or a deferral plans it
  * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
  * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
@@ -56,12 +60,16 @@ public record Delivery(
         Instant created,
         @Nullable Instant owed,
         @Nullable Instant next,
+        @Nullable Instant planned,
         @Nullable Instant slot,
         List<String> accepted,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
+
+    /** If the clock goes back by less than this, a grouped delivery keeps its time. */
+    private static final Duration MAX_CREATION_AHEAD = Duration.ofHours(1);
 
     /** Limits a receiver's answer, because the size of the delivery's row is limited. */
     private static final int MAX_ATTEMPT_NOTE_CHARACTERS = 500;
@@ -121,6 +129,7 @@ public record Delivery(
                 .attempts(attemptsWith(deliveryAttempt))
                 .tries(tries + 1)
                 .next(next)
+                .planned(next)
                 .slot(null));
     }
 
@@ -137,7 +146,12 @@ public record Delivery(
     }
 
     public Delivery deferredUntil(Instant next) {
-        return with(d -> d.status(DeliveryStatus.PENDING).next(next));
+        return leasedUntil(next).withPlanned(next);
+    }
+
+    /** Returns a copy that a worker has until the end of a lease. */
+    Delivery leasedUntil(Instant end) {
+        return with(d -> d.status(DeliveryStatus.PENDING).next(end));
     }
 
     public Delivery waitingForSlot(Instant promisedSlot) {
@@ -155,6 +169,7 @@ public record Delivery(
                 .tries(0)
                 .accepted(List.of())
                 .owed(now)
+                .planned(null)
                 .next(next));
     }
 
@@ -165,6 +180,10 @@ public record Delivery(
                 .collect(Collectors.toCollection(ArrayList::new));
         if (nextSuccessors.size() < MAX_SUCCESSORS) nextSuccessors.add(new SuccessorDelivery(sort, lease));
         return withSuccessors(nextSuccessors);
+    }
+
+    boolean isOfSameSubscription(Delivery other) {
+        return app.equals(other.app) && subscription.equals(other.subscription) && life.equals(other.life);
     }
 
     /** Whether the delivery belongs to this subscription, and not to an earlier subscription with the same id. */
@@ -199,6 +218,13 @@ public record Delivery(
         return Objects.requireNonNullElse(owed, created);
     }
 
+    /** Returns the time for which the next attempt of this pending delivery is planned. */
+    Instant plannedAt() {
+        if (planned != null) return planned;
+        // Rows of older versions have no plan after an attempt.
+        return tries == 0 ? owedAt() : nextCheckAt();
+    }
+
     /** Returns the time at which a sweep checks this pending delivery again. */
     public Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
@@ -206,15 +232,27 @@ public record Delivery(
 
     /**
      * Whether the next check is too late by the present clock, for example because the clock was set back. If the
-     * delivery has no attempt, the next check must not be later than the longest lease. Otherwise, the newest attempt
-     * must not be in the future, and the next check must not be later than the longest retry delay.
+     * delivery has no attempt, the next check must not be later than the longest lease, unless the subscription's group
+     * and hours hold the delivery. Otherwise, the newest attempt must not be in the future, and the next check must not
+     * be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) return false;
-        return tries == 0
-                || attempts.isEmpty()
+        if (tries == 0) return !isHeldBySchedule(now);
+        return attempts.isEmpty()
                 || attempts.getLast().at().isAfter(now)
                 || next.isAfter(now.plus(RetrySchedule.DELAY_BOUND));
+    }
+
+    /**
+     * Whether the subscription's group and hours hold the delivery, as far as the present clock allows. A delivery that
+     * was created long after the present time has its schedule from a clock that was ahead.
+     */
+    private boolean isHeldBySchedule(Instant now) {
+        return Objects.equals(next, owed)
+                && owedAt().isAfter(created)
+                && !created.isAfter(now.plus(MAX_CREATION_AHEAD))
+                && !owedAt().isAfter(now.plus(DeliveryOptions.LONGEST_HOLD));
     }
 
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {

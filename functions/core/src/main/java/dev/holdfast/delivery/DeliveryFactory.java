@@ -60,6 +60,7 @@ public final class DeliveryFactory {
                 plan.owed(),
                 plan.next(),
                 null,
+                null,
                 List.of(),
                 List.of());
         return creationWrite(DeliveryKeys.keyOf(delivery, event.time()), delivery);
@@ -80,6 +81,7 @@ public final class DeliveryFactory {
                         .created(plan.created())
                         .owed(plan.owed())
                         .next(plan.next())
+                        .planned(null)
                         .slot(null)
                         .accepted(List.of())
                         .successors(List.of()));

@@ -86,16 +86,21 @@ public final class DeliveryStore {
                 WriteCondition.versionIs(before.version()));
     }
 
-    /**
-     * Returns the write that defers a due delivery to a given instant: the end of a worker's lease, or a later check.
-     * The write doesn't count as an attempt. Returns empty if the delivery isn't due.
-     */
-    public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
+    /** Reads a row of the index; empty if the delivery isn't due. */
+    public Optional<StoredDelivery> readDue(Row row, Instant now) {
         var storedDelivery = DeliveryRows.read(row);
         var next = storedDelivery.delivery().next();
-        if (next == null || next.isAfter(now)) return Optional.empty();
-        return Optional.of(until ->
-                replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
+        return next == null || next.isAfter(now) ? Optional.empty() : Optional.of(storedDelivery);
+    }
+
+    /** Returns the write that gives a delivery a new lease. The write doesn't count as an attempt. */
+    RowWrite leaseWrite(StoredDelivery before, Instant end) {
+        return replacementWrite(before, before.delivery().leasedUntil(end));
+    }
+
+    /** Returns the write that defers a delivery to a later check. The write doesn't count as an attempt. */
+    RowWrite deferralWrite(StoredDelivery before, Instant next) {
+        return replacementWrite(before, before.delivery().deferredUntil(next));
     }
 
     /**
@@ -119,6 +124,8 @@ public final class DeliveryStore {
     /**
      * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether the method has
      * replaced it.
+     *
+     * @throws dev.holdfast.table.PartialWriteException if the table failed for some of them
      */
     public List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();

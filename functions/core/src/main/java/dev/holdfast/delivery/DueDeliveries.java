@@ -62,15 +62,17 @@ public final class DueDeliveries implements DueRows {
         // Doesn't decode the row, to save time: a run may have thousands of rows.
         var isAlarm = row.entries().containsKey(TableIndex.BOARD);
         if (handoutQuota.isUsedUp(isAlarm)) return null;
-        var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
-        if (deferralWrite == null) return null;
+        var due = deliveryStore.readDue(row, now).orElse(null);
+        if (due == null) return null;
         if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
             deferred.add(row.key());
-            return new SweepTask(deferralWrite.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
+            return new SweepTask(
+                    deliveryStore.deferralWrite(due, handoutQuota.nextCheckAt(now)), "held", null, Map.of());
         }
         handoutQuota.count(isAlarm);
         if (isAlarm) alarms.add(row.key());
-        return new SweepTask(deferralWrite.apply(now.plus(handoutQuota.leaseDuration())), "deliveries", null, Map.of());
+        return new SweepTask(
+                deliveryStore.leaseWrite(due, now.plus(handoutQuota.leaseDuration())), "deliveries", null, Map.of());
     }
 
     @Override

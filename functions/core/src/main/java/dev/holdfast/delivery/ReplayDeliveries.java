@@ -16,6 +16,8 @@ import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * replayed delivery gets the full number of attempts.
  */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
+    /** The position of the first page in a token. No cursor of the table is empty. */
+    private static final String FIRST_PAGE = "";
+
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
     private final WorkDispatcher workDispatcher;
@@ -61,6 +66,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
 
     /**
      * @param replayed the ids of the replayed deliveries of this page
+     * @param nextPageToken null on the last page; if the storage failed for a delivery, the token repeats this page
      * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
      */
     public record Result(
@@ -91,7 +97,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         }
         if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
-                .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
+                .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), position -> {
+                    var cursor = FIRST_PAGE.equals(position) ? null : position;
                     var filledPage = deliveryStore
                             .pageFiller(
                                     storedSubscription.subscription(),
@@ -101,9 +108,11 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                                             .filter(found -> isReplayable(
                                                     found.delivery().status(), Boolean.TRUE.equals(request.all()))))
                             .fill(limit, cursor, ReadBudget.start(clock));
+                    var replay = replay(filledPage.entries());
+                    var thisPage = cursor == null ? FIRST_PAGE : cursor;
                     return ActionResult.ok(new Result(
-                            replay(filledPage.entries()),
-                            PageToken.encode(filledPage.next()),
+                            replay.ids(),
+                            PageToken.encode(replay.isComplete() ? filledPage.next() : thisPage),
                             filledPage.endedEarly()));
                 }));
     }
@@ -112,7 +121,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         return deliveryStore
                 .find(DeliveryKeys.keyOf(subscription.app(), subscription.id(), delivery))
                 .filter(found -> found.delivery().belongsTo(subscription))
-                .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null, null)))
+                .map(found -> ActionResult.ok(new Result(replay(List.of(found)).ids(), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }
 
@@ -121,15 +130,27 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                 || all && deliveryStatus == Delivery.DeliveryStatus.DELIVERED;
     }
 
-    private List<String> replay(List<StoredDelivery> deliveries) {
+    /** @param isComplete false if the table failed after some deliveries */
+    private record PageReplay(List<String> ids, boolean isComplete) {}
+
+    private PageReplay replay(List<StoredDelivery> deliveries) {
         var now = clock.instant();
         var lease = now.plus(DeliveryLease.DURATION);
         var replayedKeys = new ArrayList<RowKey>();
+        var isComplete = true;
         for (var storedDelivery : deliveries) {
-            if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease, now)))
-                replayedKeys.add(storedDelivery.key());
+            try {
+                if (deliveryStore.replace(
+                        storedDelivery, storedDelivery.delivery().restartedUntil(lease, now)))
+                    replayedKeys.add(storedDelivery.key());
+            } catch (TableBusyException | TableFailureException e) {
+                // This call has changed nothing, so it may refuse the whole request.
+                if (replayedKeys.isEmpty()) throw e;
+                isComplete = false;
+                break;
+            }
         }
         if (!replayedKeys.isEmpty()) workDispatcher.dispatch(replayedKeys);
-        return replayedKeys.stream().map(RowKey::sort).toList();
+        return new PageReplay(replayedKeys.stream().map(RowKey::sort).toList(), isComplete);
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,16 +67,32 @@ public final class UndeliveredAlarms {
         return new AlarmPage(pending, page.next());
     }
 
+    /**
+     * @param delivery the oldest undelivered alarm of its subscription
+     * @param planned the earliest time for which an attempt is planned, among the {@value #PAGE_SIZE} oldest alarms of
+     *     the subscription
+     */
+    record OldestAlarm(Delivery delivery, Instant planned) {
+        static OldestAlarm of(List<Delivery> alarms) {
+            var oldest = alarms.getFirst();
+            var planned = alarms.stream()
+                    .filter(oldest::isOfSameSubscription)
+                    .map(Delivery::plannedAt)
+                    .min(Instant::compareTo);
+            return new OldestAlarm(oldest, planned.orElse(oldest.plannedAt()));
+        }
+    }
+
     /** Returns the oldest undelivered alarm of each subscription that has undelivered alarms. */
-    List<Delivery> findOldestOfEach() {
-        var oldest = new ArrayList<Delivery>();
+    List<OldestAlarm> findOldestOfEach() {
+        var oldest = new ArrayList<OldestAlarm>();
         var shards = largestShardCount.shardsToRead(shardLayout);
         for (var shard = 0; shard < shards; shard++) {
             var from = "";
             while (from != null) {
                 var found = findFirst(shard, from).orElse(null);
                 if (found != null) oldest.add(found);
-                from = found == null ? null : behind(found);
+                from = found == null ? null : behind(found.delivery());
             }
         }
         return oldest;
@@ -87,18 +104,17 @@ public final class UndeliveredAlarms {
         return prefix.substring(0, prefix.length() - 1) + BEHIND_SEPARATOR;
     }
 
-    private Optional<Delivery> findFirst(int shard, String from) {
+    private Optional<OldestAlarm> findFirst(int shard, String from) {
         var query = new RowQuery(TableIndex.BOARD, PARTITION_PREFIX + shard, from, null, PAGE_SIZE, null, false);
         String cursor = null;
         do {
             var page = table.query(query.startingAfter(cursor));
-            for (var row : page.rows()) {
-                var delivery = ReadableRows.read(table, row, DeliveryRows::read)
-                        .map(StoredDelivery::delivery)
-                        .orElse(null);
-                // The index may lag: the row decides.
-                if (delivery != null && delivery.isUndeliveredAlarm()) return Optional.of(delivery);
-            }
+            // The index may lag: the row decides.
+            var alarms = ReadableRows.readAll(table, page.rows(), DeliveryRows::read).stream()
+                    .map(StoredDelivery::delivery)
+                    .filter(Delivery::isUndeliveredAlarm)
+                    .toList();
+            if (!alarms.isEmpty()) return Optional.of(OldestAlarm.of(alarms));
             cursor = page.next();
         } while (cursor != null);
         return Optional.empty();

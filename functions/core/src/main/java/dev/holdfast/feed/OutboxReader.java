@@ -8,6 +8,8 @@ import java.util.List;
  * Projects the changes in a store's outbox. If the process crashes before the changes are removed from the outbox, they
  * are projected again, without further effect.
  *
+ * <p>A change that the store can't decode is logged, counted and removed, because it must not block later changes.
+ *
  * <p>A batch that fails with an {@link Error}, such as missing memory, is repeated in halves, down to a single change.
  */
 public final class OutboxReader {
@@ -28,11 +30,13 @@ public final class OutboxReader {
      */
     public int drain() {
         var projected = 0;
-        List<ChangeOutbox.OutboxEntry> changes;
-        while (!(changes = outbox.peek(batchSize)).isEmpty()) {
-            project(changes);
-            outbox.removeThrough(changes.getLast().position());
-            projected += changes.size();
+        ChangeOutbox.OutboxPage page;
+        while (!(page = outbox.readOldest(batchSize)).isEmpty()) {
+            project(page.entries());
+            for (var row : page.unreadable())
+                feed.reportUnreadable(row.key().partition(), new IllegalStateException(row.reason()));
+            outbox.removeThrough(page.lastPosition());
+            projected += page.entries().size();
             batchSize = Math.min(MAX_BATCH_SIZE, 2 * batchSize);
         }
         return projected;

@@ -157,7 +157,12 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         });
     }
 
-    private QueueResult toResult(Intent intent, boolean added, QueuePolicy queuePolicy) {
+    private QueueResult toResult(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy) {
+        if (added == null)
+            return new QueueResult(
+                    false,
+                    IntentView.of(intent, queuePolicy),
+                    "the storage has failed for this intent; queue it again");
         if (added) return new QueueResult(true, IntentView.of(intent, queuePolicy), null);
         var equalIntent = intentQueue.findEqual(intent.app(), intent.id()).orElse(null);
         return equalIntent == null

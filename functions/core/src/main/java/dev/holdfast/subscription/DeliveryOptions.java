@@ -21,6 +21,10 @@ public record DeliveryOptions(
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit) {
+    /** The longest time for which a group and hours can hold an event. */
+    public static final Duration LONGEST_HOLD =
+            SubscriptionValidator.MAX_GROUP_DURATION.plusDays(WeeklyHours.MAX_DAYS_AHEAD);
+
     static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
 
     /**

@@ -22,8 +22,7 @@ public final class FallbackChain {
      * @param subscriptions all subscriptions of the application
      */
     public static List<Subscription> of(Subscription subscription, List<Subscription> subscriptions) {
-        Map<String, Subscription> byId =
-                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        var byId = byId(subscriptions);
         var chain = new LinkedHashMap<String, Subscription>();
         var current = subscription;
         while (current.receiverState() != ReceiverState.WORKING && current.fallback() != null) {
@@ -39,8 +38,7 @@ public final class FallbackChain {
     /** Whether a subscription's fallback, or that one's fallback and so on, is the other subscription. */
     public static boolean leadsTo(Subscription subscription, Subscription other, List<Subscription> subscriptions) {
         if (subscription.fallback() == null) return false;
-        Map<String, Subscription> byId =
-                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        var byId = byId(subscriptions);
         var next = subscription.fallback();
         for (var steps = 0; next != null && steps < subscriptions.size(); steps++) {
             if (next.equals(other.id())) return true;
@@ -50,14 +48,17 @@ public final class FallbackChain {
         return false;
     }
 
+    private static Map<String, Subscription> byId(List<Subscription> subscriptions) {
+        return subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+    }
+
     /** Returns the fault of a new fallback; null if the fallback is valid or absent. */
     static @Nullable String fault(
             String id, @Nullable String fallback, SubscriptionStore subscriptionStore, String app) {
         if (fallback == null) return null;
         if (fallback.equals(id)) return "must be another subscription";
         var subscriptions = subscriptionStore.findAll(app);
-        Map<String, Subscription> byId =
-                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        var byId = byId(subscriptions);
         if (!byId.containsKey(fallback)) return "must be the id of a subscription; there is no " + fallback;
         var next = fallback;
         for (var steps = 0; next != null && steps <= subscriptions.size(); steps++) {

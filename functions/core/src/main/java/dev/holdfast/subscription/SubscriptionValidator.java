@@ -11,7 +11,7 @@ import java.util.List;
 /** Checks a request to put a subscription, without reading the stored subscription. */
 public final class SubscriptionValidator {
     private static final Duration MIN_GROUP_DURATION = Duration.ofSeconds(1);
-    private static final Duration MAX_GROUP_DURATION = Duration.ofDays(1);
+    static final Duration MAX_GROUP_DURATION = Duration.ofDays(1);
     private static final String PEOPLE_ONLY_FAULT = "is allowed only for targets that people read";
 
     private final TargetRegistry targetRegistry;

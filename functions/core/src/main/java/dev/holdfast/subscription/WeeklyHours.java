@@ -33,7 +33,7 @@ public record WeeklyHours(
      * The number of days in which the next hours are searched. It is enough even if only one weekday has hours and a
      * clock change skips them once.
      */
-    private static final int MAX_DAYS_AHEAD = 14;
+    static final int MAX_DAYS_AHEAD = 14;
 
     public WeeklyHours {
         days = List.copyOf(days);

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Measures the due rows that a sweep has left, by one query for each shard. */
+/** Measures the due rows that a sweep has left, by one query or a few queries for each shard. */
 final class DueBacklog {
-    /** Broken rows stay at the beginning of the index, so the query reads a few more rows. */
     private static final int PAGE_SIZE = 25;
+
+    /** Unreadable rows stay at the beginning of the index, so more pages may be necessary to find a readable row. */
+    private static final int MAX_PAGES = 40;
 
     private final Table table;
 
@@ -36,11 +39,18 @@ final class DueBacklog {
     private Optional<Instant> oldest(int shard, Instant now) {
         var end = IsoTime.toFixedText(now.plusMillis(1));
         var query = RowQuery.endingBefore(TableIndex.DUE, ShardLayout.duePartition(shard), end, PAGE_SIZE);
-        return table.query(query).rows().stream()
-                .map(row -> row.entries().get(TableIndex.DUE))
-                .filter(Objects::nonNull)
-                .map(entry -> Instant.parse(entry.sort()))
-                .filter(due -> !due.isAfter(now))
-                .findFirst();
+        @Nullable String cursor = null;
+        for (var pages = 0; pages < MAX_PAGES; pages++) {
+            var rowPage = table.query(query.startingAfter(cursor));
+            var oldest = rowPage.rows().stream()
+                    .map(row -> row.entries().get(TableIndex.DUE))
+                    .filter(Objects::nonNull)
+                    .map(entry -> Instant.parse(entry.sort()))
+                    .filter(due -> !due.isAfter(now))
+                    .findFirst();
+            cursor = rowPage.next();
+            if (oldest.isPresent() || cursor == null) return oldest;
+        }
+        return Optional.empty();
     }
 }

@@ -47,6 +47,10 @@ final class EntryRecheck {
         cursor = null;
     }
 
+    synchronized boolean isPending() {
+        return isPending;
+    }
+
     synchronized void continueWith(
             List<DueRows> kinds, int shards, Instant now, TimeLimit timeLimit, SweepReport.SweepReportBuilder report) {
         var unwrittenBefore = report.unwritten();

@@ -7,13 +7,11 @@ import dev.holdfast.json.IsoTime;
 import dev.holdfast.metric.GaugeValue;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
-import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +116,11 @@ public final class Sweep {
         entryRecheck.restart();
     }
 
+    /** Whether the next runs check more rows because of {@link #recheckEntries}. */
+    public boolean isRechecking() {
+        return entryRecheck.isPending();
+    }
+
     /** Uses only a small part of the time limit, because due rows are more important. */
     private static Duration recheckBudget(Duration budget) {
         return budget.dividedBy(RECHECK_SHARE);
@@ -188,26 +190,12 @@ public final class Sweep {
                         : Optional.of(new SweepWriter.PlannedTask(row, kind, sweepTask));
             }
             throw new IllegalStateException("no kind of due row has this partition");
-        } catch (TableBusyException e) {
+        } catch (RuntimeException e) {
+            if (!TableFailureException.isCausedByStorage(e)) return Optional.of(postponeFailed(row, now, report, e));
             // The row itself isn't the cause of the failure. So it stays due, and the next sweep reads it again.
             report.addUnwritten();
             return Optional.empty();
-        } catch (TableFailureException e) {
-            if (!e.isOutage()) return Optional.of(postponeFailed(row, now, report, e));
-            report.addUnwritten();
-            return Optional.empty();
-        } catch (PartialWriteException e) {
-            if (!isOutage(e.getCause())) return Optional.of(postponeFailed(row, now, report, e));
-            report.addUnwritten();
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(postponeFailed(row, now, report, e));
         }
-    }
-
-    private static boolean isOutage(@Nullable Throwable cause) {
-        return cause instanceof TableBusyException
-                || cause instanceof TableFailureException failure && failure.isOutage();
     }
 
     private SweepWriter.PlannedTask postponeFailed(

@@ -8,7 +8,6 @@ import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
@@ -111,17 +110,12 @@ final class SweepWriter {
             PlannedTask plannedTask, Instant now, SweepReport.SweepReportBuilder report) {
         try {
             return tryWrite(plannedTask);
-        } catch (TableBusyException e) {
-            report.addUnwritten();
-            return Optional.empty();
-        } catch (TableFailureException e) {
+        } catch (RuntimeException e) {
+            if (!TableFailureException.isCausedByStorage(e)) return postponeFailed(plannedTask, now, report, e);
             // The storage is the cause of the failure, not the row. So the row stays due, and the next sweep reads it
             // again.
-            if (!e.isOutage()) return postponeFailed(plannedTask, now, report, e);
             report.addUnwritten();
             return Optional.empty();
-        } catch (RuntimeException e) {
-            return postponeFailed(plannedTask, now, report, e);
         }
     }
 

@@ -14,6 +14,23 @@ public interface ChangeOutbox {
     record OutboxEntry(long position, Row row) {}
 
     /**
+     * The oldest entries.
+     *
+     * @param unreadable announced rows between these entries that the store can't decode
+     * @param lastPosition the position of the last entry, readable or not
+     */
+    record OutboxPage(List<OutboxEntry> entries, List<RowPage.UnreadableRow> unreadable, long lastPosition) {
+        public OutboxPage {
+            entries = List.copyOf(entries);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        public boolean isEmpty() {
+            return entries.isEmpty() && unreadable.isEmpty();
+        }
+    }
+
+    /**
      * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, because each
      * projector holds the writes of a whole page in memory.
      */
@@ -23,7 +40,12 @@ public interface ChangeOutbox {
      * Returns the oldest entries without removing them: at most {@code limit}, and fewer if their bodies exceed
      * {@link #MAX_PAGE_CHARACTERS}.
      */
-    List<OutboxEntry> peek(int limit);
+    OutboxPage readOldest(int limit);
+
+    /** Returns the readable entries of {@link #readOldest}. */
+    default List<OutboxEntry> peek(int limit) {
+        return readOldest(limit).entries();
+    }
 
     /** Returns when the oldest entry was written, in whole seconds; empty without entries. */
     Optional<Instant> oldestTime();

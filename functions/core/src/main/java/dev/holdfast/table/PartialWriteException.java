@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
+import dev.holdfast.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,15 @@ public final class PartialWriteException extends RuntimeException {
                         + " writes failed",
                 cause);
         this.outcomes = Collections.unmodifiableList(new ArrayList<>(outcomes));
+    }
+
+    /** Returns the answer to a client; null if the storage isn't the cause. */
+    public @Nullable Problem problem() {
+        if (getCause() instanceof TableFailureException failure) return failure.problem();
+        return getCause() instanceof TableBusyException
+                ? new Problem.Unavailable("the table is overloaded and has carried out only a part of the request, or"
+                        + " nothing; repeat the request")
+                : null;
     }
 
     /**

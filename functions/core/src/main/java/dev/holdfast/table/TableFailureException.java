@@ -28,6 +28,19 @@ public class TableFailureException extends RuntimeException {
         this.failureKind = failureKind;
     }
 
+    /**
+     * Whether the storage caused a failure of any kind, and not one row or call. If it did, other calls fail too, and a
+     * later call can succeed.
+     */
+    public static boolean isCausedByStorage(@Nullable Throwable failure) {
+        return switch (failure) {
+            case TableBusyException busy -> true;
+            case TableFailureException tableFailure -> tableFailure.isOutage();
+            case PartialWriteException partial -> isCausedByStorage(partial.getCause());
+            case null, default -> false;
+        };
+    }
+
     /** Whether the storage is the cause of the failure. If it is, other calls fail too. */
     public final boolean isOutage() {
         return failureKind != FailureKind.INTERNAL;

@@ -35,7 +35,7 @@ public final class TableMonitor implements Table {
         try {
             return table.get(rowKey);
         } catch (UnreadableRowException e) {
-            reportUnreadable(rowKey, String.valueOf(e.getMessage()));
+            reportUnreadable(rowKey, e.reason());
             throw e;
         }
     }
@@ -56,7 +56,7 @@ public final class TableMonitor implements Table {
             try {
                 rows.putAll(table.getAll(List.of(rowKey)));
             } catch (UnreadableRowException e) {
-                reportUnreadable(rowKey, String.valueOf(e.getMessage()));
+                reportUnreadable(rowKey, e.reason());
             }
         }
         return rows;

@@ -10,12 +10,23 @@ public final class UnreadableRowException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 
     private final transient RowKey rowKey;
+    private final String reason;
 
     public UnreadableRowException(RowKey rowKey, String reason, Throwable cause) {
         super(
                 "the row " + rowKey.sort() + " of " + rowKey.partition() + " can't be read: " + reason,
                 cause instanceof IOException e ? e : new IOException(cause));
         this.rowKey = rowKey;
+        this.reason = reason;
+    }
+
+    public RowKey key() {
+        return rowKey;
+    }
+
+    /** Returns why the row can't be read, without its key. */
+    public String reason() {
+        return reason;
     }
 
     /** Returns the answer to a client. Only callers who may read get the row's key. */

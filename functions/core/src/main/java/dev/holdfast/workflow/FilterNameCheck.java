@@ -32,7 +32,7 @@ public final class FilterNameCheck {
 
     /**
      * Returns a fault for each unknown name. If an application has more than {@value #MAX_WORKFLOWS_READ} workflows,
-     * this method checks states and roles only in a filter with a workflow.
+     * or a workflow that can't be read, this method checks states and roles only in a filter with a workflow.
      */
     public List<Problem.Fault> findUnknown(
             String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
@@ -72,16 +72,24 @@ public final class FilterNameCheck {
                 .anyMatch(role::equals);
     }
 
-    /** Returns the current versions of all workflows; null if there are too many. */
+    /**
+     * Returns the current versions of all workflows; null if there are too many, or if one can't be read. That workflow
+     * may have the names.
+     */
     private @Nullable List<Workflow> readAll(String app) {
         var rowPage = workflowStore.listPage(app, MAX_WORKFLOWS_READ, null);
-        if (rowPage.next() != null) return null;
+        if (rowPage.next() != null || !rowPage.unreadable().isEmpty()) return null;
         var workflows = new ArrayList<>(List.of(Workflow.SIMPLE));
-        rowPage.rows().stream()
-                .flatMap(row -> workflowStore.tryReadVersions(row).stream())
-                .filter(versions -> versions.current() > 0)
-                .map(versions -> workflowStore.requireVersion(app, versions.name(), versions.current()))
-                .forEach(workflows::add);
+        for (var row : rowPage.rows()) {
+            var versions = workflowStore.tryReadVersions(row).orElse(null);
+            if (versions == null) return null;
+            if (versions.current() == 0) continue;
+            var current = workflowStore
+                    .tryFindVersion(app, versions.name(), versions.current())
+                    .orElse(null);
+            if (current == null) return null;
+            workflows.add(current);
+        }
         return workflows;
     }
 }

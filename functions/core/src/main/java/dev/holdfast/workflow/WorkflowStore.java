@@ -12,6 +12,7 @@ import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,15 @@ public final class WorkflowStore {
             versionCache.put(rowKey, workflow);
             return workflow;
         });
+    }
+
+    /** Finds a version, deleted or not; empty also if its row is broken, which the table reports. */
+    Optional<Workflow> tryFindVersion(String app, String name, int version) {
+        try {
+            return findVersion(app, name, version);
+        } catch (UnreadableRowException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the states of all versions, by one read. */

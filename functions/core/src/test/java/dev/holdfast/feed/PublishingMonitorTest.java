@@ -25,8 +25,8 @@ class PublishingMonitorTest {
         Instant time;
 
         @Override
-        public List<OutboxEntry> peek(int limit) {
-            return List.of();
+        public OutboxPage readOldest(int limit) {
+            return new OutboxPage(List.of(), List.of(), 0);
         }
 
         @Override

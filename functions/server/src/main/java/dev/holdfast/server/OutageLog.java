@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
-import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +24,11 @@ final class OutageLog {
         var reason = String.valueOf(failure.getMessage());
         if (reason.equals(lastReason)) return;
         lastReason = reason;
-        if (isOutage(failure)) log.error("{}: {}", consequence, reason);
+        if (TableFailureException.isCausedByStorage(failure)) log.error("{}: {}", consequence, reason);
         else log.error(consequence, failure);
     }
 
     synchronized void reportSuccess() {
         lastReason = null;
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof TableBusyException
-                || failure instanceof TableFailureException tableFailure && tableFailure.isOutage();
     }
 }

@@ -32,7 +32,6 @@ class SweepScheduler {
     private final SearchIndex searchIndex;
     private final MachineClock clock;
     private final SweepMark sweepMark;
-    private final ClockWatch clockWatch;
     private final OutageLog outageLog = new OutageLog(LOG, "the sweep failed; the next sweep retries");
     private final OutageLog indexOutageLog =
             new OutageLog(LOG, "expired documents could not be removed from the search index");
@@ -46,8 +45,7 @@ class SweepScheduler {
         this.table = table;
         this.searchIndex = searchIndex;
         this.clock = clock;
-        this.sweepMark = new SweepMark(table);
-        this.clockWatch = new ClockWatch(clock, metricSink);
+        this.sweepMark = new SweepMark(table, new ClockWatch(clock, metricSink), holdfast.sweep);
         this.lastGoodSweep = clock.instant();
         this.lastGoodNanos = clock.nanoTime();
     }
@@ -66,9 +64,8 @@ class SweepScheduler {
      */
     void sweep() {
         try {
-            var previousMark = sweepMark.replace(clock.instant()).orElse(null);
+            sweepMark.replace(clock.instant());
             probeIndex();
-            if (clockWatch.hasGoneBack(previousMark)) holdfast.sweep.recheckEntries();
             holdfast.sweep.run(SWEEP_TIME_LIMIT);
             removeExpired();
             releaseFreePages();

@@ -3,11 +3,13 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.ChangeOutbox.OutboxEntry;
+import dev.holdfast.table.ChangeOutbox.OutboxPage;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.UnreadableRowException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +46,24 @@ final class OutboxTable {
         writer.update(COPY_ROW_SQL, id, now);
     }
 
-    static List<OutboxEntry> peek(DatabaseSession databaseSession, int limit) throws SQLException {
+    static OutboxPage readOldest(DatabaseSession databaseSession, int limit) throws SQLException {
         var entries = new ArrayList<OutboxEntry>();
+        var unreadable = new ArrayList<RowPage.UnreadableRow>();
+        var lastPosition = 0L;
         try (var result = databaseSession.query(SELECT_OLDEST_SQL, limit)) {
             var bodyCharacters = 0L;
             while (bodyCharacters <= ChangeOutbox.MAX_PAGE_CHARACTERS && result.next()) {
-                entries.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
-                bodyCharacters += entries.getLast().row().body().length();
+                lastPosition = result.getLong(1);
+                try {
+                    var row = RowColumns.readRow(result, 2);
+                    entries.add(new OutboxEntry(lastPosition, row));
+                    bodyCharacters += row.body().length();
+                } catch (UnreadableRowException e) {
+                    unreadable.add(new RowPage.UnreadableRow(e.key(), e.reason()));
+                }
             }
         }
-        return List.copyOf(entries);
+        return new OutboxPage(entries, unreadable, lastPosition);
     }
 
     static Optional<Instant> oldestTime(DatabaseSession databaseSession) throws SQLException {

@@ -5,6 +5,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.UnreadableRowException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ final class PageQueries {
         var cursor =
                 rowQuery.after() == null ? SqliteCursor.before(rowQuery.from()) : SqliteCursor.decode(rowQuery.after());
         var rows = new ArrayList<Row>();
+        var unreadable = new ArrayList<RowPage.UnreadableRow>();
+        var last = cursor;
         // The query reads one row more than the limit. The additional row shows that a next page exists.
         try (var result = databaseSession.query(
                 pageSql,
@@ -66,18 +69,25 @@ final class PageQueries {
                 rowQuery.limit() + 1)) {
             var bodyCharacters = 0;
             while (result.next()) {
-                if (rows.size() == rowQuery.limit() || bodyCharacters > RowPage.MAX_BODY_CHARACTERS)
-                    return new RowPage(rows, cursorAfter(rows.getLast()));
-                rows.add(RowColumns.readRow(result, 1));
-                bodyCharacters += rows.getLast().body().length();
+                if (rows.size() + unreadable.size() == rowQuery.limit() || bodyCharacters > RowPage.MAX_BODY_CHARACTERS)
+                    return new RowPage(rows, unreadable, last.encode());
+                try {
+                    var row = RowColumns.readRow(result, 1);
+                    rows.add(row);
+                    bodyCharacters += row.body().length();
+                    last = cursorAfter(row);
+                } catch (UnreadableRowException e) {
+                    unreadable.add(new RowPage.UnreadableRow(e.key(), e.reason()));
+                    last = SqliteCursor.at(RowColumns.readPlace(result, tableIndex), e.key());
+                }
             }
-            return new RowPage(rows, null);
+            return new RowPage(rows, unreadable, null);
         }
     }
 
-    private String cursorAfter(Row last) {
+    private SqliteCursor cursorAfter(Row last) {
         var entry = tableIndex == null ? last.key() : last.entries().get(tableIndex);
         if (entry == null) throw new IllegalStateException("an index returned a row that has no entry in it");
-        return SqliteCursor.at(entry.sort(), last.key()).encode();
+        return SqliteCursor.at(entry.sort(), last.key());
     }
 }

@@ -4,6 +4,8 @@ package dev.holdfast.sqlite;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.UnreadableRowException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,17 +39,43 @@ final class RowColumns {
         };
     }
 
-    /** Reads a row whose columns begin at {@code first}, which counts from 1. */
+    /**
+     * Reads a row whose columns begin at {@code first}, which counts from 1.
+     *
+     * @throws UnreadableRowException if the compressed body is damaged
+     */
     static Row readRow(ResultSet result, int first) throws SQLException {
-        var rowKey = new RowKey(result.getString(first), result.getString(first + 1));
+        var rowKey = readKey(result, first);
         var entries = new EnumMap<TableIndex, RowKey>(TableIndex.class);
         putEntry(entries, TableIndex.DUE, result, first + 4);
         putEntry(entries, TableIndex.BOARD, result, first + 6);
         var seconds = result.getLong(first + 8);
         var expires = result.wasNull() ? null : Instant.ofEpochSecond(seconds);
+        return new Row(rowKey, result.getLong(first + 2), readBody(result, first, rowKey), entries, expires);
+    }
+
+    private static RowKey readKey(ResultSet result, int first) throws SQLException {
+        return new RowKey(result.getString(first), result.getString(first + 1));
+    }
+
+    private static String readBody(ResultSet result, int first, RowKey rowKey) throws SQLException {
         var packed = result.getBytes(first + 9);
-        var body = packed == null ? result.getString(first + 3) : BodyCodec.decompress(packed);
-        return new Row(rowKey, result.getLong(first + 2), body, entries, expires);
+        if (packed == null) return result.getString(first + 3);
+        try {
+            return BodyCodec.decompress(packed);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableRowException(rowKey, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Returns the sort key that the table or the index has for a row whose columns begin at 1. */
+    static String readPlace(ResultSet result, @Nullable TableIndex tableIndex) throws SQLException {
+        return result.getString(
+                switch (tableIndex) {
+                    case null -> 2;
+                    case DUE -> 6;
+                    case BOARD -> 8;
+                });
     }
 
     private static void putEntry(

@@ -152,9 +152,9 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     }
 
     @Override
-    public List<OutboxEntry> peek(int limit) {
+    public OutboxPage readOldest(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
-        return readerPool.read(databaseSession -> OutboxTable.peek(databaseSession, limit));
+        return readerPool.read(databaseSession -> OutboxTable.readOldest(databaseSession, limit));
     }
 
     @Override

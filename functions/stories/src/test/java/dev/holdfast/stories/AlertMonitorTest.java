@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.subscription.ReceiverState;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +90,69 @@ class AlertMonitorTest {
         holdfastFixture.clock.advance(ofMinutes(14));
         assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
         holdfastFixture.clock.advance(ofMinutes(2));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
+    void earlier_attempt_does_not_hide_that_nobody_tries_now() {
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("pager");
+        makeItemsOverdue(1);
+        failAttempts();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        makeItemsOverdue(1);
+        for (var minute = 0; minute < 12; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        for (var minute = 0; minute < 5; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
+    void untried_alert_is_noticed_behind_one_with_later_retry() {
+        subscribe("pager", ",'types':['*.overdue']");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofHours(20)));
+        makeItemsOverdue(1);
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave())
+                .as("while the receiver's delay lasts")
+                .isTrue();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'later','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(16));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+    }
+
+    @Test
+    void broken_subscription_hides_no_other_alert() {
+        subscribe("broken", ",'types':['*.overdue']");
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("broken", "pager");
+        makeItemsOverdue(1);
+        var row = holdfastFixture
+                .store()
+                .get(new RowKey("subscription/shop", "broken"))
+                .orElseThrow();
+        holdfastFixture
+                .store()
+                .write(List.of(RowWrite.put(
+                        new Row(row.key(), 9, "{'nonsense':true}".replace('\'', '"')), WriteCondition.ANY)));
+        holdfastFixture.clock.advance(ofMinutes(5));
+        var alertStatus = holdfastFixture.holdfast.alertMonitor.status();
+        assertThat(alertStatus.waiting())
+                .extracting(alert -> alert.subscription())
+                .containsExactlyInAnyOrder("broken", "pager");
+        holdfastFixture.clock.advance(ofMinutes(16));
         assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
     }
 

@@ -7,6 +7,9 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.clock.ClockWatch;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.sweep.SweepMark;
 import dev.holdfast.table.RowWrite;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +159,70 @@ class ClockJumpTest {
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofHours(1));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("releases", 1L));
+    }
+
+    @Test
+    void grouped_delivery_keeps_its_time_after_small_jump() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'digest','target':'email','address':'ann@example.com','group':'PT24H'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.set(HoldfastFixture.START.minusSeconds(10));
+        holdfastFixture.holdfast.sweep.recheckEntries();
+        holdfastFixture.sweep();
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
+        holdfastFixture.clock.advance(ofDays(1));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void grouped_delivery_of_clock_that_was_ahead_is_not_held() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'digest','target':'email','address':'ann@example.com','group':'PT24H'}");
+        goForwardAndBack(() -> {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+            holdfastFixture.publish();
+        });
+        holdfastFixture.sweep();
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void recheck_that_crash_interrupts_is_done_after_restart() {
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        sweepMark().replace(HoldfastFixture.START);
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofDays(366)));
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        sweepMark().replace(holdfastFixture.clock.instant());
+        holdfastFixture.clock.set(HoldfastFixture.START);
+        // This server stores its mark, but crashes before the checks end.
+        sweepMark().replace(HoldfastFixture.START);
+        holdfastFixture = holdfastFixture.restart();
+        var restarted = sweepMark();
+        restarted.replace(HoldfastFixture.START);
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 1L));
+        assertThat(holdfastFixture.receiver.events()).hasSize(1);
+        restarted.replace(HoldfastFixture.START);
+        assertThat(holdfastFixture.holdfast.sweep.isRechecking()).isFalse();
+        sweepMark().replace(HoldfastFixture.START);
+        assertThat(holdfastFixture.holdfast.sweep.isRechecking())
+                .as("after complete checks")
+                .isFalse();
+    }
+
+    /** Returns the mark of a server that has just started. */
+    private SweepMark sweepMark() {
+        return new SweepMark(
+                holdfastFixture.store(),
+                new ClockWatch(holdfastFixture.clock, MetricSink.NO_METRICS),
+                holdfastFixture.holdfast.sweep);
     }
 
     /** Sets the clock a year ahead for some work, and back again, which the server would notice. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.delivery.DeliveryView;
+import dev.holdfast.table.TableBusyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,26 @@ class DeliveryAttemptRunnerTest {
     }
 
     @Test
+    void replay_that_storage_interrupts_names_and_sends_its_part() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.PermanentRejection("400"));
+        holdfastFixture.subscribe();
+        for (var key : List.of("a", "b", "c")) createAndPublish(key);
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.table.failWritesAfter(2, () -> new TableBusyException("locked", new IllegalStateException()));
+        var interrupted =
+                holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
+        holdfastFixture.table.heal();
+        assertThat(interrupted.replayed()).hasSize(2);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(5);
+        var rest = holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries,
+                "{'subscription':'alerts','pageToken':'" + interrupted.nextPageToken() + "'}");
+        assertThat(rest.replayed()).hasSize(1).doesNotContainAnyElementsOf(interrupted.replayed());
+        assertThat(rest.nextPageToken()).isNull();
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsOnly("delivered");
+    }
+
+    @Test
     void deleted_subscription_gets_no_pending_deliveries() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.subscribe();
@@ -252,6 +273,34 @@ class DeliveryAttemptRunnerTest {
         var delivery = deliveries.all().getFirst();
         assertThat(delivery.status()).isEqualTo("delivered");
         assertThat(delivery.attempts()).extracting(attempt -> attempt.note()).containsExactly("HTTP 200", "HTTP 500");
+    }
+
+    @Test
+    void attempts_are_recorded_although_their_batch_writes_fail() {
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        for (var i = 0; i < 5; i++) createAndPublish("k" + i);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.receiver.answerWith(message -> {
+            holdfastFixture.table.failFirstOfEachBatch(
+                    () -> new TableBusyException("throttled", new IllegalStateException()));
+            return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
+        });
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.table.heal();
+        assertThat(deliveries.all())
+                .hasSize(5)
+                .allSatisfy(delivery -> assertThat(delivery.attempts())
+                        .extracting(attempt -> attempt.note())
+                        .containsExactly("HTTP 500"));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
+                        .subscriptions()
+                        .getFirst()
+                        .failingSince())
+                .as("the circuit breaker counts them")
+                .isNotNull();
     }
 
     @Test

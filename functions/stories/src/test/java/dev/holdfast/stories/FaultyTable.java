@@ -43,7 +43,7 @@ final class FaultyTable implements Table {
     private volatile IntPredicate lostAnswers = call -> false;
     private volatile IntPredicate brokenBatches = batch -> false;
     private volatile double interruptedShare = 1;
-    private volatile boolean firstOfBatchFails;
+    private volatile @Nullable Supplier<? extends RuntimeException> firstOfBatchFault;
     private volatile int maxPageRows = Integer.MAX_VALUE;
 
     FaultyTable(Table table) {
@@ -143,7 +143,11 @@ final class FaultyTable implements Table {
 
     /** Fails the first write of each batch and stores the others. */
     FaultyTable failFirstOfEachBatch() {
-        firstOfBatchFails = true;
+        return failFirstOfEachBatch(() -> new IllegalStateException("injected fault"));
+    }
+
+    FaultyTable failFirstOfEachBatch(Supplier<? extends RuntimeException> fault) {
+        firstOfBatchFault = fault;
         return this;
     }
 
@@ -164,7 +168,7 @@ final class FaultyTable implements Table {
         failingCalls = call -> false;
         lostAnswers = call -> false;
         brokenBatches = batch -> false;
-        firstOfBatchFails = false;
+        firstOfBatchFault = null;
         maxPageRows = Integer.MAX_VALUE;
     }
 
@@ -238,16 +242,17 @@ final class FaultyTable implements Table {
                 table.writeEach(writes.subList(0, (int) (writes.size() * interruptedShare)));
                 throw new IllegalStateException("killed");
             }
-            if (firstOfBatchFails && !writes.isEmpty()) throw failFirst(writes);
+            var fault = firstOfBatchFault;
+            if (fault != null && !writes.isEmpty()) throw failFirst(writes, fault.get());
             return table.writeEach(writes);
         });
     }
 
-    private PartialWriteException failFirst(List<RowWrite> writes) {
+    private PartialWriteException failFirst(List<RowWrite> writes, RuntimeException fault) {
         var outcomes = new ArrayList<@Nullable Boolean>();
         outcomes.add(null);
         outcomes.addAll(table.writeEach(writes.subList(1, writes.size())));
-        return new PartialWriteException(outcomes, new IllegalStateException("injected fault"));
+        return new PartialWriteException(outcomes, fault);
     }
 
     private <T> T withFaults(Supplier<T> work) {

@@ -61,6 +61,30 @@ class HoldQueueFaultsTest {
     }
 
     @Test
+    void busy_table_is_answered_for_each_intent() {
+        holdfastFixture.table.failFirstOfEachBatch(
+                () -> new TableBusyException("throttled", new IllegalStateException()));
+        var request =
+                "{'intents':[{'kind':'method','model':'db','name':'a'},{'kind':'method','model':'db','name':'b'}]}";
+        var queued = holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, request)
+                .intents();
+        assertThat(queued).extracting(result -> result.queued()).containsExactly(false, true);
+        assertThat(queued.getFirst().detail()).contains("queue it again");
+        var single = "{'intents':[{'kind':'method','model':'db','name':'a'}]}";
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.queueIntents, single)
+                        .status())
+                .isEqualTo(503);
+        holdfastFixture.table.heal();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, request)
+                        .intents())
+                .extracting(result -> result.queued())
+                .containsExactly(true, false);
+    }
+
+    @Test
     void interrupted_intent_does_not_block_others_due_in_sweep() {
         var ids = holdQueue.queueMany(3);
         holdQueue.release("{'all':true,'at':'2026-03-01T09:00:00Z'}");

@@ -36,6 +36,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,6 +295,28 @@ final class HoldfastFixture implements AutoCloseable {
 
     SqliteTable store() {
         return store;
+    }
+
+    /** Damages the stored content of a row, as a broken disk does. */
+    void damage(RowKey rowKey) {
+        damage("row", rowKey);
+    }
+
+    /** Damages the unpublished changes of a row. */
+    void damageChanges(RowKey rowKey) {
+        damage("outbox", rowKey);
+    }
+
+    private void damage(String name, RowKey rowKey) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("holdfast.db"));
+                var statement = connection.prepareStatement(
+                        "UPDATE " + name + " SET packed = x'7f7f7f' WHERE partition = ? AND sort = ?")) {
+            statement.setString(1, rowKey.partition());
+            statement.setString(2, rowKey.sort());
+            if (statement.executeUpdate() == 0) throw new AssertionError("no row to damage: " + rowKey);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Path temporaryFolder() {

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.table.TableBusyException;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,23 @@ class NotificationStamperTest {
         putPeopleSubscription("'target':'email','address':'ops@example.com','types':['*.overdue']");
         createPaper();
         assertThat(notifiedAt()).isEqualTo(HoldfastFixture.START);
+    }
+
+    @Test
+    void notification_that_cannot_be_stamped_is_sent_once() {
+        putPeopleSubscription("'target':'email','address':'ops@example.com'");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'p'}");
+        holdfastFixture.table.failWrites(
+                writes -> writes.stream()
+                        .anyMatch(rowWrite -> rowWrite.key().partition().startsWith("item/")),
+                () -> new TableBusyException("throttled", new IllegalStateException()));
+        holdfastFixture.publish();
+        for (var i = 0; i < 5; i++) {
+            holdfastFixture.clock.advance(ofMinutes(2));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+        assertThat(holdfastFixture.counts.countOf("notifications.unrecorded")).isEqualTo(1);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Publishing goes on after an error of the virtual machine. */
+/** Publishing goes on after an error of the virtual machine, and after a damaged change. */
 class OutboxReaderTest {
     private static final int MAX_CHANGES_IN_MEMORY = 3;
 
@@ -35,6 +35,19 @@ class OutboxReaderTest {
         var published = false;
         for (var i = 0; i < 10 && !published; i++) published = hasPublished();
         assertThat(holdfastFixture.receiver.types()).hasSize(10).containsOnly("created");
+    }
+
+    @Test
+    void damaged_change_is_counted_and_blocks_no_later_change() {
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.damageChanges(holdfastFixture.row("simple", "a").key());
+        holdfastFixture.publish();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+        assertThat(holdfastFixture.counts.countOf("events.unreadable")).isEqualTo(1);
+        assertThat(holdfastFixture.store().oldestTime()).isEmpty();
     }
 
     private boolean hasPublished() {

@@ -57,6 +57,19 @@ class ReadableRowsTest {
         kinds.forEach(this::breakAndCheck);
     }
 
+    @Test
+    void damaged_row_of_each_kind_disturbs_nobody_else() {
+        recordKeys();
+        writeAllKinds();
+        // Only rows that expire are compressed.
+        findKinds()
+                .forEach((kind, rowKey) -> holdfastFixture
+                        .store()
+                        .get(rowKey)
+                        .filter(row -> row.expires() != null)
+                        .ifPresent(row -> damageAndCheck(kind, row)));
+    }
+
     private void recordKeys() {
         holdfastFixture.table.runBeforeWrite(this::record).runBeforeBatch(this::record);
     }
@@ -151,6 +164,16 @@ class ReadableRowsTest {
         if (!UNREAD_KINDS.contains(kind)) assertThat(countBroken()).as(kind).isGreaterThan(counted);
         if (stored.isPresent()) write(row);
         else holdfastFixture.store().write(List.of(new RowWrite.Delete(row, WriteCondition.ANY, false)));
+        new KindCheck(kind, holdfast).publish();
+    }
+
+    private void damageAndCheck(String kind, Row row) {
+        holdfastFixture.damage(row.key());
+        var counted = countBroken();
+        var holdfast = holdfastFixture.secondHoldfast(holdfastFixture.table);
+        new KindCheck("damaged " + kind, holdfast).run();
+        if (!UNREAD_KINDS.contains(kind)) assertThat(countBroken()).as(kind).isGreaterThan(counted);
+        write(row);
         new KindCheck(kind, holdfast).publish();
     }
 

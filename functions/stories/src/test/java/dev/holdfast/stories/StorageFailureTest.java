@@ -5,8 +5,11 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.clock.ClockWatch;
+import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.sweep.SweepMark;
+import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableFailureException.FailureKind;
 import java.util.Map;
@@ -61,6 +64,23 @@ class StorageFailureTest {
     }
 
     @Test
+    void partly_written_request_is_answered_with_its_cause() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.store().removeThrough(Long.MAX_VALUE);
+        holdfastFixture.table.failFirstOfEachBatch(() -> new TableFailureException(FailureKind.FULL, "no space", null));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.republishChanges, "{'workflow':'simple'}")
+                        .status())
+                .isEqualTo(507);
+        holdfastFixture.table.failFirstOfEachBatch(
+                () -> new TableBusyException("throttled", new IllegalStateException()));
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.republishChanges, "{'workflow':'simple'}"))
+                .isInstanceOfSatisfying(
+                        Problem.Unavailable.class,
+                        problem -> assertThat(problem.detail()).contains("only a part"));
+    }
+
+    @Test
     void full_disk_postpones_no_row_of_the_sweep() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.sweep();
@@ -73,10 +93,13 @@ class StorageFailureTest {
     }
 
     @Test
-    void mark_of_sweep_returns_time_of_previous_one() {
-        var sweepMark = new SweepMark(holdfastFixture.table);
-        assertThat(sweepMark.replace(HoldfastFixture.START)).isEmpty();
-        assertThat(sweepMark.replace(HoldfastFixture.START.plusSeconds(5))).contains(HoldfastFixture.START);
+    void mark_of_sweep_needs_working_storage() {
+        var sweepMark = new SweepMark(
+                holdfastFixture.table,
+                new ClockWatch(holdfastFixture.clock, MetricSink.NO_METRICS),
+                holdfastFixture.holdfast.sweep);
+        sweepMark.replace(HoldfastFixture.START);
+        sweepMark.replace(HoldfastFixture.START.plusSeconds(5));
         assertThat(holdfastFixture.store().peek(10)).as("unpublished changes").isEmpty();
         failWrites(FailureKind.FULL);
         assertThatThrownBy(() -> sweepMark.replace(HoldfastFixture.START.plusSeconds(10)))

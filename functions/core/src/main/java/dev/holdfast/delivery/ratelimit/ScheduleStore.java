@@ -9,6 +9,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,23 @@ final class ScheduleStore {
     }
 
     /**
-     * @param version the version of the row; 0 without a row
-     * @param schedule null without a row, and for a broken row, which the next reservation replaces
+     * @param version the version of the row; 0 without a row that the table can read
+     * @param schedule null without a schedule, and for a broken one, which the next reservation replaces
+     * @param unchanged the condition that no other worker has changed the row
      */
     record StoredSchedule(
-            RowKey key, long version, @Nullable ArrivalSchedule schedule) {}
+            RowKey key, long version, @Nullable ArrivalSchedule schedule, WriteCondition unchanged) {}
 
     StoredSchedule find(Subscription subscription) {
         var rowKey = SubscriptionStore.rateLimitKey(subscription.app(), subscription.id());
-        return table.get(rowKey)
-                .map(row -> new StoredSchedule(rowKey, row.version(), tryRead(row)))
-                .orElseGet(() -> new StoredSchedule(rowKey, 0, null));
+        try {
+            return table.get(rowKey)
+                    .map(row -> new StoredSchedule(
+                            rowKey, row.version(), tryRead(row), WriteCondition.versionIs(row.version())))
+                    .orElseGet(() -> new StoredSchedule(rowKey, 0, null, WriteCondition.ABSENT));
+        } catch (UnreadableRowException e) {
+            return new StoredSchedule(rowKey, 0, null, WriteCondition.ANY);
+        }
     }
 
     private @Nullable ArrivalSchedule tryRead(Row row) {
@@ -47,6 +54,6 @@ final class ScheduleStore {
         var expiresAt = CellRateCalculation.toInstant(Math.max(next.arrival(), next.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
         var nextRow = new Row(before.key(), before.version() + 1, JsonCodec.encode(next), Map.of(), expiresAt);
-        return table.write(List.of(RowWrite.put(nextRow, WriteCondition.unchanged(before.version()))));
+        return table.write(List.of(RowWrite.put(nextRow, before.unchanged())));
     }
 }

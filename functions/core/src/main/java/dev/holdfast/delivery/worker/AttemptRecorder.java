@@ -7,13 +7,19 @@ import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.table.PartialWriteException;
+import dev.holdfast.table.TableFailureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes an attempt into its deliveries, even if another worker has changed them meanwhile. */
 final class AttemptRecorder {
     private static final int MAX_WRITE_ATTEMPTS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRecorder.class);
 
     private final DeliveryStore deliveryStore;
 
@@ -27,20 +33,46 @@ final class AttemptRecorder {
         var updated = new ArrayList<Delivery>();
         for (var i = 0; i < deliveries.size(); i++)
             updated.add(attemptTiming.applyTo(deliveries.get(i).delivery(), outcomes.get(i)));
-        var isWritten = deliveryStore.replaceEach(deliveries, updated);
+        var isWritten = replaceEach(deliveries, updated);
         var written = new ArrayList<Delivery>();
         for (var i = 0; i < deliveries.size(); i++) {
-            if (isWritten.get(i)) written.add(updated.get(i));
+            if (Boolean.TRUE.equals(isWritten.get(i))) written.add(updated.get(i));
             else
-                recordAfterConflict(deliveries.get(i), outcomes.get(i), attemptTiming)
+                recordOrReport(deliveries.get(i), outcomes.get(i), attemptTiming)
                         .ifPresent(written::add);
         }
         return written;
     }
 
+    /** Returns null for a delivery whose write failed. The messages are sent, so each attempt must be recorded. */
+    private List<@Nullable Boolean> replaceEach(List<StoredDelivery> deliveries, List<Delivery> updated) {
+        try {
+            return new ArrayList<@Nullable Boolean>(deliveryStore.replaceEach(deliveries, updated));
+        } catch (PartialWriteException e) {
+            return e.outcomes();
+        }
+    }
+
+    /** Reports a failure of the storage, so that the other attempts of the batch still count. */
+    private Optional<Delivery> recordOrReport(
+            StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
+        try {
+            return recordAfterConflict(attempted, outcome, attemptTiming);
+        } catch (RuntimeException e) {
+            if (!TableFailureException.isCausedByStorage(e)) throw e;
+            LOG.error(
+                    "the attempt for the delivery {} of {} was not recorded, so Holdfast sends it again: {}",
+                    attempted.key().sort(),
+                    attempted.key().partition(),
+                    String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     /**
      * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
-     * lease ended, a worker registered a successor, or a different worker made an attempt.
+     * lease ended, a worker registered a successor, or a different worker made an attempt. Or the first write of the
+     * attempt failed, which may still have stored it.
      */
     private Optional<Delivery> recordAfterConflict(
             StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
@@ -52,6 +84,7 @@ final class AttemptRecorder {
                     var isOnlyAttempt = delivery.tries() == attempted.delivery().tries();
                     var decides = isPending && (isOnlyAttempt || outcome instanceof DeliveryOutcome.DeliverySuccess);
                     var withOutcome = attemptTiming.applyTo(delivery, outcome);
+                    if (delivery.attempts().contains(withOutcome.attempts().getLast())) return Optional.of(delivery);
                     var updated = decides
                             ? withOutcome
                             : delivery.withExtraAttempt(withOutcome.attempts().getLast())

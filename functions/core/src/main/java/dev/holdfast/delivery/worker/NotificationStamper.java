@@ -9,7 +9,6 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +40,12 @@ public final class NotificationStamper {
     void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
         try {
             writeStamp(app, notificationStamp, notifiedAt);
-        } catch (UncheckedIOException e) {
-            LOG.error("the notification of an item was sent but not recorded: {}", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the notification of item {}/{} was sent but not recorded: {}",
+                    notificationStamp.workflow(),
+                    notificationStamp.key(),
+                    String.valueOf(e.getMessage()));
             metricSink.increment("notifications.unrecorded", 1);
         }
     }

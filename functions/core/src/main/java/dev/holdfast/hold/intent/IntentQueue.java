@@ -3,6 +3,7 @@ package dev.holdfast.hold.intent;
 
 import dev.holdfast.item.HeldItem;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -11,11 +12,13 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -74,15 +77,27 @@ public final class IntentQueue {
     /**
      * Adds new intents to the queue.
      *
-     * @return for each intent, whether it was added; false if the queue contains an equal intent
+     * @return for each intent, whether it was added; false if the queue contains an equal intent; null if the table
+     *     failed for this intent only
      */
-    public List<Boolean> add(List<Intent> intents, Duration warning) {
+    public List<@Nullable Boolean> add(List<Intent> intents, Duration warning) {
         var writes = intents.stream()
                 .map(intent -> RowWrite.announce(IntentRow.of(intent, warning, shardLayout), WriteCondition.ABSENT))
                 .toList();
-        var added = table.writeEach(writes);
-        for (var i = 0; i < added.size(); i++) countIfWritten(added.get(i), intents.get(i));
+        var added = writeEach(writes);
+        for (var i = 0; i < added.size(); i++) countIfWritten(Boolean.TRUE.equals(added.get(i)), intents.get(i));
         return added;
+    }
+
+    private List<@Nullable Boolean> writeEach(List<RowWrite> writes) {
+        try {
+            return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
+        } catch (PartialWriteException e) {
+            // Without an outcome, the caller can refuse the whole request.
+            if (!TableFailureException.isCausedByStorage(e)
+                    || e.outcomes().stream().allMatch(Objects::isNull)) throw e;
+            return e.outcomes();
+        }
     }
 
     /**
