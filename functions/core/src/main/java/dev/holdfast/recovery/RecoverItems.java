@@ -122,6 +122,11 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         if (Boolean.TRUE.equals(request.all())
                 && (request.state() != null || !request.keys().isEmpty()))
             inputFaults.add("/all", "must not be combined with state or keys");
+        if (Boolean.FALSE.equals(request.all())
+                && request.state() == null
+                && request.keys().isEmpty())
+            inputFaults.add(
+                    "/all", "must not be false without state or keys; leave it out to select items of all states");
         if (!request.keys().isEmpty() && request.state() != null)
             inputFaults.add("/state", "must not be combined with keys");
         if (!request.keys().isEmpty() && request.overdue() != null)

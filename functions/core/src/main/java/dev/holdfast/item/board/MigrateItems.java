@@ -2,8 +2,6 @@
 package dev.holdfast.item.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -63,17 +61,14 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * @param from only items that follow this version, which may be older or newer than {@code to}; default: items of
      *     all older versions
      * @param states the states that the target version renames: the new name for each old name
-     * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board. Absent for all open items
+     * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board; empty for all open items
      */
     public record Request(
             String workflow,
             @Nullable Integer to,
             @Selector @Nullable Integer from,
             Map<String, String> states,
-
-            @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
-            List<String> keys,
-
+            @Selector List<String> keys,
             @Nullable Boolean dryRun,
             @Nullable String note,
             @Nullable Integer limit,
@@ -125,7 +120,8 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var keys = request.keys();
-        if (keys != null) return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
+        if (!keys.isEmpty())
+            return findTarget(caller, request).map(target -> migrateKeys(caller, request, target, keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class,
@@ -139,7 +135,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
 
     private ActionResult<Workflow> findTarget(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
-        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
+        checkKeys(request.keys(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var target = request.to() == null
                 ? workflowStore.findCurrent(caller.app(), request.workflow())
@@ -163,7 +159,6 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     }
 
     private static void checkKeys(List<String> keys, InputFaults inputFaults) {
-        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all open items");
         if (keys.size() > MAX_KEYS) inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
         for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));
     }
