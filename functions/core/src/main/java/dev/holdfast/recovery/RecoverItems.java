@@ -71,8 +71,10 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var recovery = nameOf(request);
         var hasPages =
                 mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
+        // After the redrive, a failing read would hide its result.
+        var unlistedVersions = recoveryCandidates.unlistedVersions(caller.app(), request);
         return recover(caller, request, mode, recovery, hasPages)
-                .map(page -> page.withUnlistedVersions(recoveryCandidates.unlistedVersions(caller.app(), request)));
+                .map(page -> page.withUnlistedVersions(unlistedVersions));
     }
 
     private ActionResult<RecoveryPage> recover(
