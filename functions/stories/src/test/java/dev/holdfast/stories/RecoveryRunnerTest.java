@@ -164,6 +164,13 @@ class RecoveryRunnerTest {
     }
 
     @Test
+    void repeated_redrive_with_empty_note_is_answered_again() {
+        recovery.createItems(2, 0);
+        var first = redrive(",'idempotencyKey':'x','note':''");
+        assertThat(redrive(",'idempotencyKey':'x','note':''").counts()).isEqualTo(first.counts());
+    }
+
+    @Test
     void small_redrive_with_key_is_answered_again() {
         recovery.createItems(2, 0);
         var first = redrive(",'idempotencyKey':'x'");
