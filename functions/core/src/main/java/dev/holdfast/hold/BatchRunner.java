@@ -5,6 +5,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.dispatch.ParallelExecutor;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntry;
@@ -19,10 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchRunner {
     static final int CHUNK_SIZE = 100;
 
-    private static final int MAX_PARALLEL = 16;
     /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
 
@@ -138,28 +134,10 @@ final class BatchRunner {
         var ids = positions.stream().map(QueuePosition::id).toList();
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
                 .collect(Collectors.toMap(QueueEntry::id, Function.identity(), (first, second) -> first));
-        var permits = new Semaphore(MAX_PARALLEL);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = positions.stream()
-                    .<Callable<HandledEntry>>map(position -> () -> {
-                        permits.acquireUninterruptibly();
-                        try {
-                            return handleOne(queueCommand, position, found.get(position.id()));
-                        } finally {
-                            permits.release();
-                        }
-                    })
-                    .toList();
-            var results = new ArrayList<HandledEntry>();
-            for (var future : threads.invokeAll(jobs)) results.add(future.get());
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "the handling of the intents was interrupted; unhandled intents are still queued", e);
-        }
+        return ParallelExecutor.executeAll(
+                positions,
+                position -> handleOne(queueCommand, position, found.get(position.id())),
+                "the handling of the intents was interrupted; unhandled intents are still queued");
     }
 
     private HandledEntry handleOne(QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
