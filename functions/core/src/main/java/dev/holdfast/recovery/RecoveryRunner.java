@@ -153,8 +153,10 @@ public final class RecoveryRunner implements RowWorker {
         try {
             return RecoveryPage.RecoveryResult.of(item, itemRedriver.redrive(caller, request, recovery, item));
         } catch (TableBusyException | TableFailureException e) {
-            if (!isOutage(e)) throw e;
-            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+            if (isOutage(e)) return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+            // The item itself is the cause, so the others can be redriven.
+            LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());
+            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.FAILED);
         } catch (UnreadableRowException | RowTooLargeException e) {
             // One such item must not stop the others.
             LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());

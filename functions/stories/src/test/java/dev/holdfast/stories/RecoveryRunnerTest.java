@@ -12,6 +12,8 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +122,18 @@ class RecoveryRunnerTest {
                         .total()
                         .created())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void internal_failure_of_one_item_stops_no_other_item() {
+        recovery.createItems(3, 0);
+        holdfastFixture.table.failWrites(
+                writesOf("late1"), () -> new TableFailureException(FailureKind.INTERNAL, "refused", null));
+        var redriven = redrive("");
+        assertThat(redriven.counts()).isEqualTo(Map.of("redriven", 2, "failed", 1));
+        assertThat(redriven.finished()).isTrue();
+        holdfastFixture.table.heal();
+        assertThat(redrive("").counts()).isEqualTo(Map.of("redriven", 1));
     }
 
     @Test
