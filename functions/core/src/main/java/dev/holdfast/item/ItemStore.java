@@ -70,7 +70,12 @@ public final class ItemStore {
 
     /** Looks up an item. Throws an exception if the table fails, because such a failure isn't a fault of the item. */
     public ItemLookup lookUp(ItemId id) {
-        return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
+        try {
+            return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
+        } catch (UnreadableRowException e) {
+            // The table has named the row.
+            return new ItemLookup.UnreadableItem();
+        }
     }
 
     private ItemLookup tryDecode(Row row) {

@@ -89,6 +89,30 @@ class HoldQueueFaultsTest {
     }
 
     @Test
+    void unreadable_parent_stops_no_end_of_its_intent() {
+        var requests = new ArrayList<String>();
+        for (var key : List.of("released", "purged", "expired")) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+            requests.add(holdQueue.queueForId("{'kind':'method','model':'db','name':'" + key + "','parent':'simple/"
+                    + key + "','window':{'latest':'2026-03-01T10:00:00Z'}}"));
+            var row = holdfastFixture.row("simple", key);
+            var broken = new Row(row.key(), row.version(), "{broken", row.entries(), row.expires());
+            holdfastFixture.store().write(List.of(RowWrite.put(broken, WriteCondition.ANY)));
+        }
+        assertThat(holdQueue.release("{'id':'" + requests.get(0) + "'}").counts())
+                .isEqualTo(Map.of("released", 1));
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.holdQueue.purgeIntents,
+                                "{'id':'" + requests.get(1) + "','reason':'no'}")
+                        .counts())
+                .isEqualTo(Map.of("purged", 1));
+        holdfastFixture.clock.advance(ofHours(3));
+        assertThat(holdfastFixture.sweep().done()).containsEntry("expired", 1L);
+        assertThat(holdQueue.getIntent(requests.get(2)).status()).isEqualTo(IntentStatus.EXPIRED);
+    }
+
+    @Test
     void busy_storage_refuses_single_intent_and_pauses_batch() {
         holdQueue.queueMany(2);
         holdfastFixture.table.failWrites(() -> new TableBusyException("slow down", new IllegalStateException()));
