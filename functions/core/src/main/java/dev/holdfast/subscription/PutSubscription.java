@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
+ * Creates a subscription, or replaces the subscription with the same id, even if its row is broken. A put enables a disabled subscription, and
  * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP},
  * Holdfast also signs with the old secret, so that the receiver has time to change to the new secret.
  */
@@ -117,8 +117,9 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         var warnings =
                 filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), request.roles());
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
-            var before = subscriptionStore.find(caller.app(), request.id()).orElse(null);
-            if (before == null
+            var row = subscriptionStore.findRow(caller.app(), request.id());
+            var before = row.stored();
+            if (row.isAbsent()
                     && subscriptionStore.findAll(caller.app()).size() >= SubscriptionStore.MAX_SUBSCRIPTIONS) {
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
@@ -132,10 +133,10 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
                                 + " times within a day; wait until an old secret stops signing"));
             }
-            return subscriptionStore.put(next, before, now)
+            return subscriptionStore.put(next, row, now)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
-                            before == null,
+                            row.isAbsent(),
                             warnings))
                     : null;
         });

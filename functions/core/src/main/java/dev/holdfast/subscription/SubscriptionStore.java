@@ -57,6 +57,26 @@ public final class SubscriptionStore {
         return table.get(rowKey(app, id)).map(row -> ReadableRows.require(table, row, SubscriptionStore::read));
     }
 
+    /**
+     * The row of a subscription, which may be absent or broken.
+     *
+     * @param stored null if the row is absent or broken
+     * @param version 0 if the row is absent
+     */
+    record SubscriptionRow(@Nullable StoredSubscription stored, long version) {
+        boolean isAbsent() {
+            return version == 0;
+        }
+    }
+
+    /** Finds the row of a subscription, for callers that replace or delete even a broken row. */
+    SubscriptionRow findRow(String app, String id) {
+        return table.get(rowKey(app, id))
+                .map(row -> new SubscriptionRow(
+                        ReadableRows.read(table, row, SubscriptionStore::read).orElse(null), row.version()))
+                .orElse(new SubscriptionRow(null, 0));
+    }
+
     public List<Subscription> findAll(String app) {
         return ReadableRows.readAll(
                 table,
@@ -72,8 +92,14 @@ public final class SubscriptionStore {
      * Replaces a subscription if it is unchanged since it was read. If the receiver's state changes, logs the change
      * and announces it in the same transaction.
      */
-    public boolean put(Subscription subscription, @Nullable StoredSubscription before, Instant now) {
-        var version = before == null ? 0 : before.version();
+    public boolean put(Subscription subscription, StoredSubscription before, Instant now) {
+        return put(subscription, new SubscriptionRow(before, before.version()), now);
+    }
+
+    /** Replaces the row of a subscription, even a broken one, if it is unchanged since it was read. */
+    boolean put(Subscription subscription, SubscriptionRow rowBefore, Instant now) {
+        var before = rowBefore.stored();
+        var version = rowBefore.version();
         var row = new Row(
                 rowKey(subscription.app(), subscription.id()),
                 version + 1,
@@ -199,11 +225,11 @@ public final class SubscriptionStore {
         OptimisticRetry.retry(MAX_CHANGE_ATTEMPTS, stored, reload, attempt, () -> true);
     }
 
-    boolean remove(StoredSubscription storedSubscription) {
-        var subscription = storedSubscription.subscription();
-        var tombstone = new Row(rowKey(subscription.app(), subscription.id()), storedSubscription.version() + 1, "{}");
-        var delete = new RowWrite.Delete(tombstone, WriteCondition.versionIs(storedSubscription.version()), false);
-        return table.write(List.of(delete, rateLimitDeletion(subscription.app(), subscription.id())));
+    /** Removes the row of a subscription. Returns false if the row has changed since it was read. */
+    boolean remove(String app, String id, SubscriptionRow row) {
+        var tombstone = new Row(rowKey(app, id), row.version() + 1, "{}");
+        var delete = new RowWrite.Delete(tombstone, WriteCondition.versionIs(row.version()), false);
+        return table.write(List.of(delete, rateLimitDeletion(app, id)));
     }
 
     private static RowWrite rateLimitDeletion(String app, String id) {
