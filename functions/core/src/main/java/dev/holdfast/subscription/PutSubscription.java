@@ -9,6 +9,7 @@ import dev.holdfast.json.Selector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.FilterNameCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,12 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
+            // Reads the fallback before the check, so that the write fails if somebody deletes it after the check.
+            var fallback = request.fallback() == null
+                    ? null
+                    : subscriptionStore
+                            .findRow(caller.app(), request.fallback())
+                            .stored();
             var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
             if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
             var newSecret = newSecret(request, before);
@@ -133,7 +140,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
                                 + " times within a day; wait until an old secret stops signing"));
             }
-            return subscriptionStore.put(next, row, now)
+            var touchWrites = fallback == null ? List.<RowWrite>of() : List.of(subscriptionStore.touchWrite(fallback));
+            return subscriptionStore.put(next, row, now, touchWrites)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
                             row.isAbsent(),

@@ -93,29 +93,45 @@ public final class SubscriptionStore {
      * and announces it in the same transaction.
      */
     public boolean put(Subscription subscription, StoredSubscription before, Instant now) {
-        return put(subscription, new SubscriptionRow(before, before.version()), now);
+        return put(subscription, new SubscriptionRow(before, before.version()), now, List.of());
     }
 
-    /** Replaces the row of a subscription, even a broken one, if it is unchanged since it was read. */
-    boolean put(Subscription subscription, SubscriptionRow rowBefore, Instant now) {
+    /**
+     * Replaces the row of a subscription, even a broken one, if it is unchanged since it was read. The extra writes
+     * belong to the transaction.
+     */
+    boolean put(Subscription subscription, SubscriptionRow rowBefore, Instant now, List<RowWrite> extraWrites) {
         var before = rowBefore.stored();
         var version = rowBefore.version();
-        var row = new Row(
-                rowKey(subscription.app(), subscription.id()),
-                version + 1,
-                JsonCodec.encode(subscription),
-                SubscriptionStates.indexEntries(subscription),
-                null);
-        var put = RowWrite.put(row, WriteCondition.unchanged(version));
+        var put = RowWrite.put(toRow(subscription, version + 1), WriteCondition.unchanged(version));
         var change = changeBetween(before == null ? null : before.subscription(), subscription, version + 1, now);
         var writes = new ArrayList<RowWrite>();
         writes.add(put);
+        writes.addAll(extraWrites);
         if (change != null) writes.add(announcement(change));
         for (var task : tasksAfter(change, before == null ? null : before.subscription(), subscription, now))
             writes.add(RowWrite.put(task.toNewRow(shardLayout, now), WriteCondition.ANY));
         if (!table.write(writes)) return false;
         if (change != null) log(change);
         return true;
+    }
+
+    /**
+     * Returns the write that stores the same subscription again. It makes a concurrent change or deletion of the
+     * subscription fail, so that its caller reads all subscriptions again.
+     */
+    RowWrite touchWrite(StoredSubscription stored) {
+        return RowWrite.put(
+                toRow(stored.subscription(), stored.version() + 1), WriteCondition.versionIs(stored.version()));
+    }
+
+    private static Row toRow(Subscription subscription, long version) {
+        return new Row(
+                rowKey(subscription.app(), subscription.id()),
+                version,
+                JsonCodec.encode(subscription),
+                SubscriptionStates.indexEntries(subscription),
+                null);
     }
 
     private List<SubscriptionTask> tasksAfter(
