@@ -85,7 +85,9 @@ class HoldQueueFaultsTest {
                 .write(List.of(RowWrite.put(new Row(rowKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
         assertThat(holdQueue.queued()).hasSize(3);
         assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
-        assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
+        assertThat(holdfastFixture.counts.countOf("intents.unreadable"))
+                .isPositive()
+                .isEqualTo(holdfastFixture.counts.countOf("rows.unreadable"));
     }
 
     @Test

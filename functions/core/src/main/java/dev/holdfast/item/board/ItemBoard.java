@@ -4,7 +4,7 @@ package dev.holdfast.item.board;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.BoardKeys;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.UnreadableItemLog;
+import dev.holdfast.item.UnreadableItemCounter;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
@@ -49,7 +49,7 @@ public final class ItemBoard {
         this.table = table;
         this.shardLayout = shardLayout;
         this.largestShardCount = new LargestShardCount(table);
-        this.segmentReader = new SegmentReader(table, new UnreadableItemLog(metricSink));
+        this.segmentReader = new SegmentReader(table, new UnreadableItemCounter(metricSink));
         this.clock = MachineClock.of(clock);
     }
 
