@@ -6,6 +6,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.Subscription;
+import dev.holdfast.text.TextLength;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,8 +93,7 @@ public record Delivery(
     /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {
         public DeliveryAttempt {
-            if (note.length() > MAX_ATTEMPT_NOTE_CHARACTERS)
-                note = note.substring(0, MAX_ATTEMPT_NOTE_CHARACTERS - 1) + "…";
+            note = TextLength.cut(note, MAX_ATTEMPT_NOTE_CHARACTERS);
         }
     }
 

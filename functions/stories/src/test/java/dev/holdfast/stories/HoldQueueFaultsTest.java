@@ -61,6 +61,17 @@ class HoldQueueFaultsTest {
     }
 
     @Test
+    void failure_with_long_reason_is_published_once() {
+        var id = holdQueue.queueMany(1).getFirst();
+        holdfastFixture.table.failWrites(
+                writes -> concern(writes, id), () -> new IllegalStateException("😀".repeat(2_000)));
+        for (var i = 0; i < 3; i++)
+            assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("failed", 1));
+        assertThat(holdQueue.getIntent(id).history()).hasSize(2);
+        assertThat(holdQueue.getIntent(id).problem()).endsWith("😀…");
+    }
+
+    @Test
     void interrupted_intent_does_not_block_others_due_in_sweep() {
         var ids = holdQueue.queueMany(3);
         holdQueue.release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
