@@ -8,6 +8,7 @@ import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.DeliveryOptions;
 import dev.holdfast.subscription.Subscription;
+import dev.holdfast.text.TextLength;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +102,7 @@ public record Delivery(
     /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {
         public DeliveryAttempt {
-            if (note.length() > MAX_ATTEMPT_NOTE_CHARACTERS)
-                note = note.substring(0, MAX_ATTEMPT_NOTE_CHARACTERS - 1) + "…";
+            note = TextLength.cut(note, MAX_ATTEMPT_NOTE_CHARACTERS);
         }
     }
 

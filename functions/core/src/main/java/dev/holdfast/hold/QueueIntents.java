@@ -20,6 +20,9 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -130,7 +133,11 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         if (intents.stream().allMatch(intent -> intent.request().parent() == null)) {
             var added = intentQueue.add(intents, queuePolicy.warningPeriod());
             var results = new ArrayList<QueueResult>();
-            for (var i = 0; i < intents.size(); i++) results.add(toResult(intents.get(i), added.get(i), queuePolicy));
+            for (var i = 0; i < intents.size(); i++)
+                results.add(
+                        added.contains(true)
+                                ? toResultAfterWrite(intents.get(i), added.get(i), queuePolicy)
+                                : toResult(intents.get(i), added.get(i), queuePolicy));
             return ActionResult.ok(new Result(results));
         }
         return intents.size() == 1
@@ -155,6 +162,18 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             }
             return null;
         });
+    }
+
+    /** Returns a result even if the equal intent can't be read, because the request has added other intents. */
+    private QueueResult toResultAfterWrite(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy) {
+        try {
+            return toResult(intent, added, queuePolicy);
+        } catch (TableBusyException | TableFailureException | UnreadableRowException e) {
+            return new QueueResult(
+                    false,
+                    IntentView.of(intent, queuePolicy),
+                    "an equal intent is queued already, but can't be read now; nothing was changed");
+        }
     }
 
     private QueueResult toResult(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy) {

@@ -52,6 +52,9 @@ public record Item(
     /** The highest total length of these keys, because the size of the item's row is limited. */
     private static final int MAX_MOVE_KEY_CHARACTERS = 2_000;
 
+    /** The longest time by which a clock that was set back delays the time limits of later changes. */
+    private static final Duration MAX_LIMIT_DELAY = Duration.ofHours(1);
+
     public Item {
         history = List.copyOf(history);
         recoveries = List.copyOf(recoveries);
@@ -106,11 +109,20 @@ public record Item(
                 .orElse(now);
     }
 
+    /**
+     * Returns the begin of a time limit or hold. This is the {@link #monotonicTime}, except after a clock that was far
+     * ahead, which would delay the limit.
+     */
+    private Instant limitBegin(Instant now) {
+        var latest = monotonicTime(now);
+        return latest.isAfter(now.plus(MAX_LIMIT_DELAY)) ? now : latest;
+    }
+
     /** Moves the item to the given state, which may be terminal. */
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
-        var entered = timing.enterState(now, workflow.remind());
+        var entered = timing.enterState(limitBegin(clock), workflow.remind());
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
                 .withData(itemMove.data());
@@ -145,7 +157,7 @@ public record Item(
     public Item heartbeat(
             Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
-        var restarted = timing.withLastHeartbeat(now);
+        var restarted = timing.withLastHeartbeat(limitBegin(clock));
         var next = withStateAndTiming(state, deadline == null ? restarted : restarted.withDeadline(deadline, within));
         return ItemChange.byCaller(ItemEventType.HEARTBEAT, now, caller, null, null)
                 .recordOn(next, workflow);
@@ -177,8 +189,8 @@ public record Item(
         var now = monotonicTime(clock);
         var terminal = target.state(state).terminal();
         var moved = state.equals(this.state)
-                ? timing.stayInState(target.state(state), now)
-                : timing.enterState(now, target.remind());
+                ? timing.stayInState(target.state(state), limitBegin(clock))
+                : timing.enterState(limitBegin(clock), target.remind());
         var next =
                 withStateAndTiming(state, terminal ? moved.finish(now) : moved).withWorkflowVersion(target.version());
         var change = ItemChange.byCaller(ItemEventType.MIGRATED, now, caller, this, note);
@@ -207,7 +219,7 @@ public record Item(
         recoveries.add(recovery);
         if (recoveries.size() > HistoryBounds.MAX_ENTRIES) recoveries.removeFirst();
         var itemTiming =
-                this.timing.recordRecovery(monotonicTime(now), isSoleDeadline).withDeadline(deadline, within);
+                this.timing.recordRecovery(limitBegin(now), isSoleDeadline).withDeadline(deadline, within);
         var recovered = with(next -> next.timing(itemTiming).recoveries(recoveries));
         return ItemChange.byCaller(ItemEventType.RECOVERED, monotonicTime(now), caller, null, note)
                 .recordOn(recovered, workflow);
@@ -230,7 +242,9 @@ public record Item(
         var since = monotonicTime(itemHold.since());
         return ItemChange.by(itemHold.by(), ItemEventType.HELD, since, itemHold.reason())
                 .withCause(changeCause)
-                .recordOn(withStateAndTiming(state, timing.withHeld(itemHold.withSince(since))), workflow);
+                .recordOn(
+                        withStateAndTiming(state, timing.withHeld(itemHold.withSince(limitBegin(itemHold.since())))),
+                        workflow);
     }
 
     /** Ends the hold of the item. The item's deadlines move later by the duration of the hold. */
@@ -239,13 +253,13 @@ public record Item(
         var now = monotonicTime(clock);
         return ItemChange.by(actor, ItemEventType.RELEASED, now, note)
                 .withCause(changeCause)
-                .recordOn(withStateAndTiming(state, timing.release(now, actor)), workflow);
+                .recordOn(withStateAndTiming(state, timing.release(limitBegin(clock), actor)), workflow);
     }
 
     /** Moves a parked item to the state that its workflow names for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        var entered = timing.withHeld(null).enterState(now, workflow.remind());
+        var entered = timing.withHeld(null).enterState(limitBegin(clock), workflow.remind());
         var terminal = workflow.state(state).terminal();
         return ItemChange.byCaller(ItemEventType.PURGED, now, caller, this, note)
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);

@@ -52,7 +52,10 @@ record ItemChange(
      */
     Item recordOn(Item item, Workflow workflow) {
         var arrived = isArrival(item);
-        var arrivedTiming = arrived ? item.timing().arriveInState(workflow.state(item.state()), at, by) : item.timing();
+        // After a clock that was ahead, the time in the history is later than the arrival.
+        var arrivedAt = arrived ? item.timing().since() : at;
+        var arrivedTiming =
+                arrived ? item.timing().arriveInState(workflow.state(item.state()), arrivedAt, by) : item.timing();
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
         Map<String, List<String>> recipients =
                 arrived ? item.recipients(workflow, workflow.state(item.state()).notifiedRoles()) : Map.of();
@@ -71,9 +74,9 @@ record ItemChange(
                 HistoryEntry.immediateNotificationTime(recipients, at),
                 null,
                 settled.dueAt(workflow, item.state()),
-                timeInPreviousState(item),
+                timeInPreviousState(item, arrivedAt),
                 resolvedDeadline(item, settled),
-                ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), at),
+                ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), arrivedAt),
                 List.of(),
                 cause);
         var entries = new ArrayList<>(item.history());
@@ -98,11 +101,11 @@ record ItemChange(
         return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
     }
 
-    private @Nullable Duration timeInPreviousState(Item item) {
+    private @Nullable Duration timeInPreviousState(Item item, Instant leftAt) {
         if (previousItem == null) return null;
         // If a migration keeps the name of the state, the item hasn't left the state.
         if (type == ItemEventType.MIGRATED && previousItem.state().equals(item.state())) return null;
-        var stay = Duration.between(previousItem.timing().since(), at);
+        var stay = Duration.between(previousItem.timing().since(), leftAt);
         return stay.isPositive() ? stay : null;
     }
 }

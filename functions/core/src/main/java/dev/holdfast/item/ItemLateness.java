@@ -33,9 +33,11 @@ public record ItemLateness(
     /** @param item an item whose newest change concerns a missed deadline */
     public static ItemLateness of(Item item, Workflow workflow) {
         var state = workflow.state(item.state());
-        var due = item.newestEntry().due();
+        var change = item.newestEntry();
+        // An overdue item can also miss the time limit of a later state. Its deadline is still the first one it missed.
+        var missedAt = change.type() == ItemEventType.OVERDUE ? change.at() : change.due();
         var missed = item.timing().deadlines(workflow, item.state()).entrySet().stream()
-                .filter(deadline -> deadline.getValue().equals(due))
+                .filter(deadline -> deadline.getValue().equals(missedAt))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);

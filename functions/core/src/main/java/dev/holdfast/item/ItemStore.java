@@ -35,14 +35,14 @@ public final class ItemStore {
     private final WorkflowStore workflowStore;
     private final ShardLayout shardLayout;
     private final MetricSink metricSink;
-    private final UnreadableItemLog unreadableItemLog;
+    private final UnreadableItemCounter unreadableItemCounter;
 
     public ItemStore(Table table, WorkflowStore workflowStore, ShardLayout shardLayout, MetricSink metricSink) {
         this.table = table;
         this.workflowStore = workflowStore;
         this.shardLayout = shardLayout;
         this.metricSink = metricSink;
-        this.unreadableItemLog = new UnreadableItemLog(metricSink);
+        this.unreadableItemCounter = new UnreadableItemCounter(metricSink);
     }
 
     /** Returns an item; empty if the item doesn't exist. */
@@ -70,16 +70,20 @@ public final class ItemStore {
 
     /** Looks up an item. Throws an exception if the table fails, because such a failure isn't a fault of the item. */
     public ItemLookup lookUp(ItemId id) {
-        return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
+        try {
+            return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
+        } catch (UnreadableRowException e) {
+            // The table has named the row.
+            unreadableItemCounter.count(key(id));
+            return new ItemLookup.UnreadableItem();
+        }
     }
 
     private ItemLookup tryDecode(Row row) {
-        try {
-            return new ItemLookup.FoundItem(decode(row));
-        } catch (RuntimeException e) {
-            unreadableItemLog.report(row.key(), String.valueOf(e.getMessage()));
-            return new ItemLookup.UnreadableItem();
-        }
+        var item = ReadableRows.read(table, row, ItemStore::decode);
+        if (item.isPresent()) return new ItemLookup.FoundItem(item.get());
+        unreadableItemCounter.count(row.key());
+        return new ItemLookup.UnreadableItem();
     }
 
     /** Decodes the row of an item. */

@@ -2,6 +2,7 @@
 package dev.holdfast.notification;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.text.TextLength;
 import java.util.Map;
 
 /** Describes an event in one sentence, from its template variables. */
@@ -26,11 +27,7 @@ final class EventSentence {
     static String subjectWithTitle(Map<String, Object> event) {
         var subject = String.valueOf(event.get("subject"));
         var title = String.valueOf(event.get("title"));
-        if (title.isEmpty()) return subject;
-        var length = title.codePointCount(0, title.length());
-        return length <= SHOWN_TITLE_CHARACTERS
-                ? subject + " (" + title + ")"
-                : subject + " (" + title.substring(0, title.offsetByCodePoints(0, SHOWN_TITLE_CHARACTERS - 1)) + "…)";
+        return title.isEmpty() ? subject : subject + " (" + TextLength.cut(title, SHOWN_TITLE_CHARACTERS) + ")";
     }
 
     private static String describe(Map<String, Object> event) {

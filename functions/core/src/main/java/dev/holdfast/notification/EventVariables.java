@@ -109,9 +109,13 @@ public final class EventVariables {
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
         variables.put("next", String.join(", ", texts(data.path("next"))));
         variables.put("level", data.path("level").asText(""));
-        if (data.hasNonNull("due") && isAboutLateness(variables))
+        if (data.hasNonNull("due") && isAboutLateness(variables)) {
+            // An overdue item can also miss the time limit of a later state. Its `due` is still the first deadline.
+            if (kind.equals("item.overdue"))
+                variables.put("due", document.path("time").asText());
             variables.put(
-                    "late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
+                    "late", DurationText.text(Instant.parse(String.valueOf(variables.get("due"))), clock.instant()));
+        }
         variables.put("violations", ViolationText.of(data.path("violations")));
         if (kind.startsWith("workflow.")) ViolationText.addPeriod(data, variables);
         if (kind.startsWith("subscription."))

@@ -71,8 +71,10 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var recovery = nameOf(request);
         var hasPages =
                 mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
+        // After the redrive, a failing read would hide its result.
+        var unlistedVersions = recoveryCandidates.unlistedVersions(caller.app(), request);
         return recover(caller, request, mode, recovery, hasPages)
-                .map(page -> page.withUnlistedVersions(recoveryCandidates.unlistedVersions(caller.app(), request)));
+                .map(page -> page.withUnlistedVersions(unlistedVersions));
     }
 
     private ActionResult<RecoveryPage> recover(
@@ -122,6 +124,11 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         if (Boolean.TRUE.equals(request.all())
                 && (request.state() != null || !request.keys().isEmpty()))
             inputFaults.add("/all", "must not be combined with state or keys");
+        if (Boolean.FALSE.equals(request.all())
+                && request.state() == null
+                && request.keys().isEmpty())
+            inputFaults.add(
+                    "/all", "must not be false without state or keys; leave it out to select items of all states");
         if (!request.keys().isEmpty() && request.state() != null)
             inputFaults.add("/state", "must not be combined with keys");
         if (!request.keys().isEmpty() && request.overdue() != null)

@@ -75,6 +75,7 @@ public record RecoveryPage(
      *       <li>{@code unknown}: no item has the key
      *       <li>{@code unreadable}: the row of the item or of its workflow version can't be read; the log gives the
      *           reason
+     *       <li>{@code failed}: the redrive of the item failed; the log gives the reason
      *       <li>{@code changed}: the item changed at the same time; repeat the request
      *       <li>{@code busy}: the storage was busy and the item is unchanged; repeat the request with the recovery's
      *           name
@@ -84,6 +85,7 @@ public record RecoveryPage(
         static final String BUSY = "busy";
         static final String ALREADY_REDRIVEN = "alreadyRedriven";
         static final String UNREADABLE = "unreadable";
+        static final String FAILED = "failed";
 
         static RecoveryResult of(Item item, String outcome) {
             return new RecoveryResult(item.id().key(), item.state(), outcome);

@@ -63,10 +63,16 @@ public record RecoveryRequest(
         return with(next -> next.recovery(recovery).pageToken(token));
     }
 
-    /** Returns the members that select items and determine the new deadline. */
+    /** Returns the members that select items and determine the new deadline, as a stored request contains them. */
     RecoveryRequest selection() {
-        return with(next ->
-                next.recovery(null).all(null).limit(null).pageToken(null).idempotencyKey(null));
+        // The codec leaves out empty texts.
+        var storedNote = "".equals(note) ? null : note;
+        return with(next -> next.recovery(null)
+                .all(null)
+                .note(storedNote)
+                .limit(null)
+                .pageToken(null)
+                .idempotencyKey(null));
     }
 
     boolean includesAcknowledged() {

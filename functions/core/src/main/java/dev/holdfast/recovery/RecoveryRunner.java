@@ -4,6 +4,7 @@ package dev.holdfast.recovery;
 import dev.holdfast.access.Caller;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.dispatch.ParallelExecutor;
 import dev.holdfast.dispatch.RowWorker;
 import dev.holdfast.hold.BatchStore;
 import dev.holdfast.item.Item;
@@ -18,10 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +29,6 @@ public final class RecoveryRunner implements RowWorker {
 
     static final int CHUNK_SIZE = 100;
 
-    private static final int MAX_PARALLEL = 16;
     /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
 
@@ -147,35 +143,20 @@ public final class RecoveryRunner implements RowWorker {
     /** Redrives the items in parallel. The outcome of an item is {@code busy} if the storage was busy. */
     List<RecoveryPage.RecoveryResult> redriveAll(
             Caller caller, RecoveryRequest request, String recovery, List<Item> items) {
-        var permits = new Semaphore(MAX_PARALLEL);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = items.stream()
-                    .<Callable<RecoveryPage.RecoveryResult>>map(item -> () -> {
-                        permits.acquireUninterruptibly();
-                        try {
-                            return redriveOne(caller, request, recovery, item);
-                        } finally {
-                            permits.release();
-                        }
-                    })
-                    .toList();
-            var results = new ArrayList<RecoveryPage.RecoveryResult>();
-            for (var future : threads.invokeAll(jobs)) results.add(future.get());
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the redrive was interrupted; repeat it with the recovery's name", e);
-        }
+        return ParallelExecutor.executeAll(
+                items,
+                item -> redriveOne(caller, request, recovery, item),
+                "the redrive was interrupted; repeat it with the recovery's name");
     }
 
     private RecoveryPage.RecoveryResult redriveOne(Caller caller, RecoveryRequest request, String recovery, Item item) {
         try {
             return RecoveryPage.RecoveryResult.of(item, itemRedriver.redrive(caller, request, recovery, item));
         } catch (TableBusyException | TableFailureException e) {
-            if (!isOutage(e)) throw e;
-            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+            if (isOutage(e)) return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
+            // The item itself is the cause, so the others can be redriven.
+            LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());
+            return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.FAILED);
         } catch (UnreadableRowException | RowTooLargeException e) {
             // One such item must not stop the others.
             LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());

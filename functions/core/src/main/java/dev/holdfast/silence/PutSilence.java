@@ -96,9 +96,10 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
                 request.comment(),
                 caller.name(),
                 List.of());
+        // After the write, a failing read would hide its success.
+        var warnings = filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), List.of());
         silenceStore.put(caller.app(), silence);
-        return ActionResult.ok(silence.withWarnings(
-                filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), List.of())));
+        return ActionResult.ok(silence.withWarnings(warnings));
     }
 
     private static void checkSelection(Request request, InputFaults inputFaults) {

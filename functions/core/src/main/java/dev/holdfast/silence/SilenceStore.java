@@ -38,9 +38,7 @@ public final class SilenceStore {
     /** Finds all silences, even those that ended less than {@link #ENDED_RETENTION} ago. */
     public List<Silence> findAll(String app) {
         return ReadableRows.readAll(
-                table,
-                table.queryAll(RowQuery.wholePartition(partitionOf(app), MAX_SILENCES)),
-                row -> JsonCodec.decodeStored(Silence.class, row.body()));
+                table, table.queryAll(RowQuery.wholePartition(partitionOf(app), MAX_SILENCES)), SilenceStore::decode);
     }
 
     /** Finds the silences that haven't ended. */
@@ -59,16 +57,24 @@ public final class SilenceStore {
         return IsoTime.plusBounded(silence.until(), ENDED_RETENTION);
     }
 
-    /** Deletes a silence that hasn't ended. Returns false if there is no such silence. */
+    /** Deletes a silence that hasn't ended or is broken. Returns false if there is no such silence. */
     boolean delete(String app, String id, Instant now) {
         var rowKey = rowKey(app, id);
+        var row = table.get(rowKey);
         // An ended silence stays, because it counts for the periods that it covered.
-        var current = table.get(rowKey)
-                .map(row -> JsonCodec.decodeStored(Silence.class, row.body()))
-                .filter(silence -> silence.hasNotEndedBy(now));
-        if (current.isEmpty()) return false;
+        if (row.isEmpty() || hasEndedBy(row.get(), now)) return false;
         table.write(List.of(new RowWrite.Delete(new Row(rowKey, 1, "{}"), WriteCondition.ANY, false)));
         return true;
+    }
+
+    private boolean hasEndedBy(Row row, Instant now) {
+        return ReadableRows.read(table, row, SilenceStore::decode)
+                .filter(silence -> !silence.hasNotEndedBy(now))
+                .isPresent();
+    }
+
+    private static Silence decode(Row row) {
+        return JsonCodec.decodeStored(Silence.class, row.body());
     }
 
     private static RowKey rowKey(String app, String id) {

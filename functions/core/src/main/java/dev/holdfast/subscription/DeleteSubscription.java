@@ -30,9 +30,8 @@ public final class DeleteSubscription extends Action<DeleteSubscription.Request,
         var inputFaults = new InputFaults().checkName("/id", request.id());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
-            var storedSubscription =
-                    subscriptionStore.find(caller.app(), request.id()).orElse(null);
-            if (storedSubscription == null)
+            var row = subscriptionStore.findRow(caller.app(), request.id());
+            if (row.isAbsent())
                 return ActionResult.refused(new Problem.NotFound("there is no subscription " + request.id()));
             var dependents = subscriptionStore.findAll(caller.app()).stream()
                     .filter(subscription -> request.id().equals(subscription.fallback()))
@@ -42,7 +41,9 @@ public final class DeleteSubscription extends Action<DeleteSubscription.Request,
                 return ActionResult.refused(new Problem.Conflict("subscription " + request.id()
                         + " is the fallback of " + String.join(", ", dependents)
                         + "; put these again without it first"));
-            return subscriptionStore.remove(storedSubscription) ? ActionResult.ok(new Result(request.id())) : null;
+            return subscriptionStore.remove(caller.app(), request.id(), row)
+                    ? ActionResult.ok(new Result(request.id()))
+                    : null;
         });
     }
 }

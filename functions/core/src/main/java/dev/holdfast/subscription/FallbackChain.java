@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the subscriptions that get the alarms of a failing or disabled subscription: its fallback, the fallback's
  * fallback, …
  */
 public final class FallbackChain {
+    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+
     private FallbackChain() {}
 
     /**
@@ -27,6 +31,12 @@ public final class FallbackChain {
         var current = subscription;
         while (current.receiverState() != ReceiverState.WORKING && current.fallback() != null) {
             var next = byId.get(current.fallback());
+            if (next == null)
+                LOG.warn(
+                        "the fallback {} of subscription {} of application {} is missing or can't be read",
+                        current.fallback(),
+                        current.id(),
+                        current.app());
             // Two concurrent puts may have created a cycle of fallbacks.
             if (next == null || next.id().equals(subscription.id()) || chain.containsKey(next.id())) break;
             chain.put(next.id(), next);

@@ -9,6 +9,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.FilterNameCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
- * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link SecretRotation#SECRET_OVERLAP},
+ * Creates a subscription, or replaces the subscription with the same id, even if its row is broken. A put enables a
+ * disabled subscription, and closes its circuit breaker. Holdfast signs with a new secret immediately. During the
+ * {@link SecretRotation#SECRET_OVERLAP},
  * Holdfast also signs with the old secret, so that the receiver has time to change to the new secret.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
@@ -109,12 +111,19 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         var warnings =
                 filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), request.roles());
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
-            var before = subscriptionStore.find(caller.app(), request.id()).orElse(null);
-            if (before == null
+            var row = subscriptionStore.findRow(caller.app(), request.id());
+            var before = row.stored();
+            if (row.isAbsent()
                     && subscriptionStore.findAll(caller.app()).size() >= SubscriptionStore.MAX_SUBSCRIPTIONS) {
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
+            // Reads the fallback before the check, so that the write fails if somebody deletes it after the check.
+            var fallback = request.fallback() == null
+                    ? null
+                    : subscriptionStore
+                            .findRow(caller.app(), request.fallback())
+                            .stored();
             var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
             if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
             var newSecret = secretRotation.newSecret(request, before);
@@ -124,10 +133,11 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         + " was changed " + (SecretRotation.MAX_ACTIVE_SECRETS - 1)
                         + " times within a day; wait until an old secret stops signing"));
             }
-            return subscriptionStore.put(next, before, now)
+            var touchWrites = fallback == null ? List.<RowWrite>of() : List.of(subscriptionStore.touchWrite(fallback));
+            return subscriptionStore.put(next, row, now, touchWrites)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretRotation.secretToShow(request, newSecret)),
-                            before == null,
+                            row.isAbsent(),
                             warnings))
                     : null;
         });

@@ -51,6 +51,26 @@ public final class SubscriptionStore {
         return table.get(rowKey(app, id)).map(row -> ReadableRows.require(table, row, SubscriptionStore::read));
     }
 
+    /**
+     * The row of a subscription, which may be absent or broken.
+     *
+     * @param stored null if the row is absent or broken
+     * @param version 0 if the row is absent
+     */
+    record SubscriptionRow(@Nullable StoredSubscription stored, long version) {
+        boolean isAbsent() {
+            return version == 0;
+        }
+    }
+
+    /** Finds the row of a subscription, for callers that replace or delete even a broken row. */
+    SubscriptionRow findRow(String app, String id) {
+        return table.get(rowKey(app, id))
+                .map(row -> new SubscriptionRow(
+                        ReadableRows.read(table, row, SubscriptionStore::read).orElse(null), row.version()))
+                .orElse(new SubscriptionRow(null, 0));
+    }
+
     public List<Subscription> findAll(String app) {
         return ReadableRows.readAll(
                 table,
@@ -66,19 +86,23 @@ public final class SubscriptionStore {
      * Replaces a subscription if it is unchanged since it was read. If the receiver's state changes, logs the change
      * and announces it in the same transaction.
      */
-    public boolean put(Subscription subscription, @Nullable StoredSubscription before, Instant now) {
-        var version = before == null ? 0 : before.version();
-        var row = new Row(
-                rowKey(subscription.app(), subscription.id()),
-                version + 1,
-                JsonCodec.encode(subscription),
-                SubscriptionStates.indexEntries(subscription),
-                null);
-        var put = RowWrite.put(row, WriteCondition.unchanged(version));
+    public boolean put(Subscription subscription, StoredSubscription before, Instant now) {
+        return put(subscription, new SubscriptionRow(before, before.version()), now, List.of());
+    }
+
+    /**
+     * Replaces the row of a subscription, even a broken one, if it is unchanged since it was read. The extra writes
+     * belong to the transaction.
+     */
+    boolean put(Subscription subscription, SubscriptionRow rowBefore, Instant now, List<RowWrite> extraWrites) {
+        var before = rowBefore.stored();
+        var version = rowBefore.version();
+        var put = RowWrite.put(toRow(subscription, version + 1), WriteCondition.unchanged(version));
         var change =
                 ReceiverChanges.between(before == null ? null : before.subscription(), subscription, version + 1, now);
         var writes = new ArrayList<RowWrite>();
         writes.add(put);
+        writes.addAll(extraWrites);
         if (change != null) writes.add(ReceiverChanges.announcement(change));
         for (var task :
                 taskPlanner.tasksAfter(change, before == null ? null : before.subscription(), subscription, now))
@@ -86,6 +110,24 @@ public final class SubscriptionStore {
         if (!table.write(writes)) return false;
         if (change != null) ReceiverChanges.log(change);
         return true;
+    }
+
+    /**
+     * Returns the write that stores the same subscription again. It makes a concurrent change or deletion of the
+     * subscription fail, so that its caller reads all subscriptions again.
+     */
+    RowWrite touchWrite(StoredSubscription stored) {
+        return RowWrite.put(
+                toRow(stored.subscription(), stored.version() + 1), WriteCondition.versionIs(stored.version()));
+    }
+
+    private static Row toRow(Subscription subscription, long version) {
+        return new Row(
+                rowKey(subscription.app(), subscription.id()),
+                version,
+                JsonCodec.encode(subscription),
+                SubscriptionStates.indexEntries(subscription),
+                null);
     }
 
     /**
@@ -117,11 +159,11 @@ public final class SubscriptionStore {
         OptimisticRetry.retry(MAX_CHANGE_ATTEMPTS, stored, reload, attempt, () -> true);
     }
 
-    boolean remove(StoredSubscription storedSubscription) {
-        var subscription = storedSubscription.subscription();
-        var tombstone = new Row(rowKey(subscription.app(), subscription.id()), storedSubscription.version() + 1, "{}");
-        var delete = new RowWrite.Delete(tombstone, WriteCondition.versionIs(storedSubscription.version()), false);
-        return table.write(List.of(delete, rateLimitDeletion(subscription.app(), subscription.id())));
+    /** Removes the row of a subscription. Returns false if the row has changed since it was read. */
+    boolean remove(String app, String id, SubscriptionRow row) {
+        var tombstone = new Row(rowKey(app, id), row.version() + 1, "{}");
+        var delete = new RowWrite.Delete(tombstone, WriteCondition.versionIs(row.version()), false);
+        return table.write(List.of(delete, rateLimitDeletion(app, id)));
     }
 
     private static RowWrite rateLimitDeletion(String app, String id) {

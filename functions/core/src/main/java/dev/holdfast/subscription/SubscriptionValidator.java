@@ -31,6 +31,8 @@ public final class SubscriptionValidator {
                 || !request.roles().isEmpty();
         if (Boolean.TRUE.equals(request.all()) && selectsSome)
             inputFaults.add("/all", "must not be combined with another selector");
+        if (Boolean.FALSE.equals(request.all()) && !selectsSome)
+            inputFaults.add("/all", "must not be false without another selector; leave it out to get all events");
         checkRoles(request.roles(), inputFaults);
         if (targetRegistry.usesSigningSecrets(request.targetKind())) {
             if (request.secret() != null && !SigningSecrets.isValid(request.secret()))

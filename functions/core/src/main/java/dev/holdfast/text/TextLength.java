@@ -2,7 +2,7 @@
 package dev.holdfast.text;
 
 /**
- * Measures texts as the contract does. JSON Schema counts Unicode code points in {@code maxLength}, so an emoji is one
+ * Measures and cuts texts as the contract does. JSON Schema counts Unicode code points in {@code maxLength}, so an emoji is one
  * character.
  */
 public final class TextLength {
@@ -11,5 +11,15 @@ public final class TextLength {
     /** Returns the number of characters of the text. */
     public static int of(String text) {
         return text.codePointCount(0, text.length());
+    }
+
+    /**
+     * Returns the text, or its beginning and an ellipsis if it is longer. The result has at most {@code maxCharacters}
+     * characters.
+     */
+    public static String cut(String text, int maxCharacters) {
+        return of(text) <= maxCharacters
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, maxCharacters - 1)) + "…";
     }
 }

@@ -83,7 +83,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             if (versions.isEmpty())
                 return ActionResult.refused(
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
-            var problem = findOccupancyProblem(caller.app(), name, versions);
+            var problem = findOccupancyProblem(caller.app(), workflowVersions, versions);
             if (problem != null) return ActionResult.refused(problem);
             var intents = versions.size() == undeleted.size() ? intentCounter.applyAsLong(caller.app(), name) : 0;
             if (intents > 0) return ActionResult.refused(intentsProblem(name, intents));
@@ -99,10 +99,11 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         });
     }
 
-    private @Nullable Problem findOccupancyProblem(String app, String name, List<Integer> versions) {
+    private @Nullable Problem findOccupancyProblem(
+            String app, WorkflowVersions workflowVersions, List<Integer> versions) {
+        var name = workflowVersions.name();
         var current = workflowStore.requireVersion(app, name, versions.getLast());
-        if (versions.stream()
-                .anyMatch(v -> !workflowStore.requireVersion(app, name, v).board())) {
+        if (versions.stream().anyMatch(workflowVersions.unlistedVersions()::contains)) {
             return new Problem.Conflict("workflow " + name
                     + " can't be deleted: a version has board: false, so its open items can't be listed");
         }

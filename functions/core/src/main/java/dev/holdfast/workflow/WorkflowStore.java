@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +32,12 @@ public final class WorkflowStore {
     /** The prefix of the partitions of all workflows. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "workflow/";
 
-    private static final int MAX_CACHED_VERSIONS = 10_000;
+    /** A version in memory needs a few times as many bytes as its document has characters. */
+    private static final long MAX_CACHED_CHARACTERS = 10_000_000;
 
     private final Table table;
     private final ExpectationStore expectationStore;
-    private final Map<RowKey, Workflow> versionCache = new ConcurrentHashMap<>();
+    private final VersionCache versionCache = new VersionCache(MAX_CACHED_CHARACTERS);
 
     public WorkflowStore(Table table, ExpectationStore expectationStore) {
         this.table = table;
@@ -78,14 +78,12 @@ public final class WorkflowStore {
         if (name.equals(Workflow.SIMPLE.name())) return version == 1 ? Optional.of(Workflow.SIMPLE) : Optional.empty();
         if (version < 1) return Optional.empty();
         var rowKey = key(app, name, version);
-        var cached = versionCache.get(rowKey);
+        var cached = versionCache.find(rowKey);
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
             var workflow =
                     ReadableRows.require(table, row, stored -> JsonCodec.decodeStored(Workflow.class, stored.body()));
-            // Versions never change, so the cache needs only a limit and no invalidation.
-            if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
-            versionCache.put(rowKey, workflow);
+            versionCache.add(rowKey, workflow, row.body().length());
             return workflow;
         });
     }

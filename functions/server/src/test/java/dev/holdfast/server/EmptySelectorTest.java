@@ -37,6 +37,7 @@ class EmptySelectorTest {
                 "/subscriptions/s | {'address':'https://e.org/h','roles':[]}           | /roles",
                 "/subscriptions/s | {'address':'https://e.org/h','workflow':null}      | /workflow",
                 "/subscriptions/s | {'address':'https://e.org/h','all':true,'state':'open'} | /all",
+                "/subscriptions/s | {'address':'https://e.org/h','all':false}          | /all",
                 "/queue/policy | {'roles':{'a':['x']},'approvals':[{'needed':1,'roles':[]}]} | /approvals/0/roles",
                 "/queue/policy | {'approvals':[{'kind':null,'needed':0}]}              | /approvals/0/kind",
                 "/workflows/w | {'states':{'a':{'initial':true,'next':['b']},'b':{'terminal':true,'actors':[]}}} | /states/b/actors",
@@ -71,6 +72,9 @@ class EmptySelectorTest {
                 "/subscriptions/s/replay | {'delivery':null}                           | /delivery",
                 "/subscriptions/s/replay | {'since':null}                              | /since",
                 "/workflows/simple/migrate | {'from':null}                             | /from",
+                "/workflows/simple/migrate | {'keys':null}                             | /keys",
+                "/workflows/simple/migrate | {'keys':[]}                               | /keys",
+                "/recoveries | {'workflow':'simple','all':false}                       | /all",
                 "/workflows/simple/republish | {'keys':[]}                             | /keys",
                 "/workflows/simple/republish | {'keys':null}                           | /keys",
             })

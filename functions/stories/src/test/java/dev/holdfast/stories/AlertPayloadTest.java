@@ -78,6 +78,34 @@ class AlertPayloadTest {
     }
 
     @Test
+    void overdue_item_names_missed_limit_of_later_state() {
+        holdfastFixture.putWorkflow("moving", """
+                states:
+                  a: {initial: true, next: [b]}
+                  b: {next: [z], within: PT2H30M}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'people','target':'email','address':'ann@example.com'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'moving','key':'1','within':'PT1H'}");
+        orders.advanceClock(ofHours(1));
+        assertThat(lastData().get("missed").asText()).isEqualTo("item");
+        orders.advanceClock(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'moving','key':'1','to':'b'}");
+        orders.advanceClock(ofHours(3));
+        var event = holdfastFixture.receiver.events().getLast();
+        assertThat(event.get("type").asText()).endsWith("item.overdue");
+        assertThat(event.get("time").asText()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(event.get("data").get("missed").asText()).isEqualTo("state");
+        assertThat(notification()).contains("it should have left b by 2026-03-01T12:00:00Z");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'moving','key':'1'}");
+        holdfastFixture.publish();
+        assertThat(lastData().get("resolved").asText()).isEqualTo("2026-03-01T09:00:00Z");
+    }
+
+    @Test
     void owner_in_two_spellings_counts_once() {
         holdfastFixture.putWorkflow("pairs", """
                 roles: {lead: [Pia@example.com], boss: [pia@example.com, olga@example.com]}

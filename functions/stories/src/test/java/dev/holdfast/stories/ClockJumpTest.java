@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.clock.ClockWatch;
+import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.sweep.SweepMark;
 import dev.holdfast.table.RowWrite;
@@ -223,6 +224,29 @@ class ClockJumpTest {
                 holdfastFixture.store(),
                 new ClockWatch(holdfastFixture.clock, MetricSink.NO_METRICS),
                 holdfastFixture.holdfast.sweep);
+    }
+
+    @Test
+    void limit_of_state_begins_at_move_after_clock_was_ahead() {
+        holdfastFixture.putWorkflow("steps", """
+                states:
+                  a: {initial: true, next: [b]}
+                  b: {next: [c], within: PT1H}
+                  c: {next: [b, z], hold: true, within: PT1H}
+                  z: {terminal: true}
+                """);
+        goForwardAndBack(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'steps','key':'1'}"));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'steps','key':'1','to':'b'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'steps','key':'1','to':'c'}");
+        holdfastFixture.clock.advance(ofHours(5));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'steps','key':'1'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        var history = holdfastFixture.item("steps", "1").history();
+        assertThat(history).extracting(HistoryEntry::stay).contains(ofHours(1));
     }
 
     /** Sets the clock a year ahead for some work, and back again, which the server would notice. */

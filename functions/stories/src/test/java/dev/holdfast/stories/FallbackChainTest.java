@@ -116,6 +116,42 @@ class FallbackChainTest {
                 .isEqualTo("subscription a is the fallback of b; put these again without it first");
     }
 
+    @Test
+    void fallback_that_is_deleted_meanwhile_is_refused() {
+        put("chat", "");
+        put("pager", "");
+        var pager = "{'id':'pager','address':'https://example.com/pager','fallback':'chat'}";
+        holdfastFixture.table.runBeforeNextWrite(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'chat'}"));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.putSubscription, pager)
+                        .detail())
+                .contains("/fallback");
+    }
+
+    @Test
+    void subscription_that_becomes_fallback_meanwhile_is_not_deleted() {
+        put("chat", "");
+        put("pager", "");
+        holdfastFixture.table.runBeforeNextWrite(() -> put("pager", ",'fallback':'chat'"));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.deleteSubscription, "{'id':'chat'}")
+                        .detail())
+                .contains("is the fallback of pager");
+    }
+
+    @Test
+    void concurrent_puts_create_no_cycle_of_fallbacks() {
+        put("chat", "");
+        put("pager", "");
+        holdfastFixture.table.runBeforeNextWrite(() -> put("pager", ",'fallback':'chat'"));
+        var chat = "{'id':'chat','address':'https://example.com/chat','fallback':'pager'}";
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.putSubscription, chat)
+                        .detail())
+                .contains("/fallback");
+    }
+
     private void sweepEachMinute(int minutes) {
         for (var minute = 0; minute < minutes; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));

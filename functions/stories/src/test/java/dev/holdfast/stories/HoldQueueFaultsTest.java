@@ -85,6 +85,17 @@ class HoldQueueFaultsTest {
     }
 
     @Test
+    void failure_with_long_reason_is_published_once() {
+        var id = holdQueue.queueMany(1).getFirst();
+        holdfastFixture.table.failWrites(
+                writes -> concern(writes, id), () -> new IllegalStateException("😀".repeat(2_000)));
+        for (var i = 0; i < 3; i++)
+            assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("failed", 1));
+        assertThat(holdQueue.getIntent(id).history()).hasSize(2);
+        assertThat(holdQueue.getIntent(id).problem()).endsWith("😀…");
+    }
+
+    @Test
     void interrupted_intent_does_not_block_others_due_in_sweep() {
         var ids = holdQueue.queueMany(3);
         holdQueue.release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
@@ -109,7 +120,33 @@ class HoldQueueFaultsTest {
                 .write(List.of(RowWrite.put(new Row(rowKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
         assertThat(holdQueue.queued()).hasSize(3);
         assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
-        assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
+        assertThat(holdfastFixture.counts.countOf("intents.unreadable"))
+                .isPositive()
+                .isEqualTo(holdfastFixture.counts.countOf("rows.unreadable"));
+    }
+
+    @Test
+    void unreadable_parent_stops_no_end_of_its_intent() {
+        var requests = new ArrayList<String>();
+        for (var key : List.of("released", "purged", "expired")) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+            requests.add(holdQueue.queueForId("{'kind':'method','model':'db','name':'" + key + "','parent':'simple/"
+                    + key + "','window':{'latest':'2026-03-01T10:00:00Z'}}"));
+            var row = holdfastFixture.row("simple", key);
+            var broken = new Row(row.key(), row.version(), "{broken", row.entries(), row.expires());
+            holdfastFixture.store().write(List.of(RowWrite.put(broken, WriteCondition.ANY)));
+        }
+        assertThat(holdQueue.release("{'id':'" + requests.get(0) + "'}").counts())
+                .isEqualTo(Map.of("released", 1));
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.holdQueue.purgeIntents,
+                                "{'id':'" + requests.get(1) + "','reason':'no'}")
+                        .counts())
+                .isEqualTo(Map.of("purged", 1));
+        holdfastFixture.clock.advance(ofHours(3));
+        assertThat(holdfastFixture.sweep().done()).containsEntry("expired", 1L);
+        assertThat(holdQueue.getIntent(requests.get(2)).status()).isEqualTo(IntentStatus.EXPIRED);
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An item may be parked by its state, put on hold by a caller, or held by an intent. */
 class ItemHoldTest {
@@ -151,7 +153,29 @@ class ItemHoldTest {
         var released = HoldfastFixture.requireOk(
                 holdfastFixture.call(cleo, releaseItem, "{'workflow':'free','key':'a','override':'urgent'}"));
         assertThat(released.held()).isNull();
-        assertThat(released.history().getLast().note()).isEqualTo("urgent");
+        assertThat(released.history().getLast().note()).isEqualTo("overrides the blackout: urgent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void history_of_parked_item_contains_override_and_note(boolean inQueue) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
+                "{'blackouts':[{'name':'freeze','cron':'0 0 * * *','duration':'P1D','zone':'UTC'}]}");
+        holdfastFixture.putWorkflow("free", """
+                states: {a: {initial: true, hold: true, onPurge: z, next: [z]}, z: {terminal: true}}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'free','key':'a'}");
+        if (inQueue)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.releaseIntents,
+                    "{'id':'item:free:a','reason':'tested','override':'the disk is full'}");
+        else
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.releaseItem,
+                    "{'workflow':'free','key':'a','note':'tested','override':'the disk is full'}");
+        assertThat(holdfastFixture.item("free", "a").history().getLast().note())
+                .isEqualTo("tested; overrides the blackout: the disk is full");
     }
 
     @Test

@@ -77,8 +77,8 @@ final class ItemModel {
         if (!SUCCESSORS.getOrDefault(state, List.of()).contains(to)) return false;
         state = to;
         recordChange(now);
-        stayBegin = lastChange;
-        entered = lastChange;
+        stayBegin = limitBegin(now);
+        entered = limitBegin(now);
         hasSoleDeadline = false;
         setDeadline(now, within);
         return settle();
@@ -87,7 +87,7 @@ final class ItemModel {
     boolean heartbeat(Instant now, @Nullable Duration within) {
         var newWithin = within == null ? lastWithin : within;
         if (isFinished() || newWithin == null && !STAY_LIMITS.containsKey(state)) return false;
-        stayBegin = later(lastChange, now);
+        stayBegin = limitBegin(now);
         setDeadline(now, newWithin);
         return settle();
     }
@@ -103,8 +103,8 @@ final class ItemModel {
     boolean recover(Instant now, Duration within) {
         if (isFinished()) return false;
         recordChange(now);
-        workflowBegin = lastChange;
-        stayBegin = lastChange;
+        workflowBegin = limitBegin(now);
+        stayBegin = limitBegin(now);
         hasSoleDeadline = true;
         setDeadline(now, within);
         return settle();
@@ -145,6 +145,11 @@ final class ItemModel {
     /** The time of the last change never moves back, even if the clock does. */
     private void recordChange(Instant now) {
         lastChange = later(lastChange, now);
+    }
+
+    /** A clock that was set back delays limits by at most an hour. */
+    private Instant limitBegin(Instant now) {
+        return lastChange.isAfter(now.plus(Duration.ofHours(1))) ? now : later(lastChange, now);
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -12,6 +12,8 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +125,18 @@ class RecoveryRunnerTest {
     }
 
     @Test
+    void internal_failure_of_one_item_stops_no_other_item() {
+        recovery.createItems(3, 0);
+        holdfastFixture.table.failWrites(
+                writesOf("late1"), () -> new TableFailureException(FailureKind.INTERNAL, "refused", null));
+        var redriven = redrive("");
+        assertThat(redriven.counts()).isEqualTo(Map.of("redriven", 2, "failed", 1));
+        assertThat(redriven.finished()).isTrue();
+        holdfastFixture.table.heal();
+        assertThat(redrive("").counts()).isEqualTo(Map.of("redriven", 1));
+    }
+
+    @Test
     void unreadable_redrive_is_named() {
         recovery.createItems(250, 0);
         holdfastFixture.table.failWrites(writesOf("late7"), RecoveryRunnerTest::busy);
@@ -161,6 +175,13 @@ class RecoveryRunnerTest {
         var second = redrive(",'overdue':false,'idempotencyKey':'-request 7'");
         assertThat(second.recovery()).isEqualTo(first.recovery());
         assertThat(second.counts()).isEqualTo(Map.of("redriven", 3));
+    }
+
+    @Test
+    void repeated_redrive_with_empty_note_is_answered_again() {
+        recovery.createItems(2, 0);
+        var first = redrive(",'idempotencyKey':'x','note':''");
+        assertThat(redrive(",'idempotencyKey':'x','note':''").counts()).isEqualTo(first.counts());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.access.Action;
 import dev.holdfast.clock.ClockWatch;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.Problem;
@@ -13,6 +14,7 @@ import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableFailureException.FailureKind;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,40 @@ class StorageFailureTest {
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void failing_read_after_write_hides_no_success() {
+        var holdfast = holdfastFixture.holdfast;
+        holdfastFixture.callOk(holdfast.createItem, "{'key':'a'}");
+        var equal = "{'kind':'method','model':'db','name':'resize'}";
+        holdfastFixture.callOk(holdfast.holdQueue.queueIntents, "{'intents':[" + equal + "]}");
+        callWithoutReadsAfterWrite(
+                holdfast.putSilence, "{'id':'calm','types':['*.overdue'],'workflow':'unknown','within':'PT1H'}");
+        callWithoutReadsAfterWrite(
+                holdfast.holdQueue.putQueuePolicy, "{'approvals':[{'kind':'workflow','name':'unknown','needed':0}]}");
+        callWithoutReadsAfterWrite(
+                holdfast.putSubscription, "{'id':'s','address':'https://example.com/s','workflow':'unknown'}");
+        callWithoutReadsAfterWrite(holdfast.recoverItems, "{'workflow':'simple','mode':'redrive','overdue':false}");
+        callWithoutReadsAfterWrite(
+                holdfast.holdQueue.queueIntents,
+                "{'intents':[" + equal + ",{'kind':'method','model':'db','name':'stop'}]}");
+    }
+
+    private <Q, A> void callWithoutReadsAfterWrite(Action<Q, A> action, String request) {
+        var hasWritten = new AtomicBoolean();
+        Supplier<TableBusyException> fault = () -> new TableBusyException("busy", new IllegalStateException());
+        holdfastFixture
+                .table
+                .runBeforeWrite(writes -> hasWritten.set(true))
+                .runBeforeBatch(writes -> hasWritten.set(true))
+                .failGets(rowKey -> hasWritten.get(), fault)
+                .runBeforeQuery(rowQuery -> {
+                    if (hasWritten.get()) throw fault.get();
+                });
+        holdfastFixture.callOk(action, request);
+        assertThat(hasWritten).isTrue();
+        holdfastFixture.table.heal();
     }
 
     @Test

@@ -56,6 +56,7 @@ class UnreadableItemsTest {
                 .extracting(ItemView::key)
                 .containsExactlyInAnyOrder("a", "c");
         assertThat(holdfastFixture.counts.countOf("items.unreadable")).isEqualTo(1);
+        assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isEqualTo(1);
     }
 
     @Test
@@ -77,6 +78,7 @@ class UnreadableItemsTest {
                 .extracting(TimelineEntry::item)
                 .containsExactly("simple/child");
         assertThat(holdfastFixture.counts.countOf("items.unreadable")).isEqualTo(2);
+        assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -37,6 +38,37 @@ class UnreadableRowTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void broken_subscription_or_silence_is_deleted() {
+        putRow(new RowKey("subscription/shop", "broken"), "{broken");
+        putRow(new RowKey("silence/shop", "broken"), "{broken");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'broken'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSilence, "{'id':'broken'}");
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.deleteSubscription, "{'id':'broken'}"))
+                .isInstanceOf(Problem.NotFound.class);
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.deleteSilence, "{'id':'broken'}"))
+                .isInstanceOf(Problem.NotFound.class);
+    }
+
+    @Test
+    void put_repairs_broken_subscription_or_silence() {
+        putRow(new RowKey("subscription/shop", "alerts"), "{broken");
+        putRow(new RowKey("silence/shop", "calm"), "{broken");
+        var put = holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
+        assertThat(put.created()).isFalse();
+        assertThat(put.subscription().secret()).isNotNull();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.purged'],'within':'PT1H'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSilences, "{}")
+                        .silences())
+                .hasSize(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.problem.Problem;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,22 @@ class WorkflowDeletionTest {
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'k'}");
         assertThat(holdfastFixture.item("w", "k").finished()).isTrue();
+    }
+
+    @Test
+    void deletion_reads_only_newest_version_of_many() {
+        for (var i = 1; i <= 20; i++)
+            holdfastFixture.putWorkflow(
+                    "w", "states: {a: {initial: true, within: PT" + i + "H, next: [z]}, z: {terminal: true}}");
+        // A second process has no cached versions.
+        var other = holdfastFixture.secondHoldfast(holdfastFixture.table);
+        var versionsRead = new AtomicInteger();
+        holdfastFixture.table.runBeforeGet(rowKey -> {
+            if (rowKey.partition().equals("workflow/shop/w")) versionsRead.incrementAndGet();
+        });
+        assertThat(holdfastFixture.callOk(other.deleteWorkflow, "{'name':'w'}").deleted())
+                .hasSize(20);
+        assertThat(versionsRead).hasValue(1);
     }
 
     @Test

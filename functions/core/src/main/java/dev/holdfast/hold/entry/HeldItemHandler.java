@@ -31,7 +31,8 @@ public final class HeldItemHandler {
             var purged = purgeItem.purge(queueCommand.caller(), id, queueCommand.reason(), heldItem.held());
             return toResult(heldItem, purged, IntentResult.of(heldItem.queueId(), IntentResult.IntentOutcome.PURGED));
         }
-        var request = new ReleaseItem.Request(heldItem.workflow(), heldItem.key(), queueCommand.reason(), null, null);
+        var request = new ReleaseItem.Request(
+                heldItem.workflow(), heldItem.key(), queueCommand.reason(), null, queueCommand.override());
         var item = heldItem.workflow() + "/" + heldItem.key();
         return toResult(
                 heldItem,

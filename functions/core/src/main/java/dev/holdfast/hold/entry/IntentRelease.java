@@ -127,7 +127,7 @@ public final class IntentRelease {
         var intentResult = IntentResult.failed(intent.id().toString(), reason);
         // Doesn't record a failure again, so a repeated failure causes no further event. If the history is full,
         // records no further failure.
-        if (intent.status() == IntentStatus.FAILED && (reason.equals(intent.problem()) || intent.hasFullHistory()))
+        if (intent.hasFailedFor(reason) || intent.status() == IntentStatus.FAILED && intent.hasFullHistory())
             return intentResult;
         var failed = intent.asFailed(reason, queueCommand.caller().name(), now)
                 .withCause(queueCommand.caller().cause());

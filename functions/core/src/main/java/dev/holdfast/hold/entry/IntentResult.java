@@ -3,6 +3,7 @@ package dev.holdfast.hold.entry;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.text.TextLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,7 @@ public record IntentResult(
 
     /** Cuts a long reason. */
     public IntentResult withShortDetail(int maxCharacters) {
-        return detail == null || detail.length() <= maxCharacters
-                ? this
-                : new IntentResult(id, outcome, item, detail.substring(0, maxCharacters - 1) + "…");
+        return detail == null ? this : new IntentResult(id, outcome, item, TextLength.cut(detail, maxCharacters));
     }
 
     static IntentResult failed(String id, String reason) {

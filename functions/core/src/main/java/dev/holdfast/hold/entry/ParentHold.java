@@ -12,9 +12,13 @@ import dev.holdfast.table.RowWrite;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holds the parent item of an intent while the intent is queued, and releases the parent when the intent ends. */
 public final class ParentHold {
+    private static final Logger LOG = LoggerFactory.getLogger(ParentHold.class);
+
     private final ItemStore itemStore;
 
     public ParentHold(ItemStore itemStore) {
@@ -47,17 +51,35 @@ public final class ParentHold {
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));
     }
 
-    /** Returns the writes that release the parent of an ended intent; empty if no parent waits for the intent. */
+    /**
+     * Returns the writes that release the parent of an ended intent; empty if no parent waits for the intent. Also
+     * empty if the parent or its workflow can't be read, because the intent must be able to end.
+     */
     public List<RowWrite> releaseWrites(Intent ended) {
         var parent = ended.request().parent();
-        var item = parent == null ? null : findItem(ended.app(), parent);
-        if (item == null || !isWaitingFor(item, ended)) return List.of();
-        var workflow = itemStore.workflowOf(item);
+        var id = parent == null ? null : ItemId.parse(ended.app(), parent).orElse(null);
+        if (id == null) return List.of();
+        return switch (itemStore.lookUp(id)) {
+            case ItemStore.ItemLookup.FoundItem(Item item) ->
+                isWaitingFor(item, ended) ? releaseWrites(item, ended) : List.of();
+            case ItemStore.ItemLookup.MissingItem missingItem -> List.of();
+            case ItemStore.ItemLookup.UnreadableItem unreadableItem -> keepHold(id, ended);
+        };
+    }
+
+    private List<RowWrite> releaseWrites(Item item, Intent ended) {
+        var workflow = itemStore.findWorkflowOf(item).orElse(null);
+        if (workflow == null) return keepHold(item.id(), ended);
         var intentChange = ended.newestChange();
         var note = intentChange.type().jsonName() + " " + ended.id();
         var releasedItem =
                 item.release(workflow, intentChange.by(), ended.causeOfConsequences(), note, intentChange.at());
         return itemStore.replaceWrites(item, releasedItem, workflow);
+    }
+
+    private static List<RowWrite> keepHold(ItemId parent, Intent ended) {
+        LOG.warn("the parent {} of the ended intent {} can't be read, so it stays on hold", parent, ended.id());
+        return List.of();
     }
 
     private @Nullable Item findItem(String app, String parent) {

@@ -6,6 +6,7 @@ import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.intent.IntentChange.IntentEventType;
 import dev.holdfast.item.Item;
+import dev.holdfast.text.TextLength;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,10 +161,18 @@ public record Intent(
         return withHasWarned(true).withChange(IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
+    /** Whether the last release failed for this reason. */
+    public boolean hasFailedFor(String reason) {
+        return status == IntentStatus.FAILED && cutReason(reason).equals(problem);
+    }
+
+    private static String cutReason(String reason) {
+        return TextLength.cut(reason, MAX_REASON_CHARACTERS);
+    }
+
     /** Records a failed release. The intent stays in the queue, but no longer has a scheduled release. */
     public Intent asFailed(String reason, String by, Instant now) {
-        var shortReason =
-                reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
+        var shortReason = cutReason(reason);
         return with(next -> next.status(IntentStatus.FAILED).plan(null).problem(shortReason))
                 .withChange(IntentEventType.FAILED, now, by, shortReason, null);
     }

@@ -23,8 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores the queued intents of all applications. A queued intent has a row in its application's queue. Equal intents
@@ -35,8 +33,6 @@ public final class IntentQueue {
     public static final String PARTITION_PREFIX = HeldItem.PARTITION_PREFIX;
 
     private static final int PAGE_SIZE = 250;
-
-    private static final Logger LOG = LoggerFactory.getLogger(IntentQueue.class);
 
     private final Table table;
     private final ShardLayout shardLayout;
@@ -146,22 +142,15 @@ public final class IntentQueue {
         return written;
     }
 
-    /**
-     * Decodes a row of the queue. Returns empty for an unreadable row after logging and counting it, so that the caller
-     * can continue.
-     */
+    /** Decodes a row of the queue. Returns empty for an unreadable row, so that the caller can continue. */
     public Optional<QueueEntry> tryDecode(Row row) {
-        try {
-            return Optional.of(QueueEntry.decode(row));
-        } catch (RuntimeException e) {
-            reportUnreadable(row.key(), String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        var queueEntry = ReadableRows.read(table, row, QueueEntry::decode);
+        if (queueEntry.isEmpty()) countUnreadable(1);
+        return queueEntry;
     }
 
-    private void reportUnreadable(RowKey rowKey, String reason) {
-        LOG.error("Can't read row {} in {}; skipping it: {}", rowKey.sort(), rowKey.partition(), reason);
-        metricSink.increment("intents.unreadable", 1);
+    private void countUnreadable(int count) {
+        metricSink.increment("intents.unreadable", count);
     }
 
     /** Calls the consumer for each queue entry whose sort key has the prefix. */
@@ -198,7 +187,8 @@ public final class IntentQueue {
     public RowPage readPage(String app, int limit, @Nullable String cursor) {
         var rowPage = table.query(RowQuery.startingWith(TableIndex.BOARD, IntentId.queuePartition(app), "", limit)
                 .startingAfter(cursor));
-        rowPage.unreadable().forEach(row -> reportUnreadable(row.key(), row.reason()));
+        if (!rowPage.unreadable().isEmpty())
+            countUnreadable(rowPage.unreadable().size());
         return rowPage;
     }
 

@@ -88,9 +88,10 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                 request.blackouts(),
                 request.managers(),
                 request.warning());
+        // After the write, a failing read would hide its success.
+        var warnings = warningsAbout(caller.app(), rules);
         return policies.put(caller.app(), queuePolicy, request.version())
-                .flatMap(versionedDocument -> ActionResult.ok(
-                        QueuePolicyView.of(versionedDocument).withWarnings(warningsAbout(caller.app(), rules))));
+                .map(versionedDocument -> QueuePolicyView.of(versionedDocument).withWarnings(warnings));
     }
 
     /** Without these warnings, a rule with a misspelled name would silently require no approvals. */

@@ -35,15 +35,22 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
 
     /**
      * @param version the version that the item must have; default: any
-     * @param override the reason for a release during a blackout; only for an item that its state holds. The history
-     *     contains the reason, unless the request contains a note
+     * @param override the reason for a release during a blackout; only for an item that its state holds. The note in
+     *     the history contains the reason
      */
     public record Request(
             String workflow,
             String key,
             @Nullable String note,
             @Nullable Long version,
-            @Nullable String override) {}
+            @Nullable String override) {
+        @Nullable
+        String noteWithOverride() {
+            if (override == null) return note;
+            var overrideNote = "overrides the blackout: " + override;
+            return note == null || note.isBlank() ? overrideNote : note + "; " + overrideNote;
+        }
+    }
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
@@ -75,8 +82,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
                     ? parkedReleaseRule.findProblem(caller, r.override(), now)
                     : null;
             if (ruleProblem != null) return ActionResult.refused(ruleProblem);
-            var note = r.note() == null ? r.override() : r.note();
-            var next = item.release(workflow, caller.name(), caller.cause(), note, now);
+            var next = item.release(workflow, caller.name(), caller.cause(), r.noteWithOverride(), now);
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
         });
     }

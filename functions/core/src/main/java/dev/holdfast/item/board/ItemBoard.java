@@ -3,7 +3,7 @@ package dev.holdfast.item.board;
 
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.UnreadableItemLog;
+import dev.holdfast.item.UnreadableItemCounter;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.ReadBudget;
@@ -38,7 +38,7 @@ public final class ItemBoard {
         this.shardLayout = shardLayout;
         this.largestShardCount = new LargestShardCount(table);
         this.clock = MachineClock.of(clock);
-        this.boardPager = new BoardPager(new SegmentReader(table, new UnreadableItemLog(metricSink)), this.clock);
+        this.boardPager = new BoardPager(new SegmentReader(table, new UnreadableItemCounter(metricSink)), this.clock);
     }
 
     /**

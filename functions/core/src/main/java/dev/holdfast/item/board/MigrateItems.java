@@ -2,8 +2,6 @@
 package dev.holdfast.item.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -61,17 +59,14 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * @param from only items that follow this version, which may be older or newer than {@code to}; default: items of
      *     all older versions
      * @param states the states that the target version renames: the new name for each old name
-     * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board. Absent for all open items
+     * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board; empty for all open items
      */
     public record Request(
             String workflow,
             @Nullable Integer to,
             @NonEmptySelector @Nullable Integer from,
             Map<String, String> states,
-
-            @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
-            List<String> keys,
-
+            @NonEmptySelector List<String> keys,
             @Nullable Boolean dryRun,
             @Nullable String note,
             @Nullable Integer limit,
@@ -123,7 +118,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var keys = request.keys();
-        if (keys != null)
+        if (!keys.isEmpty())
             return targetFinder.find(caller.app(), request).map(target -> migrateKeys(caller, request, target, keys));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(

@@ -3,7 +3,8 @@ package dev.holdfast.item.board;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.UnreadableItemLog;
+import dev.holdfast.item.UnreadableItemCounter;
+import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.Table;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,11 @@ final class SegmentReader {
     private static final String AFTER_KEY = " ";
 
     private final Table table;
-    private final UnreadableItemLog unreadableItemLog;
+    private final UnreadableItemCounter unreadableItemCounter;
 
-    SegmentReader(Table table, UnreadableItemLog unreadableItemLog) {
+    SegmentReader(Table table, UnreadableItemCounter unreadableItemCounter) {
         this.table = table;
-        this.unreadableItemLog = unreadableItemLog;
+        this.unreadableItemCounter = unreadableItemCounter;
     }
 
     /**
@@ -115,8 +117,7 @@ final class SegmentReader {
             var rowPage = table.query(range.query(from, to, limit).startingAfter(cursor));
             rows += Math.max(1, rowPage.rows().size() + rowPage.unreadable().size());
             for (var row : rowPage.unreadable())
-                unreadable.add(
-                        reported.computeIfAbsent(row.key(), rowKey -> unreadableItemLog.report(rowKey, row.reason())));
+                unreadable.add(reported.computeIfAbsent(row.key(), unreadableItemCounter::count));
             for (var row : rowPage.rows()) {
                 characters += row.body().length();
                 place(boardSegment, range, row, items, reported);
@@ -135,17 +136,18 @@ final class SegmentReader {
         var entry = row.entries().get(TableIndex.BOARD);
         if (entry == null) return;
         var place = entry.sort().substring(range.prefix().length());
-        try {
-            var item = ItemStore.decode(row);
-            // The index can be older than the item, which can have moved since.
-            if (boardSegment.contains(item) && boardSegment.placeOf(item).equals(place))
-                items.put(
-                        place,
-                        new PlacedItem(place, item.id().key(), item, row.body().length()));
-        } catch (RuntimeException e) {
-            var key = reported.computeIfAbsent(
-                    row.key(), rowKey -> unreadableItemLog.report(rowKey, String.valueOf(e.getMessage())));
+        var isReported = reported.containsKey(row.key());
+        var decoded = isReported ? Optional.<Item>empty() : ReadableRows.read(table, row, ItemStore::decode);
+        if (decoded.isEmpty()) {
+            var key = reported.computeIfAbsent(row.key(), unreadableItemCounter::count);
             items.put(place, new PlacedItem(place, key, null, row.body().length()));
+            return;
         }
+        var item = decoded.get();
+        // The index can be older than the item, which can have moved since.
+        if (boardSegment.contains(item) && boardSegment.placeOf(item).equals(place))
+            items.put(
+                    place,
+                    new PlacedItem(place, item.id().key(), item, row.body().length()));
     }
 }
