@@ -77,7 +77,8 @@ class HttpAnswerTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("https://holdfast.example");
         assertThat(preflight.header("Access-Control-Allow-Methods")).contains("POST");
         assertThat(preflight.header("Access-Control-Allow-Headers"))
-                .contains("Authorization", "Content-Type", "Holdfast-Actor", "Idempotency-Key", "If-Match");
+                .contains("Authorization", "Content-Type", "Holdfast-Actor", "Idempotency-Key", "If-Match")
+                .contains("X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token");
         assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
         for (var path : new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items/simple/none"}) {
             var answer = send("GET", path, ORIGIN);
