@@ -197,6 +197,14 @@ class PackagedServerIT {
     }
 
     @Test
+    void server_without_key_may_listen_on_any_spelling_of_loopback() throws Exception {
+        try (var server = new PackagedServer(file(), "quarkus.http.host=LOCALHOST")) {
+            assertThat(server.send("GET", "/items?workflow=simple", "").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void server_with_key_may_listen_on_other_addresses() throws Exception {
         try (var server = new PackagedServer(file())) {
             assertThat(server.send("POST", "/keys", "{'name':'ops','scope':'manage'}")
