@@ -133,6 +133,7 @@ class PackagedServerIT {
                 "holdfast.file=/                    | / is a folder",
                 "holdfast.file=                     | holdfast.file: needs a value",
                 "quarkus.http.port=abc              | quarkus.http.port",
+                "quarkus.http.prot=9090             | the nearest name is quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
     void reason_for_failed_start_is_one_line(String setting, String why) throws Exception {
