@@ -158,12 +158,14 @@ class WorkflowsResource {
 
     @POST
     @Path("/{name}/rebuild-search")
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response rebuildSearch(
             @PathParam("app") String app,
             @PathParam("name") String name,
             @QueryParam("limit") String limit,
-            @QueryParam("pageToken") String pageToken) {
-        var request = ActionRequest.none().with("workflow", name);
+            @QueryParam("pageToken") String pageToken,
+            String body) {
+        var request = ActionRequest.of(body).with("workflow", name);
         return invoker.call(
                 app, holdfast.rebuildSearch, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
