@@ -40,7 +40,7 @@ class HttpActionInvoker {
     private static final String VERSION_MEMBER = "version";
 
     /** The limit for the calls of one request, because another request can change the version before each call. */
-    private static final int MAX_CALLS_PER_LIST = 5;
+    private static final int MAX_CALLS_PER_CONDITION = 5;
 
     private final CallerResolver callerResolver;
 
@@ -72,18 +72,18 @@ class HttpActionInvoker {
     }
 
     /**
-     * An action checks one version. So if the resource has another version that If-Match also lists, this method calls
+     * An action checks one version. So if the resource has another version that If-Match also allows, this method calls
      * the action again with that version.
      */
     private <Q, A> ActionResult<A> answer(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
         var actionResult = callOnce(caller, action, actionRequest);
-        for (var calls = 1; calls < MAX_CALLS_PER_LIST; calls++) {
+        for (var calls = 1; ; calls++) {
             if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale stale))
                     || !actionRequest.contains(VERSION_MEMBER)
-                    || !versionCondition().versions().contains(stale.version())) return actionResult;
+                    || !versionCondition().allows(stale.version())) return actionResult;
+            if (calls == MAX_CALLS_PER_CONDITION) return ActionResult.refused(Problem.Busy.nothingChanged());
             actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, stale.version()));
         }
-        return actionResult;
     }
 
     private static <Q, A> ActionResult<A> callOnce(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
@@ -151,13 +151,17 @@ class HttpActionInvoker {
     }
 
     /**
-     * Returns the version that the resource must have before a put: the version in If-Match, or 0 for
-     * {@code If-None-Match: *}; null if both headers are absent.
+     * Returns the version that the resource must have before a put that can create it: the version in If-Match, or 0
+     * for {@code If-None-Match: *}; null if both headers are absent. For {@code If-Match: *}, {@link #answer} finds the
+     * version of an existing resource.
      */
     @Nullable
     Object expectedVersion() {
         var ifNoneMatch = header(HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch == null) return ifMatchVersion();
+        if (ifNoneMatch == null) {
+            var condition = versionCondition();
+            return condition.requiresExistence() ? Long.valueOf(condition.newest()) : ifMatchVersion();
+        }
         if (!ifNoneMatch.strip().equals("*"))
             throw new ProblemException(Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be * in a change"));
         if (header(HttpHeaders.IF_MATCH) != null)

@@ -101,6 +101,30 @@ class ConditionalHeaderTest {
         apiClient.get("/workflows/w").then().body("version", equalTo(2));
     }
 
+    /** RFC 9110, section 13.1.1. */
+    @Test
+    void star_in_if_match_changes_only_existing_workflow() {
+        var existing = apiClient.with("If-Match", "*");
+        existing.put("/workflows/w", TWO).then().statusCode(412).body("version", equalTo(0));
+        apiClient.get("/workflows/w").then().statusCode(404);
+        apiClient.put("/workflows/w", TWO).then().statusCode(201);
+        existing.put("/workflows/w", TWO).then().statusCode(200).header("ETag", equalTo("\"1\""));
+        existing.put("/workflows/w", THREE).then().statusCode(201).header("ETag", equalTo("\"2\""));
+        apiClient.delete("/workflows/w").then().statusCode(200);
+        existing.put("/workflows/w", TWO).then().statusCode(412);
+    }
+
+    /** The policy and the timeline access always exist: they begin with version 0. */
+    @Test
+    void star_in_if_match_changes_document_that_always_exists() {
+        var existing = apiClient.with("If-Match", "*");
+        apiClient.get("/queue/policy").then().statusCode(200).header("ETag", equalTo("\"0\""));
+        existing.put("/queue/policy", "{'warning':'PT2H'}").then().statusCode(200);
+        existing.put("/queue/policy", "{'warning':'PT3H'}").then().statusCode(200);
+        apiClient.get("/timeline-access").then().statusCode(200).header("ETag", equalTo("\"0\""));
+        existing.put("/timeline-access", "{'apps':['other']}").then().statusCode(200);
+    }
+
     @Test
     void idempotency_key_beside_key_of_item_is_refused() {
         apiClient
