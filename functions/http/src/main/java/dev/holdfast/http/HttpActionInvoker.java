@@ -67,6 +67,19 @@ class HttpActionInvoker {
         return call(app, action, actionRequest, result -> withETag(200, result, version.applyAsLong(result)));
     }
 
+    /** Answers a read like {@link #withETag}, or with 304 if If-None-Match contains the ETag. */
+    <Q, A> Response readWithETag(
+            String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
+        return call(app, action, actionRequest, result -> {
+            var etag = etag(version.applyAsLong(result));
+            return matchesIfNoneMatch(etag)
+                    ? Response.notModified(etag)
+                            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                            .build()
+                    : withETag(200, result, version.applyAsLong(result));
+        });
+    }
+
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
         return caller(app).flatMap(caller -> answer(caller, action, actionRequest));
     }
@@ -170,13 +183,13 @@ class HttpActionInvoker {
         return 0L;
     }
 
-    /** Whether If-None-Match lists this version, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
-    boolean matchesIfNoneMatch(long version) {
+    /** Whether If-None-Match lists this tag, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
+    private boolean matchesIfNoneMatch(EntityTag etag) {
         var given = header(HttpHeaders.IF_NONE_MATCH);
         if (given == null) return false;
         return Stream.of(given.split(","))
                 .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + version + "\""));
+                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + etag.getValue() + "\""));
     }
 
     static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
@@ -194,7 +207,7 @@ class HttpActionInvoker {
     }
 
     /** Answers with the result as JSON and the version as the ETag. */
-    static Response withETag(int status, Object result, long version) {
+    Response withETag(int status, Object result, long version) {
         return Response.fromResponse(json(status, result)).tag(etag(version)).build();
     }
 
@@ -208,8 +221,10 @@ class HttpActionInvoker {
                 .build();
     }
 
-    static EntityTag etag(long version) {
-        return new EntityTag(String.valueOf(version));
+    /** Returns the tag of a version in the format of the answer, because a strong tag stands for exact bytes. */
+    private EntityTag etag(long version) {
+        var isYaml = MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
+        return new EntityTag(version + (isYaml ? VersionCondition.YAML_SUFFIX : ""));
     }
 
     static Response problem(Problem problem) {

@@ -126,8 +126,9 @@ class QueueResource {
 
     @GET
     @Path("/policy")
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response policy(@PathParam("app") String app) {
-        return invoker.withETag(
+        return invoker.readWithETag(
                 app, holdfast.holdQueue.getQueuePolicy, ActionRequest.none(), policy -> policy.version());
     }
 
