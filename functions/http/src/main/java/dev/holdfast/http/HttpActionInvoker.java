@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -47,6 +48,10 @@ class HttpActionInvoker {
     @Context
     @Nullable
     HttpHeaders headers;
+
+    @Context
+    @Nullable
+    UriInfo uriInfo;
 
     @Inject
     HttpActionInvoker(CallerResolver callerResolver) {
@@ -212,12 +217,16 @@ class HttpActionInvoker {
     }
 
     /**
-     * Adds the path of a new resource. The path stays relative to the request's URL, because behind a proxy the server
-     * doesn't know its public scheme and name.
+     * Adds the place of a new resource. The place is relative to the request's path, because behind a proxy or a stage
+     * of API Gateway the server doesn't know its public scheme, name and path.
+     *
+     * @param place the place, beginning with the last segment of the request's path
      */
-    static Response withLocation(Response response, String path) {
+    Response withLocation(Response response, String place) {
+        // A client resolves the place against the path up to the last slash.
+        var isFolder = uriInfo != null && uriInfo.getPath().endsWith("/");
         return Response.fromResponse(response)
-                .header(HttpHeaders.LOCATION, path)
+                .header(HttpHeaders.LOCATION, isFolder ? "../" + place : place)
                 .build();
     }
 

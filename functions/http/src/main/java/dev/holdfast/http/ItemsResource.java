@@ -33,7 +33,7 @@ class ItemsResource {
     @HonouredHeaders(IdempotencyKey.HEADER)
     public Response create(@PathParam("app") String app, String body) {
         var request = withIdempotencyKey(ActionRequest.ofRequired(body), body);
-        return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
+        return invoker.call(app, holdfast.createItem, request, this::created);
     }
 
     @GET
@@ -169,10 +169,9 @@ class ItemsResource {
         return actionRequest.with("version", invoker.ifMatchVersion());
     }
 
-    private Response created(String app, CreateItem.Result result) {
+    private Response created(CreateItem.Result result) {
         ItemView item = result.item();
         var response = invoker.withETag(result.created() ? 201 : 200, item, item.version());
-        return HttpActionInvoker.withLocation(
-                response, "/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
+        return invoker.withLocation(response, "items/" + item.workflow() + "/" + item.key());
     }
 }
