@@ -112,12 +112,45 @@ class GatewayInputIT {
     }
 
     @Test
-    void headers_that_http_forbids_are_not_passed_on() throws Exception {
-        var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/none")
-                .header("x y", "1")
-                .header("x-lines", "a\r\nb")
-                .header("accept", ";"));
-        assertThat(answer.status()).isEqualTo(404);
+    void header_that_http_forbids_is_refused_by_name() throws Exception {
+        for (var name : new String[] {"if-match", "idempotency-key", "holdfast-actor", "origin", "x-lines"}) {
+            var create = GatewayRequest.post(SHOP + "/items", "{'key':'forbidden'}");
+            var answer = gateway.signed(create.header(name, "a\r\nb"));
+            assertThat(answer.status()).as(name).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.textAt("/faults/0/at")).isEqualTo(name);
+        }
+        var named = gateway.signed(
+                GatewayRequest.get(SHOP + "/items/simple/forbidden").header("x y", "1"));
+        assertThat(named.textAt("/faults/0/at")).isEqualTo("x y");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/forbidden")
+                                .header("accept", ";"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void comma_in_key_is_refused_and_in_type_is_accepted() throws Exception {
+        var keyed = gateway.signed(GatewayRequest.post(SHOP + "/items", "{}").header("idempotency-key", "a,b"));
+        assertThat(keyed.status()).isEqualTo(400);
+        assertThat(keyed.textAt("/faults/0/at")).isEqualTo("Idempotency-Key");
+        assertThat(keyed.textAt("/faults/0/message")).contains("comma");
+        var typed = GatewayRequest.post(SHOP + "/items", "{'key':'typed'}")
+                .header("content-type", "application/json; profile=\"a,b\"; charset=utf-8")
+                .header("accept", "application/yaml;profile=\"c,d\", application/json;q=0.5");
+        var created = gateway.signed(typed);
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.header("Content-Type")).startsWith("application/yaml");
+    }
+
+    @Test
+    void body_without_effect_is_refused_even_without_length() throws Exception {
+        gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'noted'}"));
+        var delete = GatewayRequest.delete(SHOP + "/items/simple/noted").bodyWithoutLength("{'note':'why'}");
+        assertThat(gateway.signed(delete).textAt("/detail")).contains("body");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/noted"))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -31,7 +31,7 @@ class GatewayQueueIT {
         var intent = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
         var stagedIntent = gateway.signed(GatewayRequest.post(queue, intent));
         assertThat(stagedIntent.status()).as(stagedIntent.body()).isEqualTo(201);
-        assertThat(stagedIntent.header("Location")).contains(queue + "/method:ad:create:");
+        assertThat(stagedIntent.header("Location")).startsWith("queue/method:ad:create:");
         assertThat(gateway.signed(GatewayRequest.post(queue, intent)).status()).isEqualTo(409);
         var intentPath = queue + "/" + stagedIntent.textAt("/id");
         assertThat(gateway.signed(GatewayRequest.post(intentPath + "/approve", "{}")

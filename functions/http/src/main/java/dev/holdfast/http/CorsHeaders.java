@@ -31,7 +31,11 @@ class CorsHeaders {
             "If-None-Match",
             "Last-Event-ID",
             "traceparent",
-            "tracestate");
+            "tracestate",
+            // A page needs these headers to sign its requests for AWS (Signature Version 4).
+            "X-Amz-Content-Sha256",
+            "X-Amz-Date",
+            "X-Amz-Security-Token");
     private static final String RESPONSE_HEADERS = "Allow, ETag, Location, Retry-After, WWW-Authenticate";
     private static final String PREFLIGHT_SECONDS = "600";
 

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -40,13 +41,17 @@ class HttpActionInvoker {
     private static final String VERSION_MEMBER = "version";
 
     /** The limit for the calls of one request, because another request can change the version before each call. */
-    private static final int MAX_CALLS_PER_LIST = 5;
+    private static final int MAX_CALLS_PER_CONDITION = 5;
 
     private final CallerResolver callerResolver;
 
     @Context
     @Nullable
     HttpHeaders headers;
+
+    @Context
+    @Nullable
+    UriInfo uriInfo;
 
     @Inject
     HttpActionInvoker(CallerResolver callerResolver) {
@@ -67,23 +72,36 @@ class HttpActionInvoker {
         return call(app, action, actionRequest, result -> withETag(200, result, version.applyAsLong(result)));
     }
 
+    /** Answers a read like {@link #withETag}, or with 304 if If-None-Match contains the ETag. */
+    <Q, A> Response readWithETag(
+            String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
+        return call(app, action, actionRequest, result -> {
+            var etag = etag(version.applyAsLong(result));
+            return matchesIfNoneMatch(etag)
+                    ? Response.notModified(etag)
+                            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                            .build()
+                    : withETag(200, result, version.applyAsLong(result));
+        });
+    }
+
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
         return caller(app).flatMap(caller -> answer(caller, action, actionRequest));
     }
 
     /**
-     * An action checks one version. So if the resource has another version that If-Match also lists, this method calls
+     * An action checks one version. So if the resource has another version that If-Match also allows, this method calls
      * the action again with that version.
      */
     private <Q, A> ActionResult<A> answer(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
         var actionResult = callOnce(caller, action, actionRequest);
-        for (var calls = 1; calls < MAX_CALLS_PER_LIST; calls++) {
+        for (var calls = 1; ; calls++) {
             if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale stale))
                     || !actionRequest.contains(VERSION_MEMBER)
-                    || !versionCondition().versions().contains(stale.version())) return actionResult;
+                    || !versionCondition().allows(stale.version())) return actionResult;
+            if (calls == MAX_CALLS_PER_CONDITION) return ActionResult.refused(Problem.Busy.nothingChanged());
             actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, stale.version()));
         }
-        return actionResult;
     }
 
     private static <Q, A> ActionResult<A> callOnce(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
@@ -151,13 +169,17 @@ class HttpActionInvoker {
     }
 
     /**
-     * Returns the version that the resource must have before a put: the version in If-Match, or 0 for
-     * {@code If-None-Match: *}; null if both headers are absent.
+     * Returns the version that the resource must have before a put that can create it: the version in If-Match, or 0
+     * for {@code If-None-Match: *}; null if both headers are absent. For {@code If-Match: *}, {@link #answer} finds the
+     * version of an existing resource.
      */
     @Nullable
     Object expectedVersion() {
         var ifNoneMatch = header(HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch == null) return ifMatchVersion();
+        if (ifNoneMatch == null) {
+            var condition = versionCondition();
+            return condition.requiresExistence() ? Long.valueOf(condition.newest()) : ifMatchVersion();
+        }
         if (!ifNoneMatch.strip().equals("*"))
             throw new ProblemException(Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be * in a change"));
         if (header(HttpHeaders.IF_MATCH) != null)
@@ -166,13 +188,13 @@ class HttpActionInvoker {
         return 0L;
     }
 
-    /** Whether If-None-Match lists this version, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
-    boolean matchesIfNoneMatch(long version) {
+    /** Whether If-None-Match lists this tag, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
+    private boolean matchesIfNoneMatch(EntityTag etag) {
         var given = header(HttpHeaders.IF_NONE_MATCH);
         if (given == null) return false;
         return Stream.of(given.split(","))
                 .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + version + "\""));
+                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + etag.getValue() + "\""));
     }
 
     static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
@@ -190,22 +212,28 @@ class HttpActionInvoker {
     }
 
     /** Answers with the result as JSON and the version as the ETag. */
-    static Response withETag(int status, Object result, long version) {
+    Response withETag(int status, Object result, long version) {
         return Response.fromResponse(json(status, result)).tag(etag(version)).build();
     }
 
     /**
-     * Adds the path of a new resource. The path stays relative to the request's URL, because behind a proxy the server
-     * doesn't know its public scheme and name.
+     * Adds the place of a new resource. The place is relative to the request's path, because behind a proxy or a stage
+     * of API Gateway the server doesn't know its public scheme, name and path.
+     *
+     * @param place the place, beginning with the last segment of the request's path
      */
-    static Response withLocation(Response response, String path) {
+    Response withLocation(Response response, String place) {
+        // A client resolves the place against the path up to the last slash.
+        var isFolder = uriInfo != null && uriInfo.getPath().endsWith("/");
         return Response.fromResponse(response)
-                .header(HttpHeaders.LOCATION, path)
+                .header(HttpHeaders.LOCATION, isFolder ? "../" + place : place)
                 .build();
     }
 
-    static EntityTag etag(long version) {
-        return new EntityTag(String.valueOf(version));
+    /** Returns the tag of a version in the format of the answer, because a strong tag stands for exact bytes. */
+    private EntityTag etag(long version) {
+        var isYaml = MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
+        return new EntityTag(version + (isYaml ? VersionCondition.YAML_SUFFIX : ""));
     }
 
     static Response problem(Problem problem) {

@@ -33,7 +33,7 @@ class ItemsResource {
     @HonouredHeaders(IdempotencyKey.HEADER)
     public Response create(@PathParam("app") String app, String body) {
         var request = withIdempotencyKey(ActionRequest.ofRequired(body), body);
-        return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
+        return invoker.call(app, holdfast.createItem, request, this::created);
     }
 
     @GET
@@ -65,12 +65,7 @@ class ItemsResource {
     @Path("/{workflow}/{key}")
     @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(@BeanParam ItemPath path) {
-        return invoker.call(path.app(), holdfast.getItem, itemRequest(null, path), item -> {
-            return invoker.matchesIfNoneMatch(item.version())
-                    ? Response.notModified(HttpActionInvoker.etag(item.version()))
-                            .build()
-                    : HttpActionInvoker.withETag(200, item, item.version());
-        });
+        return invoker.readWithETag(path.app(), holdfast.getItem, itemRequest(null, path), item -> item.version());
     }
 
     @PATCH
@@ -174,10 +169,9 @@ class ItemsResource {
         return actionRequest.with("version", invoker.ifMatchVersion());
     }
 
-    private static Response created(String app, CreateItem.Result result) {
+    private Response created(CreateItem.Result result) {
         ItemView item = result.item();
-        var response = HttpActionInvoker.withETag(result.created() ? 201 : 200, item, item.version());
-        return HttpActionInvoker.withLocation(
-                response, "/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
+        var response = invoker.withETag(result.created() ? 201 : 200, item, item.version());
+        return invoker.withLocation(response, "items/" + item.workflow() + "/" + item.key());
     }
 }

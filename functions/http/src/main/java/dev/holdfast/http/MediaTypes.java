@@ -65,7 +65,7 @@ final class MediaTypes {
         var json = 0.0;
         var any = 0.0;
         for (var element : split(accept.toLowerCase(Locale.ROOT))) {
-            switch (element.replaceFirst(";.*", "").strip()) {
+            switch (nameOf(element)) {
                 case "application/yaml", "application/x-yaml", "text/yaml" -> yaml = Math.max(yaml, weight(element));
                 case "application/json" -> json = Math.max(json, weight(element));
                 case "*/*", "application/*" -> any = Math.max(any, weight(element));
@@ -73,6 +73,27 @@ final class MediaTypes {
             }
         }
         return yaml > json && yaml >= any;
+    }
+
+    /**
+     * Whether a client accepts this media type by its name, and doesn't prefer JSON.
+     *
+     * @param accept a list of media types; null if the request has no list
+     */
+    static boolean accepts(@Nullable String accept, String type) {
+        if (accept == null) return false;
+        var wanted = 0.0;
+        var json = 0.0;
+        for (var element : split(accept.toLowerCase(Locale.ROOT))) {
+            var name = nameOf(element);
+            if (name.equals(type)) wanted = Math.max(wanted, weight(element));
+            else if (name.equals(MediaType.APPLICATION_JSON)) json = Math.max(json, weight(element));
+        }
+        return wanted > 0 && wanted >= json;
+    }
+
+    private static String nameOf(String element) {
+        return element.replaceFirst(";.*", "").strip();
     }
 
     private static double weight(String element) {

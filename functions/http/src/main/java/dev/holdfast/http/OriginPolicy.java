@@ -75,7 +75,8 @@ public final class OriginPolicy {
         var authority = request.authority();
         if (authority == null) return null;
         var forwarded = request.getHeader(SCHEME_HEADER);
-        var scheme = forwarded == null ? request.scheme() : forwarded;
+        // Each proxy appends the scheme of its own client, so the first scheme is that of the browser.
+        var scheme = forwarded == null ? request.scheme() : forwarded.split(",", 2)[0].strip();
         return serialize(scheme == null ? "http" : scheme, authority.host(), authority.port());
     }
 

@@ -60,16 +60,16 @@ class QueueResource {
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(QueueIntents.IntentInput.class)
                                 .flatMap(intent -> action.call(caller, new QueueIntents.Request(List.of(intent))))),
-                result -> queued(app, result.intents().getFirst()));
+                result -> queued(result.intents().getFirst()));
     }
 
-    private static Response queued(String app, QueueIntents.QueueResult queueResult) {
+    private Response queued(QueueIntents.QueueResult queueResult) {
         if (!queueResult.queued())
             return HttpActionInvoker.problem(
                     new Problem.Conflict(String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
-        return HttpActionInvoker.withLocation(
+        return invoker.withLocation(
                 HttpActionInvoker.json(201, queueResult.intent()),
-                "/apps/" + app + "/queue/" + queueResult.intent().id());
+                "queue/" + queueResult.intent().id());
     }
 
     @GET
@@ -126,8 +126,9 @@ class QueueResource {
 
     @GET
     @Path("/policy")
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response policy(@PathParam("app") String app) {
-        return invoker.withETag(
+        return invoker.readWithETag(
                 app, holdfast.holdQueue.getQueuePolicy, ActionRequest.none(), policy -> policy.version());
     }
 

@@ -47,8 +47,7 @@ class RecoveriesResource {
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
                                     var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT
-                                            && accept != null
-                                            && accept.contains(NDJSON);
+                                            && MediaTypes.accepts(accept, NDJSON);
                                     return holdfast.recoverItems
                                             .call(caller, recoveryRequest)
                                             .map(first -> wantsLines

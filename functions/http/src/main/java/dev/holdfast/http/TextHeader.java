@@ -22,12 +22,17 @@ final class TextHeader {
      *
      * @param hasBytes whether each character is a byte for sure. Otherwise, another program can have decoded the value
      *     already
-     * @throws ProblemException if the header is given twice, or the bytes aren't UTF-8
+     * @throws ProblemException if the header is given twice or contains a comma, or the bytes aren't UTF-8
      */
     static @Nullable String read(HttpHeaders headers, String name, boolean hasBytes) {
         var values = headers.getRequestHeader(name);
         if (values == null || values.isEmpty()) return null;
-        if (values.size() > 1) throw new ProblemException(Problem.invalid(name, "is given more than once"));
+        // API Gateway joins a header that is given twice with a comma, and the framework splits it there.
+        if (values.size() > 1 || values.getFirst().contains(","))
+            throw new ProblemException(Problem.invalid(
+                    name,
+                    "must be given only once, and without a comma, because gateways join a header that is given twice"
+                            + " with a comma"));
         var value = values.getFirst();
         if (value.chars().anyMatch(character -> character > MAX_BYTE)) return value;
         try {

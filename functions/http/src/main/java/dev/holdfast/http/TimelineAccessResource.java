@@ -22,8 +22,10 @@ class TimelineAccessResource {
     HttpActionInvoker invoker;
 
     @GET
+    @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(@PathParam("app") String app) {
-        return invoker.withETag(app, holdfast.getTimelineAccess, ActionRequest.none(), readers -> readers.version());
+        return invoker.readWithETag(
+                app, holdfast.getTimelineAccess, ActionRequest.none(), readers -> readers.version());
     }
 
     @PUT

@@ -10,18 +10,22 @@ import org.jspecify.annotations.Nullable;
  * The versions that {@code If-Match} allows (RFC 9110, section 13.1.1). The comparison is strong, so a weak tag matches
  * no version.
  *
+ * @param requiresExistence whether the header is {@code *}, which any existing version meets
  * @param allowsAll whether the header is absent or {@code *}
  * @param versions the versions of the strong tags; empty if no tag can match
  */
-record VersionCondition(boolean allowsAll, Set<Long> versions) {
-    /** The version of a condition that no version meets. An action refuses this version as outdated. */
+record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> versions) {
+    /** The end of the tag of an answer in YAML, whose bytes differ from those in JSON. */
+    static final String YAML_SUFFIX = "-yaml";
+
+    /** A version that no resource has. An action refuses this version as outdated, and tells the current version. */
     private static final long NO_VERSION = -1;
 
     /** A tag, or a version without quotes. */
     private static final Pattern ELEMENT =
             Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|$)");
 
-    private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,18})(?:" + YAML_SUFFIX + ")?");
 
     VersionCondition {
         versions = Set.copyOf(versions);
@@ -34,7 +38,8 @@ record VersionCondition(boolean allowsAll, Set<Long> versions) {
      * @throws IllegalArgumentException if the value isn't a list of tags
      */
     static VersionCondition parse(@Nullable String value) {
-        if (value == null || value.strip().equals("*")) return new VersionCondition(true, Set.of());
+        if (value == null) return new VersionCondition(false, true, Set.of());
+        if (value.strip().equals("*")) return new VersionCondition(true, true, Set.of());
         var versions = new HashSet<Long>();
         var element = ELEMENT.matcher(value);
         for (var position = 0; position < value.length(); position = element.end()) {
@@ -42,12 +47,19 @@ record VersionCondition(boolean allowsAll, Set<Long> versions) {
             if (!element.lookingAt()) throw new IllegalArgumentException("must be a list of ETags in quotes, or *");
             var version = element.group(3) == null ? element.group(2) : element.group(3);
             var isStrong = element.group(1) == null;
-            if (isStrong && version != null && VERSION.matcher(version).matches()) versions.add(Long.valueOf(version));
+            if (!isStrong || version == null) continue;
+            var number = VERSION.matcher(version);
+            if (number.matches()) versions.add(Long.valueOf(number.group(1)));
         }
-        return new VersionCondition(false, versions);
+        return new VersionCondition(false, false, versions);
     }
 
-    /** Returns the version to try first: the newest. */
+    /** Whether the header allows a change of a resource that has this version now; 0 for a resource that doesn't exist. */
+    boolean allows(long current) {
+        return requiresExistence ? current > 0 : versions.contains(current);
+    }
+
+    /** Returns the version to try first: the newest, or a version that no resource has. */
     long newest() {
         return versions.stream().mapToLong(Long::longValue).max().orElse(NO_VERSION);
     }

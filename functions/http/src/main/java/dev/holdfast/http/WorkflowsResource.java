@@ -59,7 +59,7 @@ class WorkflowsResource {
                 app,
                 holdfast.putWorkflow,
                 actionRequest.with("version", invoker.expectedVersion()),
-                (PutWorkflow.Result result) -> HttpActionInvoker.withETag(
+                (PutWorkflow.Result result) -> invoker.withETag(
                         result.created() ? 201 : 200,
                         JsonCodec.withWarnings(result.workflow(), result.warnings()),
                         result.workflow().version()));
@@ -70,14 +70,8 @@ class WorkflowsResource {
     @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
     public Response get(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
-        return invoker.call(
-                app,
-                holdfast.getWorkflow,
-                ActionRequest.none().with("name", name).withNumber("version", version),
-                workflow -> invoker.matchesIfNoneMatch(workflow.version())
-                        ? Response.notModified(HttpActionInvoker.etag(workflow.version()))
-                                .build()
-                        : HttpActionInvoker.withETag(200, workflow, workflow.version()));
+        var request = ActionRequest.none().with("name", name).withNumber("version", version);
+        return invoker.readWithETag(app, holdfast.getWorkflow, request, workflow -> workflow.version());
     }
 
     @GET
@@ -158,12 +152,14 @@ class WorkflowsResource {
 
     @POST
     @Path("/{name}/rebuild-search")
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response rebuildSearch(
             @PathParam("app") String app,
             @PathParam("name") String name,
             @QueryParam("limit") String limit,
-            @QueryParam("pageToken") String pageToken) {
-        var request = ActionRequest.none().with("workflow", name);
+            @QueryParam("pageToken") String pageToken,
+            String body) {
+        var request = ActionRequest.of(body).with("workflow", name);
         return invoker.call(
                 app, holdfast.rebuildSearch, request.withNumber("limit", limit).with("pageToken", pageToken));
     }

@@ -49,6 +49,22 @@ class MediaTypesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "application/x-ndjson                        | true",
+                "Application/X-NDJSON;q=0.1                  | true",
+                "application/json, application/x-ndjson      | true",
+                "application/json, application/x-ndjson;q=.5 | false",
+                "application/x-ndjson;q=0                    | false",
+                "application/x-ndjson-other                  | false",
+                "*/*                                         | false",
+            })
+    void type_is_accepted_by_its_name(String accept, boolean isAccepted) {
+        assertThat(MediaTypes.accepts(accept, "application/x-ndjson")).isEqualTo(isAccepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "application/yaml                            | true",
                 "text/yaml, */*;q=0.1                        | true",
                 "application/x-yaml;q=0.9, application/json;q=0.8 | true",

@@ -103,6 +103,7 @@ class SchemaMembersTest {
                 Arguments.of("Heartbeat", HeartbeatItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Acknowledgement", AcknowledgeItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Migration", MigrateItems.Request.class, Set.of("workflow")),
+                Arguments.of("Rebuild", RebuildSearch.Request.class, Set.of("workflow")),
                 Arguments.of("Recovery", RecoveryRequest.class, Set.of()),
                 Arguments.of("NewSubscription", PutSubscription.Request.class, Set.of("id")),
                 Arguments.of("Replay", ReplayDeliveries.Request.class, Set.of("subscription")),

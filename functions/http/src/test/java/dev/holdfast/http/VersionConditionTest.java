@@ -23,6 +23,7 @@ class VersionConditionTest {
                 " , \"1\" , , \"2\" ,        | 1 2",
                 "W/\"1\", \"2\"              | 2",
                 "\"a,b\", \"3\"              | 3",
+                "\"3-yaml\", \"4-xml\"       | 3",
                 "\"x\"                       | ``",
                 "W/\"1\"                     | ``",
                 "\"1234567890123456789\"     | ``",
@@ -42,6 +43,15 @@ class VersionConditionTest {
         assertThat(VersionCondition.parse(null).allowsAll()).isTrue();
         assertThat(VersionCondition.parse(" * ").allowsAll()).isTrue();
         assertThat(VersionCondition.parse("").allowsAll()).isFalse();
+    }
+
+    @Test
+    void star_allows_only_existing_resource() {
+        assertThat(VersionCondition.parse("*").allows(0)).isFalse();
+        assertThat(VersionCondition.parse("*").allows(7)).isTrue();
+        assertThat(VersionCondition.parse("\"7\"").allows(7)).isTrue();
+        assertThat(VersionCondition.parse("\"7\"").allows(8)).isFalse();
+        assertThat(VersionCondition.parse(null).allows(7)).isFalse();
     }
 
     @ParameterizedTest

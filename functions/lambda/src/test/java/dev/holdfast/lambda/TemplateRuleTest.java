@@ -34,6 +34,9 @@ class TemplateRuleTest {
                 "KafkaBrokers=broker:9092",
                 "SearchUrl=https://search.example.com SearchDomain=arn:aws:es:eu-central-1:000000000000:domain/x",
                 "SearchUrl=https://search.example.com SearchLogin=user:password",
+                "HttpOrigins=https://holdfast.example.com",
+                "HeartbeatUrl=https://watchdog.example.com HeartbeatRequires=sweep",
+                "Authorisation=jwt JwtIssuer=https://i.example.com JwtAudience=a EmailVerification=issuer",
                 "Http=false",
                 "VpcEndpoint=vpce-0123456789abcdef0"
             })
@@ -50,6 +53,11 @@ class TemplateRuleTest {
         "Http=false Authorisation=jwt JwtIssuer=https://i.example.com JwtAudience=a, Authorisation must be iam",
         "Http=false VpcEndpoint=vpce-0, only if Http is true",
         "VpcEndpoint=vpce-0 Authorisation=jwt JwtIssuer=https://i.example.com JwtAudience=a, can't check tokens",
+        "Http=false HttpOrigins=https://a.example.com, only if Http is true",
+        "VpcEndpoint=vpce-0 HttpOrigins=https://a.example.com, HttpOrigins must be empty",
+        "EmailVerification=issuer, only if Authorisation is jwt",
+        "HeartbeatRequires=sweep, only if HeartbeatUrl is set",
+        "SearchIndex=other, only if SearchUrl is set",
         "KafkaBrokers=broker:9092 KafkaSubnets=subnet-1, KafkaSecurityGroups is required",
         "KafkaSubnets=subnet-1 KafkaSecurityGroups=sg-1, KafkaBrokers is required",
         "KafkaSecurityGroups=sg-1, only if KafkaSubnets is set",
@@ -59,6 +67,49 @@ class TemplateRuleTest {
     })
     void contradicting_parameters_are_refused_with_reason(String parameters, String reason) {
         assertThat(violations(parameters)).singleElement().asString().contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "SimpleWithin PT12H",
+                "SimpleWithin P10D",
+                "SimpleWithin P0DT0H5M",
+                "HttpOrigins https://holdfast.example.com",
+                "HttpOrigins http://localhost:8080,https://a-b.example",
+                "HttpOrigins https://10.0.0.5:8443"
+            })
+    void pattern_accepts_value_with_which_functions_start(String parameter, String value) {
+        assertThat(value).matches(pattern(parameter));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "SimpleWithin P",
+                "SimpleWithin PT",
+                "SimpleWithin P1DT",
+                "SimpleWithin P0D",
+                "SimpleWithin PT0H0M0S",
+                "HttpOrigins https://a.example.com/",
+                "HttpOrigins https://a.example.com/path",
+                "HttpOrigins HTTPS://a.example.com",
+                "HttpOrigins a.example.com",
+                "HttpOrigins *",
+                "HttpOrigins https://a_b.example.com",
+                "HttpOrigins https://a..b",
+                "HttpOrigins https://u@a.example.com",
+                "HttpOrigins https://a.example.com,",
+                "HttpOrigins https://a.example.com;https://b.example.com"
+            })
+    void pattern_refuses_value_with_which_functions_do_not_start(String parameter, String value) {
+        assertThat(value).doesNotMatch(pattern(parameter));
+    }
+
+    private String pattern(String parameter) {
+        return template.at("/Parameters/" + parameter + "/AllowedPattern").asText();
     }
 
     @Test

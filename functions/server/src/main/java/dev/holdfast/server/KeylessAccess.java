@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Allows local requests without an API key while no key exists. */
 @Singleton
 class KeylessAccess {
-    static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+    private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     private final Holdfast holdfast;
     private final boolean listensOnLoopback;
@@ -21,7 +21,12 @@ class KeylessAccess {
     @Inject
     KeylessAccess(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
-        this.listensOnLoopback = LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
+        this.listensOnLoopback = isLoopback(host);
+    }
+
+    /** Whether a host is the loopback address or its name, in any case. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -35,9 +40,7 @@ class KeylessAccess {
         if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;
         // Prevents DNS rebinding. If the name of a foreign page resolves to this machine, the browser sends that name
         // in Host.
-        return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT))
-                ? null
-                : "without a key, call this server as localhost";
+        return isLoopback(hostname) ? null : "without a key, call this server as localhost";
     }
 
     /**

@@ -5,22 +5,32 @@ import io.smallrye.config.EnvConfigSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Finds misspelt settings in properties, environment variables and files, because they would have no effect. */
+/**
+ * Finds misspelt settings in properties, environment variables and files, because they would have no effect. Of the
+ * framework's settings, only the settings in the help are known.
+ */
 final class SettingNames {
     private static final String PREFIX = "holdfast.";
 
     /** The largest number of differing characters for which another name counts as a misspelt setting. */
     private static final int MAX_PREFIX_DISTANCE = 2;
 
-    private static final Pattern IN_HELP = Pattern.compile("(?m)^  (holdfast\\.[a-z.-]+) \\(default: ");
+    private static final Pattern IN_HELP = Pattern.compile("(?m)^  ((?:holdfast|quarkus)\\.[a-z.-]+) \\(default: ");
+
+    /** Further settings of one group, such as {@code see also quarkus.mailer.port, .username and .password}. */
+    private static final Pattern GROUP_IN_HELP =
+            Pattern.compile("see also (quarkus\\.[a-z]+)(\\.[a-z-]+(?:(?:, | and )\\.[a-z-]+)*)");
+
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
     private static final Pattern LIST_INDEX = Pattern.compile("\\[\\d+]$");
 
@@ -32,10 +42,7 @@ final class SettingNames {
 
     /** @throws IllegalArgumentException if a source has a misspelt setting. The message contains the nearest names */
     static void check(Iterable<ConfigSource> sources) {
-        var known = IN_HELP.matcher(CommandLine.help())
-                .results()
-                .map(m -> m.group(1))
-                .toList();
+        var known = known();
         var faults = new LinkedHashSet<String>();
         for (var source : sources) {
             if (source instanceof EnvConfigSource) {
@@ -46,6 +53,19 @@ final class SettingNames {
             }
         }
         if (!faults.isEmpty()) throw new IllegalArgumentException(String.join("; ", faults));
+    }
+
+    /** Returns the settings in the help. */
+    private static List<String> known() {
+        var help = CommandLine.help();
+        return Stream.concat(
+                        IN_HELP.matcher(help).results().map(setting -> setting.group(1)),
+                        GROUP_IN_HELP
+                                .matcher(help)
+                                .results()
+                                .flatMap(group -> Stream.of(group.group(2).split(", | and "))
+                                        .map(name -> group.group(1) + name)))
+                .toList();
     }
 
     private static Set<String> variablesOf(ConfigSource source) {

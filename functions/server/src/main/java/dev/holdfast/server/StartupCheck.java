@@ -26,7 +26,7 @@ class StartupCheck {
         var sweepPeriod = settings.sweep().every();
         if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
-        if (!KeylessAccess.LOOPBACK_NAMES.contains(host) && !holdfast.apiKeyStore.hasAnyKey())
+        if (!KeylessAccess.isLoopback(host) && !holdfast.apiKeyStore.hasAnyKey())
             throw new IllegalArgumentException("quarkus.http.host: " + host
                     + " is reachable from other machines, but no API key exists yet: "
                     + KeysCommand.FIRST_KEY_HINT);

@@ -101,6 +101,66 @@ class ConditionalHeaderTest {
         apiClient.get("/workflows/w").then().body("version", equalTo(2));
     }
 
+    /** RFC 9110, section 13.1.1. */
+    @Test
+    void star_in_if_match_changes_only_existing_workflow() {
+        var existing = apiClient.with("If-Match", "*");
+        existing.put("/workflows/w", TWO).then().statusCode(412).body("version", equalTo(0));
+        apiClient.get("/workflows/w").then().statusCode(404);
+        apiClient.put("/workflows/w", TWO).then().statusCode(201);
+        existing.put("/workflows/w", TWO).then().statusCode(200).header("ETag", equalTo("\"1\""));
+        existing.put("/workflows/w", THREE).then().statusCode(201).header("ETag", equalTo("\"2\""));
+        apiClient.delete("/workflows/w").then().statusCode(200);
+        existing.put("/workflows/w", TWO).then().statusCode(412);
+    }
+
+    /** The policy and the timeline access always exist: they begin with version 0. */
+    @Test
+    void star_in_if_match_changes_document_that_always_exists() {
+        var existing = apiClient.with("If-Match", "*");
+        apiClient.get("/queue/policy").then().statusCode(200).header("ETag", equalTo("\"0\""));
+        existing.put("/queue/policy", "{'warning':'PT2H'}").then().statusCode(200);
+        existing.put("/queue/policy", "{'warning':'PT3H'}").then().statusCode(200);
+        apiClient.get("/timeline-access").then().statusCode(200).header("ETag", equalTo("\"0\""));
+        existing.put("/timeline-access", "{'apps':['other']}").then().statusCode(200);
+    }
+
+    @Test
+    void tag_of_other_format_is_no_copy_but_allows_change() {
+        apiClient.put("/workflows/w", TWO).then().statusCode(201);
+        apiClient.put("/queue/policy", "{'warning':'PT2H'}").then().statusCode(200);
+        apiClient.put("/timeline-access", "{'apps':['other']}").then().statusCode(200);
+        apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
+        for (var path : new String[] {"/workflows/w", "/queue/policy", "/timeline-access", "/items/simple/a"}) {
+            for (var format : new String[] {"json", "yaml"}) {
+                var reader = apiClient.with("Accept", "application/" + format);
+                var tag = format.equals("yaml") ? "\"1-yaml\"" : "\"1\"";
+                var other = format.equals("yaml") ? "\"1\"" : "\"1-yaml\"";
+                assertThat(raw(reader, path).getHeader("ETag")).as(path).isEqualTo(tag);
+                for (var list : new String[] {tag, "W/" + tag, "*", other + ", " + tag}) {
+                    var same = reader.with("If-None-Match", list).get(path);
+                    assertThat(same.statusCode()).as(path + list).isEqualTo(304);
+                    assertThat(same.getHeader("ETag")).isEqualTo(tag);
+                    assertThat(same.getHeaders().getValues("Vary")).contains("Accept");
+                }
+                assertThat(raw(reader.with("If-None-Match", other), path).statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        }
+        apiClient
+                .with("If-Match", "\"1-yaml\"")
+                .put("/workflows/w", THREE)
+                .then()
+                .statusCode(201);
+        apiClient.with("If-Match", "\"1-yaml\"").put("/workflows/w", TWO).then().statusCode(412);
+    }
+
+    /** Without the check against the contract, which describes only JSON. */
+    private static io.restassured.response.Response raw(ApiClient client, String path) {
+        return io.restassured.RestAssured.given().headers(client.headers()).get(client.url(path));
+    }
+
     @Test
     void idempotency_key_beside_key_of_item_is_refused() {
         apiClient

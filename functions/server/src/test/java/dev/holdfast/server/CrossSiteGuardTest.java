@@ -40,6 +40,7 @@ class CrossSiteGuardTest {
                 List.of("Origin", "null"),
                 List.of("Origin", ""),
                 List.of("Origin", "https://127.0.0.1:PORT"),
+                List.of("Origin", "https://127.0.0.1:PORT", "X-Forwarded-Proto", "http, https"),
                 List.of("Origin", "http://localhost"),
                 List.of("Origin", "http://localhost:PORT"),
                 List.of("Origin", OWN + "/"),
@@ -64,6 +65,7 @@ class CrossSiteGuardTest {
                 List.of("Sec-Fetch-Site", "same-origin"),
                 List.of("Sec-Fetch-Site", "none"),
                 List.of("Origin", "https://127.0.0.1:PORT", "X-Forwarded-Proto", "https"),
+                List.of("Origin", "https://127.0.0.1:PORT", "X-Forwarded-Proto", "https, http"),
                 List.of("Origin", "http://box.example:8080"),
                 List.of("Origin", "https://holdfast.example", "Sec-Fetch-Site", "cross-site"));
     }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +78,8 @@ class HttpAnswerTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("https://holdfast.example");
         assertThat(preflight.header("Access-Control-Allow-Methods")).contains("POST");
         assertThat(preflight.header("Access-Control-Allow-Headers"))
-                .contains("Authorization", "Content-Type", "Holdfast-Actor", "Idempotency-Key", "If-Match");
+                .contains("Authorization", "Content-Type", "Holdfast-Actor", "Idempotency-Key", "If-Match")
+                .contains("X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token");
         assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
         for (var path : new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items/simple/none"}) {
             var answer = send("GET", path, ORIGIN);
@@ -145,13 +147,19 @@ class HttpAnswerTest {
     }
 
     @Test
-    void location_is_relative() {
-        apiClient
-                .with("Host", "localhost:1")
-                .post("/items", "{'key':'here'}")
-                .then()
-                .statusCode(201)
-                .header("Location", equalTo("/apps/answer/items/simple/here"));
+    void location_is_relative_to_path_of_request() throws IOException {
+        for (var path : new String[] {"/items", "/items/"}) {
+            var location = new RawHttpClient(RestAssured.port)
+                    .sendBody("POST", "/apps/answer" + path, "{\"key\":\"here\"}", "Content-Type: application/json")
+                    .header("Location");
+            assertThat(location).endsWith("items/simple/here").doesNotStartWith("/");
+            assertThat(URI.create("https://api.example/stage/apps/answer" + path)
+                            .resolve(location))
+                    .hasToString("https://api.example/stage/apps/answer/items/simple/here");
+        }
+        var intent = apiClient.post("/queue", "{'kind':'method','model':'m','name':'n'}");
+        assertThat(URI.create("https://api.example/stage/apps/answer/queue").resolve(intent.header("Location")))
+                .hasToString("https://api.example/stage/apps/answer/queue/" + intent.path("id"));
     }
 
     @Test

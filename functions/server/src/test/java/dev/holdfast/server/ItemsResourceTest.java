@@ -6,7 +6,6 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -44,7 +43,7 @@ class ItemsResourceTest {
                 .then()
                 .statusCode(201)
                 .header("ETag", "\"1\"")
-                .header("Location", endsWith(apiClient.url("/items/simple/a")));
+                .header("Location", "items/simple/a");
         apiClient
                 .post("/items", "{'key':'a','data':{'n':1}}")
                 .then()

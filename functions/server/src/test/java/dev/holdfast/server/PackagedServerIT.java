@@ -133,6 +133,7 @@ class PackagedServerIT {
                 "holdfast.file=/                    | / is a folder",
                 "holdfast.file=                     | holdfast.file: needs a value",
                 "quarkus.http.port=abc              | quarkus.http.port",
+                "quarkus.http.prot=9090             | the nearest name is quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
     void reason_for_failed_start_is_one_line(String setting, String why) throws Exception {
@@ -193,6 +194,14 @@ class PackagedServerIT {
                 assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
                 assertThat(refused.body()).contains("holdfast.metrics-token").doesNotContain("holdfast_");
             }
+        }
+    }
+
+    @Test
+    void server_without_key_may_listen_on_any_spelling_of_loopback() throws Exception {
+        try (var server = new PackagedServer(file(), "quarkus.http.host=LOCALHOST")) {
+            assertThat(server.send("GET", "/items?workflow=simple", "").statusCode())
+                    .isEqualTo(200);
         }
     }
 

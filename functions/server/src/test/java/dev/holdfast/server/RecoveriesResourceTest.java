@@ -158,6 +158,29 @@ class RecoveriesResourceTest {
     }
 
     @Test
+    void export_in_lines_needs_type_that_client_accepts() {
+        var export = "{'workflow':'simple','mode':'export'}";
+        for (var accept : new String[] {
+            "application/x-ndjson;q=0",
+            "application/json, application/x-ndjson;q=0.5",
+            "text/x;a=\"application/x-ndjson\""
+        })
+            assertThat(apiClient
+                            .with("Accept", accept)
+                            .post("/recoveries", export)
+                            .contentType())
+                    .as(accept)
+                    .startsWith("application/json");
+        for (var accept : new String[] {"APPLICATION/X-NDJSON", "application/json;q=0.9, application/x-ndjson"})
+            assertThat(apiClient
+                            .with("Accept", accept)
+                            .post("/recoveries", export)
+                            .contentType())
+                    .as(accept)
+                    .startsWith("application/x-ndjson");
+    }
+
+    @Test
     void export_in_lines_names_omitted_items() {
         apiClient.post("/items/simple/fine/complete").then().statusCode(200);
         var lines = apiClient

@@ -24,7 +24,12 @@ class SettingNamesTest {
         "hodlfast.file, holdfast.file",
         "Holdfast.metrics-token, holdfast.metrics-token",
         "%prod.holdfast.heartbeat.ulr, holdfast.heartbeat.url",
-        "holdfast.webhooks.alow[0], holdfast.webhooks.allow"
+        "holdfast.webhooks.alow[0], holdfast.webhooks.allow",
+        "quarkus.http.prot, quarkus.http.port",
+        "%prod.quarkus.htp.host, quarkus.http.host",
+        "quarkus.mailer.hots, quarkus.mailer.host",
+        "quarkus.mailer.usrname, quarkus.mailer.username",
+        "quarkus.mailer.starttls, quarkus.mailer.start-tls"
     })
     void misspelt_property_is_refused_with_nearest_name(String name, String nearest) {
         assertThatThrownBy(() -> check(properties(name)))
@@ -38,7 +43,9 @@ class SettingNamesTest {
         "HOLDFAST_METRICSTOKEN, HOLDFAST_METRICS_TOKEN",
         "holdfast_sweep_evry, HOLDFAST_SWEEP_EVERY",
         "HOLDFST_FILE, HOLDFAST_FILE",
-        "HOLDFAST_DB, HOLDFAST_FILE"
+        "HOLDFAST_DB, HOLDFAST_FILE",
+        "QUARKUS_HTTP_PROT, QUARKUS_HTTP_PORT",
+        "QUARKUS_MAILER_PASWORD, QUARKUS_MAILER_PASSWORD"
     })
     void misspelt_variable_is_refused_with_nearest_name(String name, String nearest) {
         assertThatThrownBy(() -> check(environment(name)))
@@ -57,6 +64,9 @@ class SettingNamesTest {
                 "HOLDFAST_PORT_8080_TCP_ADDR",
                 "HOLDFAST_API_SERVICE_PORT_HTTP",
                 "QUARKUS_HTTP_PORT",
+                "QUARKUS_MAILER_FROM",
+                "QUARKUS_MAILER_START_TLS",
+                "QUARKUS_LOG_LEVEL",
                 "PATH"
             })
     void other_variables_are_accepted(String name) {
@@ -70,6 +80,9 @@ class SettingNamesTest {
                 "%dev.holdfast.file",
                 "holdfast.webhooks.allow[12]",
                 "quarkus.http.port",
+                "quarkus.http.ssl-port",
+                "quarkus.http.limits.max-body-size",
+                "quarkus.mailer.mock",
                 "user.home"
             })
     void other_properties_are_accepted(String name) {

@@ -127,6 +127,28 @@ class TimelineApiTest {
     }
 
     @Test
+    void body_of_rebuild_has_same_effect_as_parameters() {
+        for (var key : new String[] {"r1", "r2"})
+            apiClient.post("/items", "{'key':'" + key + "'}").then().statusCode(201);
+        var rebuild = "/workflows/simple/rebuild-search";
+        var token = apiClient
+                .post(rebuild, "{'limit':1}")
+                .then()
+                .statusCode(200)
+                .body("items", equalTo(1))
+                .extract()
+                .<String>path("nextPageToken");
+        apiClient
+                .post(rebuild, "{'limit':1,'pageToken':'" + token + "'}")
+                .then()
+                .statusCode(200)
+                .body("items", equalTo(1));
+        apiClient.post(rebuild, "{'limit':0}").then().statusCode(400).body("faults[0].at", equalTo("/limit"));
+        apiClient.post(rebuild, "{'limits':1}").then().statusCode(400).body("faults[0].at", equalTo("/limits"));
+        apiClient.post(rebuild + "?limit=1", "{'limit':1}").then().statusCode(400);
+    }
+
+    @Test
     void report_shows_whether_everything_finished() {
         apiClient
                 .get("/workflows/simple/completeness")
