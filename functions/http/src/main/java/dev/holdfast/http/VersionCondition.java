@@ -21,7 +21,8 @@ record VersionCondition(boolean allowsAll, Set<Long> versions) {
     private static final Pattern ELEMENT =
             Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|$)");
 
-    private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
+    /** The server writes no leading zero, and tags are compared by character. */
+    private static final Pattern VERSION = Pattern.compile("0|[1-9]\\d{0,17}");
 
     VersionCondition {
         versions = Set.copyOf(versions);
