@@ -16,9 +16,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
@@ -61,8 +63,9 @@ class EventsResource {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 if (HttpMethod.HEAD.equals(request.request().method())) {
                     eventStream.close();
-                    sink.close();
-                    return;
+                    // The framework would write to the answer again after the sink is closed.
+                    throw new WebApplicationException(
+                            Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
                 }
                 var response = request.response();
                 // This header makes proxies forward each message at once, without storing it.

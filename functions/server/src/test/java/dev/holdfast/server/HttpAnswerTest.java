@@ -107,8 +107,9 @@ class HttpAnswerTest {
 
     @Test
     void json_ends_with_line_feed() throws Exception {
-        for (var path : new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere"})
-            assertThat(send("GET", path).body()).as(path).endsWith("}\n");
+        for (var path :
+                new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/schemas/item-1"
+                }) assertThat(send("GET", path).body()).as(path).endsWith("}\n");
     }
 
     @Test
@@ -159,6 +160,8 @@ class HttpAnswerTest {
         apiClient.post("/items", "{'key':'head'}").then().statusCode(201);
         var events = send("HEAD", "/apps/answer/events");
         assertThat(events.status()).isEqualTo(200);
+        assertThat(events.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(events.body()).isEmpty();
         assertThat(send("HEAD", "/apps/answer/events?unknown=1").status()).isEqualTo(400);
         var item = send("HEAD", "/apps/answer/items/simple/head");
         assertThat(item.status()).isEqualTo(200);
