@@ -99,7 +99,8 @@ class HttpAnswerTest {
 
     @Test
     void every_answer_has_its_date() throws Exception {
-        for (var path : new String[] {"/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/q/health/live"}) {
+        for (var path :
+                new String[] {"/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live"}) {
             var date = ZonedDateTime.parse(send("GET", path).header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
             assertThat(date.toInstant()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
         }
@@ -107,9 +108,9 @@ class HttpAnswerTest {
 
     @Test
     void json_ends_with_line_feed() throws Exception {
-        for (var path :
-                new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/schemas/item-1"
-                }) assertThat(send("GET", path).body()).as(path).endsWith("}\n");
+        for (var path : new String[] {
+            "/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/%zz", "/schemas/item-1"
+        }) assertThat(send("GET", path).body()).as(path).endsWith("}\n");
     }
 
     @Test
@@ -167,6 +168,9 @@ class HttpAnswerTest {
         assertThat(item.status()).isEqualTo(200);
         assertThat(item.header("ETag")).isEqualTo("\"1\"");
         assertThat(item.body()).isEmpty();
+        var refused = send("HEAD", "/%zz");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).isEmpty();
     }
 
     @Test
