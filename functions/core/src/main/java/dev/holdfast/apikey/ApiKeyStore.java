@@ -77,6 +77,11 @@ public final class ApiKeyStore {
         }
     }
 
+    /** Whether a text has the form of a key. Doesn't read the table. */
+    public static boolean hasKeyForm(String text) {
+        return KEY_PATTERN.matcher(text).matches();
+    }
+
     private Optional<Caller> findCaller(String app, String key) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();

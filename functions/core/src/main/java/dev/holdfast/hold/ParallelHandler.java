@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold;
 
+import dev.holdfast.dispatch.ParallelExecutor;
 import dev.holdfast.hold.entry.IntentResult;
 import dev.holdfast.hold.entry.QueueCommand;
 import dev.holdfast.hold.entry.QueueEntryHandler;
@@ -9,13 +10,8 @@ import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a command to the entries of one chunk, in parallel. */
 final class ParallelHandler {
-    private static final int MAX_PARALLEL = 16;
-
     private static final Set<IntentResult.IntentOutcome> LEAVING_OUTCOMES = Set.of(
             IntentResult.IntentOutcome.RELEASED, IntentResult.IntentOutcome.PURGED, IntentResult.IntentOutcome.GONE);
 
@@ -81,28 +75,10 @@ final class ParallelHandler {
         var ids = positions.stream().map(QueuePosition::id).toList();
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
                 .collect(Collectors.toMap(QueueEntry::id, Function.identity(), (first, second) -> first));
-        var permits = new Semaphore(MAX_PARALLEL);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = positions.stream()
-                    .<Callable<HandledEntry>>map(position -> () -> {
-                        permits.acquireUninterruptibly();
-                        try {
-                            return handleOne(queueCommand, position, found.get(position.id()));
-                        } finally {
-                            permits.release();
-                        }
-                    })
-                    .toList();
-            var results = new ArrayList<HandledEntry>();
-            for (var future : threads.invokeAll(jobs)) results.add(future.get());
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "the handling of the intents was interrupted; unhandled intents are still queued", e);
-        }
+        return ParallelExecutor.executeAll(
+                positions,
+                position -> handleOne(queueCommand, position, found.get(position.id())),
+                "the handling of the intents was interrupted; unhandled intents are still queued");
     }
 
     private HandledEntry handleOne(QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {

@@ -54,6 +54,9 @@ public final class JsonProblems {
     }
 
     private static String describe(JsonProcessingException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith(DUPLICATE_MEMBER))
+            return "has the member " + message.substring(DUPLICATE_MEMBER.length()) + " twice";
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                 InputFaults.describeUnknown(unknown.getKnownPropertyIds().stream()

@@ -56,7 +56,7 @@ class CrossSiteGuard {
         } else if (originPolicy.isFromOtherSite(request)) {
             var problem = refusal();
             refuse(context, problem.status(), JsonCodec.encode(problem));
-        } else if (hasBody(request) && !isAccepted(request)) {
+        } else if (RequestBodyReader.announcesBody(request) && !isAccepted(request)) {
             refuse(context, 415, ExceptionMappers.UNSUPPORTED_TYPE);
         } else {
             context.next();
@@ -70,13 +70,8 @@ class CrossSiteGuard {
     }
 
     static void refuse(RoutingContext context, int status, String problem) {
-        if (hasBody(context.request())) RequestGuard.stopReading(context);
+        if (RequestBodyReader.announcesBody(context.request())) RequestGuard.stopReading(context);
         RequestGuard.answer(context, status, problem);
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
     /**

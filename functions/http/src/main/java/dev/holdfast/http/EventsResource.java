@@ -7,7 +7,6 @@ import dev.holdfast.eventstream.EventStream;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -16,9 +15,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
 
 @Path("/apps/{app}/events")
 class EventsResource {
-    /** Error code CANCEL of HTTP/2 (RFC 9113, section 7): the stream is no longer needed. */
-    private static final long CANCEL_ERROR_CODE = 8;
-
     @Inject
     Holdfast holdfast;
 
@@ -61,13 +59,14 @@ class EventsResource {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 if (HttpMethod.HEAD.equals(request.request().method())) {
                     eventStream.close();
-                    sink.close();
-                    return;
+                    // The framework would write to the answer again after the sink is closed.
+                    throw new WebApplicationException(
+                            Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
                 }
                 var response = request.response();
                 // This header makes proxies forward each message at once, without storing it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
-                eventStream.onCut(() -> resetStream(request));
+                eventStream.onCut(() -> closeConnection(request));
                 request.addEndHandler(ended -> eventStream.close());
                 new EventStreamResponse(eventStream, sink, sse, credentialIsValid).start();
             }
@@ -75,13 +74,12 @@ class EventsResource {
         }
     }
 
-    /** Resets only this stream of an HTTP/2 connection, but closes an HTTP/1.1 connection. */
-    private static void resetStream(RoutingContext request) {
-        if (request.request().version() == HttpVersion.HTTP_2)
-            request.response().reset(CANCEL_ERROR_CODE);
-        // The framework's own method would wait until the client has read all pending messages, but this client doesn't
-        // read.
-        else if (request.request().connection() instanceof ConnectionBase connection)
+    /**
+     * Closes the connection at once. The framework's own method would wait until the client has read all pending
+     * messages, but this client doesn't read.
+     */
+    private static void closeConnection(RoutingContext request) {
+        if (request.request().connection() instanceof ConnectionBase connection)
             connection.channelHandlerContext().close();
     }
 }

@@ -36,6 +36,7 @@ class ExceptionMappers {
     @ServerExceptionMapper
     Response refused(WebApplicationException e, RoutingContext request) {
         var status = e.getResponse().getStatus();
+        if (status < Response.Status.BAD_REQUEST.getStatusCode()) return e.getResponse();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
         // Uses the same capital letters as the actions' problems, so that each type has only one title.
         var reason = phrase.isEmpty()

@@ -2,16 +2,13 @@
 package dev.holdfast.http;
 
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.problem.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses large bodies before the framework reads them. */
@@ -38,17 +35,15 @@ class RequestGuard {
             return;
         }
         stopReading(request);
-        var problem = new Problem.TooLarge(
-                "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of());
+        var problem = RequestBodyReader.tooLarge();
         answer(request, problem.status(), JsonCodec.encode(problem));
     }
 
     /**
-     * Closes an HTTP/1.1 connection after the response. The server hasn't read the whole body, so the client can't send
-     * a further request on this connection. An HTTP/2 connection stays open for its other streams.
+     * Closes the connection after the response. The server hasn't read the whole body, so the client can't send a
+     * further request on this connection.
      */
     static void stopReading(RoutingContext request) {
-        if (request.request().version() == HttpVersion.HTTP_2) return;
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.addEndHandler(sent -> request.request().connection().close());
     }

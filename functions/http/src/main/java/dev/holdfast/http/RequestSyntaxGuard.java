@@ -5,17 +5,19 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the parts of a request that the framework parses, before the framework does. The framework would answer a part
- * that it can't parse without a problem document, or with a fault.
+ * that it can't parse without a problem document, or with a fault. The server also calls {@link #findProblem} before the
+ * framework gets the request.
  *
  * <ol>
  *   <li>Escapes characters of the URL that a URL doesn't contain. Escapes semicolons in the path, because keys may
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 @Singleton
-class RequestSyntaxGuard {
+public class RequestSyntaxGuard {
     /** Runs before all other filters. */
     private static final int FILTER_PRIORITY = 400;
 
@@ -44,7 +46,8 @@ class RequestSyntaxGuard {
         var query = request.query() == null ? "" : request.query();
         var escapedPath = UriText.escapeBytes(path, ";");
         var escapedQuery = UriText.escapeBytes(query, "");
-        var problem = findProblem(request, escapedPath, escapedQuery);
+        var problem = findProblem(
+                request.uri(), request.headers().getAll(HttpHeaders.HOST), request.version() != HttpVersion.HTTP_1_0);
         if (problem != null) {
             CrossSiteGuard.refuse(context, problem.status(), JsonCodec.encode(problem));
         } else if (!MediaTypes.areTypes(request.headers().getAll(HttpHeaders.CONTENT_TYPE))) {
@@ -58,23 +61,26 @@ class RequestSyntaxGuard {
         }
     }
 
-    private static @Nullable Problem findProblem(HttpServerRequest request, String path, String query) {
-        var hostFault = findHostFault(request);
+    /**
+     * Returns the first fault of a request's head; null if there is no fault.
+     *
+     * @param url each character is one byte
+     * @param hosts the values of the header {@code Host}
+     * @param needsHost whether the header is required; HTTP/1.0 has no {@code Host}
+     */
+    public static @Nullable Problem findProblem(String url, List<String> hosts, boolean needsHost) {
+        var hostFault = findHostFault(hosts, needsHost);
         if (hostFault != null) return Problem.invalid("Host", hostFault);
-        var pathFault = UriText.findFault(path);
-        if (pathFault != null) return Problem.invalid("URL", pathFault);
-        var queryFault = UriText.findFault(query);
-        return queryFault == null ? null : Problem.invalid("URL", queryFault);
+        var urlFault = UriText.findUrlFault(url);
+        return urlFault == null ? null : Problem.invalid("URL", urlFault);
     }
 
-    /** HTTP/1.0 has no {@code Host}. HTTP/2 has {@code :authority} in its place. */
-    private static @Nullable String findHostFault(HttpServerRequest request) {
-        var hosts = request.headers().getAll(HttpHeaders.HOST);
+    private static @Nullable String findHostFault(List<String> hosts, boolean needsHost) {
+        if (hosts.isEmpty()) return needsHost ? "is required" : null;
         if (hosts.size() > 1) return "is given more than once";
-        var host = hosts.isEmpty() ? null : hosts.getFirst();
-        if (host != null && !HOST.matcher(host).matches()) return "must be a name or an address, with an optional port";
-        var authority = request.authority();
-        if (authority == null) return request.version() == HttpVersion.HTTP_1_0 && host == null ? null : "is required";
-        return HOST.matcher(authority.host()).matches() ? null : "must be a name or an address, with an optional port";
+        var host = hosts.getFirst();
+        return HOST.matcher(host).matches() && HostAndPort.parseAuthority(host, -1) != null
+                ? null
+                : "must be a name or an address, with an optional port";
     }
 }

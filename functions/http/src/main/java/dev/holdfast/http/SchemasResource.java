@@ -18,7 +18,7 @@ class SchemasResource {
     @Path("/{name}")
     public Response schema(@PathParam("name") String name) {
         return EventSchema.findByName(name)
-                .map(eventSchema -> Response.ok(eventSchema.readText())
+                .map(eventSchema -> Response.ok(eventSchema.readText().stripTrailing())
                         .type("application/schema+json")
                         .build())
                 .orElseGet(() -> HttpActionInvoker.problem(new Problem.NotFound("there is no schema " + name)));

@@ -2,14 +2,18 @@
 package dev.holdfast.http;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes and checks the path and the query of a URI (RFC 3986, section 2.1). */
 public final class UriText {
+    private static final int MAX_ASCII = 0x7f;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** The visible ASCII characters that a path and a query never contain unescaped. */
@@ -42,10 +46,23 @@ public final class UriText {
      * @param more further characters to escape
      */
     static String escapeBytes(String text, String more) {
-        if (text.chars().noneMatch(character -> isForbidden(character, more))) return text;
+        return escape(text, character -> isForbidden(character, more));
+    }
+
+    /**
+     * Escapes the bytes of a request's URL beyond ASCII, because the framework refuses some of them.
+     *
+     * @param url each character is one byte
+     */
+    public static String escapeNonAscii(String url) {
+        return escape(url, character -> character > MAX_ASCII);
+    }
+
+    private static String escape(String text, IntPredicate isEscaped) {
+        if (text.chars().noneMatch(isEscaped)) return text;
         var escaped = new StringBuilder();
         text.chars().forEach(character -> {
-            if (isForbidden(character, more)) escaped.append('%').append(HEX.toHexDigits((byte) character));
+            if (isEscaped.test(character)) escaped.append('%').append(HEX.toHexDigits((byte) character));
             else escaped.append((char) character);
         });
         return escaped.toString();
@@ -59,9 +76,26 @@ public final class UriText {
     }
 
     /**
-     * Returns the fault of an escaped path or query, as a text that continues a sentence; null if there is no fault.
+     * Returns the fault of a request's URL, as a text that continues a sentence; null if there is no fault. Bytes beyond
+     * ASCII are no fault.
+     *
+     * @param url each character is one byte
      */
-    static @Nullable String findFault(String text) {
+    static @Nullable String findUrlFault(String url) {
+        var fault = findFault(url);
+        if (fault != null) return fault;
+        try {
+            var unused = new URI(escapeNonAscii(url));
+            return null;
+        } catch (URISyntaxException e) {
+            return "isn't a valid URL: " + e.getReason();
+        }
+    }
+
+    /**
+     * Returns the fault of the escape sequences in a path, query or URL, as a text that continues a sentence; null if there is no fault.
+     */
+    private static @Nullable String findFault(String text) {
         var bytes = new ByteArrayOutputStream(text.length());
         for (var i = 0; i < text.length(); i++) {
             if (text.charAt(i) != '%') {

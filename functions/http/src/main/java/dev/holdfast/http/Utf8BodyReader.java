@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.http;
 
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,7 +15,6 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {
-    /** The size of the longest text. A character needs at most three bytes. */
-    private static final int MAX_BODY_BYTES = 3 * JsonCodec.MAX_TEXT_CHARACTERS;
-
     /** Some editors begin a file with this character. A reader is allowed to ignore it (RFC 8259, section 8.1). */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -47,10 +42,8 @@ class Utf8BodyReader implements MessageBodyReader<String> {
             InputStream body)
             throws IOException {
         if (isEncoded(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) throw new NotSupportedException();
-        var bytes = body.readNBytes(MAX_BODY_BYTES + 1);
-        if (bytes.length > MAX_BODY_BYTES)
-            throw new ProblemException(new Problem.TooLarge(
-                    "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
+        var bytes = body.readNBytes(RequestBodyReader.MAX_BODY_BYTES + 1);
+        if (bytes.length > RequestBodyReader.MAX_BODY_BYTES) throw new ProblemException(RequestBodyReader.tooLarge());
         try {
             var text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -25,7 +25,8 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
     private static final Pattern ELEMENT =
             Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|$)");
 
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,18})(?:" + YAML_SUFFIX + ")?");
+    /** The server writes no leading zero, and tags are compared by character. */
+    private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,17})(?:" + YAML_SUFFIX + ")?");
 
     VersionCondition {
         versions = Set.copyOf(versions);

@@ -15,7 +15,7 @@ class UriTextTest {
             var path = "/a" + (char) character + "b%6Bc";
             var escaped = UriText.escapeDecodedPath(path);
             assertThat(URI.create(escaped).getPath()).isEqualTo(path);
-            assertThat(UriText.findFault(escaped)).isNull();
+            assertThat(UriText.findUrlFault(escaped)).isNull();
         }
         assertThat(UriText.escapeDecodedPath("/apps/shop/items/simple/aZ09-._~!$&()*+,=:@"))
                 .isEqualTo("/apps/shop/items/simple/aZ09-._~!$&()*+,=:@");
@@ -31,11 +31,16 @@ class UriTextTest {
 
     @Test
     void faults_are_described() {
-        assertThat(UriText.findFault("/%41%c3%bc")).isNull();
-        assertThat(UriText.findFault("/%zz")).isEqualTo("contains %zz, which is not an escape sequence");
-        assertThat(UriText.findFault("/a%4")).isEqualTo("contains %4, which is not an escape sequence");
-        assertThat(UriText.findFault("%")).isEqualTo("contains %, which is not an escape sequence");
-        assertThat(UriText.findFault("%ff")).isEqualTo("is not UTF-8");
-        assertThat(UriText.findFault("%ed%a0%80")).isEqualTo("is not UTF-8");
+        assertThat(UriText.findUrlFault("/%41%c3%bc")).isNull();
+        assertThat(UriText.findUrlFault("/%zz")).isEqualTo("contains %zz, which is not an escape sequence");
+        assertThat(UriText.findUrlFault("/a%4")).isEqualTo("contains %4, which is not an escape sequence");
+        assertThat(UriText.findUrlFault("%")).isEqualTo("contains %, which is not an escape sequence");
+        assertThat(UriText.findUrlFault("%ff")).isEqualTo("is not UTF-8");
+        assertThat(UriText.findUrlFault("%ed%a0%80")).isEqualTo("is not UTF-8");
+        assertThat(UriText.findUrlFault("/\u00c3\u0080?a=[\u00c3\u00bc]")).isNull();
+        assertThat(UriText.findUrlFault("/\u00fc")).isEqualTo("is not UTF-8");
+        assertThat(UriText.findUrlFault("/a|b")).isEqualTo("isn't a valid URL: Illegal character in path");
+        assertThat(UriText.findUrlFault("/?a=\u0001")).isEqualTo("isn't a valid URL: Illegal character in query");
+        assertThat(UriText.findUrlFault("//")).startsWith("isn't a valid URL: ");
     }
 }

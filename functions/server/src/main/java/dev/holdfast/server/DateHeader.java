@@ -34,8 +34,12 @@ class DateHeader {
     }
 
     private void addTo(RoutingContext context) {
-        context.addHeadersEndHandler(
-                ended -> context.response().putHeader(HttpHeaders.DATE, HTTP_DATE.format(clock.instant())));
+        context.addHeadersEndHandler(ended -> context.response().putHeader(HttpHeaders.DATE, now()));
         context.next();
+    }
+
+    /** Returns the header's value for an answer that begins now. */
+    String now() {
+        return HTTP_DATE.format(clock.instant());
     }
 }

@@ -40,7 +40,7 @@ class ServerCallerResolver implements CallerResolver {
 
     private ActionResult<Caller> keyCaller(String app, String authorization) {
         var key = BearerToken.token(authorization);
-        if (key == null) return unauthorized("give an API key as Authorization: Bearer hf_…");
+        if (key == null) return unauthorized(KeylessAccess.KEY_HINT);
         return holdfast.apiKeyStore.authenticate(app, key, "the API key is not a key of application " + app);
     }
 

@@ -54,6 +54,21 @@ interface Settings {
 
     interface Http {
         Optional<List<String>> origins();
+
+        @WithDefault("2048")
+        int maxConnections();
+
+        @WithDefault("1024")
+        int maxConnectionsPerAddress();
+
+        @WithDefault("10s")
+        Duration headerTimeout();
+
+        @WithDefault("30s")
+        Duration bodyTimeout();
+
+        @WithDefault("30s")
+        Duration answerTimeout();
     }
 
     /** The workflow {@code simple}. */

@@ -101,7 +101,8 @@ class HttpAnswerTest {
 
     @Test
     void every_answer_has_its_date() throws Exception {
-        for (var path : new String[] {"/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/q/health/live"}) {
+        for (var path :
+                new String[] {"/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live"}) {
             var date = ZonedDateTime.parse(send("GET", path).header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
             assertThat(date.toInstant()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
         }
@@ -109,8 +110,9 @@ class HttpAnswerTest {
 
     @Test
     void json_ends_with_line_feed() throws Exception {
-        for (var path : new String[] {"/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere"})
-            assertThat(send("GET", path).body()).as(path).endsWith("}\n");
+        for (var path : new String[] {
+            "/apps/answer/items?workflow=simple", "/apps/answer/items", "/nowhere", "/%zz", "/schemas/item-1"
+        }) assertThat(send("GET", path).body()).as(path).endsWith("}\n");
     }
 
     @Test
@@ -167,11 +169,16 @@ class HttpAnswerTest {
         apiClient.post("/items", "{'key':'head'}").then().statusCode(201);
         var events = send("HEAD", "/apps/answer/events");
         assertThat(events.status()).isEqualTo(200);
+        assertThat(events.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(events.body()).isEmpty();
         assertThat(send("HEAD", "/apps/answer/events?unknown=1").status()).isEqualTo(400);
         var item = send("HEAD", "/apps/answer/items/simple/head");
         assertThat(item.status()).isEqualTo(200);
         assertThat(item.header("ETag")).isEqualTo("\"1\"");
         assertThat(item.body()).isEmpty();
+        var refused = send("HEAD", "/%zz");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).isEmpty();
     }
 
     @Test

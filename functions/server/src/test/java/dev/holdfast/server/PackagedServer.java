@@ -31,14 +31,20 @@ final class PackagedServer implements AutoCloseable {
     final Process process;
 
     PackagedServer(Path file, String... settings) throws IOException {
-        this(List.of(), folderOf(file), file, settings);
+        this(List.of(), List.of(), folderOf(file), file, settings);
+    }
+
+    /** Starts a server with further options of the JVM, such as the size of its heap. */
+    static PackagedServer withOptions(List<String> options, Path file, String... settings) throws IOException {
+        return new PackagedServer(List.of(), options, folderOf(file), file, settings);
     }
 
     private static Path folderOf(Path file) {
         return requireNonNull(file.getParent(), "a file in a folder");
     }
 
-    private PackagedServer(List<String> launcher, Path temporaryFolder, Path file, String... settings)
+    private PackagedServer(
+            List<String> launcher, List<String> options, Path temporaryFolder, Path file, String... settings)
             throws IOException {
         log = Files.createTempFile(temporaryFolder, "server", ".log");
         var command = new ArrayList<String>(launcher);
@@ -48,7 +54,9 @@ final class PackagedServer implements AutoCloseable {
                 // SQLite unpacks its library into this folder. The library stays when the system kills the process.
                 "-Djava.io.tmpdir=" + temporaryFolder,
                 "-Dquarkus.http.port=0",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Dholdfast.file=" + file));
+        command.addAll(options);
         Stream.of(settings).map(s -> "-D" + s).forEach(command::add);
         command.addAll(List.of("-jar", JAR.toString()));
         process = new ProcessBuilder(command)
@@ -65,6 +73,7 @@ final class PackagedServer implements AutoCloseable {
         var mount = "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"";
         return new PackagedServer(
                 List.of("unshare", "-rm", "sh", "-c", mount, disk.toString()),
+                List.of(),
                 folderOf(disk),
                 disk.resolve("holdfast.db"),
                 settings);

@@ -30,6 +30,7 @@ class SearchIndexSettingsTest {
         values.put("holdfast.file", folder.resolve("holdfast.db").toString());
         // Quarkus also reads 5s, but SmallRye alone does not.
         values.put("holdfast.sweep.every", "PT5S");
+        for (var part : List.of("header", "body", "answer")) values.put("holdfast.http." + part + "-timeout", "PT10S");
         var config = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
                 .withDefaultValues(values)

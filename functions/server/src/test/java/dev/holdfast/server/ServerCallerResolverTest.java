@@ -45,13 +45,20 @@ class ServerCallerResolverTest {
     }
 
     @Test
-    void http_2_client_names_server_by_its_authority() throws Exception {
+    void client_of_http_2_gets_http_1() throws Exception {
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var uri = URI.create("http://localhost:" + RestAssured.port + apiClient.url("/keys"));
-            var answer = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(answer.statusCode()).isEqualTo(200);
+            var get = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(get.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(get.statusCode()).isEqualTo(200);
+            var post = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + RestAssured.port + apiClient.url("/items")))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"key\":\"upgraded\"}"));
+            assertThat(client.send(post.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(201);
         }
     }
 

@@ -56,7 +56,7 @@ class WrapperScriptTest {
 
     @Test
     void script_without_arguments_builds_and_starts_the_server() throws Exception {
-        assertThat(calls()).containsExactly(BUILD + "[package]", "java " + SERVER);
+        assertThat(calls()).containsExactly(BUILD + "[package]", "java [-XX:+ExitOnOutOfMemoryError] " + SERVER);
     }
 
     @Test
@@ -64,7 +64,8 @@ class WrapperScriptTest {
         assertThat(calls("-Dholdfast.sweep.every=1s", "-Dholdfast.mail.from=Ops <ops@example.com>"))
                 .containsExactly(
                         BUILD + "[package]",
-                        "java [-Dholdfast.sweep.every=1s] [-Dholdfast.mail.from=Ops <ops@example.com>] " + SERVER);
+                        "java [-XX:+ExitOnOutOfMemoryError] [-Dholdfast.sweep.every=1s] [-Dholdfast.mail.from=Ops <ops@example.com>] "
+                                + SERVER);
     }
 
     @Test
@@ -72,7 +73,7 @@ class WrapperScriptTest {
         assertThat(calls("-o", "-Dholdfast.site=https://x.example.com", "-Dmaven.repo.local=a b"))
                 .containsExactly(
                         BUILD + "[-o] [-Dmaven.repo.local=a b] [package]",
-                        "java [-Dholdfast.site=https://x.example.com] " + SERVER);
+                        "java [-XX:+ExitOnOutOfMemoryError] [-Dholdfast.site=https://x.example.com] " + SERVER);
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;

@@ -19,7 +19,7 @@ final class MigrationTargetFinder {
     /** Returns the version of the workflow to migrate to, or refuses the request. */
     ActionResult<Workflow> find(String app, MigrateItems.Request request) {
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
-        if (request.keys() != null) checkKeys(request.keys(), inputFaults);
+        checkKeys(request.keys(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var target = request.to() == null
                 ? workflowStore.findCurrent(app, request.workflow())
@@ -43,7 +43,6 @@ final class MigrationTargetFinder {
     }
 
     private static void checkKeys(List<String> keys, InputFaults inputFaults) {
-        if (keys.isEmpty()) inputFaults.add("/keys", "must not be empty; leave it out to select all open items");
         if (keys.size() > MigrateItems.MAX_KEYS)
             inputFaults.add("/keys", "must have at most " + MigrateItems.MAX_KEYS + " entries");
         for (var i = 0; i < keys.size(); i++) inputFaults.checkKey("/keys/" + i, keys.get(i));

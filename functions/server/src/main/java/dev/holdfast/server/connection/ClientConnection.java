@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.http.HttpServerOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one connection, and the handler nearest to its socket. Counts the bytes that the client hasn't received
+ * yet.
+ */
+final class ClientConnection extends ChannelDuplexHandler {
+    /** A client that receives at least this much within the time for answers makes progress. */
+    private static final int SLICE_BYTES = 64 * 1024;
+
+    /** The memory that the server needs for each byte of a body until it has decoded the body. */
+    static final int COPIES_OF_BODY = 4;
+
+    private final ConnectionGuard guard;
+    private final Channel channel;
+    private final Object address;
+    private final HttpServerOptions options;
+    private final ConnectionMemory memory;
+    private volatile ConnectionPhase phase = ConnectionPhase.HEADER;
+    private volatile long phaseStart;
+    private volatile long lastProgress;
+    private volatile boolean hasUnsent;
+    private long unsentBytes;
+    private long bodyBytes;
+    private @Nullable RequestDecoder requestDecoder;
+
+    ClientConnection(ConnectionGuard guard, Channel channel, Object address, HttpServerOptions options) {
+        this.guard = guard;
+        this.channel = channel;
+        this.address = address;
+        this.options = options;
+        this.memory = new ConnectionMemory(guard);
+        this.phaseStart = guard.now();
+    }
+
+    void register() {
+        channel.pipeline().addFirst(this);
+    }
+
+    String httpDate() {
+        return guard.httpDate();
+    }
+
+    Object address() {
+        return address;
+    }
+
+    ConnectionPhase phase() {
+        return phase;
+    }
+
+    long phaseStart() {
+        return phaseStart;
+    }
+
+    boolean hasUnsent() {
+        return hasUnsent;
+    }
+
+    /** The time at which the client last received a part of an answer. */
+    long lastProgress() {
+        return lastProgress;
+    }
+
+    boolean holdsMemory() {
+        return !memory.isEmpty();
+    }
+
+    long holdStart() {
+        return memory.startTime();
+    }
+
+    long abandonMemory() {
+        return memory.abandon();
+    }
+
+    void enter(ConnectionPhase next) {
+        phaseStart = guard.now();
+        phase = next;
+    }
+
+    void holdBody(long bytes) {
+        bodyBytes += COPIES_OF_BODY * bytes;
+        memory.hold(COPIES_OF_BODY * bytes);
+    }
+
+    void releaseBody() {
+        memory.release(bodyBytes);
+        bodyBytes = 0;
+    }
+
+    /** Counts bytes of later requests that the decoder keeps; a negative number if it keeps them no longer. */
+    void holdKept(long bytes) {
+        if (bytes >= 0) memory.hold(bytes);
+        else memory.release(-bytes);
+    }
+
+    /** Closes the connection at once. Answers that wait to be sent are lost. */
+    void close() {
+        channel.close();
+    }
+
+    /** Closes the connection, after an answer that says why if a request has begun. */
+    void expire() {
+        channel.eventLoop().execute(() -> {
+            if (requestDecoder == null) channel.close();
+            else requestDecoder.expire();
+        });
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        DecoderInstaller.install(this, options, ctx.pipeline());
+        super.channelActive(ctx);
+    }
+
+    void use(RequestDecoder installed) {
+        requestDecoder = installed;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        if (!(message instanceof ByteBuf bytes) || !bytes.isReadable()) {
+            ctx.write(message, promise);
+            return;
+        }
+        try {
+            while (bytes.readableBytes() > SLICE_BYTES)
+                send(ctx, bytes.readRetainedSlice(SLICE_BYTES), ctx.newPromise());
+            send(ctx, bytes.retain(), promise.unvoid());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, ByteBuf bytes, ChannelPromise promise) {
+        var size = bytes.readableBytes();
+        if (unsentBytes == 0) lastProgress = guard.now();
+        unsentBytes += size;
+        hasUnsent = true;
+        memory.hold(size);
+        promise.addListener(sent -> {
+            unsentBytes -= size;
+            hasUnsent = unsentBytes > 0;
+            lastProgress = guard.now();
+            memory.release(size);
+        });
+        ctx.write(bytes, promise);
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server.connection;
+
+import dev.holdfast.http.RequestSyntaxGuard;
+import dev.holdfast.http.UriText;
+import dev.holdfast.problem.Problem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the requests of one connection, one at a time. Guarantees that the server never works on a request while an
+ * earlier answer on this connection hasn't left.
+ *
+ * <ol>
+ *   <li>After a complete request, the decoder keeps the following bytes, and stops reading from the socket.
+ *   <li>When the answer has been written, and the client has received nearly all of it, the decoder continues.
+ *   <li>When the connection closes, the decoder drops the bytes.
+ * </ol>
+ *
+ * <p>Refuses requests whose length two readers could understand differently (RFC 9112, section 6.3), and requests whose
+ * head the framework would refuse without a problem document.
+ */
+final class RequestDecoder extends VertxHttpRequestDecoder {
+    /** The time in which the client must receive a refusal. */
+    private static final int MAX_CLOSING_SECONDS = 5;
+
+    private static final RawRefusal TIMEOUT = RawRefusal.of(
+            HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout", "the request didn't arrive completely in time");
+
+    private final ClientConnection connection;
+    private @Nullable ChannelHandlerContext context;
+    private boolean hasTwoLengths;
+    private boolean isBetweenRequests = true;
+    private boolean isAnswered = true;
+    private boolean hasAnswerBegun;
+    private boolean hasRequestBegun;
+    private boolean isRefused;
+    private long keptBytes;
+
+    RequestDecoder(ClientConnection connection, HttpServerOptions options) {
+        super(options);
+        this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (isRefused || !ctx.channel().isActive()) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (mustWait(ctx)) return;
+        if (connection.phase() == ConnectionPhase.IDLE) connection.enter(ConnectionPhase.HEADER);
+        hasRequestBegun = true;
+        super.decode(ctx, in, out);
+        for (var message : out) observe(message);
+        if (out.isEmpty() || !(out.getFirst() instanceof HttpRequest request)) return;
+        var refusal = findRefusal(request);
+        if (refusal == null) {
+            request.setUri(UriText.escapeNonAscii(request.uri()));
+            return;
+        }
+        out.forEach(ReferenceCountUtil::release);
+        out.clear();
+        refuse(ctx, refusal, !HttpMethod.HEAD.equals(request.method()));
+    }
+
+    private @Nullable RawRefusal findRefusal(HttpRequest request) {
+        if (request.decoderResult().isFailure())
+            return headRefusal(request.decoderResult().cause());
+        var framingFault = framingFault(request);
+        var problem = framingFault == null
+                ? RequestSyntaxGuard.findProblem(
+                        request.uri(),
+                        request.headers().getAll(HttpHeaderNames.HOST),
+                        request.protocolVersion().isKeepAliveDefault())
+                : Problem.invalid("Transfer-Encoding", framingFault);
+        return problem == null ? null : RawRefusal.of(problem);
+    }
+
+    private static RawRefusal headRefusal(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException e ->
+                RawRefusal.of(HttpResponseStatus.REQUEST_URI_TOO_LONG, "URI too long", "the URL is too long");
+            case TooLongHttpHeaderException e ->
+                RawRefusal.of(
+                        HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                        "Header fields too large",
+                        "the headers are too large");
+            default -> RawRefusal.of(Problem.invalid("request", "isn't HTTP"));
+        };
+    }
+
+    private boolean mustWait(ChannelHandlerContext ctx) {
+        return isBetweenRequests && (!isAnswered || !ctx.channel().isWritable());
+    }
+
+    private void observe(Object message) {
+        if (message instanceof HttpRequest) {
+            isBetweenRequests = false;
+            isAnswered = false;
+            hasAnswerBegun = false;
+            connection.enter(ConnectionPhase.BODY);
+        }
+        // The framework drops a body that arrives after its answer.
+        if (message instanceof HttpContent content && !isAnswered)
+            connection.holdBody(content.content().readableBytes());
+        if (message instanceof LastHttpContent) {
+            isBetweenRequests = true;
+            hasRequestBegun = false;
+            connection.enter(isAnswered ? ConnectionPhase.IDLE : ConnectionPhase.ANSWER);
+        }
+    }
+
+    private @Nullable String framingFault(HttpRequest request) {
+        var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (encodings.isEmpty()) return null;
+        if (hasTwoLengths || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH))
+            return "must not be given together with Content-Length";
+        if (!request.protocolVersion().isKeepAliveDefault()) return "is no header of HTTP/1.0";
+        return encodings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                encodings.getFirst().strip())
+                ? null
+                : "must be chunked";
+    }
+
+    /** Remembers the fault, because the superclass removes the header Content-Length. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        hasTwoLengths = true;
+    }
+
+    void answerBegan() {
+        hasAnswerBegun = true;
+    }
+
+    void answerEnded() {
+        isAnswered = true;
+        connection.releaseBody();
+        if (isBetweenRequests) connection.enter(ConnectionPhase.IDLE);
+        // Later, because the framework may write the answer while this decoder passes on the request.
+        if (context != null) context.executor().execute(this::resume);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        super.channelRead(ctx, message);
+        if (mustWait(ctx) && actualReadableBytes() > 0) keep(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        // The superclass would continue to read.
+        if (keptBytes > 0) ctx.fireChannelReadComplete();
+        else super.channelReadComplete(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        super.channelWritabilityChanged(ctx);
+        if (ctx.channel().isWritable()) ctx.executor().execute(this::resume);
+    }
+
+    private void keep(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(false);
+        var added = actualReadableBytes() - keptBytes;
+        keptBytes += added;
+        connection.holdKept(added);
+    }
+
+    private void resume() {
+        var ctx = context;
+        if (ctx == null || keptBytes == 0 || mustWait(ctx)) return;
+        connection.holdKept(-keptBytes);
+        keptBytes = 0;
+        try {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(ctx);
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
+        }
+        if (keptBytes == 0) ctx.channel().config().setAutoRead(true);
+    }
+
+    /** Closes the connection because its client is too slow. */
+    void expire() {
+        var ctx = context;
+        if (ctx == null) return;
+        // The client would take the refusal for the rest of an answer that has already begun.
+        var mayAnswer = isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
+        if (mayAnswer) refuse(ctx, TIMEOUT, true);
+        else ctx.close();
+    }
+
+    private void refuse(ChannelHandlerContext ctx, RawRefusal refusal, boolean withBody) {
+        isRefused = true;
+        var unused = ctx.executor().schedule(() -> ctx.close(), MAX_CLOSING_SECONDS, TimeUnit.SECONDS);
+        ctx.writeAndFlush(
+                        Unpooled.copiedBuffer(refusal.answer(connection.httpDate(), withBody), StandardCharsets.UTF_8))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+}

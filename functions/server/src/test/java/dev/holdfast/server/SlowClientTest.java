@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that send half a request, or read no answer. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryDatabase.class)
+@Timeout(60)
+class SlowClientTest {
+    /** More than the threads of the server. */
+    private static final int CLIENT_COUNT = 250;
+
+    private static final String POST =
+            "POST /apps/slow/items HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final String HALF_POST = POST + "Content-Length: 1000\r\n\r\n{\"key\":";
+    private static final String FORGED_KEY =
+            "Authorization: Bearer hf_manage_0123456789abcdef_" + "x".repeat(43) + "\r\n";
+
+    private final ApiClient apiClient = new ApiClient("slow");
+
+    @Inject
+    ConnectionSetup connectionSetup;
+
+    private List<SilentClient> clients = List.of();
+
+    @AfterEach
+    void closeAll() {
+        clients.forEach(SilentClient::close);
+        await().atMost(20, SECONDS)
+                .until(() -> connectionSetup.connectionGuard().heldBytes() == 0);
+    }
+
+    @Test
+    void half_sent_bodies_delay_neither_requests_nor_health() {
+        clients = SilentClient.open(CLIENT_COUNT, RestAssured.port, HALF_POST);
+        assertServerAnswers("half-sent");
+        assertThat(connectionSetup.connectionGuard().connectionCount()).isGreaterThanOrEqualTo(CLIENT_COUNT);
+    }
+
+    @Test
+    void half_sent_bodies_with_forged_keys_delay_nothing() {
+        clients = SilentClient.open(
+                CLIENT_COUNT, RestAssured.port, POST + FORGED_KEY + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"k");
+        assertServerAnswers("forged");
+    }
+
+    private void assertServerAnswers(String key) {
+        apiClient.post("/items", "{'key':'" + key + "'}").then().statusCode(201);
+        RestAssured.get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void unread_answers_occupy_little_memory() {
+        var requests = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
+        clients = SilentClient.open(50, RestAssured.port, requests);
+        assertServerAnswers("unread");
+        clients.forEach(client -> client.send(requests));
+        assertServerAnswers("unread-again");
+        await().atMost(20, SECONDS)
+                .until(() -> connectionSetup.connectionGuard().heldBytes() > 0);
+        var answerSize = RestAssured.get("/q/openapi").asByteArray().length;
+        // Each connection holds one answer, and the requests of one read from its socket.
+        assertThat(connectionSetup.connectionGuard().heldBytes()).isLessThan(50L * (answerSize + 128 * 1024));
+    }
+
+    @Test
+    void body_with_malformed_key_is_refused_unread() {
+        for (var credential : new String[] {"Bearer nonsense", "Bearer hf_manage_1_x", "Basic YTpi", "Bearer"})
+            assertRefused(POST + "Authorization: " + credential + "\r\nContent-Length: 1000\r\n\r\n{");
+    }
+
+    @Test
+    void body_without_key_is_refused_unread_when_keys_exist() {
+        var key = apiClient
+                .post("/keys", "{'name':'first','scope':'manage'}")
+                .jsonPath()
+                .getString("key");
+        try {
+            // The server remembers for a second that no key existed.
+            await().atMost(10, SECONDS).pollDelay(1, SECONDS).untilAsserted(() -> assertRefused(HALF_POST));
+        } finally {
+            apiClient
+                    .with("Authorization", "Bearer " + key)
+                    .delete("/keys/" + key.split("_")[2])
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private static void assertRefused(String request) {
+        try (var client = new SilentClient(RestAssured.port)) {
+            assertThat(client.send(request).readAll())
+                    .startsWith("HTTP/1.1 401")
+                    .containsIgnoringCase("www-authenticate: Bearer")
+                    .contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void ambiguous_length_of_body_is_refused() {
+        for (var headers : new String[] {
+            "Transfer-Encoding: xchunked", "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        }) {
+            try (var client = new SilentClient(RestAssured.port)) {
+                assertThat(client.send(POST + headers + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
+                                .readAll())
+                        .startsWith("HTTP/1.1 400")
+                        .contains("Transfer-Encoding");
+            }
+        }
+    }
+
+    @Test
+    void client_may_wait_for_permission_to_send_body() {
+        try (var client = new SilentClient(RestAssured.port)) {
+            client.send(POST + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 16\r\n\r\n");
+            await().atMost(10, SECONDS).until(() -> client.hasReceived("HTTP/1.1 100"));
+            assertThat(client.send("{\"key\":\"expect\"}").readAll()).startsWith("HTTP/1.1 201");
+        }
+    }
+}
