@@ -3,10 +3,8 @@ package dev.holdfast.lambdalocal;
 
 import dev.holdfast.aws.TestDynamoDb;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,41 +24,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * receiver.
  */
 public final class LocalCloud implements AutoCloseable {
-    /** The local values of the template's parameters and resources, by name. */
-    private static final Map<String, String> TEMPLATE_VALUES = Map.of(
-            "App",
-            "shop",
-            "Shards",
-            "4",
-            "WebhooksAllow",
-            "127.0.0.0/8",
-            "Targets",
-            String.join(",", TargetServiceStub.TARGET_ARNS),
-            "Bus.Arn",
-            TargetServiceStub.BUS_ARN,
-            "KafkaBrokers",
-            "",
-            "SearchDomain",
-            SearchDomainProxy.DOMAIN_ARN,
-            "SearchLogin",
-            "",
-            "MailFrom",
-            TargetServiceStub.MAIL_FROM);
-
-    private final Path folder;
-    private final String[] options;
     private final URI endpoint;
     private final DynamoDbClient dynamo;
     private final String table;
     private final DeploymentTemplate deploymentTemplate = DeploymentTemplate.read();
+    private final FunctionLauncher functionLauncher;
     private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
     private final Queue<String> sentRequests = new ConcurrentLinkedQueue<>();
     private final HttpReceivers httpReceivers = new HttpReceivers();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
-    private final Map<Path, DeploymentPackage> artifacts = new HashMap<>();
     private final Map<String, FunctionRights> rights = new HashMap<>();
-    /** Closes the proxies between the functions and the services. */
-    private final List<Runnable> proxies = new ArrayList<>();
 
     /**
      * @param folder an empty folder for the unpacked packages
@@ -72,11 +45,10 @@ public final class LocalCloud implements AutoCloseable {
 
     /** @param endpoint a DynamoDB endpoint that accepts any credentials */
     public LocalCloud(Path folder, URI endpoint, String... options) throws IOException {
-        this.folder = folder;
-        this.options = options;
         this.endpoint = endpoint;
         dynamo = TestDynamoDb.client(endpoint);
         table = TestDynamoDb.createTable(dynamo);
+        functionLauncher = new FunctionLauncher(folder, options, endpoint, table, deploymentTemplate);
         SearchDomainProxy.deleteIndex();
     }
 
@@ -208,49 +180,20 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private LambdaProcess start(String function, Map<String, String> parameters) {
-        try {
-            var functionRights =
-                    rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.statements(name)));
-            var iamProxy = new IamProxy(
-                    functionRights,
-                    endpoint,
-                    table,
-                    (resource, payload) -> invocations(resource).add(payload));
-            proxies.add(iamProxy::close);
-            var targetServiceStub = new TargetServiceStub(functionRights, sentRequests::add);
-            proxies.add(targetServiceStub::close);
-            var searchDomainProxy = new SearchDomainProxy(functionRights);
-            proxies.add(searchDomainProxy::close);
-            var values = new HashMap<>(TEMPLATE_VALUES);
-            values.put("Table", table);
-            values.put("HeartbeatUrl", httpReceivers.address(HttpReceivers.HEARTBEAT_NAME));
-            values.put("${SearchUrl}/${SearchIndex}", searchDomainProxy.url());
-            values.putAll(parameters);
-            var environment = new HashMap<>(deploymentTemplate.environment(function, values));
-            environment.put("AWS_ENDPOINT_URL_DYNAMODB", iamProxy.address());
-            environment.put("AWS_ENDPOINT_URL_LAMBDA", iamProxy.address());
-            environment.putAll(targetServiceStub.endpoints());
-            return LambdaProcess.start(artifact(function), function, environment);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var functionRights =
+                rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.statements(name)));
+        return functionLauncher.start(
+                function, parameters, functionRights, httpReceivers, sentRequests::add, this::addInvocation);
     }
 
-    private DeploymentPackage artifact(String function) throws IOException {
-        var zip = deploymentTemplate.packagePath(function);
-        var unpacked = artifacts.get(zip);
-        if (unpacked == null) {
-            unpacked = DeploymentPackage.unpacked(
-                    zip, folder.resolve("task" + artifacts.size()), deploymentTemplate.handler(function), options);
-            artifacts.put(zip, unpacked);
-        }
-        return unpacked;
+    private void addInvocation(String resource, String payload) {
+        invocations(resource).add(payload);
     }
 
     @Override
     public void close() throws IOException {
         for (var process : processes.values()) process.close();
-        proxies.forEach(Runnable::run);
+        functionLauncher.close();
         httpReceivers.close();
         dynamo.deleteTable(r -> r.tableName(table));
         dynamo.close();
