@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +60,24 @@ public final class AlertMonitor {
                     .find(delivery.app(), delivery.subscription())
                     .map(SubscriptionStore.StoredSubscription::subscription)
                     .filter(delivery::belongsTo)
-                    .map(subscription -> waitingAlert(alarm, mayBeSentNow(subscription)));
+                    .map(subscription ->
+                            waitingAlert(alarm, mayBeSentNow(subscription) ? plannedFor(alarm, subscription) : null));
         } catch (UnreadableRowException e) {
             // No worker can read the subscription either, so nobody makes an attempt.
-            return Optional.of(waitingAlert(alarm, true));
+            return Optional.of(waitingAlert(alarm, alarm.planned()));
         }
     }
 
-    private static AlertStatus.WaitingAlert waitingAlert(UndeliveredAlarms.OldestAlarm alarm, boolean mayBeSentNow) {
+    private static AlertStatus.WaitingAlert waitingAlert(
+            UndeliveredAlarms.OldestAlarm alarm, @Nullable Instant planned) {
         var delivery = alarm.delivery();
-        return new AlertStatus.WaitingAlert(
-                delivery.app(), delivery.subscription(), delivery.owedAt(), mayBeSentNow ? alarm.planned() : null);
+        return new AlertStatus.WaitingAlert(delivery.app(), delivery.subscription(), delivery.owedAt(), planned);
+    }
+
+    /** Attempts that were planned before a repair of the receiver are due only after the repair. */
+    private static Instant plannedFor(UndeliveredAlarms.OldestAlarm alarm, Subscription subscription) {
+        var repaired = subscription.repaired();
+        return repaired == null || repaired.isBefore(alarm.planned()) ? alarm.planned() : repaired;
     }
 
     private static boolean mayBeSentNow(Subscription subscription) {

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * replayed delivery gets the full number of attempts.
  */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
-    /** The position of the first page in a token. No cursor of the table is empty. */
-    private static final String FIRST_PAGE = "";
-
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
     private final WorkDispatcher workDispatcher;
@@ -66,7 +63,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
 
     /**
      * @param replayed the ids of the replayed deliveries of this page
-     * @param nextPageToken null on the last page; if the storage failed for a delivery, the token repeats this page
+     * @param nextPageToken null on the last page; if the storage failed for a delivery, the next page begins with this delivery
      * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
      */
     public record Result(
@@ -97,24 +94,44 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         }
         if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
-                .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), position -> {
-                    var cursor = FIRST_PAGE.equals(position) ? null : position;
+                .flatMap(limit -> PageToken.resume(ReplayPosition.class, request.pageToken(), position -> {
+                    var cursor = position == null ? null : position.cursor();
                     var filledPage = deliveryStore
                             .pageFiller(
                                     storedSubscription.subscription(),
                                     request.since(),
                                     request.until(),
                                     stored -> Optional.of(stored)
+                                            .filter(found -> position == null || position.isBefore(found))
                                             .filter(found -> isReplayable(
                                                     found.delivery().status(), Boolean.TRUE.equals(request.all()))))
                             .fill(limit, cursor, ReadBudget.start(clock));
                     var replay = replay(filledPage.entries());
-                    var thisPage = cursor == null ? FIRST_PAGE : cursor;
                     return ActionResult.ok(new Result(
                             replay.ids(),
-                            PageToken.encode(replay.isComplete() ? filledPage.next() : thisPage),
+                            PageToken.encode(nextPosition(cursor, filledPage.next(), replay)),
                             filledPage.endedEarly()));
                 }));
+    }
+
+    /**
+     * The position of a page.
+     *
+     * @param cursor the position in the table; null for the first page
+     * @param after the last delivery of this page that was replayed before the storage failed; null for a new page
+     */
+    private record ReplayPosition(
+            @Nullable String cursor, @Nullable String after) {
+        /** Whether no request has replayed the delivery yet. Deliveries are read in the order of their sort keys. */
+        private boolean isBefore(StoredDelivery delivery) {
+            return after == null || delivery.key().sort().compareTo(after) > 0;
+        }
+    }
+
+    private static @Nullable ReplayPosition nextPosition(
+            @Nullable String cursor, @Nullable String next, PageReplay replay) {
+        if (!replay.isComplete()) return new ReplayPosition(cursor, replay.ids().getLast());
+        return next == null ? null : new ReplayPosition(next, null);
     }
 
     private ActionResult<Result> replayOne(Subscription subscription, String delivery) {

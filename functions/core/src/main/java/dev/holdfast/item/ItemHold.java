@@ -2,6 +2,8 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.JsonEnum;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.text.TextLength;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ public record ItemHold(
     String noteOfEnd(@Nullable String note) {
         var hold = source == HoldSource.STATE ? "ended the hold of its state" : "ended the hold by " + by;
         var why = reason == null ? "" : " (" + reason + ")";
-        return (note == null ? "" : note + "; ") + hold + why;
+        return TextLength.cut((note == null ? "" : note + "; ") + hold + why, InputFaults.MAX_TEXT_CHARACTERS);
     }
 
     /**

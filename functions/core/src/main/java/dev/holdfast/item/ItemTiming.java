@@ -176,7 +176,8 @@ public record ItemTiming(
         var holdAfterEdit =
                 deadlineSet == null ? holdDuration : Duration.between(later(held.since(), deadlineSet), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
-                .lastHeartbeat(plusIfPositive(stayBegin(), holdInState))
+                // After a clock that was ahead, the state's time limit begins at the end of the hold.
+                .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), end))
                 .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
                 .deadlineSet(null)
                 .held(held.thenParked() == null ? null : ItemHold.byState(end, by))
@@ -187,6 +188,10 @@ public record ItemTiming(
         return with(next -> next.lastHeartbeat(now)
                 .held(null)
                 .paused(HoldDurations.plus(paused, Duration.between(parking.since(), now), Duration.ZERO)));
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -9,6 +9,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,17 +61,22 @@ public final class SilenceStore {
     /** Deletes a silence that hasn't ended or is broken. Returns false if there is no such silence. */
     boolean delete(String app, String id, Instant now) {
         var rowKey = rowKey(app, id);
-        var row = table.get(rowKey);
         // An ended silence stays, because it counts for the periods that it covered.
-        if (row.isEmpty() || hasEndedBy(row.get(), now)) return false;
+        if (isAbsentOrEnded(rowKey, now)) return false;
         table.write(List.of(new RowWrite.Delete(new Row(rowKey, 1, "{}"), WriteCondition.ANY, false)));
         return true;
     }
 
-    private boolean hasEndedBy(Row row, Instant now) {
-        return ReadableRows.read(table, row, SilenceStore::decode)
-                .filter(silence -> !silence.hasNotEndedBy(now))
-                .isPresent();
+    private boolean isAbsentOrEnded(RowKey rowKey, Instant now) {
+        try {
+            var row = table.get(rowKey).orElse(null);
+            return row == null
+                    || ReadableRows.read(table, row, SilenceStore::decode)
+                            .filter(silence -> !silence.hasNotEndedBy(now))
+                            .isPresent();
+        } catch (UnreadableRowException e) {
+            return false;
+        }
     }
 
     private static Silence decode(Row row) {

@@ -127,7 +127,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
             if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
             var newSecret = secretRotation.newSecret(request, before);
-            var next = buildSubscription(caller.app(), request, before, newSecret, now);
+            var next = buildSubscription(caller.app(), request, row, newSecret, now);
             if (next.secrets().size() > SecretRotation.MAX_ACTIVE_SECRETS) {
                 return ActionResult.refused(new Problem.Conflict("the secret of subscription " + request.id()
                         + " was changed " + (SecretRotation.MAX_ACTIVE_SECRETS - 1)
@@ -157,14 +157,15 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     private Subscription buildSubscription(
             String app,
             Request request,
-            SubscriptionStore.@Nullable StoredSubscription before,
+            SubscriptionStore.SubscriptionRow row,
             @Nullable String newSecret,
             Instant now) {
+        var before = row.stored();
         var repairedBefore = before == null ? null : before.subscription().repaired();
         return new Subscription(
                 app,
                 request.id(),
-                before == null ? newUid.get() : before.subscription().uid(),
+                row.uid() == null ? newUid.get() : row.uid(),
                 request.types(),
                 request.workflow(),
                 request.state(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.subscription;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.OptimisticRetry;
@@ -11,6 +12,7 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,20 +57,45 @@ public final class SubscriptionStore {
      * The row of a subscription, which may be absent or broken.
      *
      * @param stored null if the row is absent or broken
-     * @param version 0 if the row is absent
+     * @param uid the uid of the subscription, to which its deliveries belong; null if the row doesn't show it
+     * @param version 0 if the row is absent, or if the table can't read it
+     * @param unchanged the condition that nobody has changed the row
      */
-    record SubscriptionRow(@Nullable StoredSubscription stored, long version) {
+    record SubscriptionRow(
+            @Nullable StoredSubscription stored, @Nullable String uid, long version, WriteCondition unchanged) {
+        private static final SubscriptionRow ABSENT = new SubscriptionRow(null, null, 0, WriteCondition.ABSENT);
+        private static final SubscriptionRow UNREADABLE = new SubscriptionRow(null, null, 0, WriteCondition.ANY);
+
+        static SubscriptionRow of(StoredSubscription stored) {
+            return new SubscriptionRow(
+                    stored, stored.subscription().uid(), stored.version(), WriteCondition.versionIs(stored.version()));
+        }
+
         boolean isAbsent() {
-            return version == 0;
+            return unchanged.equals(WriteCondition.ABSENT);
         }
     }
 
     /** Finds the row of a subscription, for callers that replace or delete even a broken row. */
     SubscriptionRow findRow(String app, String id) {
-        return table.get(rowKey(app, id))
-                .map(row -> new SubscriptionRow(
-                        ReadableRows.read(table, row, SubscriptionStore::read).orElse(null), row.version()))
-                .orElse(new SubscriptionRow(null, 0));
+        try {
+            return table.get(rowKey(app, id)).map(this::toSubscriptionRow).orElse(SubscriptionRow.ABSENT);
+        } catch (UnreadableRowException e) {
+            return SubscriptionRow.UNREADABLE;
+        }
+    }
+
+    private SubscriptionRow toSubscriptionRow(Row row) {
+        return ReadableRows.read(table, row, SubscriptionStore::read)
+                .map(SubscriptionRow::of)
+                .orElseGet(() -> new SubscriptionRow(
+                        null, uidOfBroken(row), row.version(), WriteCondition.versionIs(row.version())));
+    }
+
+    private @Nullable String uidOfBroken(Row row) {
+        return ReadableRows.read(table, row, broken -> JsonCodec.decodeStored(JsonNode.class, broken.body()))
+                .map(tree -> tree.path("uid").asText(null))
+                .orElse(null);
     }
 
     public List<Subscription> findAll(String app) {
@@ -87,7 +114,7 @@ public final class SubscriptionStore {
      * and announces it in the same transaction.
      */
     public boolean put(Subscription subscription, StoredSubscription before, Instant now) {
-        return put(subscription, new SubscriptionRow(before, before.version()), now, List.of());
+        return put(subscription, SubscriptionRow.of(before), now, List.of());
     }
 
     /**
@@ -97,7 +124,7 @@ public final class SubscriptionStore {
     boolean put(Subscription subscription, SubscriptionRow rowBefore, Instant now, List<RowWrite> extraWrites) {
         var before = rowBefore.stored();
         var version = rowBefore.version();
-        var put = RowWrite.put(toRow(subscription, version + 1), WriteCondition.unchanged(version));
+        var put = RowWrite.put(toRow(subscription, version + 1), rowBefore.unchanged());
         var change =
                 ReceiverChanges.between(before == null ? null : before.subscription(), subscription, version + 1, now);
         var writes = new ArrayList<RowWrite>();
@@ -162,7 +189,7 @@ public final class SubscriptionStore {
     /** Removes the row of a subscription. Returns false if the row has changed since it was read. */
     boolean remove(String app, String id, SubscriptionRow row) {
         var tombstone = new Row(rowKey(app, id), row.version() + 1, "{}");
-        var delete = new RowWrite.Delete(tombstone, WriteCondition.versionIs(row.version()), false);
+        var delete = new RowWrite.Delete(tombstone, row.unchanged(), false);
         return table.write(List.of(delete, rateLimitDeletion(app, id)));
     }
 

@@ -7,7 +7,6 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import java.time.Instant;
@@ -84,11 +83,9 @@ final class EntryRecheck {
                                 row, null, new DueRows.SweepTask(correctionWrite, "corrected", null, Map.of()));
             }
             return null;
-        } catch (TableBusyException | TableFailureException e) {
-            report.addUnwritten();
-            return null;
         } catch (RuntimeException e) {
-            // A sweep reports this broken row when the row becomes due.
+            if (TableFailureException.isCausedByStorage(e)) report.addUnwritten();
+            // Otherwise, a sweep reports this broken row when the row becomes due.
             return null;
         }
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,16 @@ public final class WorkflowStore {
     /**
      * Returns a version, deleted or not.
      *
-     * @throws IllegalStateException when the version never existed
+     * @throws UnreadableRowException if the version's row is broken or missing; the table reports it
      */
     public Workflow requireVersion(String app, String name, int version) {
-        return findVersion(app, name, version)
-                .orElseThrow(() -> new IllegalStateException("workflow " + name + " has no version " + version));
+        return findVersion(app, name, version).orElseThrow(() -> missingVersion(app, name, version));
+    }
+
+    private UnreadableRowException missingVersion(String app, String name, int version) {
+        var reason = "workflow " + name + " has no version " + version;
+        table.reportUnreadable(key(app, name, version), reason);
+        return new UnreadableRowException(key(app, name, version), reason, new NoSuchElementException(reason));
     }
 
     /** Finds a version that is not deleted. */

@@ -23,7 +23,7 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
 
     /** A tag, or a version without quotes. */
     private static final Pattern ELEMENT =
-            Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|$)");
+            Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|\\z)");
 
     /** The server writes no leading zero, and tags are compared by character. */
     private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,17})(?:" + YAML_SUFFIX + ")?");

@@ -56,7 +56,20 @@ class VersionConditionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1", "1\"", "a", "\"1\" \"2\"", "w/\"1\"", "*, \"1\"", "\"a b\"", "W/1"})
+    @ValueSource(
+            strings = {
+                "\"1",
+                "1\"",
+                "a",
+                "\"1\" \"2\"",
+                "w/\"1\"",
+                "*, \"1\"",
+                "\"a b\"",
+                "W/1",
+                "\"1\"\u0085",
+                "\u0085",
+                "\"1\",\u2028"
+            })
     void other_value_is_refused(String value) {
         assertThatThrownBy(() -> VersionCondition.parse(value)).hasMessageContaining("list of ETags");
     }

@@ -201,6 +201,26 @@ class AlertMonitorTest {
     }
 
     @Test
+    void kept_alert_of_repaired_subscription_is_no_sign_of_dead_dispatcher() {
+        subscribe("pager", ",'types':['*.overdue']");
+        failAttempts("pager");
+        makeItemsOverdue(6);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'later','within':'PT2H'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(20));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        failAttempts();
+        subscribe("pager", ",'types':['*.overdue']");
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        holdfastFixture.clock.advance(ofMinutes(16));
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave())
+                .as("no sweep after the repair")
+                .isFalse();
+    }
+
+    @Test
     void replayed_alert_is_late_since_its_replay() {
         subscribe("pager", ",'types':['*.overdue']");
         makeItemsOverdue(1);

@@ -227,6 +227,23 @@ class ClockJumpTest {
     }
 
     @Test
+    void limit_of_state_begins_at_end_of_hold_after_clock_was_ahead() {
+        holdfastFixture.putWorkflow("steps", """
+                states:
+                  a: {initial: true, next: [z], within: PT1H}
+                  z: {terminal: true}
+                """);
+        goForwardAndBack(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'steps','key':'1'}"));
+        var item = "{'workflow':'steps','key':'1','reason':'wait'}";
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.holdItem, item);
+        holdfastFixture.clock.advance(ofHours(5));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'steps','key':'1'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
     void limit_of_state_begins_at_move_after_clock_was_ahead() {
         holdfastFixture.putWorkflow("steps", """
                 states:

@@ -205,6 +205,21 @@ class DeliveryAttemptRunnerTest {
     }
 
     @Test
+    void interrupted_replay_of_all_sends_each_delivery_once() {
+        holdfastFixture.subscribe();
+        for (var key : List.of("a", "b", "c")) createAndPublish(key);
+        holdfastFixture.table.failWritesAfter(2, () -> new TableBusyException("locked", new IllegalStateException()));
+        var interrupted = holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts','all':true}");
+        holdfastFixture.table.heal();
+        assertThat(interrupted.replayed()).hasSize(2);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries,
+                "{'subscription':'alerts','all':true,'pageToken':'" + interrupted.nextPageToken() + "'}");
+        assertThat(holdfastFixture.receiver.messages()).hasSize(6);
+    }
+
+    @Test
     void replay_that_storage_interrupts_names_and_sends_its_part() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.PermanentRejection("400"));
         holdfastFixture.subscribe();

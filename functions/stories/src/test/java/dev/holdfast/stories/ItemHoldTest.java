@@ -153,7 +153,7 @@ class ItemHoldTest {
         var released = HoldfastFixture.requireOk(
                 holdfastFixture.call(cleo, releaseItem, "{'workflow':'free','key':'a','override':'urgent'}"));
         assertThat(released.held()).isNull();
-        assertThat(released.history().getLast().note()).isEqualTo("overrides the blackout: urgent");
+        assertThat(released.history().getLast().note()).isEqualTo("override: urgent");
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class ItemHoldTest {
                     holdfastFixture.holdfast.holdQueue.releaseItem,
                     "{'workflow':'free','key':'a','note':'tested','override':'the disk is full'}");
         assertThat(holdfastFixture.item("free", "a").history().getLast().note())
-                .isEqualTo("tested; overrides the blackout: the disk is full");
+                .isEqualTo("tested; override: the disk is full");
     }
 
     @Test

@@ -6,8 +6,13 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +105,25 @@ class NotificationStamperTest {
         }
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
         assertThat(holdfastFixture.counts.countOf("notifications.unrecorded")).isEqualTo(1);
+    }
+
+    @Test
+    void notification_without_workflow_version_is_sent_once() {
+        putPeopleSubscription("'target':'email','address':'ops@example.com'");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'p'}");
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.publish();
+        var version = new Row(new RowKey("workflow/shop/papers", "0000000001"), 2, "{}");
+        holdfastFixture.store().write(List.of(new RowWrite.Delete(version, WriteCondition.ANY, false)));
+        // A process without a cache of workflows sends the notification.
+        var holdfast = holdfastFixture.secondHoldfast(holdfastFixture.table);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        for (var i = 0; i < 5; i++) {
+            holdfastFixture.clock.advance(ofMinutes(2));
+            holdfast.sweep.run(ofMinutes(1));
+        }
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+        assertThat(holdfastFixture.counts.countOf("notifications.unrecorded")).isPositive();
     }
 
     @Test

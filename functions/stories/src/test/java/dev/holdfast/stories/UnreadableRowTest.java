@@ -53,6 +53,34 @@ class UnreadableRowTest {
     }
 
     @Test
+    void silence_that_table_cannot_read_is_deleted() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'calm','types':['*.purged'],'within':'PT1H','comment':'" + "maintenance ".repeat(20) + "'}");
+        holdfastFixture.damage(new RowKey("silence/shop", "calm"));
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSilence, "{'id':'calm'}");
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.deleteSilence, "{'id':'calm'}"))
+                .isInstanceOf(Problem.NotFound.class);
+    }
+
+    @Test
+    void put_over_broken_subscription_keeps_its_pending_deliveries() {
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        var rowKey = new RowKey("subscription/shop", "alerts");
+        var body = holdfastFixture.store().get(rowKey).orElseThrow().body();
+        putRow(rowKey, body.replaceFirst("\"created\":\"[^\"]*\"", "\"created\":\"nonsense\""));
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
+        holdfastFixture.clock.advance(ofMinutes(5));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+    }
+
+    @Test
     void put_repairs_broken_subscription_or_silence() {
         putRow(new RowKey("subscription/shop", "alerts"), "{broken");
         putRow(new RowKey("silence/shop", "calm"), "{broken");

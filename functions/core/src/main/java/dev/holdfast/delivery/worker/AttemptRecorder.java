@@ -8,7 +8,6 @@ import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.PartialWriteException;
-import dev.holdfast.table.TableFailureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +52,12 @@ final class AttemptRecorder {
         }
     }
 
-    /** Reports a failure of the storage, so that the other attempts of the batch still count. */
+    /** Reports a failure, so that the other attempts of the batch still count. */
     private Optional<Delivery> recordOrReport(
             StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
         try {
             return recordAfterConflict(attempted, outcome, attemptTiming);
         } catch (RuntimeException e) {
-            if (!TableFailureException.isCausedByStorage(e)) throw e;
             LOG.error(
                     "the attempt for the delivery {} of {} was not recorded, so Holdfast sends it again: {}",
                     attempted.key().sort(),

@@ -9,6 +9,8 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableBusyException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +36,13 @@ public final class NotificationStamper {
     }
 
     /**
-     * Records the time of the notification. Logs and counts a failure, because an exception would cause a second
-     * notification.
+     * Records the time of the notification. Logs and counts a broken row or a busy table, because an exception would
+     * cause a second notification at the end of each lease.
      */
     void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
         try {
             writeStamp(app, notificationStamp, notifiedAt);
-        } catch (RuntimeException e) {
+        } catch (UncheckedIOException | TableBusyException e) {
             LOG.error(
                     "the notification of item {}/{} was sent but not recorded: {}",
                     notificationStamp.workflow(),

@@ -12,6 +12,7 @@ import dev.holdfast.item.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.text.TextLength;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,10 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         @Nullable
         String noteWithOverride() {
             if (override == null) return note;
-            var overrideNote = "overrides the blackout: " + override;
-            return note == null || note.isBlank() ? overrideNote : note + "; " + overrideNote;
+            var overrideNote = "override: " + override;
+            return note == null || note.isBlank()
+                    ? overrideNote
+                    : TextLength.cut(note + "; " + overrideNote, InputFaults.MAX_TEXT_CHARACTERS);
         }
     }
 
