@@ -76,6 +76,16 @@ class SlowClientTest {
     }
 
     @Test
+    void head_of_many_short_lines_is_refused() {
+        try (var client = new SilentClient(RestAssured.port)) {
+            assertThat(client.send("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(9_000))
+                            .readAll())
+                    .startsWith("HTTP/1.1 431")
+                    .contains("application/problem+json");
+        }
+    }
+
+    @Test
     void body_with_malformed_key_is_refused_unread() {
         for (var credential : new String[] {"Bearer nonsense", "Bearer hf_manage_1_x", "Basic YTpi", "Bearer"})
             assertRefused(POST + "Authorization: " + credential + "\r\nContent-Length: 1000\r\n\r\n{");

@@ -20,6 +20,12 @@ final class ClientConnection extends ChannelDuplexHandler {
     /** The memory that the server needs for each byte of a body until it has decoded the body. */
     static final int COPIES_OF_BODY = 4;
 
+    /** The memory that the server needs for each byte of a request's head. */
+    static final int COPIES_OF_HEAD = 4;
+
+    /** The memory that the server needs for each line of a request's head, however short the line is. */
+    static final int HEAD_LINE_BYTES = 200;
+
     private final ConnectionGuard guard;
     private final Channel channel;
     private final Object address;
@@ -30,7 +36,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     private volatile long lastProgress;
     private volatile boolean hasUnsent;
     private long unsentBytes;
-    private long bodyBytes;
+    private long requestBytes;
     private @Nullable RequestDecoder requestDecoder;
 
     ClientConnection(ConnectionGuard guard, Channel channel, Object address, HttpServerOptions options) {
@@ -88,14 +94,23 @@ final class ClientConnection extends ChannelDuplexHandler {
         phase = next;
     }
 
-    void holdBody(long bytes) {
-        bodyBytes += COPIES_OF_BODY * bytes;
-        memory.hold(COPIES_OF_BODY * bytes);
+    void holdHead(long bytes, long lines) {
+        holdRequest(COPIES_OF_HEAD * bytes + HEAD_LINE_BYTES * lines);
     }
 
-    void releaseBody() {
-        memory.release(bodyBytes);
-        bodyBytes = 0;
+    void holdBody(long bytes) {
+        holdRequest(COPIES_OF_BODY * bytes);
+    }
+
+    private void holdRequest(long bytes) {
+        requestBytes += bytes;
+        memory.hold(bytes);
+    }
+
+    /** Releases the memory of the present request's head and body. */
+    void releaseRequest() {
+        memory.release(requestBytes);
+        requestBytes = 0;
     }
 
     /** Counts bytes of later requests that the decoder keeps; a negative number if it keeps them no longer. */

@@ -43,6 +43,16 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     /** The time in which the client must receive a refusal. */
     private static final int MAX_CLOSING_SECONDS = 5;
 
+    /** The lines of a head, and of a body's trailers. */
+    static final int MAX_HEADER_LINES = 200;
+
+    private static final byte LINE_FEED = '\n';
+
+    private static final RawRefusal TOO_MANY_LINES = RawRefusal.of(
+            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "Header fields too large",
+            "the request has more than " + MAX_HEADER_LINES + " header lines");
+
     private static final RawRefusal TIMEOUT = RawRefusal.of(
             HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout", "the request didn't arrive completely in time");
 
@@ -55,6 +65,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private boolean hasRequestBegun;
     private boolean isRefused;
     private long keptBytes;
+    private int lineCount;
 
     RequestDecoder(ClientConnection connection, HttpServerOptions options) {
         super(options);
@@ -75,7 +86,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (mustWait(ctx)) return;
         if (connection.phase() == ConnectionPhase.IDLE) connection.enter(ConnectionPhase.HEADER);
         hasRequestBegun = true;
+        var start = in.readerIndex();
         super.decode(ctx, in, out);
+        if (hasTooManyLines(in, start, out)) {
+            release(out);
+            dropHead(ctx, out);
+            refuseOrClose(ctx, TOO_MANY_LINES);
+            return;
+        }
         for (var message : out) observe(message);
         if (out.isEmpty() || !(out.getFirst() instanceof HttpRequest request)) return;
         var refusal = findRefusal(request);
@@ -83,9 +101,41 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             request.setUri(UriText.escapeNonAscii(request.uri()));
             return;
         }
-        out.forEach(ReferenceCountUtil::release);
-        out.clear();
+        release(out);
         refuse(ctx, refusal, !HttpMethod.HEAD.equals(request.method()));
+    }
+
+    private static void release(List<Object> messages) {
+        messages.forEach(ReferenceCountUtil::release);
+        messages.clear();
+    }
+
+    /**
+     * Counts the lines of heads and trailers that the superclass has read. The superclass limits only their bytes, and
+     * needs far more memory for many short lines.
+     */
+    private boolean hasTooManyLines(ByteBuf in, int start, List<Object> out) {
+        if (!out.isEmpty() && !(out.getFirst() instanceof HttpRequest)) {
+            lineCount = 0;
+            return false;
+        }
+        // The superclass has dropped all bytes after the fault.
+        if (!out.isEmpty() && ((HttpRequest) out.getFirst()).decoderResult().isFailure()) return false;
+        var end = in.readerIndex();
+        var lines = 0;
+        for (var at = in.indexOf(start, end, LINE_FEED); at >= 0; at = in.indexOf(at + 1, end, LINE_FEED)) lines++;
+        lineCount += lines;
+        var hasTooMany = lineCount > MAX_HEADER_LINES + 2;
+        if (isBetweenRequests) connection.holdHead(end - start, lines);
+        if (!out.isEmpty()) lineCount = 0;
+        return hasTooMany;
+    }
+
+    /** Makes the superclass forget the lines that it has read. */
+    private void dropHead(ChannelHandlerContext ctx, List<Object> out) throws Exception {
+        reset();
+        super.decode(ctx, Unpooled.EMPTY_BUFFER, out);
+        if (isBetweenRequests) connection.releaseRequest();
     }
 
     private @Nullable RawRefusal findRefusal(HttpRequest request) {
@@ -160,7 +210,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     void answerEnded() {
         isAnswered = true;
-        connection.releaseBody();
+        connection.releaseRequest();
         if (isBetweenRequests) connection.enter(ConnectionPhase.IDLE);
         // Later, because the framework may write the answer while this decoder passes on the request.
         if (context != null) context.executor().execute(this::resume);
@@ -208,12 +258,18 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     /** Closes the connection because its client is too slow. */
     void expire() {
-        var ctx = context;
-        if (ctx == null) return;
+        if (context != null) refuseOrClose(context, TIMEOUT);
+    }
+
+    private void refuseOrClose(ChannelHandlerContext ctx, RawRefusal refusal) {
         // The client would take the refusal for the rest of an answer that has already begun.
         var mayAnswer = isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
-        if (mayAnswer) refuse(ctx, TIMEOUT, true);
-        else ctx.close();
+        if (mayAnswer) {
+            refuse(ctx, refusal, true);
+        } else {
+            isRefused = true;
+            ctx.close();
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, RawRefusal refusal, boolean withBody) {

@@ -37,12 +37,50 @@ class RequestDecoderTest {
     void memory_of_requests_and_answers_is_counted_until_read() {
         var post = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000);
         connection.send(post + get("/b"));
+        var head = (post.length() - 1000) * ClientConnection.COPIES_OF_HEAD + 4 * ClientConnection.HEAD_LINE_BYTES;
         assertThat(testConnections.guard.heldBytes())
-                .isEqualTo(1000 * ClientConnection.COPIES_OF_BODY + get("/b").length());
+                .isEqualTo(head
+                        + 1000 * ClientConnection.COPIES_OF_BODY
+                        + get("/b").length());
         connection.answer(MEBIBYTE);
         assertThat(testConnections.guard.heldBytes()).isGreaterThan(MEBIBYTE);
         connection.receiveAll();
+        assertThat(testConnections.guard.heldBytes())
+                .isEqualTo(get("/b").length() * ClientConnection.COPIES_OF_HEAD + 3 * ClientConnection.HEAD_LINE_BYTES);
+        connection.answer(10);
+        connection.receiveAll();
         assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void memory_of_unfinished_head_is_counted_for_each_line() {
+        connection.send("GET /a HTTP/1.1\r\n" + "a:\r\n".repeat(100));
+        assertThat(testConnections.guard.heldBytes()).isGreaterThan(100L * ClientConnection.HEAD_LINE_BYTES);
+        connection.send("Host: localhost\r\n\r\n");
+        assertThat(connection.requests).containsExactly("/a");
+        connection.answer(10);
+        connection.receiveAll();
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void head_with_too_many_lines_is_refused() {
+        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES - 1)
+                + "\r\n");
+        assertThat(connection.requests).containsExactly("/a");
+        connection.answer(10);
+        connection.receiveAll();
+        connection.send("GET /b HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+        assertThat(connection.received()).contains("HTTP/1.1 431 ");
+        assertThat(connection.requests).containsExactly("/a");
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void body_with_too_many_trailers_is_refused() {
+        connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+                + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+        assertThat(connection.received()).startsWith("HTTP/1.1 431 ");
     }
 
     @Test
