@@ -81,6 +81,10 @@ final class ClientConnection extends ChannelDuplexHandler {
         return !memory.isEmpty();
     }
 
+    long heldBytes() {
+        return memory.size();
+    }
+
     long holdStart() {
         return memory.startTime();
     }

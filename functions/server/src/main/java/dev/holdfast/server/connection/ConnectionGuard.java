@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>If a new connection exceeds a limit, the guard closes the connection that has waited for its client for the
  *       longest time. If all connections wait for the server, the guard closes the new connection.
- *   <li>If request bodies and unsent answers exceed their memory, the guard closes the connection that has held such
- *       memory for the longest time.
+ *   <li>While requests and unsent answers exceed their memory, the guard closes the connection that holds the most
+ *       memory. If several connections hold the same amount, it closes the one that has held memory for the longest time.
  *   <li>{@link #closeOverdue} closes the connections whose clients are too slow.
  * </ol>
  */
@@ -111,16 +111,27 @@ public final class ConnectionGuard {
     private boolean closeLongestWaiting(Predicate<ClientConnection> filter) {
         return closeFirst(
                 connections.stream().filter(filter).filter(connection -> connection.phase() != ConnectionPhase.ANSWER),
-                ClientConnection::phaseStart,
+                byAge(ClientConnection::phaseStart),
                 "too-many");
     }
 
-    private boolean closeFirst(
-            Stream<ClientConnection> candidates, ToLongFunction<ClientConnection> startTime, String reason) {
+    private boolean closeLargestHolder() {
+        return closeFirst(
+                connections.stream().filter(ClientConnection::holdsMemory),
+                Comparator.comparingLong(ClientConnection::heldBytes).thenComparing(byAge(ClientConnection::holdStart)),
+                "memory");
+    }
+
+    private Comparator<ClientConnection> byAge(ToLongFunction<ClientConnection> startTime) {
         var now = now();
-        var longest = candidates.max(Comparator.comparingLong(connection -> now - startTime.applyAsLong(connection)));
-        longest.ifPresent(connection -> close(connection, reason));
-        return longest.isPresent();
+        return Comparator.comparingLong(connection -> now - startTime.applyAsLong(connection));
+    }
+
+    private boolean closeFirst(
+            Stream<ClientConnection> candidates, Comparator<ClientConnection> order, String reason) {
+        var first = candidates.max(order);
+        first.ifPresent(connection -> close(connection, reason));
+        return first.isPresent();
     }
 
     private void close(ClientConnection connection, String reason) {
@@ -138,13 +149,12 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Counts memory that a connection begins to hold. If all connections hold too much memory, closes the connection
-     * that has held memory for the longest time.
+     * Counts memory that a connection begins to hold. While all connections hold too much memory, closes the connection
+     * that holds the most.
      */
     void hold(long bytes) {
-        if (heldBytes.addAndGet(bytes) > limits.heldBytes())
-            closeFirst(
-                    connections.stream().filter(ClientConnection::holdsMemory), ClientConnection::holdStart, "memory");
+        heldBytes.addAndGet(bytes);
+        while (heldBytes.get() > limits.heldBytes()) if (!closeLargestHolder()) return;
     }
 
     void release(long bytes) {
@@ -194,7 +204,7 @@ public final class ConnectionGuard {
         return connections.size();
     }
 
-    /** Returns the memory that request bodies and unsent answers hold. */
+    /** Returns the memory that requests and unsent answers hold. */
     public long heldBytes() {
         return heldBytes.get();
     }

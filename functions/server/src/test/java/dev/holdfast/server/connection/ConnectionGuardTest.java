@@ -107,14 +107,36 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void exhausted_memory_closes_largest_holders_until_rest_fits() {
+        var smallest = testConnections.connect("10.0.0.1");
+        smallest.send(HALF_POST);
+        testConnections.advance(1);
+        var largest = testConnections.connect("10.0.0.2");
+        largest.send(GET);
+        largest.answer(2 * MEBIBYTE);
+        var newest = testConnections.connect("10.0.0.3");
+        newest.send(GET);
+        newest.answer(MEBIBYTE);
+        assertThat(smallest.isOpen()).isTrue();
+        assertThat(largest.isOpen()).isFalse();
+        assertThat(newest.isOpen()).isTrue();
+        newest.send(GET);
+        newest.answer(3 * MEBIBYTE);
+        assertThat(newest.isOpen()).isFalse();
+        assertThat(smallest.isOpen()).isTrue();
+        assertThat(testConnections.guard.heldBytes()).isLessThan(3L * MEBIBYTE);
+        assertThat(testConnections.closings).containsExactly("memory", "memory");
+    }
+
+    @Test
     void exhausted_memory_closes_the_longest_holder_first() {
         var oldest = testConnections.connect("10.0.0.1");
         oldest.send(GET);
-        oldest.answer(MEBIBYTE);
+        oldest.answer(5 * MEBIBYTE / 4);
         testConnections.advance(1);
         var younger = testConnections.connect("10.0.0.2");
         younger.send(GET);
-        younger.answer(MEBIBYTE);
+        younger.answer(5 * MEBIBYTE / 4);
         testConnections.advance(1);
         var newest = testConnections.connect("10.0.0.3");
         newest.send(GET);
