@@ -62,6 +62,12 @@ class SlowClientTest {
     }
 
     @Test
+    void search_for_server_socket_ends_after_start() {
+        await().atMost(10, SECONDS)
+                .until(() -> !connectionSetup.connectionGuard().isSearchingSockets());
+    }
+
+    @Test
     void unread_answers_occupy_little_memory() {
         var requests = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
         clients = SilentClient.open(50, RestAssured.port, requests);

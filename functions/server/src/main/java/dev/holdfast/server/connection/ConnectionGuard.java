@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits what clients can occupy without reading an answer or finishing a request. Guarantees that the server has at
@@ -48,6 +49,7 @@ public final class ConnectionGuard {
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Object, Integer> countByAddress = new ConcurrentHashMap<>();
     private final AtomicLong heldBytes = new AtomicLong();
+    private volatile @Nullable SocketSearch socketSearch;
 
     /**
      * @param nanoTime the monotonic clock
@@ -66,16 +68,31 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Makes this guard the guard of the server socket that the framework opens next. The server doesn't speak HTTP/2,
+     * Makes this guard the guard of the server sockets that the framework opens next. The server doesn't speak HTTP/2,
      * because a connection of HTTP/2 has many requests at the same time, and needs further limits.
      *
      * @param acceptors the threads that accept connections
      */
-    public void install(EventLoopGroup acceptors, HttpServerOptions options) {
+    public synchronized void install(EventLoopGroup acceptors, HttpServerOptions options) {
         options.setSendBufferSize(SEND_BUFFER_BYTES)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
-        AcceptHandler.addToNextSocket(acceptors, this, options);
+        if (socketSearch != null) return;
+        var search = new SocketSearch(this, options, acceptors);
+        socketSearch = search;
+        search.begin();
+    }
+
+    /** Tells this guard that the framework has opened a server socket. */
+    public void socketOpened() {
+        var search = socketSearch;
+        if (search != null) search.end();
+    }
+
+    /** Returns whether this guard still looks for server sockets. */
+    public boolean isSearchingSockets() {
+        var search = socketSearch;
+        return search != null && search.isActive();
     }
 
     /** Registers a new connection, or returns false if the server has no room for it. */
