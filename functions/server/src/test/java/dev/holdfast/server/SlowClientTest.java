@@ -125,6 +125,23 @@ class SlowClientTest {
     }
 
     @Test
+    void client_that_sends_large_body_first_gets_refusal() {
+        var body = "x".repeat(2_000_000);
+        for (var headers : new String[] {"", "Authorization: Bearer nonsense\r\n"}) {
+            try (var client = new SilentClient(RestAssured.port)) {
+                client.sendAll(POST + headers + "Content-Length: " + body.length() + "\r\n\r\n");
+                assertThat(client.sendAll(body).readAll())
+                        .startsWith(headers.isEmpty() ? "HTTP/1.1 413" : "HTTP/1.1 401")
+                        .contains("application/problem+json");
+            }
+        }
+        try (var client = new SilentClient(RestAssured.port)) {
+            client.sendAll("POST /%zz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
+            assertThat(client.sendAll(body).readAll()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void ambiguous_length_of_body_is_refused() {
         for (var headers : new String[] {
             "Transfer-Encoding: xchunked", "Content-Length: 5\r\nTransfer-Encoding: chunked",

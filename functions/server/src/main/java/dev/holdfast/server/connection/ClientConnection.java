@@ -38,6 +38,8 @@ final class ClientConnection extends ChannelDuplexHandler {
     private long unsentBytes;
     private long requestBytes;
     private @Nullable RequestDecoder requestDecoder;
+    private volatile boolean mustCloseAtOnce;
+    private @Nullable LingeringClose lingeringClose;
 
     ClientConnection(ConnectionGuard guard, Channel channel, Object address, HttpServerOptions options) {
         this.guard = guard;
@@ -125,6 +127,7 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     /** Closes the connection at once. Answers that wait to be sent are lost. */
     void close() {
+        mustCloseAtOnce = true;
         channel.close();
     }
 
@@ -140,6 +143,30 @@ final class ClientConnection extends ChannelDuplexHandler {
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         DecoderInstaller.install(this, options, ctx.pipeline());
         super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (lingeringClose == null) ctx.fireChannelRead(message);
+        else lingeringClose.skip(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lingeringClose == null) ctx.fireChannelReadComplete();
+        else ctx.read();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (mustCloseAtOnce || !ctx.channel().isActive() || requestDecoder == null || !requestDecoder.leavesUnread()) {
+            ctx.close(promise);
+        } else if (lingeringClose == null) {
+            lingeringClose = new LingeringClose(ctx);
+            lingeringClose.begin(promise);
+        } else {
+            lingeringClose.notifyAtEnd(promise);
+        }
     }
 
     void use(RequestDecoder installed) {

@@ -6,7 +6,6 @@ import dev.holdfast.http.UriText;
 import dev.holdfast.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * head the framework would refuse without a problem document.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
-    /** The time in which the client must receive a refusal. */
-    private static final int MAX_CLOSING_SECONDS = 5;
-
     /** The lines of a head, and of a body's trailers. */
     static final int MAX_HEADER_LINES = 200;
 
@@ -256,6 +252,11 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (keptBytes == 0) ctx.channel().config().setAutoRead(true);
     }
 
+    /** Whether the client may still send bytes of a request that has been refused or answered. */
+    boolean leavesUnread() {
+        return isRefused || isAnswered && !isBetweenRequests;
+    }
+
     /** Closes the connection because its client is too slow. */
     void expire() {
         if (context != null) refuseOrClose(context, TIMEOUT);
@@ -274,9 +275,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private void refuse(ChannelHandlerContext ctx, RawRefusal refusal, boolean withBody) {
         isRefused = true;
-        var unused = ctx.executor().schedule(() -> ctx.close(), MAX_CLOSING_SECONDS, TimeUnit.SECONDS);
+        var unused = ctx.executor().schedule(() -> ctx.close(), LingeringClose.MAX_LINGERING_SECONDS, TimeUnit.SECONDS);
         ctx.writeAndFlush(
                         Unpooled.copiedBuffer(refusal.answer(connection.httpDate(), withBody), StandardCharsets.UTF_8))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> ctx.close());
     }
 }

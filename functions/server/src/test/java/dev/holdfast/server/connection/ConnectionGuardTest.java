@@ -62,8 +62,8 @@ class ConnectionGuardTest {
         assertThat(slow.isOpen()).isTrue();
         slow.send("X: y\r\n");
         testConnections.advance(1);
-        assertThat(slow.isOpen()).isFalse();
         assertThat(slow.received()).startsWith("HTTP/1.1 408 ").contains("application/problem+json");
+        assertThat(slow.isClosedAfterRefusal()).isTrue();
         assertThat(silent.isOpen()).isFalse();
         assertThat(silent.received()).isEmpty();
     }
@@ -76,8 +76,8 @@ class ConnectionGuardTest {
         assertThat(slow.isOpen()).isTrue();
         slow.send("x");
         testConnections.advance(1);
-        assertThat(slow.isOpen()).isFalse();
         assertThat(slow.received()).startsWith("HTTP/1.1 408 ");
+        assertThat(slow.isClosedAfterRefusal()).isTrue();
         assertThat(testConnections.guard.heldBytes()).isZero();
     }
 

@@ -110,14 +110,14 @@ class RequestDecoderTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("Connection: close", "application/problem+json", "\"status\":400", "Transfer-Encoding");
         assertThat(connection.requests).isEmpty();
-        assertThat(connection.isOpen()).isFalse();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
     }
 
     @Test
     void transfer_encoding_of_http_1_0_is_refused() {
         connection.send("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         assertThat(connection.received()).startsWith("HTTP/1.1 400 ");
-        assertThat(connection.isOpen()).isFalse();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
     }
 
     @ParameterizedTest
@@ -134,6 +134,16 @@ class RequestDecoderTest {
                 .contains("Date: " + TestConnections.DATE, "\"at\":\"" + place + "\"")
                 .endsWith("}\n");
         assertThat(connection.requests).isEmpty();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
+    }
+
+    @Test
+    void rest_of_refused_request_is_skipped_until_limits() {
+        connection.send("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(connection.received()).startsWith("HTTP/1.1 400 ");
+        for (var i = 0; i < 4; i++) connection.send("x".repeat(MEBIBYTE));
+        assertThat(connection.isOpen()).isTrue();
+        connection.send("x");
         assertThat(connection.isOpen()).isFalse();
     }
 
