@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -60,6 +61,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private boolean hasAnswerBegun;
     private boolean hasRequestBegun;
     private boolean isRefused;
+    private boolean isLastRequest;
     private long keptBytes;
     private int lineCount;
 
@@ -75,7 +77,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (isRefused || !ctx.channel().isActive()) {
+        // The framework would drop requests after the last one without a release of their buffers.
+        if (isRefused || isLastRequest && isBetweenRequests || !ctx.channel().isActive()) {
             in.skipBytes(in.readableBytes());
             return;
         }
@@ -165,7 +168,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void observe(Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
+            isLastRequest = !HttpUtil.isKeepAlive(request);
             isBetweenRequests = false;
             isAnswered = false;
             hasAnswerBegun = false;

@@ -84,6 +84,18 @@ class RequestDecoderTest {
     }
 
     @Test
+    void requests_after_the_last_one_are_skipped() {
+        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" + get("/b"));
+        var held = testConnections.guard.heldBytes();
+        connection.send(get("/c"));
+        assertThat(testConnections.guard.heldBytes()).isEqualTo(held);
+        connection.answer(10);
+        connection.receiveAll();
+        assertThat(connection.requests).containsExactly("/a");
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
     void requests_of_closed_connection_are_dropped() {
         connection.send(get("/a") + get("/b"));
         connection.close();
