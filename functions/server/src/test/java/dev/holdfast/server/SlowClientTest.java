@@ -156,6 +156,18 @@ class SlowClientTest {
     }
 
     @Test
+    void malformed_chunk_is_refused() {
+        for (var chunk : new String[] {"zz\r\n", "2\r\n{}xx"}) {
+            try (var client = new SilentClient(RestAssured.port)) {
+                assertThat(client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
+                                .readAll())
+                        .startsWith("HTTP/1.1 400")
+                        .contains("application/problem+json", "chunks");
+            }
+        }
+    }
+
+    @Test
     void client_may_wait_for_permission_to_send_body() {
         try (var client = new SilentClient(RestAssured.port)) {
             client.send(POST + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 16\r\n\r\n");

@@ -93,6 +93,12 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             refuseOrClose(ctx, TOO_MANY_LINES);
             return;
         }
+        var bodyRefusal = findBodyRefusal(out);
+        if (bodyRefusal != null && mayAnswer()) {
+            release(out);
+            refuse(ctx, bodyRefusal, true);
+            return;
+        }
         for (var message : out) observe(message);
         if (out.isEmpty() || !(out.getFirst() instanceof HttpRequest request)) return;
         var refusal = findRefusal(request);
@@ -148,6 +154,18 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
                         request.protocolVersion().isKeepAliveDefault())
                 : Problem.invalid("Transfer-Encoding", framingFault);
         return problem == null ? null : RawRefusal.of(problem);
+    }
+
+    private static @Nullable RawRefusal findBodyRefusal(List<Object> messages) {
+        for (var message : messages) {
+            if (message instanceof HttpContent content
+                    && !(message instanceof HttpRequest)
+                    && content.decoderResult().isFailure())
+                return content.decoderResult().cause() instanceof TooLongHttpHeaderException e
+                        ? headRefusal(e)
+                        : RawRefusal.of(Problem.invalid("/", "must consist of valid chunks"));
+        }
+        return null;
     }
 
     private static RawRefusal headRefusal(Throwable cause) {
@@ -267,14 +285,17 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void refuseOrClose(ChannelHandlerContext ctx, RawRefusal refusal) {
-        // The client would take the refusal for the rest of an answer that has already begun.
-        var mayAnswer = isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
-        if (mayAnswer) {
+        if (mayAnswer()) {
             refuse(ctx, refusal, true);
         } else {
             isRefused = true;
             ctx.close();
         }
+    }
+
+    /** The client would take a refusal for the rest of an answer that has already begun. */
+    private boolean mayAnswer() {
+        return isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
     }
 
     private void refuse(ChannelHandlerContext ctx, RawRefusal refusal, boolean withBody) {

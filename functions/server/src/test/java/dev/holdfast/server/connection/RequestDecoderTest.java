@@ -160,6 +160,15 @@ class RequestDecoderTest {
     }
 
     @Test
+    void malformed_chunk_after_answer_ends_connection_without_refusal() {
+        connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.answer(10);
+        connection.send("zz\r\n" + get("/b"));
+        assertThat(connection.received()).doesNotContain("HTTP/1.1 400 ");
+        assertThat(connection.requests).containsExactly("/a");
+    }
+
+    @Test
     void refusal_of_head_request_has_no_body() {
         connection.send("HEAD /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(connection.received()).contains("Content-Length: ").endsWith("\r\n\r\n");
