@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ByteProcessor;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -83,6 +84,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             return;
         }
         if (mustWait(ctx)) return;
+        if (!hasRequestBegun && isBetweenRequests) {
+            skipLineBreaks(in);
+            if (!in.isReadable()) return;
+        }
         if (connection.phase() == ConnectionPhase.IDLE) connection.enter(ConnectionPhase.HEADER);
         hasRequestBegun = true;
         var start = in.readerIndex();
@@ -108,6 +113,12 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
         release(out);
         refuse(ctx, refusal, !HttpMethod.HEAD.equals(request.method()));
+    }
+
+    /** Some clients send a line break after a body (RFC 9112, section 2.2). It begins no request. */
+    private static void skipLineBreaks(ByteBuf in) {
+        var first = in.forEachByte(ByteProcessor.FIND_NON_CRLF);
+        in.readerIndex(first < 0 ? in.writerIndex() : first);
     }
 
     private static void release(List<Object> messages) {

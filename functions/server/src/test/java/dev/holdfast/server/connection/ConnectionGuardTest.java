@@ -95,6 +95,19 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void line_break_after_body_begins_no_request() {
+        var client = testConnections.connect("10.0.0.1");
+        client.send(HALF_POST + "-sent");
+        client.answer(10);
+        client.receiveAll();
+        client.send("\r\n");
+        testConnections.advance(3600);
+        assertThat(client.isOpen()).isTrue();
+        client.send("\r\n" + GET);
+        assertThat(client.requests).hasSize(2);
+    }
+
+    @Test
     void unread_answer_ends_the_connection_in_time() {
         var reader = testConnections.connect("10.0.0.1");
         reader.send(GET);
