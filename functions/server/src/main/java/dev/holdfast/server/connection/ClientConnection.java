@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * yet.
  */
 final class ClientConnection extends ChannelDuplexHandler {
-    /** A client that receives at least this much within the time for answers makes progress. */
+    /**
+     * The server notices progress when the system takes such a part. Linux takes the next part when the client has
+     * received a third of the system's buffer, and doubles the size that the server sets for this buffer.
+     */
     private static final int SLICE_BYTES = 64 * 1024;
 
     /** The memory that the server needs for each byte of a body until it has decoded the body. */
