@@ -134,12 +134,22 @@ final class ClientConnection extends ChannelDuplexHandler {
         channel.close();
     }
 
-    /** Closes the connection, after an answer that says why if a request has begun. */
+    /**
+     * Closes the connection, after an answer that says why if a request has begun. Must run on the connection's own
+     * thread.
+     */
     void expire() {
-        channel.eventLoop().execute(() -> {
-            if (requestDecoder == null) channel.close();
-            else requestDecoder.expire();
-        });
+        if (requestDecoder == null) channel.close();
+        else requestDecoder.expire();
+    }
+
+    /** Runs a task on the connection's own thread. */
+    void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     @Override

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>If a new connection exceeds a limit, the guard closes the connection that has waited for its client for the
- *       longest time. If all connections wait for the server, the guard closes the new connection.
+ *       longest time. If all connections wait for the server, the guard closes the new connection. If the request of the
+ *       chosen connection becomes complete in the meantime, this connection stays open beyond the limit.
  *   <li>While requests and unsent answers exceed their memory, the guard closes the connection that holds the most
  *       memory. If several connections hold the same amount, it closes the one that has held memory for the longest time.
  *   <li>{@link #closeOverdue} closes the connections whose clients are too slow.
@@ -102,8 +103,7 @@ public final class ConnectionGuard {
                 && !closeLongestWaiting(connection -> connection.address().equals(address))) return reject();
         if (connections.size() >= limits.connections() && !closeLongestWaiting(connection -> true)) return reject();
         var connection = new ClientConnection(this, channel, address, options);
-        connections.add(connection);
-        countByAddress.merge(address, 1, Integer::sum);
+        add(connection);
         channel.closeFuture().addListener(closed -> {
             remove(connection);
             release(connection.abandonMemory());
@@ -129,14 +129,14 @@ public final class ConnectionGuard {
         return closeFirst(
                 connections.stream().filter(filter).filter(connection -> connection.phase() != ConnectionPhase.ANSWER),
                 byAge(ClientConnection::phaseStart),
-                "too-many");
+                this::replace);
     }
 
     private boolean closeLargestHolder() {
         return closeFirst(
                 connections.stream().filter(ClientConnection::holdsMemory),
                 Comparator.comparingLong(ClientConnection::heldBytes).thenComparing(byAge(ClientConnection::holdStart)),
-                "memory");
+                connection -> close(connection, "memory"));
     }
 
     private Comparator<ClientConnection> byAge(ToLongFunction<ClientConnection> startTime) {
@@ -145,10 +145,27 @@ public final class ConnectionGuard {
     }
 
     private boolean closeFirst(
-            Stream<ClientConnection> candidates, Comparator<ClientConnection> order, String reason) {
+            Stream<ClientConnection> candidates,
+            Comparator<ClientConnection> order,
+            Consumer<ClientConnection> closing) {
         var first = candidates.max(order);
-        first.ifPresent(connection -> close(connection, reason));
+        first.ifPresent(closing);
         return first.isPresent();
+    }
+
+    /** Closes a connection, unless its request becomes complete before its own thread can close it. */
+    private void replace(ClientConnection connection) {
+        if (!remove(connection)) return;
+        connection.execute(() -> {
+            if (!connection.isOpen()) return;
+            add(connection);
+            if (connection.phase() != ConnectionPhase.ANSWER) close(connection, "too-many");
+        });
+    }
+
+    private void add(ClientConnection connection) {
+        connections.add(connection);
+        countByAddress.merge(connection.address(), 1, Integer::sum);
     }
 
     private void close(ClientConnection connection, String reason) {
@@ -182,27 +199,29 @@ public final class ConnectionGuard {
     public void closeOverdue() {
         var now = now();
         for (var connection : connections) {
-            var waited = now - connection.phaseStart();
-            switch (connection.phase()) {
-                case HEADER -> {
-                    if (isOver(limits.headerTime(), waited)) expire(connection, "header-time");
-                }
-                case BODY -> {
-                    if (isOver(limits.bodyTime(), waited)) expire(connection, "body-time");
-                }
-                case ANSWER, IDLE -> {}
-            }
+            // The connection's own thread checks again, because the request may have become complete.
+            if (findOverdueTime(connection) != null) connection.execute(() -> expire(connection));
             if (connection.hasUnsent() && isOver(limits.answerTime(), now - connection.lastProgress()))
                 close(connection, "answer-time");
         }
+    }
+
+    private @Nullable String findOverdueTime(ClientConnection connection) {
+        var waited = now() - connection.phaseStart();
+        return switch (connection.phase()) {
+            case HEADER -> isOver(limits.headerTime(), waited) ? "header-time" : null;
+            case BODY -> isOver(limits.bodyTime(), waited) ? "body-time" : null;
+            case ANSWER, IDLE -> null;
+        };
     }
 
     private static boolean isOver(Duration limit, long nanos) {
         return nanos > limit.toNanos();
     }
 
-    private void expire(ClientConnection connection, String reason) {
-        if (!remove(connection)) return;
+    private void expire(ClientConnection connection) {
+        var reason = findOverdueTime(connection);
+        if (reason == null || !remove(connection)) return;
         closingCounter.accept(reason);
         release(connection.abandonMemory());
         connection.expire();

@@ -95,6 +95,23 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void request_that_becomes_complete_is_neither_replaced_nor_expired() {
+        var client = testConnections.connect("10.0.0.1");
+        testConnections.advance(1);
+        testConnections.connect("10.0.0.1");
+        assertThat(testConnections.connect("10.0.0.1").isAdmitted).isTrue();
+        client.send(GET);
+        assertThat(client.isOpen()).isTrue();
+        var slow = testConnections.connect("10.0.0.2");
+        slow.send("GET /a HTTP/1.1\r\n");
+        testConnections.advance(11);
+        slow.send("Host: localhost\r\n\r\n");
+        assertThat(slow.isOpen()).isTrue();
+        assertThat(slow.requests).hasSize(1);
+        assertThat(slow.received()).isEmpty();
+    }
+
+    @Test
     void line_break_after_body_begins_no_request() {
         var client = testConnections.connect("10.0.0.1");
         client.send(HALF_POST + "-sent");
