@@ -27,6 +27,7 @@ public class RequestBodyReader {
 
     private static final long UNKNOWN_LENGTH = -1;
     private static final String BODY_KEY = "dev.holdfast.body";
+    private static final String LENGTH_KEY = "dev.holdfast.body.length";
     private static final String CONTINUE = "100-continue";
 
     void register(@Observes Filters filters) {
@@ -42,6 +43,11 @@ public class RequestBodyReader {
     /** Returns the body, only once; null if the request has no body. */
     static @Nullable Buffer takeBody(RoutingContext context) {
         return context.remove(BODY_KEY);
+    }
+
+    /** Returns the length of the body; null if this reader hasn't read the body. */
+    static @Nullable Integer bodyLength(RoutingContext context) {
+        return context.get(LENGTH_KEY);
     }
 
     private static void read(RoutingContext context) {
@@ -64,6 +70,7 @@ public class RequestBodyReader {
         request.endHandler(end -> {
             if (body.length() > MAX_BODY_BYTES) return;
             context.put(BODY_KEY, body);
+            context.put(LENGTH_KEY, body.length());
             context.next();
         });
         request.resume();

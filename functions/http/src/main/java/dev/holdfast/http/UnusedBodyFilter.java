@@ -2,6 +2,8 @@
 package dev.holdfast.http;
 
 import dev.holdfast.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -23,6 +25,13 @@ class UnusedBodyFilter implements ContainerRequestFilter {
     @Nullable
     ResourceInfo resource;
 
+    private final CurrentVertxRequest current;
+
+    @Inject
+    UnusedBodyFilter(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource == null || !hasBody(request)) return;
@@ -32,7 +41,9 @@ class UnusedBodyFilter implements ContainerRequestFilter {
             throw new ProblemException(Problem.invalid("/", "must be absent, because this operation takes no body"));
     }
 
-    private static boolean hasBody(ContainerRequestContext request) {
+    private boolean hasBody(ContainerRequestContext request) {
+        var readLength = RequestBodyReader.bodyLength(current.getCurrent());
+        if (readLength != null) return readLength > 0;
         var length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length == null
                 ? request.getHeaderString(TRANSFER_ENCODING) != null

@@ -7,10 +7,13 @@ import dev.holdfast.server.connection.ConnectionLimits;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -67,6 +70,14 @@ class ConnectionSetup implements HttpServerOptionsCustomizer {
 
     void start(@Observes StartupEvent event, BackgroundTimer backgroundTimer) {
         backgroundTimer.repeat("connections", CHECK_PERIOD, connectionGuard::closeOverdue);
+    }
+
+    void httpStarted(@ObservesAsync HttpServerStart event) {
+        connectionGuard.socketOpened();
+    }
+
+    void httpsStarted(@ObservesAsync HttpsServerStart event) {
+        connectionGuard.socketOpened();
     }
 
     ConnectionGuard connectionGuard() {

@@ -44,6 +44,18 @@ final class SilentClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends everything, and waits for the server if necessary. */
+    SilentClient sendAll(String text) {
+        try {
+            channel.configureBlocking(true);
+            for (var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)); bytes.hasRemaining(); )
+                channel.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Reads what has arrived, and returns whether it contains a text. */
     boolean hasReceived(String text) {
         try {

@@ -62,6 +62,12 @@ class SlowClientTest {
     }
 
     @Test
+    void search_for_server_socket_ends_after_start() {
+        await().atMost(10, SECONDS)
+                .until(() -> !connectionSetup.connectionGuard().isSearchingSockets());
+    }
+
+    @Test
     void unread_answers_occupy_little_memory() {
         var requests = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
         clients = SilentClient.open(50, RestAssured.port, requests);
@@ -73,6 +79,16 @@ class SlowClientTest {
         var answerSize = RestAssured.get("/q/openapi").asByteArray().length;
         // Each connection holds one answer, and the requests of one read from its socket.
         assertThat(connectionSetup.connectionGuard().heldBytes()).isLessThan(50L * (answerSize + 128 * 1024));
+    }
+
+    @Test
+    void head_of_many_short_lines_is_refused() {
+        try (var client = new SilentClient(RestAssured.port)) {
+            assertThat(client.send("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(9_000))
+                            .readAll())
+                    .startsWith("HTTP/1.1 431")
+                    .contains("application/problem+json");
+        }
     }
 
     @Test
@@ -109,6 +125,23 @@ class SlowClientTest {
     }
 
     @Test
+    void client_that_sends_large_body_first_gets_refusal() {
+        var body = "x".repeat(2_000_000);
+        for (var headers : new String[] {"", "Authorization: Bearer nonsense\r\n"}) {
+            try (var client = new SilentClient(RestAssured.port)) {
+                client.sendAll(POST + headers + "Content-Length: " + body.length() + "\r\n\r\n");
+                assertThat(client.sendAll(body).readAll())
+                        .startsWith(headers.isEmpty() ? "HTTP/1.1 413" : "HTTP/1.1 401")
+                        .contains("application/problem+json");
+            }
+        }
+        try (var client = new SilentClient(RestAssured.port)) {
+            client.sendAll("POST /%zz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
+            assertThat(client.sendAll(body).readAll()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void ambiguous_length_of_body_is_refused() {
         for (var headers : new String[] {
             "Transfer-Encoding: xchunked", "Content-Length: 5\r\nTransfer-Encoding: chunked",
@@ -118,6 +151,18 @@ class SlowClientTest {
                                 .readAll())
                         .startsWith("HTTP/1.1 400")
                         .contains("Transfer-Encoding");
+            }
+        }
+    }
+
+    @Test
+    void malformed_chunk_is_refused() {
+        for (var chunk : new String[] {"zz\r\n", "2\r\n{}xx"}) {
+            try (var client = new SilentClient(RestAssured.port)) {
+                assertThat(client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
+                                .readAll())
+                        .startsWith("HTTP/1.1 400")
+                        .contains("application/problem+json", "chunks");
             }
         }
     }

@@ -73,5 +73,9 @@ class UnusedBodyTest {
         var rawHttpClient = new RawHttpClient(RestAssured.port);
         var answer = rawHttpClient.send("DELETE", apiClient.url("/items/simple/none"), "Content-Length: 0");
         assertThat(answer.status()).isEqualTo(404);
+        var path = apiClient.url("/items/simple/none");
+        var chunked = rawHttpClient.sendText("DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        assertThat(chunked.status()).as(chunked.body()).isEqualTo(404);
     }
 }

@@ -4,16 +4,11 @@ package dev.holdfast.server.connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.concurrent.TimeUnit;
 
 /** Passes each connection that a server socket accepts to the {@link ConnectionGuard}. */
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
-    private static final int SEARCH_PERIOD_MILLIS = 1;
-
     private final ConnectionGuard guard;
     private final HttpServerOptions options;
 
@@ -22,28 +17,10 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
         this.options = options;
     }
 
-    /**
-     * Adds this handler to the server socket that the framework is about to open. The framework gives no access to this
-     * socket, and announces it only after its first connections. So this method looks for the socket on the thread that
-     * opens it.
-     */
-    static void addToNextSocket(EventLoopGroup acceptors, ConnectionGuard guard, HttpServerOptions options) {
-        for (var acceptor : acceptors) {
-            if (acceptor instanceof SingleThreadEventLoop eventLoop)
-                eventLoop.execute(() -> search(eventLoop, guard, options));
-        }
-    }
-
-    private static void search(SingleThreadEventLoop eventLoop, ConnectionGuard guard, HttpServerOptions options) {
-        for (var channels = eventLoop.registeredChannelsIterator(); channels.hasNext(); ) {
-            var channel = channels.next();
-            if (channel instanceof ServerChannel && channel.pipeline().get(AcceptHandler.class) == null) {
-                channel.pipeline().addFirst(new AcceptHandler(guard, options));
-                return;
-            }
-        }
-        var unused = eventLoop.schedule(
-                () -> search(eventLoop, guard, options), SEARCH_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    /** Adds this handler to a server socket that doesn't have it. */
+    static void addTo(ServerChannel socket, ConnectionGuard guard, HttpServerOptions options) {
+        if (socket.pipeline().get(AcceptHandler.class) == null)
+            socket.pipeline().addFirst(new AcceptHandler(guard, options));
     }
 
     @Override

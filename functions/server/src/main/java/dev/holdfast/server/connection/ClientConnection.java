@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * yet.
  */
 final class ClientConnection extends ChannelDuplexHandler {
-    /** A client that receives at least this much within the time for answers makes progress. */
+    /**
+     * The server notices progress when the system takes such a part. Linux takes the next part when the client has
+     * received a third of the system's buffer, and doubles the size that the server sets for this buffer.
+     */
     private static final int SLICE_BYTES = 64 * 1024;
 
     /** The memory that the server needs for each byte of a body until it has decoded the body. */
     static final int COPIES_OF_BODY = 4;
+
+    /** The memory that the server needs for each byte of a request's head. */
+    static final int COPIES_OF_HEAD = 4;
+
+    /** The memory that the server needs for each line of a request's head, however short the line is. */
+    static final int HEAD_LINE_BYTES = 200;
 
     private final ConnectionGuard guard;
     private final Channel channel;
@@ -30,8 +39,10 @@ final class ClientConnection extends ChannelDuplexHandler {
     private volatile long lastProgress;
     private volatile boolean hasUnsent;
     private long unsentBytes;
-    private long bodyBytes;
+    private long requestBytes;
     private @Nullable RequestDecoder requestDecoder;
+    private volatile boolean mustCloseAtOnce;
+    private @Nullable LingeringClose lingeringClose;
 
     ClientConnection(ConnectionGuard guard, Channel channel, Object address, HttpServerOptions options) {
         this.guard = guard;
@@ -75,6 +86,10 @@ final class ClientConnection extends ChannelDuplexHandler {
         return !memory.isEmpty();
     }
 
+    long heldBytes() {
+        return memory.size();
+    }
+
     long holdStart() {
         return memory.startTime();
     }
@@ -88,14 +103,23 @@ final class ClientConnection extends ChannelDuplexHandler {
         phase = next;
     }
 
-    void holdBody(long bytes) {
-        bodyBytes += COPIES_OF_BODY * bytes;
-        memory.hold(COPIES_OF_BODY * bytes);
+    void holdHead(long bytes, long lines) {
+        holdRequest(COPIES_OF_HEAD * bytes + HEAD_LINE_BYTES * lines);
     }
 
-    void releaseBody() {
-        memory.release(bodyBytes);
-        bodyBytes = 0;
+    void holdBody(long bytes) {
+        holdRequest(COPIES_OF_BODY * bytes);
+    }
+
+    private void holdRequest(long bytes) {
+        requestBytes += bytes;
+        memory.hold(bytes);
+    }
+
+    /** Releases the memory of the present request's head and body. */
+    void releaseRequest() {
+        memory.release(requestBytes);
+        requestBytes = 0;
     }
 
     /** Counts bytes of later requests that the decoder keeps; a negative number if it keeps them no longer. */
@@ -106,21 +130,56 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     /** Closes the connection at once. Answers that wait to be sent are lost. */
     void close() {
+        mustCloseAtOnce = true;
         channel.close();
     }
 
-    /** Closes the connection, after an answer that says why if a request has begun. */
+    /**
+     * Closes the connection, after an answer that says why if a request has begun. Must run on the connection's own
+     * thread.
+     */
     void expire() {
-        channel.eventLoop().execute(() -> {
-            if (requestDecoder == null) channel.close();
-            else requestDecoder.expire();
-        });
+        if (requestDecoder == null) channel.close();
+        else requestDecoder.expire();
+    }
+
+    /** Runs a task on the connection's own thread. */
+    void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         DecoderInstaller.install(this, options, ctx.pipeline());
         super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (lingeringClose == null) ctx.fireChannelRead(message);
+        else lingeringClose.skip(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lingeringClose == null) ctx.fireChannelReadComplete();
+        else ctx.read();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (mustCloseAtOnce || !ctx.channel().isActive() || requestDecoder == null || !requestDecoder.leavesUnread()) {
+            ctx.close(promise);
+        } else if (lingeringClose == null) {
+            lingeringClose = new LingeringClose(ctx);
+            lingeringClose.begin(promise);
+        } else {
+            lingeringClose.notifyAtEnd(promise);
+        }
     }
 
     void use(RequestDecoder installed) {

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits what clients can occupy without reading an answer or finishing a request. Guarantees that the server has at
@@ -29,9 +30,10 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>If a new connection exceeds a limit, the guard closes the connection that has waited for its client for the
- *       longest time. If all connections wait for the server, the guard closes the new connection.
- *   <li>If request bodies and unsent answers exceed their memory, the guard closes the connection that has held such
- *       memory for the longest time.
+ *       longest time. If all connections wait for the server, the guard closes the new connection. If the request of the
+ *       chosen connection becomes complete in the meantime, this connection stays open beyond the limit.
+ *   <li>While requests and unsent answers exceed their memory, the guard closes the connection that holds the most
+ *       memory. If several connections hold the same amount, it closes the one that has held memory for the longest time.
  *   <li>{@link #closeOverdue} closes the connections whose clients are too slow.
  * </ol>
  */
@@ -48,6 +50,7 @@ public final class ConnectionGuard {
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Object, Integer> countByAddress = new ConcurrentHashMap<>();
     private final AtomicLong heldBytes = new AtomicLong();
+    private volatile @Nullable SocketSearch socketSearch;
 
     /**
      * @param nanoTime the monotonic clock
@@ -66,16 +69,31 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Makes this guard the guard of the server socket that the framework opens next. The server doesn't speak HTTP/2,
+     * Makes this guard the guard of the server sockets that the framework opens next. The server doesn't speak HTTP/2,
      * because a connection of HTTP/2 has many requests at the same time, and needs further limits.
      *
      * @param acceptors the threads that accept connections
      */
-    public void install(EventLoopGroup acceptors, HttpServerOptions options) {
+    public synchronized void install(EventLoopGroup acceptors, HttpServerOptions options) {
         options.setSendBufferSize(SEND_BUFFER_BYTES)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
-        AcceptHandler.addToNextSocket(acceptors, this, options);
+        if (socketSearch != null) return;
+        var search = new SocketSearch(this, options, acceptors);
+        socketSearch = search;
+        search.begin();
+    }
+
+    /** Tells this guard that the framework has opened a server socket. */
+    public void socketOpened() {
+        var search = socketSearch;
+        if (search != null) search.end();
+    }
+
+    /** Returns whether this guard still looks for server sockets. */
+    public boolean isSearchingSockets() {
+        var search = socketSearch;
+        return search != null && search.isActive();
     }
 
     /** Registers a new connection, or returns false if the server has no room for it. */
@@ -85,8 +103,7 @@ public final class ConnectionGuard {
                 && !closeLongestWaiting(connection -> connection.address().equals(address))) return reject();
         if (connections.size() >= limits.connections() && !closeLongestWaiting(connection -> true)) return reject();
         var connection = new ClientConnection(this, channel, address, options);
-        connections.add(connection);
-        countByAddress.merge(address, 1, Integer::sum);
+        add(connection);
         channel.closeFuture().addListener(closed -> {
             remove(connection);
             release(connection.abandonMemory());
@@ -111,16 +128,44 @@ public final class ConnectionGuard {
     private boolean closeLongestWaiting(Predicate<ClientConnection> filter) {
         return closeFirst(
                 connections.stream().filter(filter).filter(connection -> connection.phase() != ConnectionPhase.ANSWER),
-                ClientConnection::phaseStart,
-                "too-many");
+                byAge(ClientConnection::phaseStart),
+                this::replace);
+    }
+
+    private boolean closeLargestHolder() {
+        return closeFirst(
+                connections.stream().filter(ClientConnection::holdsMemory),
+                Comparator.comparingLong(ClientConnection::heldBytes).thenComparing(byAge(ClientConnection::holdStart)),
+                connection -> close(connection, "memory"));
+    }
+
+    private Comparator<ClientConnection> byAge(ToLongFunction<ClientConnection> startTime) {
+        var now = now();
+        return Comparator.comparingLong(connection -> now - startTime.applyAsLong(connection));
     }
 
     private boolean closeFirst(
-            Stream<ClientConnection> candidates, ToLongFunction<ClientConnection> startTime, String reason) {
-        var now = now();
-        var longest = candidates.max(Comparator.comparingLong(connection -> now - startTime.applyAsLong(connection)));
-        longest.ifPresent(connection -> close(connection, reason));
-        return longest.isPresent();
+            Stream<ClientConnection> candidates,
+            Comparator<ClientConnection> order,
+            Consumer<ClientConnection> closing) {
+        var first = candidates.max(order);
+        first.ifPresent(closing);
+        return first.isPresent();
+    }
+
+    /** Closes a connection, unless its request becomes complete before its own thread can close it. */
+    private void replace(ClientConnection connection) {
+        if (!remove(connection)) return;
+        connection.execute(() -> {
+            if (!connection.isOpen()) return;
+            add(connection);
+            if (connection.phase() != ConnectionPhase.ANSWER) close(connection, "too-many");
+        });
+    }
+
+    private void add(ClientConnection connection) {
+        connections.add(connection);
+        countByAddress.merge(connection.address(), 1, Integer::sum);
     }
 
     private void close(ClientConnection connection, String reason) {
@@ -138,13 +183,12 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Counts memory that a connection begins to hold. If all connections hold too much memory, closes the connection
-     * that has held memory for the longest time.
+     * Counts memory that a connection begins to hold. While all connections hold too much memory, closes the connection
+     * that holds the most.
      */
     void hold(long bytes) {
-        if (heldBytes.addAndGet(bytes) > limits.heldBytes())
-            closeFirst(
-                    connections.stream().filter(ClientConnection::holdsMemory), ClientConnection::holdStart, "memory");
+        heldBytes.addAndGet(bytes);
+        while (heldBytes.get() > limits.heldBytes()) if (!closeLargestHolder()) return;
     }
 
     void release(long bytes) {
@@ -155,27 +199,29 @@ public final class ConnectionGuard {
     public void closeOverdue() {
         var now = now();
         for (var connection : connections) {
-            var waited = now - connection.phaseStart();
-            switch (connection.phase()) {
-                case HEADER -> {
-                    if (isOver(limits.headerTime(), waited)) expire(connection, "header-time");
-                }
-                case BODY -> {
-                    if (isOver(limits.bodyTime(), waited)) expire(connection, "body-time");
-                }
-                case ANSWER, IDLE -> {}
-            }
+            // The connection's own thread checks again, because the request may have become complete.
+            if (findOverdueTime(connection) != null) connection.execute(() -> expire(connection));
             if (connection.hasUnsent() && isOver(limits.answerTime(), now - connection.lastProgress()))
                 close(connection, "answer-time");
         }
+    }
+
+    private @Nullable String findOverdueTime(ClientConnection connection) {
+        var waited = now() - connection.phaseStart();
+        return switch (connection.phase()) {
+            case HEADER -> isOver(limits.headerTime(), waited) ? "header-time" : null;
+            case BODY -> isOver(limits.bodyTime(), waited) ? "body-time" : null;
+            case ANSWER, IDLE -> null;
+        };
     }
 
     private static boolean isOver(Duration limit, long nanos) {
         return nanos > limit.toNanos();
     }
 
-    private void expire(ClientConnection connection, String reason) {
-        if (!remove(connection)) return;
+    private void expire(ClientConnection connection) {
+        var reason = findOverdueTime(connection);
+        if (reason == null || !remove(connection)) return;
         closingCounter.accept(reason);
         release(connection.abandonMemory());
         connection.expire();
@@ -194,7 +240,7 @@ public final class ConnectionGuard {
         return connections.size();
     }
 
-    /** Returns the memory that request bodies and unsent answers hold. */
+    /** Returns the memory that requests and unsent answers hold. */
     public long heldBytes() {
         return heldBytes.get();
     }

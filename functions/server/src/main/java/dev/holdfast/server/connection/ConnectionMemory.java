@@ -42,6 +42,10 @@ final class ConnectionMemory {
         return bytes == 0;
     }
 
+    synchronized long size() {
+        return bytes;
+    }
+
     /** The time since which the connection has held memory without a break. */
     synchronized long startTime() {
         return startTime;

@@ -6,7 +6,6 @@ import dev.holdfast.http.UriText;
 import dev.holdfast.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,9 +14,11 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ByteProcessor;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -40,8 +41,15 @@ import org.jspecify.annotations.Nullable;
  * head the framework would refuse without a problem document.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
-    /** The time in which the client must receive a refusal. */
-    private static final int MAX_CLOSING_SECONDS = 5;
+    /** The lines of a head, and of a body's trailers. */
+    static final int MAX_HEADER_LINES = 200;
+
+    private static final byte LINE_FEED = '\n';
+
+    private static final RawRefusal TOO_MANY_LINES = RawRefusal.of(
+            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "Header fields too large",
+            "the request has more than " + MAX_HEADER_LINES + " header lines");
 
     private static final RawRefusal TIMEOUT = RawRefusal.of(
             HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout", "the request didn't arrive completely in time");
@@ -54,7 +62,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private boolean hasAnswerBegun;
     private boolean hasRequestBegun;
     private boolean isRefused;
+    private boolean isLastRequest;
     private long keptBytes;
+    private int lineCount;
 
     RequestDecoder(ClientConnection connection, HttpServerOptions options) {
         super(options);
@@ -68,14 +78,32 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (isRefused || !ctx.channel().isActive()) {
+        // The framework would drop requests after the last one without a release of their buffers.
+        if (isRefused || isLastRequest && isBetweenRequests || !ctx.channel().isActive()) {
             in.skipBytes(in.readableBytes());
             return;
         }
         if (mustWait(ctx)) return;
+        if (!hasRequestBegun && isBetweenRequests) {
+            skipLineBreaks(in);
+            if (!in.isReadable()) return;
+        }
         if (connection.phase() == ConnectionPhase.IDLE) connection.enter(ConnectionPhase.HEADER);
         hasRequestBegun = true;
+        var start = in.readerIndex();
         super.decode(ctx, in, out);
+        if (hasTooManyLines(in, start, out)) {
+            release(out);
+            dropHead(ctx, out);
+            refuseOrClose(ctx, TOO_MANY_LINES);
+            return;
+        }
+        var bodyRefusal = findBodyRefusal(out);
+        if (bodyRefusal != null && mayAnswer()) {
+            release(out);
+            refuse(ctx, bodyRefusal, true);
+            return;
+        }
         for (var message : out) observe(message);
         if (out.isEmpty() || !(out.getFirst() instanceof HttpRequest request)) return;
         var refusal = findRefusal(request);
@@ -83,9 +111,47 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             request.setUri(UriText.escapeNonAscii(request.uri()));
             return;
         }
-        out.forEach(ReferenceCountUtil::release);
-        out.clear();
+        release(out);
         refuse(ctx, refusal, !HttpMethod.HEAD.equals(request.method()));
+    }
+
+    /** Some clients send a line break after a body (RFC 9112, section 2.2). It begins no request. */
+    private static void skipLineBreaks(ByteBuf in) {
+        var first = in.forEachByte(ByteProcessor.FIND_NON_CRLF);
+        in.readerIndex(first < 0 ? in.writerIndex() : first);
+    }
+
+    private static void release(List<Object> messages) {
+        messages.forEach(ReferenceCountUtil::release);
+        messages.clear();
+    }
+
+    /**
+     * Counts the lines of heads and trailers that the superclass has read. The superclass limits only their bytes, and
+     * needs far more memory for many short lines.
+     */
+    private boolean hasTooManyLines(ByteBuf in, int start, List<Object> out) {
+        if (!out.isEmpty() && !(out.getFirst() instanceof HttpRequest)) {
+            lineCount = 0;
+            return false;
+        }
+        // The superclass has dropped all bytes after the fault.
+        if (!out.isEmpty() && ((HttpRequest) out.getFirst()).decoderResult().isFailure()) return false;
+        var end = in.readerIndex();
+        var lines = 0;
+        for (var at = in.indexOf(start, end, LINE_FEED); at >= 0; at = in.indexOf(at + 1, end, LINE_FEED)) lines++;
+        lineCount += lines;
+        var hasTooMany = lineCount > MAX_HEADER_LINES + 2;
+        if (isBetweenRequests) connection.holdHead(end - start, lines);
+        if (!out.isEmpty()) lineCount = 0;
+        return hasTooMany;
+    }
+
+    /** Makes the superclass forget the lines that it has read. */
+    private void dropHead(ChannelHandlerContext ctx, List<Object> out) throws Exception {
+        reset();
+        super.decode(ctx, Unpooled.EMPTY_BUFFER, out);
+        if (isBetweenRequests) connection.releaseRequest();
     }
 
     private @Nullable RawRefusal findRefusal(HttpRequest request) {
@@ -99,6 +165,18 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
                         request.protocolVersion().isKeepAliveDefault())
                 : Problem.invalid("Transfer-Encoding", framingFault);
         return problem == null ? null : RawRefusal.of(problem);
+    }
+
+    private static @Nullable RawRefusal findBodyRefusal(List<Object> messages) {
+        for (var message : messages) {
+            if (message instanceof HttpContent content
+                    && !(message instanceof HttpRequest)
+                    && content.decoderResult().isFailure())
+                return content.decoderResult().cause() instanceof TooLongHttpHeaderException e
+                        ? headRefusal(e)
+                        : RawRefusal.of(Problem.invalid("/", "must consist of valid chunks"));
+        }
+        return null;
     }
 
     private static RawRefusal headRefusal(Throwable cause) {
@@ -119,7 +197,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void observe(Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
+            isLastRequest = !HttpUtil.isKeepAlive(request);
             isBetweenRequests = false;
             isAnswered = false;
             hasAnswerBegun = false;
@@ -160,7 +239,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     void answerEnded() {
         isAnswered = true;
-        connection.releaseBody();
+        connection.releaseRequest();
         if (isBetweenRequests) connection.enter(ConnectionPhase.IDLE);
         // Later, because the framework may write the answer while this decoder passes on the request.
         if (context != null) context.executor().execute(this::resume);
@@ -206,21 +285,35 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (keptBytes == 0) ctx.channel().config().setAutoRead(true);
     }
 
+    /** Whether the client may still send bytes of a request that has been refused or answered. */
+    boolean leavesUnread() {
+        return isRefused || isAnswered && !isBetweenRequests;
+    }
+
     /** Closes the connection because its client is too slow. */
     void expire() {
-        var ctx = context;
-        if (ctx == null) return;
-        // The client would take the refusal for the rest of an answer that has already begun.
-        var mayAnswer = isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
-        if (mayAnswer) refuse(ctx, TIMEOUT, true);
-        else ctx.close();
+        if (context != null) refuseOrClose(context, TIMEOUT);
+    }
+
+    private void refuseOrClose(ChannelHandlerContext ctx, RawRefusal refusal) {
+        if (mayAnswer()) {
+            refuse(ctx, refusal, true);
+        } else {
+            isRefused = true;
+            ctx.close();
+        }
+    }
+
+    /** The client would take a refusal for the rest of an answer that has already begun. */
+    private boolean mayAnswer() {
+        return isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
     }
 
     private void refuse(ChannelHandlerContext ctx, RawRefusal refusal, boolean withBody) {
         isRefused = true;
-        var unused = ctx.executor().schedule(() -> ctx.close(), MAX_CLOSING_SECONDS, TimeUnit.SECONDS);
+        var unused = ctx.executor().schedule(() -> ctx.close(), LingeringClose.MAX_LINGERING_SECONDS, TimeUnit.SECONDS);
         ctx.writeAndFlush(
                         Unpooled.copiedBuffer(refusal.answer(connection.httpDate(), withBody), StandardCharsets.UTF_8))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> ctx.close());
     }
 }

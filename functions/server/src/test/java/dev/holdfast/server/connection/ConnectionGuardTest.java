@@ -62,8 +62,8 @@ class ConnectionGuardTest {
         assertThat(slow.isOpen()).isTrue();
         slow.send("X: y\r\n");
         testConnections.advance(1);
-        assertThat(slow.isOpen()).isFalse();
         assertThat(slow.received()).startsWith("HTTP/1.1 408 ").contains("application/problem+json");
+        assertThat(slow.isClosedAfterRefusal()).isTrue();
         assertThat(silent.isOpen()).isFalse();
         assertThat(silent.received()).isEmpty();
     }
@@ -76,8 +76,8 @@ class ConnectionGuardTest {
         assertThat(slow.isOpen()).isTrue();
         slow.send("x");
         testConnections.advance(1);
-        assertThat(slow.isOpen()).isFalse();
         assertThat(slow.received()).startsWith("HTTP/1.1 408 ");
+        assertThat(slow.isClosedAfterRefusal()).isTrue();
         assertThat(testConnections.guard.heldBytes()).isZero();
     }
 
@@ -95,6 +95,36 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void request_that_becomes_complete_is_neither_replaced_nor_expired() {
+        var client = testConnections.connect("10.0.0.1");
+        testConnections.advance(1);
+        testConnections.connect("10.0.0.1");
+        assertThat(testConnections.connect("10.0.0.1").isAdmitted).isTrue();
+        client.send(GET);
+        assertThat(client.isOpen()).isTrue();
+        var slow = testConnections.connect("10.0.0.2");
+        slow.send("GET /a HTTP/1.1\r\n");
+        testConnections.advance(11);
+        slow.send("Host: localhost\r\n\r\n");
+        assertThat(slow.isOpen()).isTrue();
+        assertThat(slow.requests).hasSize(1);
+        assertThat(slow.received()).isEmpty();
+    }
+
+    @Test
+    void line_break_after_body_begins_no_request() {
+        var client = testConnections.connect("10.0.0.1");
+        client.send(HALF_POST + "-sent");
+        client.answer(10);
+        client.receiveAll();
+        client.send("\r\n");
+        testConnections.advance(3600);
+        assertThat(client.isOpen()).isTrue();
+        client.send("\r\n" + GET);
+        assertThat(client.requests).hasSize(2);
+    }
+
+    @Test
     void unread_answer_ends_the_connection_in_time() {
         var reader = testConnections.connect("10.0.0.1");
         reader.send(GET);
@@ -107,14 +137,36 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void exhausted_memory_closes_largest_holders_until_rest_fits() {
+        var smallest = testConnections.connect("10.0.0.1");
+        smallest.send(HALF_POST);
+        testConnections.advance(1);
+        var largest = testConnections.connect("10.0.0.2");
+        largest.send(GET);
+        largest.answer(2 * MEBIBYTE);
+        var newest = testConnections.connect("10.0.0.3");
+        newest.send(GET);
+        newest.answer(MEBIBYTE);
+        assertThat(smallest.isOpen()).isTrue();
+        assertThat(largest.isOpen()).isFalse();
+        assertThat(newest.isOpen()).isTrue();
+        newest.send(GET);
+        newest.answer(3 * MEBIBYTE);
+        assertThat(newest.isOpen()).isFalse();
+        assertThat(smallest.isOpen()).isTrue();
+        assertThat(testConnections.guard.heldBytes()).isLessThan(3L * MEBIBYTE);
+        assertThat(testConnections.closings).containsExactly("memory", "memory");
+    }
+
+    @Test
     void exhausted_memory_closes_the_longest_holder_first() {
         var oldest = testConnections.connect("10.0.0.1");
         oldest.send(GET);
-        oldest.answer(MEBIBYTE);
+        oldest.answer(5 * MEBIBYTE / 4);
         testConnections.advance(1);
         var younger = testConnections.connect("10.0.0.2");
         younger.send(GET);
-        younger.answer(MEBIBYTE);
+        younger.answer(5 * MEBIBYTE / 4);
         testConnections.advance(1);
         var newest = testConnections.connect("10.0.0.3");
         newest.send(GET);

@@ -37,11 +37,61 @@ class RequestDecoderTest {
     void memory_of_requests_and_answers_is_counted_until_read() {
         var post = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000);
         connection.send(post + get("/b"));
+        var head = (post.length() - 1000) * ClientConnection.COPIES_OF_HEAD + 4 * ClientConnection.HEAD_LINE_BYTES;
         assertThat(testConnections.guard.heldBytes())
-                .isEqualTo(1000 * ClientConnection.COPIES_OF_BODY + get("/b").length());
+                .isEqualTo(head
+                        + 1000 * ClientConnection.COPIES_OF_BODY
+                        + get("/b").length());
         connection.answer(MEBIBYTE);
         assertThat(testConnections.guard.heldBytes()).isGreaterThan(MEBIBYTE);
         connection.receiveAll();
+        assertThat(testConnections.guard.heldBytes())
+                .isEqualTo(get("/b").length() * ClientConnection.COPIES_OF_HEAD + 3 * ClientConnection.HEAD_LINE_BYTES);
+        connection.answer(10);
+        connection.receiveAll();
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void memory_of_unfinished_head_is_counted_for_each_line() {
+        connection.send("GET /a HTTP/1.1\r\n" + "a:\r\n".repeat(100));
+        assertThat(testConnections.guard.heldBytes()).isGreaterThan(100L * ClientConnection.HEAD_LINE_BYTES);
+        connection.send("Host: localhost\r\n\r\n");
+        assertThat(connection.requests).containsExactly("/a");
+        connection.answer(10);
+        connection.receiveAll();
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void head_with_too_many_lines_is_refused() {
+        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES - 1)
+                + "\r\n");
+        assertThat(connection.requests).containsExactly("/a");
+        connection.answer(10);
+        connection.receiveAll();
+        connection.send("GET /b HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+        assertThat(connection.received()).contains("HTTP/1.1 431 ");
+        assertThat(connection.requests).containsExactly("/a");
+        assertThat(testConnections.guard.heldBytes()).isZero();
+    }
+
+    @Test
+    void body_with_too_many_trailers_is_refused() {
+        connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+                + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+        assertThat(connection.received()).startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void requests_after_the_last_one_are_skipped() {
+        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" + get("/b"));
+        var held = testConnections.guard.heldBytes();
+        connection.send(get("/c"));
+        assertThat(testConnections.guard.heldBytes()).isEqualTo(held);
+        connection.answer(10);
+        connection.receiveAll();
+        assertThat(connection.requests).containsExactly("/a");
         assertThat(testConnections.guard.heldBytes()).isZero();
     }
 
@@ -72,14 +122,14 @@ class RequestDecoderTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("Connection: close", "application/problem+json", "\"status\":400", "Transfer-Encoding");
         assertThat(connection.requests).isEmpty();
-        assertThat(connection.isOpen()).isFalse();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
     }
 
     @Test
     void transfer_encoding_of_http_1_0_is_refused() {
         connection.send("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         assertThat(connection.received()).startsWith("HTTP/1.1 400 ");
-        assertThat(connection.isOpen()).isFalse();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
     }
 
     @ParameterizedTest
@@ -96,7 +146,26 @@ class RequestDecoderTest {
                 .contains("Date: " + TestConnections.DATE, "\"at\":\"" + place + "\"")
                 .endsWith("}\n");
         assertThat(connection.requests).isEmpty();
+        assertThat(connection.isClosedAfterRefusal()).isTrue();
+    }
+
+    @Test
+    void rest_of_refused_request_is_skipped_until_limits() {
+        connection.send("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(connection.received()).startsWith("HTTP/1.1 400 ");
+        for (var i = 0; i < 4; i++) connection.send("x".repeat(MEBIBYTE));
+        assertThat(connection.isOpen()).isTrue();
+        connection.send("x");
         assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void malformed_chunk_after_answer_ends_connection_without_refusal() {
+        connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.answer(10);
+        connection.send("zz\r\n" + get("/b"));
+        assertThat(connection.received()).doesNotContain("HTTP/1.1 400 ");
+        assertThat(connection.requests).containsExactly("/a");
     }
 
     @Test

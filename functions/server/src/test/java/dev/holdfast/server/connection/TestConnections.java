@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Connections without sockets, and a guard with a settable clock. */
 final class TestConnections {
@@ -112,6 +113,14 @@ final class TestConnections {
             for (var part = channel.<ByteBuf>readOutbound(); part != null; part = channel.readOutbound())
                 text.append(part.toString(StandardCharsets.UTF_8));
             return text.toString();
+        }
+
+        /** Whether the connection is closed when the client has had its time to receive a refusal. */
+        boolean isClosedAfterRefusal() {
+            receiveAll();
+            channel.advanceTimeBy(LingeringClose.MAX_LINGERING_SECONDS, TimeUnit.SECONDS);
+            channel.runPendingTasks();
+            return !channel.isOpen();
         }
 
         boolean isOpen() {
