@@ -31,7 +31,10 @@ public final class RequestUnitMeter implements ExecutionInterceptor {
     private final Map<String, Double> units = new TreeMap<>();
     private int transactedRows;
 
-    /** The units since the last call, under {@code write table}, {@code write due}, {@code write board}, {@code read table}, … */
+    /**
+     * The units since the last call, under {@code write table}, {@code write due}, {@code write board}, {@code read
+     * table}, …
+     */
     public synchronized Map<String, Double> takeUnits() {
         var result = new TreeMap<>(units);
         units.clear();

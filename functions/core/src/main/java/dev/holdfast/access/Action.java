@@ -57,8 +57,8 @@ public abstract class Action<Q, A> {
      * refusal contains no content.
      *
      * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
-     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails or has
-     *     carried out only a part, {@code TooLarge} when a row would be too large, {@code Unreadable} when a row is
+     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails or
+     *     has carried out only a part, {@code TooLarge} when a row would be too large, {@code Unreadable} when a row is
      *     broken without which there is no answer
      * @throws RuntimeException for faults only, such as a broken table
      */

@@ -26,8 +26,8 @@ public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAle
 
     /**
      * @param since the time from which the subscription's group and hours allowed Holdfast to send the alert
-     * @param planned the earliest time for which an attempt to send one of the subscription's alerts is planned; null if
-     *     the receiver or a rate limit may prevent the attempt
+     * @param planned the earliest time for which an attempt to send one of the subscription's alerts is planned; null
+     *     if the receiver or a rate limit may prevent the attempt
      */
     public record WaitingAlert(
             String app,

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
- * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an attempt
- *     or a deferral plans it
+ * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an
+ *     attempt or a deferral plans it
  * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
  * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}

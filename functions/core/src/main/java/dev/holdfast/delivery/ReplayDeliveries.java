@@ -63,7 +63,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
 
     /**
      * @param replayed the ids of the replayed deliveries of this page
-     * @param nextPageToken null on the last page; if the storage failed for a delivery, the next page begins with this delivery
+     * @param nextPageToken null on the last page; if the storage failed for a delivery, the next page begins with this
+     *     delivery
      * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
      */
     public record Result(

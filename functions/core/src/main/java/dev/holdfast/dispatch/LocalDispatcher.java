@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
  *   <li>Each thread takes the next batch: queued keys with equal batch keys. The thread skips keys whose ordering keys
  *       another thread is executing.
- *   <li>The thread executes the batch and adjusts the window. Then the thread takes the next batch, until no key is left
- *       for it or the window is smaller than the number of threads.
+ *   <li>The thread executes the batch and adjusts the window. Then the thread takes the next batch, until no key is
+ *       left for it or the window is smaller than the number of threads.
  *   <li>The last thread of a partition frees the queue.
  *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
  *       minute, and then a sweep dispatches the keys again.

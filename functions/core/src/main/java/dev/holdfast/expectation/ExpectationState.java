@@ -95,8 +95,8 @@ record ExpectationState(
      * <ol>
      *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
      *   <li>Judge each closed period by both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed since
-     *       its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover entirely,
-     *       have no limits.
+     *       its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover
+     *       entirely, have no limits.
      *   <li>Judge the open period only by {@code atMost}.
      * </ol>
      */

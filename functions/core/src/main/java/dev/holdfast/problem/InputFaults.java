@@ -122,7 +122,10 @@ public final class InputFaults {
         return this;
     }
 
-    /** Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but line breaks and tabs. */
+    /**
+     * Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but line
+     * breaks and tabs.
+     */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;
         if (TextLength.of(value) > MAX_TEXT_CHARACTERS)

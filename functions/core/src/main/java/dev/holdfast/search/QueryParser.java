@@ -133,7 +133,9 @@ final class QueryParser {
         return new QueryTerm.PrefixTerm(token.value().replaceFirst("\\*+$", ""), token.negated());
     }
 
-    /** Whether the indexes treat the character as a part of a word. Such a character is a letter, or a number like ①. */
+    /**
+     * Whether the indexes treat the character as a part of a word. Such a character is a letter, or a number like ①.
+     */
     private static boolean isLetterOrNumber(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;

@@ -37,7 +37,9 @@ final class TaskPlanner {
                         task(subscription, SubscriptionTask.TaskKind.HAND_OVER_AGAIN, change.since()));
     }
 
-    /** Includes the work of the task that this one replaces, for example because somebody put the subscription twice. */
+    /**
+     * Includes the work of the task that this one replaces, for example because somebody put the subscription twice.
+     */
     private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
         var unfinished =
                 ReadableRows.readAll(table, table.get(task.rowKey()).stream().toList(), SubscriptionTask::read);

@@ -22,7 +22,9 @@ public final class FilterNameCheck {
         this.otherStates = Set.copyOf(otherStates);
     }
 
-    /** Returns a warning for each unknown name. A filter can name a workflow before it exists, so this is no refusal. */
+    /**
+     * Returns a warning for each unknown name. A filter can name a workflow before it exists, so this is no refusal.
+     */
     public List<String> warningsAbout(
             String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
         return findUnknown(app, workflow, state, roles).stream()

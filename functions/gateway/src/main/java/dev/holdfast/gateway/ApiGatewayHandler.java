@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Escapes the path, because API Gateway decodes it, and the framework decodes it too.
  *   <li>Removes {@code Expect}, because API Gateway has already sent the body. The framework would answer 100, and API
  *       Gateway would take this for the final answer.
- *   <li>Removes quoted parameters with commas from {@code Accept} and {@code Content-Type}, because the framework splits
- *       each header at its commas. Holdfast reads no such parameter.
+ *   <li>Removes quoted parameters with commas from {@code Accept} and {@code Content-Type}, because the framework
+ *       splits each header at its commas. Holdfast reads no such parameter.
  *   <li>Adds the length of a body that the client sent without its length.
  * </ol>
  */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the parts of a request that the framework parses, before the framework does. The framework would answer a part
- * that it can't parse without a problem document, or with a fault. The server also calls {@link #findProblem} before the
- * framework gets the request.
+ * that it can't parse without a problem document, or with a fault. The server also calls {@link #findProblem} before
+ * the framework gets the request.
  *
  * <ol>
  *   <li>Escapes characters of the URL that a URL doesn't contain. Escapes semicolons in the path, because keys may

@@ -76,8 +76,8 @@ public final class UriText {
     }
 
     /**
-     * Returns the fault of a request's URL, as a text that continues a sentence; null if there is no fault. Bytes beyond
-     * ASCII are no fault.
+     * Returns the fault of a request's URL, as a text that continues a sentence; null if there is no fault. Bytes
+     * beyond ASCII are no fault.
      *
      * @param url each character is one byte
      */
@@ -93,7 +93,8 @@ public final class UriText {
     }
 
     /**
-     * Returns the fault of the escape sequences in a path, query or URL, as a text that continues a sentence; null if there is no fault.
+     * Returns the fault of the escape sequences in a path, query or URL, as a text that continues a sentence; null if
+     * there is no fault.
      */
     private static @Nullable String findFault(String text) {
         var bytes = new ByteArrayOutputStream(text.length());

@@ -55,7 +55,9 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
         return new VersionCondition(false, false, versions);
     }
 
-    /** Whether the header allows a change of a resource that has this version now; 0 for a resource that doesn't exist. */
+    /**
+     * Whether the header allows a change of a resource that has this version now; 0 for a resource that doesn't exist.
+     */
     boolean allows(long current) {
         return requiresExistence ? current > 0 : versions.contains(current);
     }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each example compares its output with its {@code expected.txt}, except times and random numbers, and fails if it differs. */
+/**
+ * Each example compares its output with its {@code expected.txt}, except times and random numbers, and fails if it
+ * differs.
+ */
 class HoldQueueExamplesIT {
     @TempDir
     Path folder;

@@ -127,7 +127,9 @@ final class LockedFile implements AutoCloseable {
         return OWNED_FILES.contains(path);
     }
 
-    /** Creates a missing file, accessible by its owner only. A process of root gives the file the owner of the model. */
+    /**
+     * Creates a missing file, accessible by its owner only. A process of root gives the file the owner of the model.
+     */
     static void createEmpty(Path file, Path model) throws IOException {
         if (Files.exists(file)) return;
         Files.createFile(file, ownerOnly(file, "rw-------"));

@@ -57,7 +57,9 @@ public interface StackSettings {
     /** The credentials of the search index if {@code searchDomain} is absent, as {@code user:password}. */
     Optional<String> searchLogin();
 
-    /** The time limit of items in the workflow {@code simple} without a deadline of their own; if empty, they have none. */
+    /**
+     * The time limit of items in the workflow {@code simple} without a deadline of their own; if empty, they have none.
+     */
     @WithDefault("P1D")
     Optional<Duration> simpleWithin();
 

@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Delivers the changes of a few items to two subscribers, with injected faults, and checks the state after the recovery. */
+/**
+ * Delivers the changes of a few items to two subscribers, with injected faults, and checks the state after the
+ * recovery.
+ */
 final class FaultScenario implements AutoCloseable {
     static final List<String> SUBSCRIBERS = List.of("alerts", "other");
 
@@ -50,7 +53,10 @@ final class FaultScenario implements AutoCloseable {
         holdfastFixture.sweep();
     }
 
-    /** Executes each delivery alone, the last one first, so that no predecessor has arrived before its successor is tried. */
+    /**
+     * Executes each delivery alone, the last one first, so that no predecessor has arrived before its successor is
+     * tried.
+     */
     static FaultScenario lastFirst() {
         var faultScenario = new FaultScenario(1);
         faultScenario.holdfastFixture.dispatcher = (worker, keys) -> {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The events {@code item.resolved}, {@code item.too-early} and {@code item.too-fast} follow the own event of a change. */
+/**
+ * The events {@code item.resolved}, {@code item.too-early} and {@code item.too-fast} follow the own event of a change.
+ */
 class FollowingEventsTest {
     private static final String TOO_FAST_AND_LATE =
             "expect: {careful: {state: a, minStay: PT3H}, cooling: {state: z, minAge: P1D}}\n"

@@ -20,7 +20,9 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
-/** Checks with random interleavings of changes, publishing and reads that a history shows each change once, in order. */
+/**
+ * Checks with random interleavings of changes, publishing and reads that a history shows each change once, in order.
+ */
 class GetItemHistoryModelTest {
     private static final String ITEM_MEMBERS = "{'workflow':'w','key':'k'";
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process crashes before or after each of its calls to the table. A second run completes the work, and nothing is done twice. */
+/**
+ * The process crashes before or after each of its calls to the table. A second run completes the work, and nothing is
+ * done twice.
+ */
 class HoldQueueCrashTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final HoldQueueFixture holdQueue = new HoldQueueFixture(holdfastFixture);

@@ -10,7 +10,10 @@ import dev.holdfast.table.RowKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver that refuses a message gets the messages behind it, and counts as failing only if it refuses alarms or all. */
+/**
+ * A receiver that refuses a message gets the messages behind it, and counts as failing only if it refuses alarms or
+ * all.
+ */
 class MessageRefusalTest {
     private static final DeliveryOutcome UNFIT = new DeliveryOutcome.MessageRefusal("HTTP 400", false);
     private static final DeliveryOutcome UNAUTHORIZED = new DeliveryOutcome.MessageRefusal("HTTP 401", true);

@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
  *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
  *       attempt ({@link AttemptRecorder}).
- *   <li>Update the subscription ({@link BreakerRecorder}). Repeated answers that the receiver is gone disable the subscription. Otherwise a
- *       success closes the circuit breaker, and the circuit breaker counts a temporary failure.
+ *   <li>Update the subscription ({@link BreakerRecorder}). Repeated answers that the receiver is gone disable the
+ *       subscription. Otherwise a success closes the circuit breaker, and the circuit breaker counts a temporary
+ *       failure.
  * </ol>
  *
  * <p>Source: Standard Webhooks (outcomes and retries); optimistic concurrency control (writes).

@@ -23,8 +23,8 @@ final class PredecessorAdvancer {
 
     /**
      * Leases each predecessor whose retry was planned before the receiver was repaired. The worker then sends the
-     * predecessor now, and its successors after it. Several deliveries may have the same predecessor: an event waits for
-     * the alarm before it, and the next alarm waits for this alarm too.
+     * predecessor now, and its successors after it. Several deliveries may have the same predecessor: an event waits
+     * for the alarm before it, and the next alarm waits for this alarm too.
      *
      * @param blocked each delivery with its predecessor; the method removes the deliveries that it returns
      * @return the predecessors and their successors, in their order

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param all true to select the whole queue. A selector with {@code all} can't have other members
  * @param kind selects entries of this kind
  * @param model selects methods of this model
- * @param name selects the intents for the workflow of this name, the intents for the methods of this name of every model,
- *     or the held items of the workflow of this name
+ * @param name selects the intents for the workflow of this name, the intents for the methods of this name of every
+ *     model, or the held items of the workflow of this name
  * @param id selects one intent or one held item
  * @param label selects entries with this label, as {@code name:value}
  * @param requester selects entries that this caller requested or put on hold
@@ -53,7 +53,9 @@ public record IntentSelector(
         if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
     }
 
-    /** Returns a warning that contains the criteria, for a selection without matches; empty if there are no criteria. */
+    /**
+     * Returns a warning that contains the criteria, for a selection without matches; empty if there are no criteria.
+     */
     public List<String> warningsAboutNoMatch() {
         var criteria = new ArrayList<String>();
         if (kind != null) criteria.add("kind " + kind.jsonName());

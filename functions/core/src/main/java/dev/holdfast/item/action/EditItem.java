@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patches an item (RFC 7396, JSON Merge Patch): replaces the given properties, removes those that are null, and keeps the
- * rest. In contrast to the RFC, an object replaces the whole property, so that an empty object clears it.
+ * Patches an item (RFC 7396, JSON Merge Patch): replaces the given properties, removes those that are null, and keeps
+ * the rest. In contrast to the RFC, an object replaces the whole property, so that an empty object clears it.
  */
 public final class EditItem extends Action<EditItem.Request, ItemView> {
     private static final String NO_DEADLINE_WARNING =

@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>If a new connection exceeds a limit, the guard closes the connection that has waited for its client for the
- *       longest time. If all connections wait for the server, the guard closes the new connection. If the request of the
- *       chosen connection becomes complete in the meantime, this connection stays open beyond the limit.
+ *       longest time. If all connections wait for the server, the guard closes the new connection. If the request of
+ *       the chosen connection becomes complete in the meantime, this connection stays open beyond the limit.
  *   <li>While requests and unsent answers exceed their memory, the guard closes the connection that holds the most
- *       memory. If several connections hold the same amount, it closes the one that has held memory for the longest time.
+ *       memory. If several connections hold the same amount, it closes the one that has held memory for the longest
+ *       time.
  *   <li>{@link #closeOverdue} closes the connections whose clients are too slow.
  * </ol>
  */
