@@ -201,7 +201,7 @@ class AlertMonitorTest {
     }
 
     @Test
-    void kept_alert_of_repaired_subscription_is_no_sign_of_dead_dispatcher() {
+    void kept_alert_of_repaired_subscription_is_not_stalled() {
         subscribe("pager", ",'types':['*.overdue']");
         failAttempts("pager");
         makeItemsOverdue(6);

@@ -227,7 +227,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void limit_of_state_begins_at_end_of_hold_after_clock_was_ahead() {
+    void limit_begins_at_end_of_hold_after_clock_was_ahead() {
         holdfastFixture.putWorkflow("steps", """
                 states:
                   a: {initial: true, next: [z], within: PT1H}
