@@ -106,6 +106,29 @@ class AlertPayloadTest {
     }
 
     @Test
+    void late_notification_counts_delay_from_limit_that_it_names() {
+        holdfastFixture.putWorkflow("moving", """
+                states:
+                  a: {initial: true, next: [b]}
+                  b: {next: [z], within: PT2H30M}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'people','target':'email','address':'ann@example.com','group':'PT1H',"
+                        + "'template':'{{#events}}{{action}} {{due}} {{late}};{{/events}}','types':['*.overdue']}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'moving','key':'1','within':'PT1H'}");
+        orders.advanceClock(ofHours(1));
+        orders.advanceClock(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'moving','key':'1','to':'b'}");
+        orders.advanceClock(ofHours(3));
+        holdfastFixture.clock.advance(ofMinutes(10));
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'moving','key':'1'}");
+        orders.advanceClock(ofHours(2));
+        assertThat(notification()).isEqualTo("overdue 2026-03-01T12:00:00Z 40 min;");
+    }
+
+    @Test
     void owner_in_two_spellings_counts_once() {
         holdfastFixture.putWorkflow("pairs", """
                 roles: {lead: [Pia@example.com], boss: [pia@example.com, olga@example.com]}
