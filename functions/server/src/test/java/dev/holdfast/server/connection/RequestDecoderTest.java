@@ -65,12 +65,12 @@ class RequestDecoderTest {
 
     @Test
     void head_with_too_many_lines_is_refused() {
-        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES - 1)
-                + "\r\n");
+        connection.send("GET /a HTTP/1.1\r\nHost: localhost\r\n"
+                + "a:\r\n".repeat(HeaderLineCounter.MAX_HEADER_LINES - 1) + "\r\n");
         assertThat(connection.requests).containsExactly("/a");
         connection.answer(10);
         connection.receiveAll();
-        connection.send("GET /b HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+        connection.send("GET /b HTTP/1.1\r\n" + "a:\r\n".repeat(HeaderLineCounter.MAX_HEADER_LINES + 2));
         assertThat(connection.received()).contains("HTTP/1.1 431 ");
         assertThat(connection.requests).containsExactly("/a");
         assertThat(testConnections.guard.heldBytes()).isZero();
@@ -79,7 +79,7 @@ class RequestDecoderTest {
     @Test
     void body_with_too_many_trailers_is_refused() {
         connection.send("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
-                + "a:\r\n".repeat(RequestDecoder.MAX_HEADER_LINES + 2));
+                + "a:\r\n".repeat(HeaderLineCounter.MAX_HEADER_LINES + 2));
         assertThat(connection.received()).startsWith("HTTP/1.1 431 ");
     }
 
