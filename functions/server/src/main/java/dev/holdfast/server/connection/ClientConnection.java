@@ -31,7 +31,7 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     private final ConnectionGuard guard;
     private final Channel channel;
-    private final Object address;
+    private final ClientAddress address;
     private final HttpServerOptions options;
     private final ConnectionMemory memory;
     private volatile ConnectionPhase phase = ConnectionPhase.HEADER;
@@ -44,12 +44,12 @@ final class ClientConnection extends ChannelDuplexHandler {
     private volatile boolean mustCloseAtOnce;
     private @Nullable LingeringClose lingeringClose;
 
-    ClientConnection(ConnectionGuard guard, Channel channel, Object address, HttpServerOptions options) {
+    ClientConnection(ConnectionGuard guard, Channel channel, ClientAddress address, HttpServerOptions options) {
         this.guard = guard;
         this.channel = channel;
         this.address = address;
         this.options = options;
-        this.memory = new ConnectionMemory(guard);
+        this.memory = new ConnectionMemory(guard.memoryLimiter(), guard::now);
         this.phaseStart = guard.now();
     }
 
@@ -61,7 +61,7 @@ final class ClientConnection extends ChannelDuplexHandler {
         return guard.httpDate();
     }
 
-    Object address() {
+    ClientAddress address() {
         return address;
     }
 
@@ -94,8 +94,8 @@ final class ClientConnection extends ChannelDuplexHandler {
         return memory.startTime();
     }
 
-    long abandonMemory() {
-        return memory.abandon();
+    void abandonMemory() {
+        memory.abandon();
     }
 
     void enter(ConnectionPhase next) {

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server.connection;
 
+import java.util.function.LongSupplier;
+
 /** The memory that one connection holds. Any thread may give it up; then its later changes have no effect. */
 final class ConnectionMemory {
-    private final ConnectionGuard guard;
+    private final MemoryLimiter memoryLimiter;
+    private final LongSupplier nanoTime;
     private long bytes;
     private long startTime;
     private boolean isAbandoned;
 
-    ConnectionMemory(ConnectionGuard guard) {
-        this.guard = guard;
+    ConnectionMemory(MemoryLimiter memoryLimiter, LongSupplier nanoTime) {
+        this.memoryLimiter = memoryLimiter;
+        this.nanoTime = nanoTime;
     }
 
     void hold(long added) {
         if (added == 0) return;
         synchronized (this) {
             if (isAbandoned) return;
-            if (bytes == 0) startTime = guard.now();
+            if (bytes == 0) startTime = nanoTime.getAsLong();
             bytes += added;
         }
-        // Outside of the lock, because the guard may take the locks of other connections.
-        guard.hold(added);
+        // Outside of the lock, because the limiter may take the locks of other connections.
+        memoryLimiter.hold(added);
     }
 
     void release(long removed) {
@@ -28,14 +32,18 @@ final class ConnectionMemory {
             if (isAbandoned) return;
             bytes -= removed;
         }
-        guard.release(removed);
+        memoryLimiter.release(removed);
     }
 
-    /** Gives up all memory, because the connection is about to close. Returns the number of bytes. */
-    synchronized long abandon() {
-        if (isAbandoned) return 0;
-        isAbandoned = true;
-        return bytes;
+    /** Gives up all memory, because the connection is about to close. */
+    void abandon() {
+        long abandoned;
+        synchronized (this) {
+            if (isAbandoned) return;
+            isAbandoned = true;
+            abandoned = bytes;
+        }
+        memoryLimiter.release(abandoned);
     }
 
     synchronized boolean isEmpty() {
