@@ -61,19 +61,19 @@ class ExceptionMappers {
     @ServerExceptionMapper
     Response refused(ProblemException e, RoutingContext request) {
         if (e.problem instanceof Problem.TooLarge) RequestGuard.stopReading(request);
-        return HttpActionInvoker.problem(e.problem);
+        return HttpResponses.problem(e.problem);
     }
 
     /** Handles errors of reads outside the actions, such as reads of API keys. */
     @ServerExceptionMapper
     Response refused(TableBusyException e) {
-        return HttpActionInvoker.problem(Problem.Busy.nothingChanged());
+        return HttpResponses.problem(Problem.Busy.nothingChanged());
     }
 
     @ServerExceptionMapper
     Response refused(TableFailureException e) {
         var problem = e.problem();
-        return problem == null ? failed(e) : HttpActionInvoker.problem(problem);
+        return problem == null ? failed(e) : HttpResponses.problem(problem);
     }
 
     @ServerExceptionMapper
@@ -85,7 +85,7 @@ class ExceptionMappers {
 
     private static Response problem(int status, String title, String detail) {
         return Response.status(status)
-                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
+                .type(HttpResponses.PROBLEM_MEDIA_TYPE)
                 .entity(document(status, title, detail))
                 .build();
     }

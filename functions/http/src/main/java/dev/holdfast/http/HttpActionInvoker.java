@@ -5,7 +5,6 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -14,20 +13,16 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls actions for the resources, and converts their results to HTTP responses. */
 @Singleton
 class HttpActionInvoker {
-    static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
-
     /** The user that an application acts for. */
     private static final String ACTOR_HEADER = "Holdfast-Actor";
 
@@ -60,11 +55,11 @@ class HttpActionInvoker {
 
     /** Answers 200 with the result as JSON. */
     <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest) {
-        return call(app, action, actionRequest, result -> json(200, result));
+        return call(app, action, actionRequest, result -> HttpResponses.json(200, result));
     }
 
     <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest, Function<A, Response> ok) {
-        return respond(answer(app, action, actionRequest), ok);
+        return HttpResponses.respond(answer(app, action, actionRequest), ok);
     }
 
     /** Answers 200 with the result as JSON and its version as the ETag. */
@@ -77,7 +72,7 @@ class HttpActionInvoker {
             String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
         return call(app, action, actionRequest, result -> {
             var etag = etag(version.applyAsLong(result));
-            return matchesIfNoneMatch(etag)
+            return conditionalHeaders().listsInIfNoneMatch(etag.getValue())
                     ? Response.notModified(etag)
                             .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                             .build()
@@ -98,7 +93,7 @@ class HttpActionInvoker {
         for (var calls = 1; ; calls++) {
             if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale stale))
                     || !actionRequest.contains(VERSION_MEMBER)
-                    || !versionCondition().allows(stale.version())) return actionResult;
+                    || !conditionalHeaders().versionCondition().allows(stale.version())) return actionResult;
             if (calls == MAX_CALLS_PER_CONDITION) return ActionResult.refused(Problem.Busy.nothingChanged());
             actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, stale.version()));
         }
@@ -148,72 +143,15 @@ class HttpActionInvoker {
         return headers == null ? null : headers.getHeaderString(name);
     }
 
-    /**
-     * Returns the newest version in If-Match; null if the header is absent or {@code *}. {@link #answer} also tries the
-     * other versions.
-     *
-     * @throws ProblemException if the header isn't a list of ETags
-     */
-    @Nullable
-    Object ifMatchVersion() {
-        var condition = versionCondition();
-        return condition.allowsAll() ? null : Long.valueOf(condition.newest());
-    }
-
-    private VersionCondition versionCondition() {
-        try {
-            return VersionCondition.parse(header(HttpHeaders.IF_MATCH));
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.invalid(HttpHeaders.IF_MATCH, String.valueOf(e.getMessage())));
-        }
-    }
-
-    /**
-     * Returns the version that the resource must have before a put that can create it: the version in If-Match, or 0
-     * for {@code If-None-Match: *}; null if both headers are absent. For {@code If-Match: *}, {@link #answer} finds the
-     * version of an existing resource.
-     */
-    @Nullable
-    Object expectedVersion() {
-        var ifNoneMatch = header(HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch == null) {
-            var condition = versionCondition();
-            return condition.requiresExistence() ? Long.valueOf(condition.newest()) : ifMatchVersion();
-        }
-        if (!ifNoneMatch.strip().equals("*"))
-            throw new ProblemException(Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be * in a change"));
-        if (header(HttpHeaders.IF_MATCH) != null)
-            throw new ProblemException(
-                    Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be absent when If-Match is given"));
-        return 0L;
-    }
-
-    /** Whether If-None-Match lists this tag, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
-    private boolean matchesIfNoneMatch(EntityTag etag) {
-        var given = header(HttpHeaders.IF_NONE_MATCH);
-        if (given == null) return false;
-        return Stream.of(given.split(","))
-                .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + etag.getValue() + "\""));
-    }
-
-    static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
-        return switch (actionResult) {
-            case ActionResult.Success<A>(A result) -> ok.apply(result);
-            case ActionResult.Refusal<A>(Problem problem) -> problem(problem);
-        };
-    }
-
-    static Response json(int status, Object result) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(JsonCodec.encode(result))
-                .build();
+    ConditionalHeaders conditionalHeaders() {
+        return new ConditionalHeaders(header(HttpHeaders.IF_MATCH), header(HttpHeaders.IF_NONE_MATCH));
     }
 
     /** Answers with the result as JSON and the version as the ETag. */
     Response withETag(int status, Object result, long version) {
-        return Response.fromResponse(json(status, result)).tag(etag(version)).build();
+        return Response.fromResponse(HttpResponses.json(status, result))
+                .tag(etag(version))
+                .build();
     }
 
     /**
@@ -234,14 +172,5 @@ class HttpActionInvoker {
     private EntityTag etag(long version) {
         var isYaml = MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
         return new EntityTag(version + (isYaml ? VersionCondition.YAML_SUFFIX : ""));
-    }
-
-    static Response problem(Problem problem) {
-        var response =
-                Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
-        if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
-        if (problem instanceof Problem.Unavailable) response.header(HttpHeaders.RETRY_AFTER, "5");
-        return response.build();
     }
 }

@@ -166,7 +166,7 @@ class ItemsResource {
     }
 
     private ActionRequest withVersion(ActionRequest actionRequest) {
-        return actionRequest.with("version", invoker.ifMatchVersion());
+        return actionRequest.with("version", invoker.conditionalHeaders().ifMatchVersion());
     }
 
     private Response created(CreateItem.Result result) {

@@ -23,7 +23,7 @@ class KeysResource {
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        return invoker.call(app, holdfast.createKey, ActionRequest.of(body), key -> HttpActionInvoker.json(201, key));
+        return invoker.call(app, holdfast.createKey, ActionRequest.of(body), key -> HttpResponses.json(201, key));
     }
 
     @GET

@@ -55,7 +55,7 @@ class QueueResource {
         var action = holdfast.holdQueue.queueIntents;
         if (body.stripLeading().startsWith("["))
             return invoker.call(app, action, ActionRequest.ofMember("intents", body));
-        return HttpActionInvoker.respond(
+        return HttpResponses.respond(
                 invoker.caller(app)
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(QueueIntents.IntentInput.class)
@@ -65,10 +65,10 @@ class QueueResource {
 
     private Response queued(QueueIntents.QueueResult queueResult) {
         if (!queueResult.queued())
-            return HttpActionInvoker.problem(
+            return HttpResponses.problem(
                     new Problem.Conflict(String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
         return invoker.withLocation(
-                HttpActionInvoker.json(201, queueResult.intent()),
+                HttpResponses.json(201, queueResult.intent()),
                 "queue/" + queueResult.intent().id());
     }
 
@@ -79,7 +79,7 @@ class QueueResource {
                 app,
                 holdfast.holdQueue.listIntents,
                 ActionRequest.none().with("id", id),
-                result -> HttpActionInvoker.json(200, result.intents().getFirst()));
+                result -> HttpResponses.json(200, result.intents().getFirst()));
     }
 
     @POST
@@ -139,7 +139,8 @@ class QueueResource {
         return invoker.withETag(
                 app,
                 holdfast.holdQueue.putQueuePolicy,
-                ActionRequest.ofRequired(body).with("version", invoker.ifMatchVersion()),
+                ActionRequest.ofRequired(body)
+                        .with("version", invoker.conditionalHeaders().ifMatchVersion()),
                 policy -> policy.version());
     }
 }

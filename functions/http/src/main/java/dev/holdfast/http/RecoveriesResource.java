@@ -40,7 +40,7 @@ class RecoveriesResource {
     @HonouredHeaders(IdempotencyKey.HEADER)
     public Response recover(@PathParam("app") String app, String body) {
         var accept = invoker.header(HttpHeaders.ACCEPT);
-        return HttpActionInvoker.respond(
+        return HttpResponses.respond(
                 invoker.caller(app)
                         .flatMap(caller -> IdempotencyKey.addTo(
                                         ActionRequest.ofRequired(body), invoker.textHeader(IdempotencyKey.HEADER), body)
@@ -54,7 +54,7 @@ class RecoveriesResource {
                                                     ? Response.ok(export(caller, recoveryRequest, first))
                                                             .type(NDJSON)
                                                             .build()
-                                                    : HttpActionInvoker.json(200, first));
+                                                    : HttpResponses.json(200, first));
                                 })),
                 response -> response);
     }

@@ -51,7 +51,7 @@ class RequestGuard {
     static void answer(RoutingContext request, int status, String problem) {
         request.response()
                 .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, HttpActionInvoker.PROBLEM_MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HttpResponses.PROBLEM_MEDIA_TYPE)
                 .end(problem + "\n");
     }
 }

@@ -29,6 +29,6 @@ class SameOriginFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (originPolicy.get().isFromOtherSite(current.getCurrent().request()))
-            request.abortWith(HttpActionInvoker.problem(CrossSiteGuard.refusal()));
+            request.abortWith(HttpResponses.problem(CrossSiteGuard.refusal()));
     }
 }

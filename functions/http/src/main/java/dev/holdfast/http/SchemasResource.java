@@ -21,6 +21,6 @@ class SchemasResource {
                 .map(eventSchema -> Response.ok(eventSchema.readText().stripTrailing())
                         .type("application/schema+json")
                         .build())
-                .orElseGet(() -> HttpActionInvoker.problem(new Problem.NotFound("there is no schema " + name)));
+                .orElseGet(() -> HttpResponses.problem(new Problem.NotFound("there is no schema " + name)));
     }
 }

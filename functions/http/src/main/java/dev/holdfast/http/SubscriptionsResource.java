@@ -36,7 +36,7 @@ class SubscriptionsResource {
                 app,
                 holdfast.putSubscription,
                 ActionRequest.of(body).with("id", id),
-                result -> HttpActionInvoker.json(
+                result -> HttpResponses.json(
                         result.created() ? 201 : 200,
                         JsonCodec.withWarnings(result.subscription(), result.warnings())));
     }

@@ -34,7 +34,8 @@ class TimelineAccessResource {
         return invoker.withETag(
                 app,
                 holdfast.putTimelineAccess,
-                ActionRequest.ofRequired(body).with("version", invoker.ifMatchVersion()),
+                ActionRequest.ofRequired(body)
+                        .with("version", invoker.conditionalHeaders().ifMatchVersion()),
                 readers -> readers.version());
     }
 }

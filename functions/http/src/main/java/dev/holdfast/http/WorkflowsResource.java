@@ -58,7 +58,7 @@ class WorkflowsResource {
         return invoker.call(
                 app,
                 holdfast.putWorkflow,
-                actionRequest.with("version", invoker.expectedVersion()),
+                actionRequest.with("version", invoker.conditionalHeaders().expectedVersion()),
                 (PutWorkflow.Result result) -> invoker.withETag(
                         result.created() ? 201 : 200,
                         JsonCodec.withWarnings(result.workflow(), result.warnings()),

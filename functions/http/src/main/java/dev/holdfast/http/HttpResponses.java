@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.http;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+
+/** Creates HTTP responses from results and problems. */
+final class HttpResponses {
+    static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
+
+    private HttpResponses() {}
+
+    static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A result) -> ok.apply(result);
+            case ActionResult.Refusal<A>(Problem problem) -> problem(problem);
+        };
+    }
+
+    static Response json(int status, Object result) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(JsonCodec.encode(result))
+                .build();
+    }
+
+    static Response problem(Problem problem) {
+        var response =
+                Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
+        if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
+        if (problem instanceof Problem.Unavailable) response.header(HttpHeaders.RETRY_AFTER, "5");
+        return response.build();
+    }
+}
