@@ -37,23 +37,18 @@ final class GroupCommit implements AutoCloseable {
     private static final int MAX_QUEUED_TASKS = 10_000;
 
     private final Path file;
-    private final LogLimiter logLimiter;
     private final WriteMonitor writeMonitor;
-    private final Runnable fileCheck;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
-    // The lock protects the following fields.
-    private @Nullable DatabaseSession databaseSession;
-    private boolean closed;
+    // The lock protects the session.
+    private final WriterSession writerSession;
 
     /** @param fileCheck a check before each commit; it throws if the file's name no longer belongs to the open file */
     GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
-        this.fileCheck = fileCheck;
-        this.logLimiter = logLimiter;
         this.writeMonitor = new WriteMonitor(file);
-        this.databaseSession = databaseSession;
+        this.writerSession = new WriterSession(file, databaseSession, fileCheck, logLimiter);
     }
 
     /** Prepares the schema of a file when the file is opened. */
@@ -71,10 +66,10 @@ final class GroupCommit implements AutoCloseable {
             var logLimiter = new LogLimiter(file, LogLimiter.MAX_BYTES);
             return new GroupCommit(file, databaseSession, lockedFile.identity::check, logLimiter);
         } catch (SQLException e) {
-            discard(databaseSession);
+            WriterSession.discard(databaseSession);
             throw SqliteStoreException.of(file, e);
         } catch (RuntimeException e) {
-            discard(databaseSession);
+            WriterSession.discard(databaseSession);
             throw e;
         }
     }
@@ -135,10 +130,10 @@ final class GroupCommit implements AutoCloseable {
     private void commit(List<WriteTask<?>> batch) {
         Throwable failure = null;
         try {
-            var writer = openSession();
+            var writer = writerSession.open();
             for (var writeTask : batch) writeTask.run(writer);
         } catch (Throwable e) {
-            rollback(e);
+            writerSession.rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
                 // One of the tasks has caused the failure. If the method repeats each task separately, only that task
                 // fails.
@@ -149,11 +144,10 @@ final class GroupCommit implements AutoCloseable {
         }
         if (failure == null) {
             try {
-                fileCheck.run();
-                if (openSession().commit()) writeMonitor.reportSuccess();
-                logLimiter.apply(openSession());
+                if (writerSession.commit()) writeMonitor.reportSuccess();
+                writerSession.limitLog();
             } catch (Throwable e) {
-                rollback(e);
+                writerSession.rollback(e);
                 failure = e;
             }
         }
@@ -167,53 +161,12 @@ final class GroupCommit implements AutoCloseable {
         return writeMonitor.failure();
     }
 
-    private DatabaseSession openSession() throws SQLException {
-        if (closed) throw new IllegalStateException(file + " is closed");
-        if (databaseSession == null) {
-            fileCheck.run();
-            databaseSession = DatabaseSession.writer(file);
-        }
-        return databaseSession;
-    }
-
-    /**
-     * Rolls back. After a failure of the disk, SQLite may have already rolled back. In this case the writer needs a new
-     * connection, because the old connection could refuse every later transaction.
-     */
-    private void rollback(Throwable cause) {
-        if (databaseSession == null) return;
-        try {
-            databaseSession.rollback();
-            if (!SqliteStoreException.isHarmlessForSession(cause)) discardSession();
-        } catch (SQLException e) {
-            discardSession();
-        }
-    }
-
-    private void discardSession() {
-        discard(databaseSession);
-        databaseSession = null;
-    }
-
-    private static void discard(@Nullable DatabaseSession databaseSession) {
-        try {
-            if (databaseSession != null) databaseSession.close();
-        } catch (SQLException e) {
-            // Ignores this failure: the writer discards the session in any case, and the caller gets the original
-            // failure.
-        }
-    }
-
     /** Waits for the current commit, writes the content of the log into the database, and refuses later tasks. */
     @Override
     public void close() {
         lock.lock();
         try {
-            closed = true;
-            if (databaseSession == null) return;
-            databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
-            databaseSession.close();
-            databaseSession = null;
+            writerSession.close();
         } catch (SQLException e) {
             throw SqliteStoreException.of(file, e);
         } finally {
