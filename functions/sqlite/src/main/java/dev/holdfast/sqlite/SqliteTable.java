@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final LockedFile file;
     private final ReaderPool readerPool;
     private final GroupCommit writer;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AnnouncementListeners announcementListeners = new AnnouncementListeners();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -122,7 +122,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         var done = writer.run(
                 storedWrites.size(),
                 databaseSession -> RowStatements.write(databaseSession, storedWrites, epochSeconds()));
-        if (done && writes.stream().anyMatch(SqliteTable::isAnnouncing)) notifyListeners();
+        if (done) announcementListeners.notifyOf(writes);
         return done;
     }
 
@@ -143,11 +143,10 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
                 done.add(RowStatements.write(databaseSession, List.of(storedWrite), epochSeconds()));
             return done;
         });
-        for (int i = 0; i < writes.size(); i++)
-            if (outcomes.get(i) && isAnnouncing(writes.get(i))) {
-                notifyListeners();
-                break;
-            }
+        announcementListeners.notifyOf(IntStream.range(0, writes.size())
+                .filter(outcomes::get)
+                .mapToObj(writes::get)
+                .toList());
         return outcomes;
     }
 
@@ -172,7 +171,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * must be fast. For example, it may wake the publisher of the feed.
      */
     public void addAnnouncementListener(Runnable listener) {
-        listeners.add(listener);
+        announcementListeners.add(listener);
     }
 
     /**
@@ -219,24 +218,5 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
 
     private long epochSeconds() {
         return clock.instant().getEpochSecond();
-    }
-
-    private static boolean isAnnouncing(RowWrite rowWrite) {
-        return switch (rowWrite) {
-            case RowWrite.Put put -> put.announced();
-            case RowWrite.Delete delete -> delete.announced();
-        };
-    }
-
-    private void notifyListeners() {
-        for (var listener : listeners) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                // The write is already durable. So the caller must not get an exception because of a listener's
-                // failure.
-                LOG.warn("a listener for announced rows failed", e);
-            }
-        }
     }
 }
