@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.opensearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
-import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +38,7 @@ public final class OpenSearchIndex implements SearchIndex {
 
     private final EngineClient engineClient;
     private final EngineCircuitBreaker circuitBreaker;
+    private final EventExpiryUpdater eventExpiryUpdater;
     private final String alias;
     private final Duration limit;
     private final InstantSource clock;
@@ -69,6 +63,7 @@ public final class OpenSearchIndex implements SearchIndex {
         this.engineClient = new EngineClient(engineUrl.toString().replaceFirst("/$", ""), requestSigner);
         this.limit = limit;
         this.circuitBreaker = new EngineCircuitBreaker(engineClient, limit, nanoTime);
+        this.eventExpiryUpdater = new EventExpiryUpdater(circuitBreaker, alias);
         this.clock = clock;
     }
 
@@ -97,45 +92,7 @@ public final class OpenSearchIndex implements SearchIndex {
 
     @Override
     public void expireEventsWithItems(List<IndexedItemId> items) {
-        if (items.isEmpty()) return;
-        var deadlineNanos = circuitBreaker.deadline();
-        // Refreshes the index first, because a search finds only refreshed documents and the cards of these items are
-        // new.
-        if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
-        for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
-            var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
-            var query = EventRetention.itemQuery(items.subList(start, end));
-            updateEvents(EventRetention.readFinishedItems(search(query, deadlineNanos)), deadlineNanos);
-        }
-    }
-
-    /** Updates the events page by page, because the number of events of an item has no limit. */
-    private void updateEvents(List<EventRetention.FinishedItem> finishedItems, long deadlineNanos) {
-        if (finishedItems.isEmpty()) return;
-        JsonNode hits = MissingNode.getInstance();
-        do {
-            hits = search(EventRetention.eventQuery(finishedItems, hits), deadlineNanos);
-            if (hits.isEmpty()) return;
-            var lines = EventRetention.updateLines(finishedItems, hits);
-            var engineReply = send("/_bulk?require_alias=true", EngineClient.NDJSON_MEDIA_TYPE, lines, deadlineNanos);
-            var fault = EventRetention.findFault(engineReply.body());
-            if (fault != null) throw new SearchIndexBusyException("the search engine refused an update with " + fault);
-        } while (hits.size() == EventRetention.MAX_EVENTS_PER_PAGE);
-    }
-
-    private JsonNode search(String query, long deadlineNanos) {
-        var path = "/_search?allow_partial_search_results=false";
-        return send(path, EngineClient.JSON_MEDIA_TYPE, query, deadlineNanos)
-                .body()
-                .at("/hits/hits");
-    }
-
-    /** Posts to the index. Returns a missing index as a normal result. Throws an exception for any other failure. */
-    private EngineClient.EngineReply send(String path, MediaType type, String body, long deadlineNanos) {
-        var engineReply = circuitBreaker.callIgnoringSlowness("POST", "/" + alias + path, type, body, deadlineNanos);
-        if (!engineReply.isSuccess() && !engineReply.isMissingIndex())
-            throw new SearchIndexBusyException("the search engine failed with " + engineReply.describeFault());
-        return engineReply;
+        if (!items.isEmpty()) eventExpiryUpdater.update(items);
     }
 
     private CardDocuments.FilingOutcome sendBatch(CardDocuments.CardBatch cardBatch, long deadlineNanos) {
@@ -195,33 +152,6 @@ public final class OpenSearchIndex implements SearchIndex {
             LOG.error("the search failed: {}", engineReply.describeFault());
             throw new SearchIndexBusyException(engineReply.describeFault());
         }
-        return readHits(engineReply.body().at("/hits/hits"), limit);
-    }
-
-    /** Decodes a document. Names and passes over a broken document, so that it doesn't hide the others. */
-    private static Optional<SearchHit> readHit(JsonNode document) {
-        try {
-            return Optional.of(JsonCodec.decodeStored(
-                    SearchHit.class, document.at("/_source/hit").toString()));
-        } catch (UncheckedIOException e) {
-            LOG.error(
-                    "the search document {} can't be read and is passed over: {}",
-                    document.path("_id").asText(),
-                    String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private static HitPage readHits(JsonNode documents, int limit) {
-        var hits = new ArrayList<SearchHit>();
-        @Nullable HitPosition lastPosition = null;
-        for (var document : documents) {
-            if (hits.size() == limit) return new HitPage(hits, lastPosition);
-            readHit(document).ifPresent(hits::add);
-            var sort = document.path("sort");
-            lastPosition = new HitPosition(
-                    Instant.ofEpochMilli(sort.path(0).asLong()), sort.path(1).asText());
-        }
-        return new HitPage(hits, null);
+        return HitDocuments.readPage(engineReply.body().at("/hits/hits"), limit);
     }
 }
