@@ -4,6 +4,7 @@ package dev.holdfast;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.AlertMonitor;
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeferralSchedule;
 import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DueDeliveries;
@@ -39,6 +40,7 @@ final class DeliveryWiring {
     private final ShardLayout shardLayout;
     final AlertMonitor alertMonitor;
     private final CircuitBreaker circuitBreaker;
+    private final DeferralSchedule deferralSchedule;
     private final ItemSite site;
     private final MetricSink metricSink;
 
@@ -60,13 +62,15 @@ final class DeliveryWiring {
         var eventVariables = new EventVariables(stores.itemStore, clock, site);
         targetRegistry = new TargetRegistry(deploymentParts.targets(), new NotificationWriter(eventVariables));
         var random = deploymentParts.random();
-        circuitBreaker = new CircuitBreaker(subscriptionStore, random::nextDouble);
+        circuitBreaker = new CircuitBreaker(subscriptionStore);
+        deferralSchedule = new DeferralSchedule(random::nextDouble);
         deliveryWorker = new DeliveryWorker(
                 deliveryStore,
                 subscriptionStore,
                 targetRegistry,
                 new RetrySchedule(random::nextDouble),
                 circuitBreaker,
+                deferralSchedule,
                 new RateLimiter(table, random::nextDouble),
                 new NotificationStamper(table, stores.itemStore, stores.itemArchive, metricSink),
                 clock,
@@ -81,7 +85,7 @@ final class DeliveryWiring {
                 subscriptionStore,
                 new RecipientResolver(targetRegistry, silenceStore),
                 new DeliveryFactory(shardLayout),
-                circuitBreaker,
+                deferralSchedule,
                 workDispatcher,
                 metricSink,
                 site);
@@ -112,12 +116,12 @@ final class DeliveryWiring {
                 silenceStore,
                 deliveryStore,
                 targetRegistry,
-                circuitBreaker,
+                deferralSchedule,
                 workDispatcher);
     }
 
     /** Creates the sweep's handler for due deliveries. */
     DueDeliveries dueDeliveries() {
-        return new DueDeliveries(deliveryStore, circuitBreaker, workDispatcher);
+        return new DueDeliveries(deliveryStore, circuitBreaker, deferralSchedule, workDispatcher);
     }
 }

@@ -5,9 +5,7 @@ import dev.holdfast.subscription.BreakerState;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.Row;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The closed breaker admits every delivery. {@link BreakerState} counts the failures in a row.
  *   <li>After five failures in a row the breaker opens for 30 seconds.
- *   <li>While the breaker is open, workers defer the deliveries to random times after the end of the open period.
+ *   <li>While the breaker is open, workers defer the deliveries to random times after the end of the open period
+ *       ({@link DeferralSchedule}).
  *   <li>After the open period the breaker is half-open. The first worker that stores the next open period makes one
  *       attempt (the probe). The next open period is twice as long as the previous one, but at most five minutes.
  *   <li>If the probe succeeds, the breaker closes. If the probe fails, or if its worker dies, the breaker stays open
@@ -31,17 +30,10 @@ import org.jspecify.annotations.Nullable;
  * exponential backoff.
  */
 public final class CircuitBreaker {
-    private static final Duration MIN_SPREAD = Duration.ofMinutes(1);
-    private static final Duration DISABLED_PERIOD = Duration.ofHours(12);
-    private static final Duration MAX_SPREAD = Duration.ofHours(1);
-
     private final SubscriptionStore subscriptionStore;
-    private final DoubleSupplier random;
 
-    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
-    public CircuitBreaker(SubscriptionStore subscriptionStore, DoubleSupplier random) {
+    public CircuitBreaker(SubscriptionStore subscriptionStore) {
         this.subscriptionStore = subscriptionStore;
-        this.random = random;
     }
 
     /** The state of a breaker, which determines how many deliveries it admits. */
@@ -88,51 +80,6 @@ public final class CircuitBreaker {
                 yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription, now);
             }
         };
-    }
-
-    /**
-     * Returns the time at which a sweep checks a deferred delivery again. This time is random, and after the open
-     * period. The random times are spread over a period as long as the outage so far, because the number of waiting
-     * deliveries grew during the outage. This period is at least one minute and at most one hour.
-     */
-    public Instant nextCheckAt(Subscription subscription, Instant now) {
-        if (subscription.disabled() != null) return nextCheckWhileDisabled(now);
-        var breakerState = subscription.breakerState();
-        if (breakerState == null) return now;
-        var openUntil = breakerState.until();
-        var spreadStart = openUntil != null && breakerState.isOpenAt(now) ? openUntil : now;
-        var spread = boundedSpread(Duration.between(breakerState.since(), now));
-        return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
-    }
-
-    /**
-     * Checks in long intervals are enough, because Holdfast makes the pending deliveries due earlier when somebody
-     * enables the subscription.
-     */
-    private Instant nextCheckWhileDisabled(Instant now) {
-        return now.plus(DISABLED_PERIOD).plusMillis((long) (DISABLED_PERIOD.toMillis() * random.getAsDouble()));
-    }
-
-    /**
-     * Returns a random time between now and the end of a period as long as the outage. The period is at least one
-     * minute and at most one hour.
-     */
-    Instant spreadAfterOutage(Instant outageSince, Instant now) {
-        var spread = boundedSpread(Duration.between(outageSince, now));
-        return now.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
-    }
-
-    private static Duration boundedSpread(Duration outage) {
-        if (outage.compareTo(MIN_SPREAD) < 0) return MIN_SPREAD;
-        return outage.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : outage;
-    }
-
-    /** Whether {@code dueAt} is before the next probe of the receiver. */
-    public boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
-        if (subscription.disabled() != null) return dueAt.isBefore(now.plus(DISABLED_PERIOD));
-        var breakerState = subscription.breakerState();
-        var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
-        return openUntil == null || dueAt.isBefore(openUntil);
     }
 
     /**

@@ -33,20 +33,26 @@ public final class DueDeliveries implements DueRows {
 
     private final DeliveryStore deliveryStore;
     private final CircuitBreaker circuitBreaker;
+    private final DeferralSchedule deferralSchedule;
     private final WorkDispatcher workDispatcher;
     private final Map<String, HandoutQuota> quotas = new HashMap<>();
     private final Set<RowKey> deferred = new HashSet<>();
     private final Set<RowKey> alarms = new HashSet<>();
 
-    public DueDeliveries(DeliveryStore deliveryStore, CircuitBreaker circuitBreaker, WorkDispatcher workDispatcher) {
+    public DueDeliveries(
+            DeliveryStore deliveryStore,
+            CircuitBreaker circuitBreaker,
+            DeferralSchedule deferralSchedule,
+            WorkDispatcher workDispatcher) {
         this.deliveryStore = deliveryStore;
         this.circuitBreaker = circuitBreaker;
+        this.deferralSchedule = deferralSchedule;
         this.workDispatcher = workDispatcher;
     }
 
     @Override
     public DueRows startRun() {
-        return new DueDeliveries(deliveryStore, circuitBreaker, workDispatcher);
+        return new DueDeliveries(deliveryStore, circuitBreaker, deferralSchedule, workDispatcher);
     }
 
     @Override
@@ -145,7 +151,7 @@ public final class DueDeliveries implements DueRows {
         }
 
         Instant nextCheckAt(Instant now) {
-            return subscription == null ? now : circuitBreaker.nextCheckAt(subscription, now);
+            return subscription == null ? now : deferralSchedule.nextCheckAt(subscription, now);
         }
     }
 }

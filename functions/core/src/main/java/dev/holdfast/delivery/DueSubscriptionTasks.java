@@ -34,7 +34,7 @@ public final class DueSubscriptionTasks implements DueRows {
             SilenceStore silenceStore,
             DeliveryStore deliveryStore,
             TargetRegistry targetRegistry,
-            CircuitBreaker circuitBreaker,
+            DeferralSchedule deferralSchedule,
             WorkDispatcher workDispatcher) {
         this.subscriptionStore = subscriptionStore;
         this.shardLayout = shardLayout;
@@ -47,7 +47,7 @@ public final class DueSubscriptionTasks implements DueRows {
                 new DeliveryFactory(shardLayout),
                 targetRegistry,
                 workDispatcher);
-        this.pendingAdvancer = new PendingAdvancer(undeliveredAlarms, deliveryStore, circuitBreaker);
+        this.pendingAdvancer = new PendingAdvancer(undeliveredAlarms, deliveryStore, deferralSchedule);
     }
 
     @Override

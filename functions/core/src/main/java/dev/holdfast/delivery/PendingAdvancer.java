@@ -29,12 +29,13 @@ final class PendingAdvancer {
 
     private final UndeliveredAlarms undeliveredAlarms;
     private final DeliveryStore deliveryStore;
-    private final CircuitBreaker circuitBreaker;
+    private final DeferralSchedule deferralSchedule;
 
-    PendingAdvancer(UndeliveredAlarms undeliveredAlarms, DeliveryStore deliveryStore, CircuitBreaker circuitBreaker) {
+    PendingAdvancer(
+            UndeliveredAlarms undeliveredAlarms, DeliveryStore deliveryStore, DeferralSchedule deferralSchedule) {
         this.undeliveredAlarms = undeliveredAlarms;
         this.deliveryStore = deliveryStore;
-        this.circuitBreaker = circuitBreaker;
+        this.deferralSchedule = deferralSchedule;
     }
 
     /** Updates some pages of deliveries. Returns the cursor of the next page, or null after the last page. */
@@ -77,7 +78,7 @@ final class PendingAdvancer {
             if (isStillFaulty && (delivery.wasRefused() || delivery.tries() > MAX_ADVANCED_TRIES)) continue;
             // It waits for the rate limit, and not for the receiver.
             if (delivery.nextCheckAt().equals(delivery.slot())) continue;
-            var earliest = delivery.isUndeliveredAlarm() ? now : circuitBreaker.spreadAfterOutage(task.since(), now);
+            var earliest = delivery.isUndeliveredAlarm() ? now : deferralSchedule.spreadAfterOutage(task.since(), now);
             var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
             if (!delivery.nextCheckAt().isAfter(next)) continue;
             // A worker may have it now: the end of its lease is soon enough.

@@ -2,6 +2,7 @@
 package dev.holdfast.publishing;
 
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeferralSchedule;
 import dev.holdfast.delivery.DeliveryFactory;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryLease;
@@ -46,7 +47,7 @@ public final class DispatchProjector implements Projector {
     private final SubscriptionStore subscriptionStore;
     private final RecipientResolver recipientResolver;
     private final DeliveryFactory deliveryFactory;
-    private final CircuitBreaker circuitBreaker;
+    private final DeferralSchedule deferralSchedule;
     private final WorkDispatcher workDispatcher;
     private final RecipientMetrics recipientMetrics;
     private final ItemSite site;
@@ -56,7 +57,7 @@ public final class DispatchProjector implements Projector {
             SubscriptionStore subscriptionStore,
             RecipientResolver recipientResolver,
             DeliveryFactory deliveryFactory,
-            CircuitBreaker circuitBreaker,
+            DeferralSchedule deferralSchedule,
             WorkDispatcher workDispatcher,
             MetricSink metricSink,
             ItemSite site) {
@@ -64,7 +65,7 @@ public final class DispatchProjector implements Projector {
         this.subscriptionStore = subscriptionStore;
         this.recipientResolver = recipientResolver;
         this.deliveryFactory = deliveryFactory;
-        this.circuitBreaker = circuitBreaker;
+        this.deferralSchedule = deferralSchedule;
         this.workDispatcher = workDispatcher;
         this.recipientMetrics = new RecipientMetrics(metricSink);
         this.site = site;
@@ -151,7 +152,7 @@ public final class DispatchProjector implements Projector {
                     && (isAlarm ? dispatchCapacity.tryTakeUrgent(partition) : dispatchCapacity.tryTake(partition));
             // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
-            if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
+            if (isHeld) nextAttempt = deferralSchedule.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryLease.durationFor(subscription));
             var predecessor =
                     subjectOrder.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));

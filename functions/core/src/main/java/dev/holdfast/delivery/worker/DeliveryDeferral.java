@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery.worker;
 
-import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeferralSchedule;
 import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.StoredDelivery;
@@ -20,11 +20,11 @@ import java.util.List;
  */
 final class DeliveryDeferral {
     private final DeliveryStore deliveryStore;
-    private final CircuitBreaker circuitBreaker;
+    private final DeferralSchedule deferralSchedule;
 
-    DeliveryDeferral(DeliveryStore deliveryStore, CircuitBreaker circuitBreaker) {
+    DeliveryDeferral(DeliveryStore deliveryStore, DeferralSchedule deferralSchedule) {
         this.deliveryStore = deliveryStore;
-        this.circuitBreaker = circuitBreaker;
+        this.deferralSchedule = deferralSchedule;
     }
 
     void deferUntil(Instant nextCheckAt, List<StoredDelivery> deliveries) {
@@ -60,10 +60,10 @@ final class DeliveryDeferral {
         var dueTooEarly = new ArrayList<StoredDelivery>();
         var nextChecks = new ArrayList<Instant>();
         for (var storedDelivery : deliveries) {
-            if (!circuitBreaker.isBeforeNextProbe(
+            if (!deferralSchedule.isBeforeNextProbe(
                     subscription, storedDelivery.delivery().nextCheckAt(), now)) continue;
             dueTooEarly.add(storedDelivery);
-            nextChecks.add(circuitBreaker.nextCheckAt(subscription, now));
+            nextChecks.add(deferralSchedule.nextCheckAt(subscription, now));
         }
         deferUntil(nextChecks, dueTooEarly);
     }

@@ -4,6 +4,7 @@ package dev.holdfast.delivery.worker;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeferralSchedule;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.RetrySchedule;
@@ -59,6 +60,7 @@ public final class DeliveryWorker implements BatchWorker {
             TargetRegistry targetRegistry,
             RetrySchedule retrySchedule,
             CircuitBreaker circuitBreaker,
+            DeferralSchedule deferralSchedule,
             RateLimiter rateLimiter,
             NotificationStamper notificationStamper,
             MachineClock clock,
@@ -67,7 +69,7 @@ public final class DeliveryWorker implements BatchWorker {
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
         this.rateLimiter = rateLimiter;
-        this.deliveryDeferral = new DeliveryDeferral(deliveryStore, circuitBreaker);
+        this.deliveryDeferral = new DeliveryDeferral(deliveryStore, deferralSchedule);
         this.successorRegistry = new SuccessorRegistry(deliveryStore, deliveryDeferral);
         var deliveryAttemptRunner = new DeliveryAttemptRunner(
                 deliveryStore, targetRegistry, retrySchedule, circuitBreaker, notificationStamper, clock, metricSink);
