@@ -2,7 +2,7 @@
 package dev.holdfast.completeness;
 
 import dev.holdfast.item.Item;
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.Row;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class ItemTally {
     /** A day longer than reports need, so that the oldest day of a report is complete in every time zone. */
-    private static final Duration MARK_RETENTION = ItemArchive.DEFAULT_RETENTION.plusDays(1);
+    private static final Duration MARK_RETENTION = ArchiveRetention.DEFAULT_RETENTION.plusDays(1);
 
     private final Table table;
     private final ShardLayout shardLayout;

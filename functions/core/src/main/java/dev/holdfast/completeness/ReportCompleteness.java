@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.calendar.ZoneCalendar;
 import dev.holdfast.completeness.OpenItemCounter.CountResult;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.problem.ActionResult;
@@ -99,11 +99,11 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
         if (from.isAfter(to)) inputFaults.add("/from", "must not be after " + to);
         if (to.isAfter(today.plusDays(1))) inputFaults.add("/to", "must not be in the future");
-        if (from.isBefore(today.minusDays(ItemArchive.DEFAULT_RETENTION.toDays() - 1)))
+        if (from.isBefore(today.minusDays(ArchiveRetention.DEFAULT_RETENTION.toDays() - 1)))
             inputFaults.add(
                     "/from",
                     "must not be before the days with stored numbers, the last "
-                            + ItemArchive.DEFAULT_RETENTION.toDays());
+                            + ArchiveRetention.DEFAULT_RETENTION.toDays());
         if (daily && ChronoUnit.DAYS.between(from, to) >= MAX_DAYS_SHOWN_DAILY)
             inputFaults.add("/daily", "is allowed for at most " + MAX_DAYS_SHOWN_DAILY + " days");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());

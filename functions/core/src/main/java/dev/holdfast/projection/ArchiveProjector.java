@@ -4,6 +4,7 @@ package dev.holdfast.projection;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.table.RowWrite;
 import java.time.Instant;
@@ -21,7 +22,7 @@ public final class ArchiveProjector implements Projector {
 
     private static List<RowWrite> writes(FeedChange change, Instant now) {
         if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
-        var expiry = ItemArchive.retentionEnd(item, workflow, now);
+        var expiry = ArchiveRetention.retentionEnd(item, workflow, now);
         return List.of(ItemArchive.filingWrite(item.id(), item.uid(), item.newestEntry(), expiry));
     }
 }

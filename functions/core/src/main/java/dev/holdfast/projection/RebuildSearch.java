@@ -6,7 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
@@ -105,8 +105,8 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         for (var item : boardPage.items()) {
             var workflow = itemStore.findWorkflowOf(item).orElse(null);
             if (workflow == null) continue;
-            cards.addAll(
-                    SearchCardFactory.cardsForRebuild(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
+            cards.addAll(SearchCardFactory.cardsForRebuild(
+                    item, workflow, ArchiveRetention.retentionEnd(item, workflow, now)));
         }
         try {
             for (var start = 0; start < cards.size(); start += CARDS_PER_WRITE)

@@ -7,6 +7,7 @@ import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.action.LinkStore;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
@@ -85,7 +86,7 @@ public final class RetentionProjector implements Projector {
     /** Changes the expiry of the rows that were written before the end of the item. */
     private void rescheduleRows(Item item, Workflow workflow, Instant now) {
         if (workflow.retain() == null) return;
-        var expiry = ItemArchive.retentionEnd(item, workflow, now);
+        var expiry = ArchiveRetention.retentionEnd(item, workflow, now);
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (rescheduleAll(item, expiry)) return;
             // Another process has changed an archived row, to record a notification.

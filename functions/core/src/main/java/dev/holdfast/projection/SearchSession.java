@@ -6,7 +6,7 @@ import dev.holdfast.feed.FeedChange.ItemNotification;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchIndex;
@@ -59,13 +59,13 @@ final class SearchSession implements Projector.ProjectorSession {
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
             if (change instanceof ItemVersion(var item, var workflow)) {
-                batchCards.addAll(
-                        SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
+                batchCards.addAll(SearchCardFactory.cardsOfChange(
+                        item, workflow, ArchiveRetention.retentionEnd(item, workflow, now)));
                 if (workflow.retain() != null) batchRetainedItems.add(item);
             }
             if (change instanceof ItemNotification(var item, var workflow))
                 batchCards.addAll(SearchCardFactory.cardsOfNotification(
-                        item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
+                        item, workflow, ArchiveRetention.retentionEnd(item, workflow, now)));
             return List.of();
         }
 

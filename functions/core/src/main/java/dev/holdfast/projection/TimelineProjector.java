@@ -12,7 +12,7 @@ import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.WriteCondition;
@@ -34,8 +34,8 @@ public final class TimelineProjector implements Projector {
     private static List<Row> rows(FeedChange change, Instant now) {
         return switch (change) {
             case ItemVersion(var item, var workflow) ->
-                rows(item, item.newestEntry(), ItemArchive.retentionEnd(item, workflow, now));
-            case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
+                rows(item, item.newestEntry(), ArchiveRetention.retentionEnd(item, workflow, now));
+            case IntentVersion(var intent) -> rows(intent, now.plus(ArchiveRetention.DEFAULT_RETENTION));
             case ItemNotification itemNotification -> List.of();
             case WorkflowUpdate workflowUpdate -> List.of();
             case NewViolation newViolation -> List.of();

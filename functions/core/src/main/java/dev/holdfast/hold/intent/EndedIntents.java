@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.ReadableRows;
@@ -87,6 +87,6 @@ public final class EndedIntents {
     }
 
     private static Instant expiryOf(Intent ended) {
-        return IsoTime.plusBounded(ended.newestChange().at(), ItemArchive.DEFAULT_RETENTION);
+        return IsoTime.plusBounded(ended.newestChange().at(), ArchiveRetention.DEFAULT_RETENTION);
     }
 }

@@ -46,7 +46,7 @@ public final class ArchiveGapFinder {
                 .toList();
         var archived = archivedVersions(item, changes.getFirst().version());
         // The archive removes older changes.
-        var oldest = now.minus(ItemArchive.DEFAULT_RETENTION).plus(HistoryPage.MAX_FEED_DELAY);
+        var oldest = now.minus(ArchiveRetention.DEFAULT_RETENTION).plus(HistoryPage.MAX_FEED_DELAY);
         return changes.stream()
                 .filter(change -> !archived.contains(change.version()))
                 .filter(change -> change.at().isAfter(oldest))

@@ -67,7 +67,7 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
      */
     private static boolean isArchivingPending(
             @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
-        var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
+        var expiredBefore = now.minus(ArchiveRetention.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
         if (change.at().isBefore(expiredBefore)) return false;
         // The feed archives changes in order. So the change before an unarchived change may be unarchived too.
         if (newestArchived < change.version()) return true;

@@ -5,7 +5,6 @@ import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -18,8 +17,6 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
-import dev.holdfast.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * partition.
  */
 public final class ItemArchive {
-    /** How long the archive keeps a change after archiving, unless the workflow defines {@code retain}. */
-    public static final Duration DEFAULT_RETENTION = Duration.ofDays(400);
-
     private static final String SORT_PREFIX = "event/";
 
     /**
@@ -60,26 +54,6 @@ public final class ItemArchive {
     public static RowWrite filingWrite(ItemId id, String uid, HistoryEntry historyEntry, Instant expires) {
         var row = new Row(key(id, uid, historyEntry.version()), 1, JsonCodec.encode(historyEntry), Map.of(), expires);
         return RowWrite.put(row, WriteCondition.ABSENT);
-    }
-
-    /**
-     * Returns the time at which the archive removes an item's newest change.
-     *
-     * <ol>
-     *   <li>If the workflow has no {@code retain}, the archive removes the change after {@link #DEFAULT_RETENTION}.
-     *   <li>If the item is finished, the archive removes the change {@code retain} after the item's end.
-     *   <li>If the item is open, the archive removes the change after {@link #DEFAULT_RETENTION} or {@code retain},
-     *       whichever is longer.
-     * </ol>
-     */
-    public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {
-        var defaultEnd = now.plus(DEFAULT_RETENTION);
-        var retain = workflow.retain();
-        if (retain == null) return defaultEnd;
-        var finished = item.timing().finished();
-        if (finished != null) return IsoTime.plusBounded(finished, retain);
-        var retainEnd = IsoTime.plusBounded(now, retain);
-        return retainEnd.isAfter(defaultEnd) ? retainEnd : defaultEnd;
     }
 
     RowPage readPage(Item item, int limit, @Nullable String cursor) {
