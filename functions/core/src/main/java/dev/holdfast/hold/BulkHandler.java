@@ -110,9 +110,7 @@ public final class BulkHandler {
         }
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))
-                .<Problem>map(ended ->
-                        new Problem.Conflict(id + " is " + ended.status().jsonName() + "; it left the queue at "
-                                + ended.newestChange().at()))
+                .map(queueEntryHandler::refuseEnded)
                 .orElseGet(() -> new Problem.NotFound("the queue has no entry " + id)));
     }
 

@@ -62,6 +62,7 @@ public final class HoldQueueWiring {
                 (caller, override, now) -> new ReleaseGate(
                                 policies.read(caller.app()).body(), caller, override, now)
                         .findBlackoutProblem(),
+                intentQueue::isQueued,
                 clock);
         var heldItemHandler = new HeldItemHandler(releaseItem, new PurgeItem(itemStore, clock));
         var parentHold = new ParentHold(itemStore);

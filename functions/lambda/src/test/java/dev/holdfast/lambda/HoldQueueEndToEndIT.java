@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.lambdalocal.StalledBatch;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -155,6 +159,29 @@ class HoldQueueEndToEndIT {
                 .as("the state parks the item after its manual hold")
                 .isEqualTo("state");
         assertThat(stack.call("release-item", item).has("held")).isFalse();
+    }
+
+    @Test
+    @Order(7)
+    void unreadable_parent_of_ended_intent_is_released_after_repair() throws Exception {
+        stack.call("create-item", "{'key':'parent'}");
+        var intentId = queue("{'kind':'workflow','name':'simple','parent':'simple/parent'}");
+        var item = "{'workflow':'simple','key':'parent'}";
+        assertThat(stack.text("release-item", item, "/problem/detail")).contains("waits for the intent " + intentId);
+        var row = stack.table()
+                .get(new RowKey("item/shop/simple/parent", "item"))
+                .orElseThrow();
+        put(new Row(row.key(), row.version(), "{broken", row.entries(), row.expires()));
+        var intent = "{'id':'" + intentId + "'}";
+        assertThat(stack.text("release-intents", intent, "/intents/0/outcome")).isEqualTo("released");
+        put(row);
+        assertThat(stack.text("release-intents", intent, "/problem/detail"))
+                .contains("its parent is still on hold, release it by ");
+        assertThat(stack.call("release-item", item).has("held")).isFalse();
+    }
+
+    private void put(Row row) {
+        stack.table().write(List.of(RowWrite.put(row, WriteCondition.ANY)));
     }
 
     private void workflow(String first) throws Exception {

@@ -128,13 +128,15 @@ class HoldQueueFaultsTest {
     @Test
     void unreadable_parent_stops_no_end_of_its_intent() {
         var requests = new ArrayList<String>();
-        for (var key : List.of("released", "purged", "expired")) {
+        var keys = List.of("released", "purged", "expired");
+        var rows = new ArrayList<Row>();
+        for (var key : keys) {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
             requests.add(holdQueue.queueForId("{'kind':'method','model':'db','name':'" + key + "','parent':'simple/"
                     + key + "','window':{'latest':'2026-03-01T10:00:00Z'}}"));
             var row = holdfastFixture.row("simple", key);
-            var broken = new Row(row.key(), row.version(), "{broken", row.entries(), row.expires());
-            holdfastFixture.store().write(List.of(RowWrite.put(broken, WriteCondition.ANY)));
+            rows.add(row);
+            put(new Row(row.key(), row.version(), "{broken", row.entries(), row.expires()));
         }
         assertThat(holdQueue.release("{'id':'" + requests.get(0) + "'}").counts())
                 .isEqualTo(Map.of("released", 1));
@@ -147,6 +149,49 @@ class HoldQueueFaultsTest {
         holdfastFixture.clock.advance(ofHours(3));
         assertThat(holdfastFixture.sweep().done()).containsEntry("expired", 1L);
         assertThat(holdQueue.getIntent(requests.get(2)).status()).isEqualTo(IntentStatus.EXPIRED);
+
+        rows.forEach(this::put);
+        for (var i = 0; i < keys.size(); i++) {
+            var item = "{'workflow':'simple','key':'" + keys.get(i) + "'}";
+            assertThat(holdfastFixture.item("simple", keys.get(i)).held())
+                    .as("after the repair")
+                    .isNotNull();
+            var refusal = "{'id':'" + requests.get(i) + "'}";
+            assertThat(holdfastFixture
+                            .callRefused(holdfastFixture.holdfast.holdQueue.releaseIntents, refusal)
+                            .detail())
+                    .contains(
+                            "release it by POST /apps/shop/items/simple/" + keys.get(i) + "/release, or release-item ");
+            holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, item);
+            assertThat(holdfastFixture
+                            .callRefused(holdfastFixture.holdfast.holdQueue.releaseIntents, refusal)
+                            .detail())
+                    .doesNotContain("release-item");
+            holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, item);
+        }
+    }
+
+    private void put(Row row) {
+        holdfastFixture.store().write(List.of(RowWrite.put(row, WriteCondition.ANY)));
+    }
+
+    @Test
+    void parent_of_deleted_intent_is_released_despite_equal_intent() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        var intent = "{'kind':'method','model':'db','name':'n'";
+        var id = holdQueue.queueForId(intent + ",'parent':'simple/a'}");
+        var releaseItem = holdfastFixture.holdfast.holdQueue.releaseItem;
+        var item = "{'workflow':'simple','key':'a'}";
+        var rowKey = new RowKey("queue/shop", "method/db/n/" + id.split(":")[3]);
+        var row = holdfastFixture.store().get(rowKey).orElseThrow();
+        put(new Row(rowKey, row.version(), "{broken", row.entries(), row.expires()));
+        assertThat(holdfastFixture.callRefused(releaseItem, item).detail())
+                .as("an intent that can't be read may still be queued")
+                .contains("the stored row " + rowKey.sort());
+        holdfastFixture.store().write(List.of(new RowWrite.Delete(row, WriteCondition.ANY, false)));
+        holdQueue.queueForId(intent + "}");
+        assertThat(holdfastFixture.callOk(releaseItem, item).held()).isNull();
+        assertThat(holdQueue.queued()).hasSize(1);
     }
 
     @Test

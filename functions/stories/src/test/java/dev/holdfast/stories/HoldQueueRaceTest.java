@@ -8,6 +8,8 @@ import dev.holdfast.hold.BulkResult;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.item.HistoryEntry;
+import dev.holdfast.item.ItemEventType;
 import dev.holdfast.problem.ActionResult;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -140,5 +142,29 @@ class HoldQueueRaceTest {
                 .<Callable<IntentView>>mapToObj(person -> () -> HoldfastFixture.requireOk(review(person, "approve")))
                 .toList());
         assertThat(getIntent(first).reviews()).hasSize(24);
+    }
+
+    @Test
+    void intent_that_ends_during_release_of_parent_releases_it_once() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        var id = holdfastFixture
+                .callOk(
+                        holdfastFixture.holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'method','model':'m','name':'n','parent':'simple/a'}]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+        var isQueued = new AtomicBoolean(true);
+        holdfastFixture.table.runBeforeGet(rowKey -> {
+            if (rowKey.sort().startsWith("method/m/n/") && isQueued.getAndSet(false)) release(id);
+        });
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'simple','key':'a'}")
+                        .detail())
+                .isEqualTo("item simple/a is not held");
+        assertThat(holdfastFixture.item("simple", "a").history())
+                .extracting(HistoryEntry::type)
+                .containsExactly(ItemEventType.CREATED, ItemEventType.HELD, ItemEventType.RELEASED);
     }
 }

@@ -350,6 +350,10 @@ class ItemHoldTest {
                         .detail())
                 .contains(id);
         assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}")
+                        .detail())
+                .contains("release it by POST /apps/shop/queue/release {\"id\":\"" + id);
+        assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.holdQueue.queueIntents,
                                 "{'intents':[{'kind':'workflow','name':'simple','parent':'deploy/a'}]}")

@@ -6,11 +6,13 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +58,7 @@ public final class ParentHold {
      * empty if the parent or its workflow can't be read, because the intent must be able to end.
      */
     public List<RowWrite> releaseWrites(Intent ended) {
-        var parent = ended.request().parent();
-        var id = parent == null ? null : ItemId.parse(ended.app(), parent).orElse(null);
+        var id = parentId(ended).orElse(null);
         if (id == null) return List.of();
         return switch (itemStore.lookUp(id)) {
             case ItemStore.ItemLookup.FoundItem(Item item) ->
@@ -65,6 +66,19 @@ public final class ParentHold {
             case ItemStore.ItemLookup.MissingItem missingItem -> List.of();
             case ItemStore.ItemLookup.UnreadableItem unreadableItem -> keepHold(id, ended);
         };
+    }
+
+    /** Returns the request that releases the parent of an ended intent; empty if no parent waits for the intent. */
+    Optional<ReleaseCall> findReleaseCall(Intent ended) {
+        return parentId(ended)
+                .filter(id -> itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item item)
+                        && isWaitingFor(item, ended))
+                .map(ReleaseCall::forItem);
+    }
+
+    private static Optional<ItemId> parentId(Intent intent) {
+        var parent = intent.request().parent();
+        return parent == null ? Optional.empty() : ItemId.parse(intent.app(), parent);
     }
 
     private List<RowWrite> releaseWrites(Item item, Intent ended) {
@@ -78,7 +92,12 @@ public final class ParentHold {
     }
 
     private static List<RowWrite> keepHold(ItemId parent, Intent ended) {
-        LOG.warn("the parent {} of the ended intent {} can't be read, so it stays on hold", parent, ended.id());
+        LOG.warn(
+                "the parent {} of the ended intent {} can't be read, so it stays on hold; repair its row or its"
+                        + " workflow, then release it by {}",
+                parent,
+                ended.id(),
+                ReleaseCall.forItem(parent).describe());
         return List.of();
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import java.time.Instant;
@@ -107,9 +108,7 @@ public final class QueueEntryHandler {
     }
 
     private Optional<Intent> findQueued(QueueCommand queueCommand, IntentId id) {
-        return intentQueue
-                .findEqual(queueCommand.caller().app(), id)
-                .filter(queued -> queued.id().equals(id));
+        return intentQueue.findQueued(queueCommand.caller().app(), id);
     }
 
     /** Applies the command once. Returns null if the intent has changed since it was read. */
@@ -134,6 +133,17 @@ public final class QueueEntryHandler {
         return intentQueue.end(purged, parentHold.releaseWrites(purged))
                 ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.PURGED)
                 : null;
+    }
+
+    /** Returns the refusal of a command on an ended intent. It contains the request that releases a waiting parent. */
+    public Problem refuseEnded(Intent ended) {
+        var detail = ended.id() + " is " + ended.status().jsonName() + "; it left the queue at "
+                + ended.newestChange().at();
+        var parentText = parentHold
+                .findReleaseCall(ended)
+                .map(releaseCall -> "; its parent is still on hold, release it by " + releaseCall.describe())
+                .orElse("");
+        return new Problem.Conflict(detail + parentText);
     }
 
     /** Marks an intent as failed. Does nothing if the intent has changed since it was read. */

@@ -56,9 +56,17 @@ public final class IntentQueue {
 
     /** Finds the queued or ended intent with this id. */
     public Optional<Intent> find(String app, IntentId id) {
-        var queued = findEqual(app, id).filter(intent -> intent.id().equals(id));
-        if (queued.isPresent()) return queued;
-        return endedIntents.find(app, id);
+        return findQueued(app, id).or(() -> endedIntents.find(app, id));
+    }
+
+    /** Finds the intent with this id if it is in the queue. */
+    public Optional<Intent> findQueued(String app, IntentId id) {
+        return findEqual(app, id).filter(intent -> intent.id().equals(id));
+    }
+
+    /** Whether the queue contains the intent with this id. */
+    public boolean isQueued(String app, String id) {
+        return IntentId.parse(id).flatMap(intentId -> findQueued(app, intentId)).isPresent();
     }
 
     /**

@@ -21,16 +21,25 @@ import org.jspecify.annotations.Nullable;
  * Releases an item on manual hold, or an item that its state holds. After a manual hold, the item's deadlines move
  * later by the duration of the hold. Only an actor of a parking state can release its items, and not during a blackout.
  * The time limit of the parking state begins at this release.
+ *
+ * <p>Refuses the release of an item that waits for a queued intent. If the intent has left the queue without a release
+ * of the item, ends its hold like a manual hold.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
     private final ParkedReleaseRule parkedReleaseRule;
+    private final QueuedIntentLookup queuedIntentLookup;
     private final InstantSource clock;
 
-    public ReleaseItem(ItemStore itemStore, ParkedReleaseRule parkedReleaseRule, InstantSource clock) {
+    public ReleaseItem(
+            ItemStore itemStore,
+            ParkedReleaseRule parkedReleaseRule,
+            QueuedIntentLookup queuedIntentLookup,
+            InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.itemUpdater = new ItemUpdater(itemStore);
         this.parkedReleaseRule = parkedReleaseRule;
+        this.queuedIntentLookup = queuedIntentLookup;
         this.clock = clock;
     }
 
@@ -90,18 +99,25 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         });
     }
 
-    private static @Nullable Problem findProblem(Item item, Workflow workflow, Caller caller, Request r) {
+    private @Nullable Problem findProblem(Item item, Workflow workflow, Caller caller, Request r) {
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
         if (r.version() != null && r.version() != item.version()) return ItemProblems.staleVersion(item);
         var itemHold = item.currentHold();
         if (itemHold == null) return new Problem.Conflict("item " + item.id() + " is not held");
-        if (itemHold.source() == ItemHold.HoldSource.INTENT) return ItemProblems.itemHeld(item, itemHold);
+        if (isWaiting(item, itemHold)) return ItemProblems.itemHeld(item, itemHold);
         if (r.override() != null && !item.hasHoldByState())
-            return Problem.invalid("/override", "must not be given: blackouts don't prevent the end of a manual hold");
+            return Problem.invalid("/override", "must not be given: blackouts don't prevent the end of this hold");
         return itemHold.source() == ItemHold.HoldSource.STATE
                         && !workflow.mayEnter(
                                 item.state(), caller, item.details().roles())
                 ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
                 : null;
+    }
+
+    /** One transaction queues an intent and holds its parent. So an intent that is not in the queue has ended. */
+    private boolean isWaiting(Item item, ItemHold itemHold) {
+        return itemHold.source() == ItemHold.HoldSource.INTENT
+                && itemHold.intent() != null
+                && queuedIntentLookup.isQueued(item.id().app(), itemHold.intent());
     }
 }
