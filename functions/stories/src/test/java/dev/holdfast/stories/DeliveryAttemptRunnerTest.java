@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.delivery.DeliveryView;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -316,6 +320,43 @@ class DeliveryAttemptRunnerTest {
                         .failingSince())
                 .as("the circuit breaker counts them")
                 .isNotNull();
+    }
+
+    @Test
+    void unrecorded_attempt_hides_no_other_attempt() {
+        holdfastFixture.subscribe();
+        holdfastFixture.receiver.acceptPerCall(3);
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        for (var i = 0; i < 3; i++) createAndPublish("k" + i);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        var unwritable = new ArrayList<RowKey>();
+        Supplier<RuntimeException> fault = () -> new TableFailureException(FailureKind.INTERNAL, "too large", null);
+        holdfastFixture.receiver.answerWith(message -> {
+            holdfastFixture
+                    .table
+                    .runBeforeBatch(writes -> {
+                        if (unwritable.isEmpty()) unwritable.add(writes.getFirst().key());
+                    })
+                    .failFirstOfEachBatch(fault)
+                    .failWrites(writes -> unwritable.contains(writes.getFirst().key()), fault);
+            return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
+        });
+        holdfastFixture.clock.advance(ofMinutes(2));
+        var firstAttemptAt = holdfastFixture.clock.instant();
+        holdfastFixture.sweep();
+        holdfastFixture.table.heal();
+        assertThat(deliveries.all())
+                .extracting(delivery -> delivery.attempts().size())
+                .containsExactlyInAnyOrder(0, 1, 1);
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("HTTP 500", null));
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(deliveries.all())
+                .extracting(delivery -> delivery.attempts().size())
+                .containsExactlyInAnyOrder(1, 2, 2);
+        assertThat(deliveries.failingSince())
+                .as("the circuit breaker counts the first batch")
+                .isEqualTo(firstAttemptAt);
     }
 
     @Test
