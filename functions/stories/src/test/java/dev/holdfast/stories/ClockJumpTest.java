@@ -12,9 +12,13 @@ import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.sweep.SweepMark;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests jumps of the machine's clock, forward and back. */
 class ClockJumpTest {
@@ -216,6 +220,31 @@ class ClockJumpTest {
         assertThat(holdfastFixture.holdfast.sweep.isRechecking())
                 .as("after complete checks")
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void recheck_reads_page_again_only_after_outage(FailureKind failureKind) {
+        holdfastFixture.close();
+        holdfastFixture = new HoldfastFixture(1);
+        var holdQueue = new HoldQueueFixture(holdfastFixture);
+        var id = holdQueue.queueForId("{'kind':'method','model':'ad','name':'create'}");
+        holdQueue.release("{'id':'" + id + "','at':'2026-03-01T09:00:00Z'}");
+        holdfastFixture.publish();
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        goForwardAndBack(() -> {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+            holdfastFixture.publish();
+        });
+        holdfastFixture.table.failGets(
+                rowKey -> rowKey.partition().startsWith("policy/"),
+                () -> new TableFailureException(failureKind, "the policy can't be read", null));
+        assertThat(holdfastFixture.sweep().done()).containsEntry("deliveries", 1L);
+        assertThat(holdfastFixture.holdfast.sweep.isRechecking()).isEqualTo(failureKind != FailureKind.INTERNAL);
+        holdfastFixture.table.heal();
+        assertThat(holdfastFixture.sweep().complete()).isTrue();
+        assertThat(holdfastFixture.holdfast.sweep.isRechecking()).isFalse();
     }
 
     /** Returns the mark of a server that has just started. */
