@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,13 @@ final class FileIdentity {
 
     private final OpenFile database;
     private final List<OpenFile> journals;
-    private boolean isReported;
+    private final FolderChangeDetector folderChangeDetector;
+    private @Nullable String loss;
 
-    private FileIdentity(OpenFile database, List<OpenFile> journals) {
+    private FileIdentity(OpenFile database, List<OpenFile> journals, FolderChangeDetector folderChangeDetector) {
         this.database = database;
         this.journals = journals;
+        this.folderChangeDetector = folderChangeDetector;
     }
 
     /**
@@ -38,9 +42,14 @@ final class FileIdentity {
      * @param path the real path of the database
      */
     static FileIdentity of(Path name, Path path) throws IOException {
+        return of(name, path, System::nanoTime);
+    }
+
+    static FileIdentity of(Path name, Path path, LongSupplier nanoTime) throws IOException {
         return new FileIdentity(
                 new OpenFile(name, readKey(name)),
-                List.of(new OpenFile(Path.of(path + "-wal"), null), new OpenFile(Path.of(path + "-shm"), null)));
+                List.of(new OpenFile(Path.of(path + "-wal"), null), new OpenFile(Path.of(path + "-shm"), null)),
+                new FolderChangeDetector(Stream.of(name, path), nanoTime));
     }
 
     /**
@@ -58,25 +67,24 @@ final class FileIdentity {
 
     /** @throws SqliteStoreException if one of the files was deleted, moved or replaced */
     synchronized void check() {
-        var loss = findLoss();
-        if (loss == null) {
-            isReported = false;
-            return;
-        }
-        if (!isReported) LOG.error("{}; put it back, or stop Holdfast and restore a backup. Writes are refused", loss);
-        isReported = true;
-        throw new SqliteStoreException(FailureKind.UNAVAILABLE, loss, null);
+        if (database.key == null || !folderChangeDetector.mayHaveChanged() && loss == null) return;
+        var isReported = loss != null;
+        var newLoss = findLoss();
+        loss = newLoss;
+        if (newLoss == null) return;
+        if (!isReported)
+            LOG.error("{}; put it back, or stop Holdfast and restore a backup. Writes are refused", newLoss);
+        throw new SqliteStoreException(FailureKind.UNAVAILABLE, newLoss, null);
     }
 
     private @Nullable String findLoss() {
-        if (database.key == null) return null;
-        var loss = database.findLoss();
+        var found = database.findLoss();
         for (var journal : journals) {
-            if (loss != null) return loss;
+            if (found != null) return found;
             // SQLite creates these files at the first access, and keeps them while the database is open.
-            loss = journal.key == null ? journal.remember() : journal.findLoss();
+            found = journal.key == null ? journal.remember() : journal.findLoss();
         }
-        return loss;
+        return found;
     }
 
     /** A file with the key that it had when the database was opened. */
