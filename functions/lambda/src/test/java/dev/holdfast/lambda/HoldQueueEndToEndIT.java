@@ -168,9 +168,8 @@ class HoldQueueEndToEndIT {
         var intentId = queue("{'kind':'workflow','name':'simple','parent':'simple/parent'}");
         var item = "{'workflow':'simple','key':'parent'}";
         assertThat(stack.text("release-item", item, "/problem/detail")).contains("waits for the intent " + intentId);
-        var row = stack.table()
-                .get(new RowKey("item/shop/simple/parent", "item"))
-                .orElseThrow();
+        var row =
+                stack.table().get(new RowKey("item/shop/simple/parent", "item")).orElseThrow();
         put(new Row(row.key(), row.version(), "{broken", row.entries(), row.expires()));
         var intent = "{'id':'" + intentId + "'}";
         assertThat(stack.text("release-intents", intent, "/intents/0/outcome")).isEqualTo("released");

@@ -335,7 +335,8 @@ class DeliveryAttemptRunnerTest {
             holdfastFixture
                     .table
                     .runBeforeBatch(writes -> {
-                        if (unwritable.isEmpty()) unwritable.add(writes.getFirst().key());
+                        if (unwritable.isEmpty())
+                            unwritable.add(writes.getFirst().key());
                     })
                     .failFirstOfEachBatch(fault)
                     .failWrites(writes -> unwritable.contains(writes.getFirst().key()), fault);
