@@ -256,6 +256,13 @@ public record Item(
                 .recordOn(withStateAndTiming(state, timing.release(limitBegin(clock), actor)), workflow);
     }
 
+    /** Releases the item at the end of its hold, also if the sweep is late. */
+    Item releaseAtEnd(Workflow workflow, Instant holdEnd, Instant clock) {
+        var released = timing.release(limitBegin(clock), SYSTEM_ACTOR);
+        return ItemChange.by(SYSTEM_ACTOR, ItemEventType.RELEASED, monotonicTime(holdEnd), "the hold has ended")
+                .recordOn(withStateAndTiming(state, released), workflow);
+    }
+
     /** Moves a parked item to the state that its workflow names for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);

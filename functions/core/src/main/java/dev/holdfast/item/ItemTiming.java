@@ -176,11 +176,12 @@ public record ItemTiming(
         var holdAfterEdit =
                 deadlineSet == null ? holdDuration : Duration.between(later(held.since(), deadlineSet), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
-                // After a clock that was ahead, the state's time limit begins at the end of the hold.
-                .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), end))
+                // After a clock that was ahead, the state's time limit begins now.
+                .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), now))
                 .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
                 .deadlineSet(null)
-                .held(held.thenParked() == null ? null : ItemHold.byState(end, by))
+                // A migration after the end of the hold can be the arrival in the parking state.
+                .held(held.thenParked() == null ? null : ItemHold.byState(earlier(later(end, since), now), by))
                 .paused(HoldDurations.plus(paused, holdInState, holdDuration)));
     }
 

@@ -29,7 +29,7 @@ public final class OverduePolicy {
         var itemTiming = item.timing();
         var itemHold = itemTiming.held();
         if (itemHold != null && itemHold.until() != null && !itemHold.until().isAfter(now))
-            return item.release(workflow, Item.SYSTEM_ACTOR, null, "the hold has ended", itemHold.until());
+            return item.releaseAtEnd(workflow, itemHold.until(), now);
         var due = item.dueAt(workflow);
         if (due == null || due.isAfter(now)) return item.reindex(itemTiming.reschedule(workflow, item.state()));
         var overdueAlarm = itemTiming.alarm();

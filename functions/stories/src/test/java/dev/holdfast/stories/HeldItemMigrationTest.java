@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Held items migrate to states that park items, to states that don't, and to terminal states. */
 class HeldItemMigrationTest {
@@ -227,5 +228,40 @@ class HeldItemMigrationTest {
         assertThat(item().history().getLast().violations())
                 .as("the item was in the state for 31 minutes without the hold")
                 .isEmpty();
+    }
+
+    @Test
+    void time_limit_begins_at_migration_after_end_of_hold() {
+        holdfastFixture.putWorkflow("w", FIRST_VERSION);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'w','key':'k','reason':'audit','within':'PT30M'}");
+        holdfastFixture.clock.advance(ofHours(3));
+        holdfastFixture.putWorkflow("w", SECOND_VERSION);
+        migrate(",'states':{'work':'desk'}");
+        var migrated = holdfastFixture.clock.instant();
+        holdfastFixture.clock.advance(ofMinutes(1));
+        holdfastFixture.sweep();
+        assertThat(item().held()).isNull();
+        assertThat(item().due()).isEqualTo(migrated.plus(ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void parking_after_end_of_hold_begins_at_migration(boolean isSwept) {
+        createHeldItem("none");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'w','key':'k','reason':'audit','within':'PT30M'}");
+        holdfastFixture.clock.advance(ofHours(3));
+        holdfastFixture.putWorkflow("w", SECOND_VERSION);
+        migrate(",'states':{'work':'yard'}");
+        var migrated = holdfastFixture.clock.instant();
+        holdfastFixture.clock.advance(ofMinutes(1));
+        if (isSwept) holdfastFixture.sweep();
+        else release();
+        var parked = item().held();
+        assertThat(parked == null ? null : parked.since()).isEqualTo(migrated);
     }
 }
