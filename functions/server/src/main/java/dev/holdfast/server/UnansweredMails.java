@@ -41,6 +41,15 @@ final class UnansweredMails {
         if (mails.size() > MAX_MAILS) mails.remove(mails.keySet().iterator().next());
     }
 
+    /** Whether one of the recipients may still get, or has got, the notification by a separate email. */
+    synchronized boolean mayHaveSeparateMail(String notificationId, List<String> recipients) {
+        return recipients.size() > 1
+                && recipients.stream().anyMatch(recipient -> {
+                    var mail = mails.get(keyOf(notificationId, List.of(recipient)));
+                    return mail != null && !mail.answer().isCompletedExceptionally();
+                });
+    }
+
     /** Returns the state of an email, and forgets it unless the answer is outstanding. */
     synchronized MailState take(String notificationId, List<String> recipients) {
         var key = keyOf(notificationId, recipients);

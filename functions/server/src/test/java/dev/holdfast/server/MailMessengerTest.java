@@ -146,9 +146,32 @@ class MailMessengerTest {
         }
     }
 
+    @Test
+    void separate_email_that_is_accepted_late_is_not_sent_again() throws Exception {
+        var late = new CountDownLatch(1);
+        var refusals = new ConcurrentHashMap<>(Map.of("RCPT TO:<ann@", "451 try later"));
+        try (var smtpServer = new SmtpServerStub(refusals, new CountDownLatch(0), late)) {
+            var mail = messengerFor(smtpServer.port());
+            assertThat(mail.send(impatient("l-1", TWO_ADDRESSES))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
+            refusals.clear();
+            late.countDown();
+            var accepted = Set.<String>of();
+            DeliveryOutcome outcome;
+            do {
+                outcome = mail.send(notification("l-1", TWO_ADDRESSES, accepted));
+                if (outcome instanceof DeliveryOutcome.PartialSuccess(var note, var recipients)) accepted = recipients;
+            } while (!(outcome instanceof DeliveryOutcome.DeliverySuccess));
+            assertThat(smtpServer.acceptedMessages()).containsExactlyInAnyOrder("ann@example.com", "bob@example.com");
+        }
+    }
+
     private static NotificationMessage impatient(String id) {
+        return impatient(id, "ann@example.com");
+    }
+
+    private static NotificationMessage impatient(String id, String address) {
         return new NotificationMessage(
-                id, "ann@example.com", "t", "x", Set.of(), List.of(), Instant.EPOCH, Duration.ofMillis(300));
+                id, address, "t", "x", Set.of(), List.of(), Instant.EPOCH, Duration.ofMillis(300));
     }
 
     @ParameterizedTest
