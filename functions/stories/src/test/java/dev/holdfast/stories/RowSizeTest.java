@@ -12,6 +12,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowSize;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.workflow.PutWorkflow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -251,6 +252,66 @@ class RowSizeTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
         assertThat(largestRows.get("tail")).isGreaterThan(100_000);
+        assertSizes();
+    }
+
+    @Test
+    void largest_definitions_fit_or_are_refused() {
+        var holdfast = holdfastFixture.holdfast;
+        var roles = IntStream.range(0, 50)
+                .mapToObj(i -> "r%02d".formatted(i) + "x".repeat(61))
+                .collect(Collectors.toMap(name -> name, name -> List.of(WIDE.repeat(200))));
+        var approvals = IntStream.range(0, 50)
+                .mapToObj(i -> Map.of("kind", "method", "name", "n" + i, "needed", 1, "roles", roles.keySet()))
+                .toList();
+        var blackouts = IntStream.range(0, 50)
+                .mapToObj(i -> Map.of("name", "b" + i, "cron", "0 0 * * 0", "zone", "Europe/Berlin", "duration", "P1D"))
+                .toList();
+        callOk(
+                holdfast.holdQueue.putQueuePolicy,
+                Map.of("roles", roles, "approvals", approvals, "blackouts", blackouts, "managers", roles.keySet()));
+        callOk(
+                holdfast.putSubscription,
+                Map.of(
+                        "id",
+                        "s".repeat(64),
+                        "target",
+                        "email",
+                        "address",
+                        "ann@example.com",
+                        "labels",
+                        labels(),
+                        "template",
+                        WIDE.repeat(4_000),
+                        "roles",
+                        roles.keySet()));
+        callOk(
+                holdfast.putSilence,
+                Map.of("id", "s", "labels", labels(), "within", "P366D", "comment", WIDE.repeat(2_000)));
+        callOk(
+                holdfast.putTimelineAccess,
+                Map.of("apps", IntStream.range(0, 50).mapToObj(i -> "a" + i).toList()));
+        var keys = IntStream.range(0, 1_000)
+                .mapToObj(i -> "%04d".formatted(i) + "k".repeat(196))
+                .toList();
+        callOk(
+                holdfast.recoverItems,
+                Map.of("workflow", "simple", "mode", "redrive", "keys", keys, "note", WIDE.repeat(2_000)));
+        assertThat(largestRows)
+                .containsKeys("policy", "subscription", "silence", "timeline-access", "batch")
+                .hasEntrySatisfying("policy", bytes -> assertThat(bytes).isGreaterThan(200_000))
+                .hasEntrySatisfying("batch", bytes -> assertThat(bytes).isGreaterThan(200_000));
+        assertSizes();
+    }
+
+    @Test
+    void workflow_that_aliases_make_too_large_is_refused() {
+        var yaml = new StringBuilder("description: &d " + WIDE.repeat(1_900) + "\nstates:\n  z: {terminal: true}\n");
+        for (var i = 0; i < 150; i++)
+            yaml.append("  s%d: {initial: true, next: [z], description: *d}\n".formatted(i));
+        var refused = holdfastFixture.holdfast.putWorkflow.call(
+                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml.toString()));
+        assertThat(HoldfastFixture.requireRefused(refused)).isInstanceOf(Problem.TooLarge.class);
         assertSizes();
     }
 }
