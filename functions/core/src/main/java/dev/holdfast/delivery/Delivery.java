@@ -116,6 +116,11 @@ public record Delivery(
     public record SuccessorDelivery(String sort, Instant lease) {}
 
     public Delivery {
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(eventType, "eventType");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(created, "created");
+        if (tries < 0) throw new IllegalArgumentException("the number of attempts is negative");
         // A stored text that is empty is absent.
         life = Objects.requireNonNullElse(life, "");
         attempts = List.copyOf(attempts);

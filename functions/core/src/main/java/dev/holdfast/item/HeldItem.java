@@ -11,6 +11,7 @@ import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public record HeldItem(
     public static final int MAX_PRIORITY = 1_000_000;
 
     public HeldItem {
+        Objects.requireNonNull(workflow, "workflow");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(held.since(), "held");
         labels = Map.copyOf(labels);
     }
 

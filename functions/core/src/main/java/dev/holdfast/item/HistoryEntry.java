@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public record HistoryEntry(
         @Nullable ChangeCause cause)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(at, "at");
         // A fixed order makes the bytes of an event equal on every machine.
         recipients = OrderedMaps.copy(recipients);
         unlinked = List.copyOf(unlinked);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -56,6 +57,13 @@ public record Item(
     private static final Duration MAX_LIMIT_DELAY = Duration.ofHours(1);
 
     public Item {
+        Objects.requireNonNull(id.app(), "app");
+        Objects.requireNonNull(id.workflow(), "workflow");
+        Objects.requireNonNull(id.key(), "key");
+        Objects.requireNonNull(uid, "uid");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(details, "details");
+        Objects.requireNonNull(timing, "timing");
         history = List.copyOf(history);
         recoveries = List.copyOf(recoveries);
         moves = List.copyOf(moves);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +99,29 @@ public final class ItemStore {
 
     /** Returns the version of the workflow that applies to the item. */
     public Workflow workflowOf(Item item) {
-        return workflowStore.requireVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+        var workflow = workflowStore.requireVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+        if (workflow.states().containsKey(item.state())) return workflow;
+        var reason = reportUnknownState(item);
+        throw new UnreadableRowException(key(item.id()), reason, new NoSuchElementException(reason));
     }
 
-    /** Returns the version of the workflow that applies to the item; empty if its row is missing or broken. */
+    private String reportUnknownState(Item item) {
+        var reason = "version " + item.workflowVersion() + " of the workflow has no state " + item.state();
+        table.reportUnreadable(key(item.id()), reason);
+        return reason;
+    }
+
+    /**
+     * Returns the version of the workflow that applies to the item; empty if its row is missing or broken, or has no
+     * state of the item.
+     */
     public Optional<Workflow> findWorkflowOf(Item item) {
         try {
-            return workflowStore.findVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+            var found =
+                    workflowStore.findVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+            if (found.isEmpty() || found.get().states().containsKey(item.state())) return found;
+            reportUnknownState(item);
+            return Optional.empty();
         } catch (UnreadableRowException e) {
             // The workflow store has named the row.
             return Optional.empty();

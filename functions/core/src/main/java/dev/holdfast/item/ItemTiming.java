@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public record ItemTiming(
         @Nullable Boolean soleDeadline,
         @Nullable Instant deadlineSet)
         implements ItemTimingBuilder.With {
+
+    public ItemTiming {
+        Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(since, "since");
+    }
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {

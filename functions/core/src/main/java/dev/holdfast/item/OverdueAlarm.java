@@ -6,6 +6,7 @@ import dev.holdfast.workflow.EscalationStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ public record OverdueAlarm(
         @Nullable Acknowledgement acknowledgement,
         @Nullable Integer level,
         @Nullable Instant missedStay) {
+    public OverdueAlarm {
+        Objects.requireNonNull(due, "due");
+    }
+
     static OverdueAlarm raise(Instant due) {
         return new OverdueAlarm(due, 0, null, null, null);
     }

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,9 @@ public final class JsonCodec {
      */
     public static <T> T decodeStored(Class<T> type, String text) {
         try {
-            return STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
+            T value = STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
+            if (value != null) return value;
+            throw new UncheckedIOException("a stored " + type.getSimpleName() + " is null", new IOException("null"));
         } catch (JsonProcessingException e) {
             // The message doesn't contain the text, because logs contain the message and the text may contain an
             // application's data.

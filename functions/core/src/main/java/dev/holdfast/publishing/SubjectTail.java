@@ -3,6 +3,7 @@ package dev.holdfast.publishing;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,10 @@ record SubjectTail(Map<String, String> last, Map<String, String> alarms, Map<Str
      * @param at when the notice was published
      * @param to the person who was notified, null for the subscription's own address
      */
-    record LateNotice(Instant due, Instant at, @Nullable String to) {}
+    record LateNotice(Instant due, Instant at, @Nullable String to) {
+        LateNotice {
+            Objects.requireNonNull(due, "due");
+            Objects.requireNonNull(at, "at");
+        }
+    }
 }

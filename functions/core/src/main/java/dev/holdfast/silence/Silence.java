@@ -7,6 +7,7 @@ import dev.holdfast.subscription.WeeklyHours;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public record Silence(
         String by,
         List<String> warnings) {
     public Silence {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(until, "until");
         types = List.copyOf(types);
         labels = Map.copyOf(labels);
         warnings = List.copyOf(warnings);

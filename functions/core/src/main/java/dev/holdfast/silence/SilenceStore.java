@@ -80,7 +80,10 @@ public final class SilenceStore {
     }
 
     private static Silence decode(Row row) {
-        return JsonCodec.decodeStored(Silence.class, row.body());
+        var silence = JsonCodec.decodeStored(Silence.class, row.body());
+        var hours = silence.hours();
+        if (hours != null) hours.requireComplete();
+        return silence;
     }
 
     private static RowKey rowKey(String app, String id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public record BreakerState(
         @Nullable String reason,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int goneCount,
         @Nullable Instant goneSince) {
+    public BreakerState {
+        Objects.requireNonNull(since, "since");
+    }
+
     /** The number of failures in a row that opens the circuit breaker. */
     static final int FAILURES_TO_OPEN = 5;
 

@@ -27,6 +27,13 @@ public record DeliveryOptions(
 
     static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
 
+    /** Throws an exception if a stored row lacks a part of these options, which would fail at each event. */
+    void requireComplete() {
+        if (hours != null) hours.requireComplete();
+        if (limit != null) limit.requireComplete();
+        if (group != null && !group.isPositive()) throw new IllegalStateException("the group has no length");
+    }
+
     /**
      * Returns the earliest time for a notification about an event that happens now. Groups begin at multiples of their
      * length since 1970.

@@ -25,6 +25,11 @@ public record RateLimit(int atMost, Duration per) {
             inputFaults.add(pointer + "/per", "must be PT1S to PT24H");
     }
 
+    /** Throws an exception if a stored row lacks a part of this limit. */
+    void requireComplete() {
+        if (atMost < 1 || !per.isPositive()) throw new IllegalStateException("the limit has no messages or no period");
+    }
+
     /** Returns the time from one message to the next in nanoseconds, rounded up. */
     public long intervalNanos() {
         return Math.ceilDiv(per.toNanos(), (long) atMost);

@@ -66,6 +66,11 @@ public record Subscription(
     }
 
     public Subscription {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(deliveryOptions, "deliveryOptions");
         // A stored text that is empty is absent.
         uid = Objects.requireNonNullElse(uid, "");
         types = List.copyOf(types);

@@ -106,7 +106,9 @@ public final class SubscriptionStore {
     }
 
     static StoredSubscription read(Row row) {
-        return new StoredSubscription(JsonCodec.decodeStored(Subscription.class, row.body()), row.version());
+        var subscription = JsonCodec.decodeStored(Subscription.class, row.body());
+        subscription.deliveryOptions().requireComplete();
+        return new StoredSubscription(subscription, row.version());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,13 @@ public record WeeklyHours(
         if (days.isEmpty()) inputFaults.add(pointer + "/days", "must name at least one day");
         if (from == null) inputFaults.add(pointer + "/from", "is required");
         if (to == null) inputFaults.add(pointer + "/to", "is required");
+    }
+
+    /** Throws an exception if a stored row lacks a part of these hours. */
+    public void requireComplete() {
+        Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
     }
 
     /** Whether the local clock shows a time within the hours. */

@@ -17,7 +17,12 @@ public final class LargestShardCount {
         this.table = table;
     }
 
-    private record StoredShardCount(int count) {}
+    private record StoredShardCount(int count) {
+        StoredShardCount {
+            if (count < 1 || count > ShardLayout.MAX_SHARDS)
+                throw new IllegalArgumentException("there are never " + count + " shards");
+        }
+    }
 
     /** Returns the number of shards to read; the highest possible number if the stored count is broken. */
     public int shardsToRead(ShardLayout configured) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public record TimelineEntry(
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
+
+    public TimelineEntry {
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(at, "at");
+    }
+
     /**
      * Returns the entry of an item's change, then the entries of the change's following events; an empty list for a
      * heartbeat.

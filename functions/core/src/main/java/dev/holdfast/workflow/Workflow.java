@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public record Workflow(
     public static final String ANYONE_ROLE = "anyone";
 
     public Workflow {
+        Objects.requireNonNull(name, "name");
         escalate = List.copyOf(escalate);
         search = List.copyOf(search);
         expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));

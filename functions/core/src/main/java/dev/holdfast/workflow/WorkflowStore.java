@@ -87,11 +87,17 @@ public final class WorkflowStore {
         var cached = versionCache.find(rowKey);
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
-            var workflow =
-                    ReadableRows.require(table, row, stored -> JsonCodec.decodeStored(Workflow.class, stored.body()));
+            var workflow = ReadableRows.require(table, row, WorkflowStore::decodeVersion);
             versionCache.add(rowKey, workflow, row.body().length());
             return workflow;
         });
+    }
+
+    private static Workflow decodeVersion(Row row) {
+        var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
+        // Throws an exception for a state that doesn't exist.
+        for (var state : workflow.states().values()) state.next().forEach(workflow::state);
+        return workflow;
     }
 
     /** Finds a version, deleted or not; empty also if its row is broken, which the table reports. */

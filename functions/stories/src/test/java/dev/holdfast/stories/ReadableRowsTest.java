@@ -5,12 +5,16 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Row;
@@ -19,6 +23,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +75,46 @@ class ReadableRowsTest {
                         .ifPresent(row -> damageAndCheck(kind, row)));
     }
 
+    @Test
+    void row_without_any_member_causes_no_fault() {
+        recordKeys();
+        writeAllKinds();
+        findKinds().forEach((kind, rowKey) -> holdfastFixture
+                .store()
+                .get(rowKey)
+                .ifPresent(row -> bodiesWithoutMember(row.body())
+                        .forEach((label, body) -> checkReads(kind + " " + label, row, body))));
+    }
+
+    /** Returns {@code null}, and the object once without each of its members, to a depth of three. */
+    private static Map<String, String> bodiesWithoutMember(String body) {
+        var bodies = new LinkedHashMap<String, String>();
+        bodies.put("null", "null");
+        var whole = JsonCodec.decodeStored(ObjectNode.class, body);
+        removeEach(whole, whole, 3, bodies);
+        return bodies;
+    }
+
+    private static void removeEach(ObjectNode whole, JsonNode part, int depth, Map<String, String> bodies) {
+        if (depth == 0) return;
+        if (part instanceof ArrayNode array && !array.isEmpty()) removeEach(whole, array.get(0), depth, bodies);
+        if (!(part instanceof ObjectNode members)) return;
+        var names = new ArrayList<String>();
+        members.fieldNames().forEachRemaining(names::add);
+        for (var name : names) {
+            var removed = members.remove(name);
+            bodies.put("without " + name + " " + bodies.size(), whole.toString());
+            members.set(name, removed);
+            removeEach(whole, removed, depth - 1, bodies);
+        }
+    }
+
+    private void checkReads(String label, Row row, String body) {
+        write(new Row(row.key(), row.version(), body, row.entries(), row.expires()));
+        new KindCheck(label, holdfastFixture.secondHoldfast(holdfastFixture.table)).read();
+        write(row);
+    }
+
     private void recordKeys() {
         holdfastFixture.table.runBeforeWrite(this::record).runBeforeBatch(this::record);
     }
@@ -86,7 +131,8 @@ class ReadableRowsTest {
         put("backup", ",'types':['*.purged']");
         put("alerts", ",'fallback':'backup','limit':{'atMost':1000,'per':'PT1M'}");
         holdfastFixture.requireOk(depot, holdfast.putSubscription, "{'id':'a','address':'https://example.com/depot'}");
-        holdfastFixture.callOk(holdfast.putSilence, "{'id':'calm','types':['*.purged'],'within':'P30D'}");
+        holdfastFixture.callOk(holdfast.putSilence, "{'id':'calm','types':['*.purged'],'within':'P30D',"
+                + "'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'09:00'}}");
         holdfastFixture.callOk(holdfast.createKey, "{'name':'worker','scope':'manage'}");
         holdfastFixture.callOk(holdfast.putTimelineAccess, "{'apps':['depot']}");
         holdfastFixture.callOk(holdfast.holdQueue.putQueuePolicy, "{'roles':{'ops':['ann@example.com']}}");
@@ -221,7 +267,22 @@ class ReadableRowsTest {
                     .count();
         }
 
+        void read() {
+            readRows();
+            call(
+                    holdfast.createItem,
+                    "{'key':'" + kind.hashCode() + "','links':['tracking:pipeline']}");
+            call(holdfast.editItem, "{'workflow':'pipeline','key':'a','labels':{'kind':'" + kind.hashCode() + "'}}");
+            publish();
+            holdfast.sweep.run(ofMinutes(1));
+        }
+
         private void callAll() {
+            readRows();
+            readQueue();
+        }
+
+        private void readRows() {
             var item = "{'workflow':'pipeline','key':'a'}";
             call(holdfast.getItem, item);
             call(holdfast.getItemHistory, item);
@@ -245,6 +306,9 @@ class ReadableRowsTest {
             call(holdfast.holdQueue.getQueuePolicy, "{}");
             call(holdfast.holdQueue.listIntents, "{}");
             call(holdfast.holdQueue.releaseIntents, "{'all':true,'reason':'now','dryRun':true}");
+        }
+
+        private void readQueue() {
             writtenKeys.stream()
                     .filter(rowKey -> rowKey.partition().startsWith("batch/"))
                     .forEach(rowKey -> call(

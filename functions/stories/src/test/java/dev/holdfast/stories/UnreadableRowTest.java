@@ -12,6 +12,8 @@ import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that Holdfast can't decode don't block other rows. */
 class UnreadableRowTest {
@@ -77,6 +79,42 @@ class UnreadableRowTest {
                 holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
         holdfastFixture.clock.advance(ofMinutes(5));
         holdfastFixture.sweep();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65, Integer.MAX_VALUE})
+    void impossible_number_of_shards_counts_as_broken(int count) {
+        putRow(new RowKey("settings", "shards"), "{\"count\":" + count + "}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
+        assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "{\"id\":\"broken\"}"})
+    void incomplete_subscription_stops_no_events(String body) {
+        holdfastFixture.subscribe();
+        putRow(new RowKey("subscription/shop", "broken"), body);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+        assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isPositive();
+    }
+
+    @Test
+    void subscription_without_time_zone_of_its_hours_stops_no_events() {
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'people','target':'email','address':'ann@example.com',"
+                        + "'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'09:00'}}");
+        var rowKey = new RowKey("subscription/shop", "people");
+        var body = holdfastFixture.store().get(rowKey).orElseThrow().body();
+        putRow(rowKey, body.replace("\"zone\":\"Europe/Berlin\",", ""));
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
     }
 

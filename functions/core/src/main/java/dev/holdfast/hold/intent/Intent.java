@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,10 @@ public record Intent(
             Instant at, @Nullable String item, @Nullable String batch) {}
 
     public Intent {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(status, "status");
         reviews = List.copyOf(reviews);
         history = List.copyOf(history);
     }

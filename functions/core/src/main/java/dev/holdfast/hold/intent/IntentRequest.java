@@ -6,6 +6,7 @@ import dev.holdfast.text.UnicodeForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public record IntentRequest(
         @Nullable String parent,
         @Nullable String correlation) {
     public IntentRequest {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(window, "window");
         title = UnicodeForm.composeOrNull(title);
         labels = UnicodeForm.composeValues(labels);
         parent = UnicodeForm.composeOrNull(parent);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ public final class LinkStore {
 
     /** @param uid distinguishes the item from other items with the same key */
     record LinkHolder(String workflow, String key, String uid) {
+        LinkHolder {
+            Objects.requireNonNull(workflow, "workflow");
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(uid, "uid");
+        }
+
         static LinkHolder of(Item item) {
             return new LinkHolder(item.id().workflow(), item.id().key(), item.uid());
         }
