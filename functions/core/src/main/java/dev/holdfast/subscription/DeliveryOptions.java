@@ -31,7 +31,7 @@ public record DeliveryOptions(
     void requireComplete() {
         if (hours != null) hours.requireComplete();
         if (limit != null) limit.requireComplete();
-        if (group != null && !group.isPositive()) throw new IllegalStateException("the group has no length");
+        if (group != null && group.toMillis() < 1) throw new IllegalStateException("the group has no length");
     }
 
     /**
