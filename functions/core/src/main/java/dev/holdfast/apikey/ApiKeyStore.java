@@ -10,10 +10,12 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,8 +24,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, which secret
@@ -55,7 +59,14 @@ public final class ApiKeyStore {
         this.random = random;
     }
 
-    record StoredApiKey(String app, String id, String name, Scope scope, String hash, Instant created) {}
+    record StoredApiKey(String app, String id, String name, Scope scope, String hash, Instant created) {
+        StoredApiKey {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(scope, "scope");
+            Objects.requireNonNull(hash, "hash");
+        }
+    }
 
     /** @param text the key in plain text, which isn't stored */
     record NewApiKey(StoredApiKey stored, String text) {}
@@ -65,7 +76,7 @@ public final class ApiKeyStore {
      *
      * @param unknownKeyDetail the detail of the refusal for a key that isn't a key of the application or of an operator
      * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is
-     *     overloaded
+     *     overloaded, {@code Unreadable} when the table can't read the key's row
      */
     public ActionResult<Caller> authenticate(String app, String key, String unknownKeyDetail) {
         try {
@@ -74,6 +85,8 @@ public final class ApiKeyStore {
                     .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
+        } catch (UnreadableRowException e) {
+            return ActionResult.refused(e.problem().withoutContent());
         }
     }
 
@@ -95,10 +108,15 @@ public final class ApiKeyStore {
                 .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
     }
 
-    /** Whether any application or operator has a key. As soon as a key exists, every call needs a key. */
+    /**
+     * Whether any application or operator has a key, even one whose row is broken. As soon as a key exists, every call
+     * needs a key.
+     */
     public boolean hasAnyKey() {
-        return table.query(RowQuery.wholePartition(PARTITION, 2)).rows().stream()
-                .anyMatch(row -> !row.key().equals(REVISION_KEY));
+        var page = table.query(RowQuery.wholePartition(PARTITION, 2));
+        return Stream.concat(
+                        page.rows().stream().map(Row::key), page.unreadable().stream().map(RowPage.UnreadableRow::key))
+                .anyMatch(rowKey -> !rowKey.equals(REVISION_KEY));
     }
 
     /**

@@ -8,8 +8,13 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.WriteCondition;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +54,27 @@ class ApiKeyStoreTest {
         assertThat(HoldfastFixture.requireRefused(
                         holdfastFixture.holdfast.apiKeyStore.authenticate("shop", text, "unknown key")))
                 .isInstanceOf(Problem.Busy.class);
+    }
+
+    @Test
+    void damaged_key_is_refused_and_still_closes_server() {
+        var key = createKey("manage");
+        var rowKey = new RowKey("keys", "shop/" + key.id());
+        holdfastFixture.damage(rowKey);
+        assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyStore.authenticate(
+                        "shop", String.valueOf(key.key()), "unknown key")))
+                .isInstanceOf(Problem.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "{\"app\":\"shop\",\"scope\":\"manage\"}"})
+    void incomplete_key_authenticates_nobody(String body) {
+        var key = createKey("manage");
+        var row = new Row(new RowKey("keys", "shop/" + key.id()), 1, body);
+        holdfastFixture.store().write(List.of(RowWrite.put(row, WriteCondition.ANY)));
+        assertThat(findCaller("shop", String.valueOf(key.key()))).isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
     }
 
     @ParameterizedTest
