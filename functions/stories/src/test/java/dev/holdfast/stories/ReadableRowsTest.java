@@ -135,7 +135,11 @@ class ReadableRowsTest {
                 + "'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'09:00'}}");
         holdfastFixture.callOk(holdfast.createKey, "{'name':'worker','scope':'manage'}");
         holdfastFixture.callOk(holdfast.putTimelineAccess, "{'apps':['depot']}");
-        holdfastFixture.callOk(holdfast.holdQueue.putQueuePolicy, "{'roles':{'ops':['ann@example.com']}}");
+        holdfastFixture.callOk(
+                holdfast.holdQueue.putQueuePolicy,
+                "{'roles':{'ops':['ann@example.com']},'managers':['ops'],"
+                        + "'approvals':[{'kind':'method','model':'lb','name':'swap','needed':1,'roles':['ops']}],"
+                        + "'blackouts':[{'name':'leap','cron':'0 0 29 2 *','zone':'UTC','duration':'PT1H'}]}");
         for (var workflow : List.of("pipeline", "upload"))
             holdfastFixture.callOk(
                     holdfast.createItem,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public record QueuePolicy(
         approvals = List.copyOf(approvals);
         blackouts = List.copyOf(blackouts);
         managers = List.copyOf(managers);
+        for (var blackout : blackouts) {
+            Objects.requireNonNull(blackout.cron(), "cron");
+            Objects.requireNonNull(blackout.zone(), "zone");
+            Objects.requireNonNull(blackout.duration(), "duration");
+        }
     }
 
     /** Returns the store of the policies of all applications. */
