@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ public record IntentBatch(
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
     public IntentBatch {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(selector, "selector");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(at, "at");
         inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
         failures = List.copyOf(failures);

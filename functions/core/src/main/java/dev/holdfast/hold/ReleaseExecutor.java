@@ -19,6 +19,7 @@ import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Executes the work that a sweep has dispatched: releases an intent that is due, or continues a batch or a redrive. */
@@ -46,6 +47,24 @@ public final class ReleaseExecutor {
         this.batchRunner = batchRunner;
         this.recoveryWorker = recoveryWorker;
         this.clock = clock;
+    }
+
+    /**
+     * Executes the work of each row. A failure of one row doesn't prevent the work of the others.
+     *
+     * @throws RuntimeException the first failure, after the work of all rows
+     */
+    public void runAll(List<RowKey> rowKeys) {
+        RuntimeException failure = null;
+        for (var rowKey : rowKeys) {
+            try {
+                run(rowKey);
+            } catch (RuntimeException e) {
+                if (failure == null) failure = e;
+                else if (failure != e) failure.addSuppressed(e);
+            }
+        }
+        if (failure != null) throw failure;
     }
 
     /** Executes the work of the row. Does nothing if the work is already done. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ record RecoveryBatch(
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
     RecoveryBatch {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(recovery, "recovery");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(by, "by");
         handled = List.copyOf(handled);
         counts = Map.copyOf(counts);
     }

@@ -49,7 +49,7 @@ public class BackgroundFunctions {
     @Funq("release-due-intents")
     public InvocationReply release(InvocationPayload payload) {
         var keys = DeliveryBatch.read(payload.json()).keys();
-        keys.forEach(holdfast.holdQueue.releaseExecutor::run);
+        holdfast.holdQueue.releaseExecutor.runAll(keys);
         return new InvocationReply("{\"handled\":" + keys.size() + "}");
     }
 }

@@ -41,6 +41,9 @@ class ReadableRowsTest {
     private static final Set<String> UNREAD_KINDS =
             Set.of("tally", "arrival", "keys ~", "expectation 4", "subscription changes");
 
+    private static final String REDRIVE =
+            "{'workflow':'pipeline','mode':'redrive','keys':['b'],'within':'PT1H','idempotencyKey':'redrive-b'}";
+
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Caller depot = Caller.application("depot", Scope.MANAGE, "key:depot");
     private final Set<RowKey> writtenKeys = ConcurrentHashMap.newKeySet();
@@ -57,7 +60,7 @@ class ReadableRowsTest {
         var kinds = findKinds();
         assertThat(kinds.keySet())
                 .contains("tail", "delivery", "item event", "trace correlation", "link", "subscription changes")
-                .contains("subscription tasks", "subscription rate-limit", "workflow 3", "expectation 3", "batch")
+                .contains("subscription tasks", "subscription rate-limit", "workflow 3", "expectation 3", "batch batch", "batch recovery")
                 .hasSizeGreaterThan(24);
         kinds.forEach(this::breakAndCheck);
     }
@@ -151,6 +154,7 @@ class ReadableRowsTest {
         holdQueue.queueForId("{'kind':'workflow','name':'simple','inputs':7}");
         holdfastFixture.callOk(holdfast.createItem, "{'key':'held'}");
         holdfastFixture.callOk(holdfast.holdQueue.holdItem, "{'workflow':'simple','key':'held','reason':'wait'}");
+        holdfastFixture.callOk(holdfast.recoverItems, REDRIVE);
         failAlerts();
         holdfastFixture.publish();
         for (var minute = 0; minute < 70; minute += 10) {
@@ -191,7 +195,7 @@ class ReadableRowsTest {
         var parts = rowKey.partition().split("/");
         var sort = rowKey.sort().split("/")[0];
         return switch (parts[0]) {
-            case "item", "queue" -> parts[0] + " " + sort;
+            case "item", "queue", "batch" -> parts[0] + " " + sort;
             case "keys" -> sort.equals("~") ? "keys ~" : "keys";
             case "settings" -> "settings " + sort;
             case "subscription" -> parts.length > 2 ? "subscription " + parts[2] : "subscription";
@@ -302,6 +306,7 @@ class ReadableRowsTest {
                 call(holdfast.listDeliveries, "{'subscription':'" + subscription + "'}");
                 call(holdfast.replayDeliveries, "{'subscription':'" + subscription + "','all':true}");
             }
+            call(holdfast.recoverItems, REDRIVE);
             call(holdfast.listSubscriptions, "{}");
             call(holdfast.listSilences, "{}");
             call(holdfast.listKeys, "{}");

@@ -3,12 +3,14 @@ package dev.holdfast.stories;
 
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.WriteCondition;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,26 @@ class UnreadableRowTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+    }
+
+    @Test
+    void release_that_fails_does_not_prevent_others() {
+        var keys = new ArrayList<RowKey>();
+        holdfastFixture.table.runBeforeBatch(writes -> writes.forEach(write -> keys.add(write.key())));
+        for (var inputs = 0; inputs < 2; inputs++)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.queueIntents,
+                    "{'intents':[{'kind':'workflow','name':'simple','inputs':" + inputs
+                            + ",'window':{'earliest':'1970-01-01T00:00:00Z','auto':true}}]}");
+        holdfastFixture.table.runBeforeGet(rowKey -> {
+            if (rowKey.equals(keys.getFirst())) throw new IllegalStateException("fault");
+        });
+        assertThatThrownBy(() -> holdfastFixture.holdfast.holdQueue.releaseExecutor.runAll(keys))
+                .hasMessage("fault");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple'}")
+                        .items())
+                .hasSize(1);
     }
 
     @Test
