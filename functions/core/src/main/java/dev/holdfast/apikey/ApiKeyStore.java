@@ -115,7 +115,8 @@ public final class ApiKeyStore {
     public boolean hasAnyKey() {
         var page = table.query(RowQuery.wholePartition(PARTITION, 2));
         return Stream.concat(
-                        page.rows().stream().map(Row::key), page.unreadable().stream().map(RowPage.UnreadableRow::key))
+                        page.rows().stream().map(Row::key),
+                        page.unreadable().stream().map(RowPage.UnreadableRow::key))
                 .anyMatch(rowKey -> !rowKey.equals(REVISION_KEY));
     }
 

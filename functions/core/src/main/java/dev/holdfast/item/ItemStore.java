@@ -117,8 +117,7 @@ public final class ItemStore {
      */
     public Optional<Workflow> findWorkflowOf(Item item) {
         try {
-            var found =
-                    workflowStore.findVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
+            var found = workflowStore.findVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
             if (found.isEmpty() || found.get().states().containsKey(item.state())) return found;
             reportUnknownState(item);
             return Optional.empty();

@@ -111,7 +111,9 @@ public final class JsonCodec {
      */
     public static <T> T decodeStored(Class<T> type, String text) {
         try {
-            T value = STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
+            T value = STORED_READERS
+                    .computeIfAbsent(type, JsonCodec::storedReader)
+                    .readValue(text);
             if (value != null) return value;
             throw new UncheckedIOException("a stored " + type.getSimpleName() + " is null", new IOException("null"));
         } catch (JsonProcessingException e) {

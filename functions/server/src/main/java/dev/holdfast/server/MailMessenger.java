@@ -94,8 +94,7 @@ final class MailMessenger implements NotificationMessenger {
         var recipients = MailAddresses.parse(notificationMessage.address());
         var acceptedBefore = new TreeSet<>(recipients);
         acceptedBefore.retainAll(notificationMessage.accepted());
-        if (acceptedBefore.isEmpty()
-                && !unansweredMails.mayHaveSeparateMail(notificationMessage.id(), recipients)) {
+        if (acceptedBefore.isEmpty() && !unansweredMails.mayHaveSeparateMail(notificationMessage.id(), recipients)) {
             var smtpReply = send(notificationMessage, from, recipients, startNanos);
             if (!smtpReply.mayBeCausedByOneAddress() || recipients.size() == 1) return smtpReply.outcome();
         }

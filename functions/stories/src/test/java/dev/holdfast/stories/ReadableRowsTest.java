@@ -60,7 +60,13 @@ class ReadableRowsTest {
         var kinds = findKinds();
         assertThat(kinds.keySet())
                 .contains("tail", "delivery", "item event", "trace correlation", "link", "subscription changes")
-                .contains("subscription tasks", "subscription rate-limit", "workflow 3", "expectation 3", "batch batch", "batch recovery")
+                .contains(
+                        "subscription tasks",
+                        "subscription rate-limit",
+                        "workflow 3",
+                        "expectation 3",
+                        "batch batch",
+                        "batch recovery")
                 .hasSizeGreaterThan(24);
         kinds.forEach(this::breakAndCheck);
     }
@@ -82,11 +88,12 @@ class ReadableRowsTest {
     void row_without_any_member_causes_no_fault() {
         recordKeys();
         writeAllKinds();
-        findKinds().forEach((kind, rowKey) -> holdfastFixture
-                .store()
-                .get(rowKey)
-                .ifPresent(row -> bodiesWithoutMember(row.body())
-                        .forEach((label, body) -> checkReads(kind + " " + label, row, body))));
+        findKinds()
+                .forEach((kind, rowKey) -> holdfastFixture
+                        .store()
+                        .get(rowKey)
+                        .ifPresent(row -> bodiesWithoutMember(row.body())
+                                .forEach((label, body) -> checkReads(kind + " " + label, row, body))));
     }
 
     /** Returns {@code null}, and the object once without each of its members, to a depth of three. */
@@ -134,8 +141,10 @@ class ReadableRowsTest {
         put("backup", ",'types':['*.purged']");
         put("alerts", ",'fallback':'backup','limit':{'atMost':1000,'per':'PT1M'}");
         holdfastFixture.requireOk(depot, holdfast.putSubscription, "{'id':'a','address':'https://example.com/depot'}");
-        holdfastFixture.callOk(holdfast.putSilence, "{'id':'calm','types':['*.purged'],'within':'P30D',"
-                + "'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'09:00'}}");
+        holdfastFixture.callOk(
+                holdfast.putSilence,
+                "{'id':'calm','types':['*.purged'],'within':'P30D',"
+                        + "'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'09:00'}}");
         holdfastFixture.callOk(holdfast.createKey, "{'name':'worker','scope':'manage'}");
         holdfastFixture.callOk(holdfast.putTimelineAccess, "{'apps':['depot']}");
         holdfastFixture.callOk(
@@ -277,9 +286,7 @@ class ReadableRowsTest {
 
         void read() {
             readRows();
-            call(
-                    holdfast.createItem,
-                    "{'key':'" + kind.hashCode() + "','links':['tracking:pipeline']}");
+            call(holdfast.createItem, "{'key':'" + kind.hashCode() + "','links':['tracking:pipeline']}");
             call(holdfast.editItem, "{'workflow':'pipeline','key':'a','labels':{'kind':'" + kind.hashCode() + "'}}");
             publish();
             holdfast.sweep.run(ofMinutes(1));

@@ -307,8 +307,7 @@ class RowSizeTest {
     @Test
     void workflow_that_aliases_make_too_large_is_refused() {
         var yaml = new StringBuilder("description: &d " + WIDE.repeat(1_900) + "\nstates:\n  z: {terminal: true}\n");
-        for (var i = 0; i < 150; i++)
-            yaml.append("  s%d: {initial: true, next: [z], description: *d}\n".formatted(i));
+        for (var i = 0; i < 150; i++) yaml.append("  s%d: {initial: true, next: [z], description: *d}\n".formatted(i));
         var refused = holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml.toString()));
         assertThat(HoldfastFixture.requireRefused(refused)).isInstanceOf(Problem.TooLarge.class);
