@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
  * it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't increase.
  *
+ * <p>An alarm never waits for failures of other events. Alarms have open periods of their own: the first alarm of an
+ * open breaker becomes a probe at once, and only a failed alarm opens the breaker for the other alarms.
+ *
  * <ol>
  *   <li>The closed breaker admits every delivery. {@link BreakerState} counts the failures in a row.
  *   <li>After five failures in a row the breaker opens for 30 seconds.
@@ -55,28 +58,29 @@ public final class CircuitBreaker {
                 .orElse(null);
     }
 
-    public static BreakerMode modeOf(@Nullable Subscription subscription, Instant now) {
+    public static BreakerMode modeOf(@Nullable Subscription subscription, boolean isAlarm, Instant now) {
         // Deliveries to a deleted subscription fail without a call to the receiver.
         if (subscription == null) return BreakerMode.CLOSED;
         if (subscription.disabled() != null) return BreakerMode.OPEN;
         var breakerState = subscription.breakerState();
         if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
-        return breakerState.isOpenAt(now) ? BreakerMode.OPEN : BreakerMode.HALF_OPEN;
+        return breakerState.openUntil(isAlarm, now) == null ? BreakerMode.HALF_OPEN : BreakerMode.OPEN;
     }
 
     /**
      * Returns whether the caller may make an attempt now. If the breaker is half-open, only one of several concurrent
      * callers gets true.
      */
-    public boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
+    public boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, boolean isAlarm, Instant now) {
         var subscription = storedSubscription.subscription();
-        return switch (modeOf(subscription, now)) {
+        return switch (modeOf(subscription, isAlarm, now)) {
             case CLOSED -> true;
             case OPEN -> false;
             // The breaker counts the probe as failed before the worker sends it. Only one worker can store this state.
             // If that worker dies, the stored state is already correct.
             case HALF_OPEN -> {
-                var nextState = BreakerState.afterFailure(subscription.breakerState(), now);
+                var counted = BreakerState.afterFailure(subscription.breakerState(), now);
+                var nextState = isAlarm ? counted.withFailedAlarm(now) : counted;
                 yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription, now);
             }
         };
@@ -87,13 +91,15 @@ public final class CircuitBreaker {
      * already counted this attempt.
      *
      * @param storedSubscription the subscription before the attempt
+     * @param isAlarm whether the attempt was for an alarm
      */
-    public void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+    public void recordFailure(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean isAlarm, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
             var breakerState = current.breakerState();
-            return breakerState != null && breakerState.until() != null
-                    ? null
-                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now, reason));
+            if (breakerState != null && breakerState.until() != null) return null;
+            var counted = BreakerState.afterFailure(breakerState, now, reason);
+            return current.withBreakerState(isAlarm ? counted.withFailedAlarm(now) : counted);
         });
     }
 
@@ -130,14 +136,16 @@ public final class CircuitBreaker {
      * five such answers, or at such an answer at least one hour after the first one.
      *
      * @param storedSubscription the subscription before the attempt
+     * @param isAlarm whether the attempt was for an alarm
      */
-    public void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+    public void recordGone(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean isAlarm, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
             if (current.disabled() != null) return null;
             var before = current.breakerState();
             var counted =
                     before != null && before.until() != null ? before : BreakerState.afterFailure(before, now, reason);
-            var after = counted.withGoneAnswer(now, reason);
+            var after = (isAlarm ? counted.withFailedAlarm(now) : counted).withGoneAnswer(now, reason);
             return current.with(next -> next.breakerState(after).disabled(after.confirmsGone(now) ? reason : null));
         });
     }

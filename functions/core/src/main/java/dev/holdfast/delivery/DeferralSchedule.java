@@ -25,14 +25,16 @@ public final class DeferralSchedule {
     /**
      * Returns the time at which a sweep checks a deferred delivery again. This time is random, and after the open
      * period. The random times are spread over a period as long as the outage so far, because the number of waiting
-     * deliveries grew during the outage. This period is at least one minute and at most one hour.
+     * deliveries grew during the outage. This period is at least one minute and at most one hour. An alarm that has lost
+     * the race for the probe is due at once.
      */
-    public Instant nextCheckAt(Subscription subscription, Instant now) {
+    public Instant nextCheckAt(Subscription subscription, boolean isAlarm, Instant now) {
         if (subscription.disabled() != null) return nextCheckWhileDisabled(now);
         var breakerState = subscription.breakerState();
         if (breakerState == null) return now;
-        var openUntil = breakerState.until();
-        var spreadStart = openUntil != null && breakerState.isOpenAt(now) ? openUntil : now;
+        var openUntil = breakerState.openUntil(isAlarm, now);
+        if (isAlarm && openUntil == null) return now;
+        var spreadStart = openUntil == null ? now : openUntil;
         var spread = boundedSpread(Duration.between(breakerState.since(), now));
         return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
@@ -60,10 +62,10 @@ public final class DeferralSchedule {
     }
 
     /** Whether {@code dueAt} is before the next probe of the receiver. */
-    public boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
+    public boolean isBeforeNextProbe(Subscription subscription, boolean isAlarm, Instant dueAt, Instant now) {
         if (subscription.disabled() != null) return dueAt.isBefore(now.plus(DISABLED_PERIOD));
         var breakerState = subscription.breakerState();
-        var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
+        var openUntil = breakerState == null ? null : breakerState.openUntil(isAlarm, now);
         return openUntil == null || dueAt.isBefore(openUntil);
     }
 }

@@ -70,10 +70,10 @@ public final class DueDeliveries implements DueRows {
         if (handoutQuota.isUsedUp(isAlarm)) return null;
         var due = deliveryStore.readDue(row, now).orElse(null);
         if (due == null) return null;
-        if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
+        if (handoutQuota.modeOf(isAlarm) == CircuitBreaker.BreakerMode.OPEN) {
             deferred.add(row.key());
             return new SweepTask(
-                    deliveryStore.deferralWrite(due, handoutQuota.nextCheckAt(now)), "held", null, Map.of());
+                    deliveryStore.deferralWrite(due, handoutQuota.nextCheckAt(isAlarm, now)), "held", null, Map.of());
         }
         handoutQuota.count(isAlarm);
         if (isAlarm) alarms.add(row.key());
@@ -112,7 +112,8 @@ public final class DueDeliveries implements DueRows {
      */
     private final class HandoutQuota {
         private final @Nullable Subscription subscription;
-        private final CircuitBreaker.BreakerMode breakerMode;
+        private final CircuitBreaker.BreakerMode otherMode;
+        private final CircuitBreaker.BreakerMode alarmMode;
         private final int maxHandouts;
         private final int maxAlarms;
         private int handouts;
@@ -120,19 +121,25 @@ public final class DueDeliveries implements DueRows {
 
         HandoutQuota(String partition, @Nullable Subscription subscription, Instant now) {
             this.subscription = subscription;
-            this.breakerMode = CircuitBreaker.modeOf(subscription, now);
-            this.maxHandouts = switch (breakerMode) {
+            this.otherMode = CircuitBreaker.modeOf(subscription, false, now);
+            this.alarmMode = CircuitBreaker.modeOf(subscription, true, now);
+            this.maxHandouts = maxHandouts(otherMode, workDispatcher.freeCapacity(partition));
+            this.maxAlarms = maxHandouts(alarmMode, workDispatcher.freeUrgentCapacity(partition));
+        }
+
+        private static int maxHandouts(CircuitBreaker.BreakerMode mode, int freeCapacity) {
+            return switch (mode) {
                 // Deliveries beyond the capacity stay due for the next run.
-                case CLOSED -> workDispatcher.freeCapacity(partition);
-                // The remaining deliveries stay due for the next run, which begins after the end of the probe.
-                case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
+                case CLOSED -> freeCapacity;
+                // The breaker admits only one of all deliveries. The remaining deliveries stay due for the next run,
+                // which begins after the end of the probe.
+                case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, freeCapacity);
                 case OPEN -> Integer.MAX_VALUE;
             };
-            this.maxAlarms = switch (breakerMode) {
-                case CLOSED -> workDispatcher.freeUrgentCapacity(partition);
-                // The breaker admits only one of all deliveries.
-                case HALF_OPEN, OPEN -> maxHandouts;
-            };
+        }
+
+        CircuitBreaker.BreakerMode modeOf(boolean isAlarm) {
+            return isAlarm ? alarmMode : otherMode;
         }
 
         void count(boolean isAlarm) {
@@ -142,7 +149,6 @@ public final class DueDeliveries implements DueRows {
 
         /** An alarm doesn't wait for the capacity that other deliveries use. */
         boolean isUsedUp(boolean isAlarm) {
-            if (breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN) return handouts >= maxHandouts;
             return isAlarm ? alarmHandouts >= maxAlarms : handouts >= maxHandouts;
         }
 
@@ -150,8 +156,8 @@ public final class DueDeliveries implements DueRows {
             return DeliveryLease.durationFor(subscription);
         }
 
-        Instant nextCheckAt(Instant now) {
-            return subscription == null ? now : deferralSchedule.nextCheckAt(subscription, now);
+        Instant nextCheckAt(boolean isAlarm, Instant now) {
+            return subscription == null ? now : deferralSchedule.nextCheckAt(subscription, isAlarm, now);
         }
     }
 }

@@ -9,6 +9,6 @@ public enum BatchOutcome {
     FAILED,
     /** The batch shows nothing about the receiver. */
     NEUTRAL,
-    /** The worker can't execute any further rows of the partition now. The dispatcher drops the queued rows. */
+    /** The worker can't execute any further rows of the partition now. The dispatcher drops the queued rows that aren't urgent. */
     BLOCKED
 }

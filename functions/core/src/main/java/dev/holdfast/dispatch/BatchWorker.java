@@ -41,7 +41,7 @@ public interface BatchWorker {
      * Executes rows of one partition. Executes rows with equal ordering keys in the given order.
      *
      * @return what the execution shows about the receiver. If it is {@link BatchOutcome#BLOCKED}, a sweep dispatches
-     *     the queued rows of the partition again when their leases end
+     *     the partition's queued rows that aren't urgent again when their leases end
      */
     BatchOutcome execute(List<RowKey> keys);
 

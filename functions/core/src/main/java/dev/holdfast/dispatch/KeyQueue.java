@@ -47,9 +47,9 @@ final class KeyQueue {
         return queuedKeys.isEmpty();
     }
 
-    void clear() {
-        queuedKeys.clear();
-        urgentKeys.clear();
+    /** Removes all keys but the urgent ones. */
+    void retainUrgent() {
+        queuedKeys.retainAll(urgentKeys);
     }
 
     /**

@@ -129,8 +129,8 @@ final class PartitionQueue {
                 case ACCEPTED -> widen();
                 case FAILED -> window.reduce(batch.reductions());
                 case NEUTRAL -> {}
-                // A worker would have to read thousands of rows only to defer them.
-                case BLOCKED -> keyQueue.clear();
+                // A worker would have to read thousands of rows only to defer them. An urgent row may still go.
+                case BLOCKED -> keyQueue.retainUrgent();
             }
         } finally {
             lock.unlock();

@@ -152,7 +152,7 @@ public final class DispatchProjector implements Projector {
                     && (isAlarm ? dispatchCapacity.tryTakeUrgent(partition) : dispatchCapacity.tryTake(partition));
             // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
-            if (isHeld) nextAttempt = deferralSchedule.nextCheckAt(subscription, match.earliestDelivery());
+            if (isHeld) nextAttempt = deferralSchedule.nextCheckAt(subscription, isAlarm, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryLease.durationFor(subscription));
             var predecessor =
                     subjectOrder.append(change, subscription, recipient, change.precedingDeliveryKey(subscription));

@@ -4,6 +4,7 @@ package dev.holdfast.publishing;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.subscription.ReceiverState;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ public record NotificationPreview(
         var subscription = match.subscription();
         var breakerState = subscription.breakerState();
         var openUntil = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN && breakerState != null
-                ? breakerState.until()
+                ? breakerState.openUntil(EventTypes.isAlarm(event.type()), now)
                 : null;
         var sendTime = match.earliestDelivery();
         if (openUntil != null && !openUntil.isBefore(sendTime)) sendTime = openUntil;

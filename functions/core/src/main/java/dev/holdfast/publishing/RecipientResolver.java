@@ -80,14 +80,15 @@ public final class RecipientResolver {
         for (var subscription : subscriptions) {
             if (isAbout(subscription, event) || !subscription.filter().matches(event)) continue;
             var silence = silenceLookup.find(subscription);
-            matches.putIfAbsent(subscription.id(), match(subscription, peopleOf(subscription, event), silence, now));
+            matches.putIfAbsent(
+                    subscription.id(), match(event, subscription, peopleOf(subscription, event), silence, now));
             // A fallback delivers what the subscription should have delivered.
             if (silence != null || !EventTypes.isAlarm(event.type())) continue;
             for (var fallback : FallbackChain.of(subscription, subscriptions))
                 if (!isAbout(fallback, event))
                     matches.putIfAbsent(
                             fallback.id(),
-                            match(fallback, peopleOf(fallback, event), silenceLookup.find(fallback), now));
+                            match(event, fallback, peopleOf(fallback, event), silenceLookup.find(fallback), now));
         }
         return List.copyOf(matches.values());
     }
@@ -103,7 +104,8 @@ public final class RecipientResolver {
         for (var subscription : subscriptions) {
             if (audience.hasHeard(subscription)) {
                 var people = audience.people(subscription);
-                matches.add(match(subscription, people.isEmpty() ? peopleOf(subscription, event) : people, null, now));
+                matches.add(match(
+                        event, subscription, people.isEmpty() ? peopleOf(subscription, event) : people, null, now));
             } else if (!isForPeople(subscription) || !audience.excludesOthers(subscription))
                 matches.addAll(resolve(event, List.of(subscription), app, now));
         }
@@ -151,7 +153,11 @@ public final class RecipientResolver {
     }
 
     private SubscriptionMatch match(
-            Subscription subscription, List<String> notifiedPeople, @Nullable Silence silence, Instant now) {
+            Event event,
+            Subscription subscription,
+            List<String> notifiedPeople,
+            @Nullable Silence silence,
+            Instant now) {
         var people = subscription.notifiesPeople() ? notifiedPeople : List.<String>of();
         var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))
@@ -164,7 +170,7 @@ public final class RecipientResolver {
                 unreachable,
                 silence,
                 subscription.deliveryOptions().earliestDelivery(now),
-                CircuitBreaker.modeOf(subscription, now),
+                CircuitBreaker.modeOf(subscription, EventTypes.isAlarm(event.type()), now),
                 isForPeople(subscription) || !subscription.roles().isEmpty());
     }
 }

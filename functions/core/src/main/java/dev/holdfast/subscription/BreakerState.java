@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason why the newest attempt failed, or null if unknown
  * @param goneCount the number of answers from which Holdfast concludes that the receiver is gone
  * @param goneSince the time of the first such answer, or null without such an answer
+ * @param alarmsUntil the end of the open period for alarms; null while only attempts to send other events have failed
  */
 public record BreakerState(
         int failures,
@@ -31,7 +32,8 @@ public record BreakerState(
         @JsonSetter(nulls = Nulls.AS_EMPTY) boolean failing,
         @Nullable String reason,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int goneCount,
-        @Nullable Instant goneSince) {
+        @Nullable Instant goneSince,
+        @Nullable Instant alarmsUntil) {
     public BreakerState {
         Objects.requireNonNull(since, "since");
     }
@@ -68,13 +70,20 @@ public record BreakerState(
                 isFailing(before, failures, since, now),
                 reason,
                 before == null ? 0 : before.goneCount,
-                before == null ? null : before.goneSince);
+                before == null ? null : before.goneSince,
+                before == null ? null : before.alarmsUntil);
+    }
+
+    /** Returns the state after the failed attempt to send an alarm. Only then does an open breaker hold back alarms. */
+    public BreakerState withFailedAlarm(Instant now) {
+        var openUntil = until == null ? now : until;
+        return new BreakerState(failures, since, until, failing, reason, goneCount, goneSince, openUntil);
     }
 
     /** Counts an answer that the receiver is gone, in addition to the failure. */
     public BreakerState withGoneAnswer(Instant now, String reason) {
         var firstAnswer = goneSince == null ? now : goneSince;
-        return new BreakerState(failures, since, until, failing, reason, goneCount + 1, firstAnswer);
+        return new BreakerState(failures, since, until, failing, reason, goneCount + 1, firstAnswer, alarmsUntil);
     }
 
     /**
@@ -90,7 +99,7 @@ public record BreakerState(
     /** Counts a refusal. The breaker closes, because the receiver works again if it answers. */
     public static BreakerState afterRefusal(@Nullable BreakerState before, Instant now, String reason) {
         var counted = afterFailure(before, now, reason);
-        return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null);
+        return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null, null);
     }
 
     /** Whether another refusal for this reason tells nothing new. */
@@ -119,6 +128,16 @@ public record BreakerState(
     }
 
     public boolean isOpenAt(Instant now) {
+        return isBefore(now, until);
+    }
+
+    /** Returns the end of the open period for alarms or for other events; null while they may be sent. */
+    public @Nullable Instant openUntil(boolean isAlarm, Instant now) {
+        var end = isAlarm ? alarmsUntil : until;
+        return isBefore(now, end) ? end : null;
+    }
+
+    private static boolean isBefore(Instant now, @Nullable Instant until) {
         // No open period is longer than the maximum. So if the period ends later than that, the clock was set back.
         return until != null && until.isAfter(now) && !until.isAfter(now.plus(MAX_OPEN_PERIOD));
     }

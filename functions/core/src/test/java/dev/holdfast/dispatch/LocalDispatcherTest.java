@@ -189,6 +189,32 @@ class LocalDispatcherTest {
     }
 
     @Test
+    void urgent_keys_stay_queued_if_other_keys_cannot_run() {
+        var started = new CountDownLatch(4);
+        var urgentKey = keys("partition", 5).getLast();
+        var executed = new ConcurrentLinkedQueue<RowKey>();
+        var dispatcher = new LocalDispatcher(new BatchWorker() {
+            @Override
+            public int batchSize(String partition) {
+                return 1;
+            }
+
+            @Override
+            public BatchOutcome execute(List<RowKey> keys) {
+                started.countDown();
+                await(release);
+                executed.addAll(keys);
+                return BatchOutcome.BLOCKED;
+            }
+        });
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        dispatcher.dispatch(List.of(urgentKey), Set.of(urgentKey));
+        release.countDown();
+        while (!executed.contains(urgentKey)) Thread.onSpinWait();
+    }
+
+    @Test
     void urgent_key_goes_before_queued_keys() {
         var started = new CountDownLatch(4);
         var allDone = new CountDownLatch(105);

@@ -80,6 +80,60 @@ class CircuitBreakerTest {
         assertThat(deliveryObserver.dispatchedDuring(ofMinutes(2))).hasSize(100);
     }
 
+    private void failAllBut(String type) {
+        holdfastFixture.receiver.answerWith(
+                message -> message.type().endsWith(type) ? new DeliveryOutcome.DeliverySuccess("200") : TIMEOUT);
+    }
+
+    private long arrived(String type) {
+        return deliveryObserver.all().stream()
+                .filter(delivery ->
+                        delivery.eventType().endsWith(type) && delivery.status().equals("delivered"))
+                .count();
+    }
+
+    @Test
+    void alarms_pass_breaker_that_other_events_opened() {
+        failAllBut("overdue");
+        holdfastFixture.subscribe();
+        holdfastFixture.createItems(20, i -> "{'key':'k" + i + "','within':'PT20S'}");
+        holdfastFixture.publish();
+        assertThat(deliveryObserver.failingSince()).isNotNull();
+        holdfastFixture.clock.advance(ofSeconds(20));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        assertThat(arrived("overdue")).as("alarms of the failed events").isEqualTo(5);
+        // An alarm waits for the first attempt of its item's earlier event.
+        holdfastFixture.clock.advance(ofSeconds(15));
+        holdfastFixture.sweep();
+        assertThat(arrived("overdue")).isEqualTo(20);
+    }
+
+    @Test
+    void alarm_becomes_probe_before_other_waiting_events() {
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        holdfastFixture.subscribe();
+        holdfastFixture.createItems(200, i -> "{'key':'k" + i + "'}");
+        holdfastFixture.createItems(5, i -> "{'key':'late" + i + "','within':'PT1M'}");
+        holdfastFixture.publish();
+        for (var minute = 0; minute < 30; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        }
+        var attempts = holdfastFixture.receiver.types().stream()
+                .filter("overdue"::equals)
+                .count();
+        assertThat(attempts).as("the failed alarm holds back the others").isBetween(2L, 12L);
+        failAllBut("overdue");
+        for (var minute = 0; minute < 20; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        }
+        assertThat(arrived("overdue")).isEqualTo(5);
+    }
+
     @Test
     void delivery_of_deleted_subscription_never_becomes_the_probe() {
         deliveryObserver.dispatchedDuring(() -> createBacklog(3));

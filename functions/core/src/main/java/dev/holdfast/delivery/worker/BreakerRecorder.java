@@ -26,11 +26,12 @@ final class BreakerRecorder {
             List<StoredDelivery> deliveries,
             List<DeliveryOutcome> outcomes,
             Instant endedAt) {
+        var isAlarm = deliveries.stream().anyMatch(stored -> stored.delivery().isAlarm());
         for (var outcome : outcomes) {
             // If one person no longer exists, Holdfast must still notify the other people.
             if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
                     && !storedSubscription.subscription().notifiesPeople()) {
-                circuitBreaker.recordGone(storedSubscription, reason, endedAt);
+                circuitBreaker.recordGone(storedSubscription, reason, isAlarm, endedAt);
                 return;
             }
         }
@@ -40,7 +41,7 @@ final class BreakerRecorder {
         }
         for (var outcome : outcomes)
             if (outcome instanceof DeliveryOutcome.TemporaryFailure(var reason, var retryAfter)) {
-                circuitBreaker.recordFailure(storedSubscription, reason, endedAt);
+                circuitBreaker.recordFailure(storedSubscription, reason, isAlarm, endedAt);
                 return;
             }
         for (var i = 0; i < outcomes.size(); i++)

@@ -60,10 +60,11 @@ final class DeliveryDeferral {
         var dueTooEarly = new ArrayList<StoredDelivery>();
         var nextChecks = new ArrayList<Instant>();
         for (var storedDelivery : deliveries) {
+            var isAlarm = storedDelivery.delivery().isAlarm();
             if (!deferralSchedule.isBeforeNextProbe(
-                    subscription, storedDelivery.delivery().nextCheckAt(), now)) continue;
+                    subscription, isAlarm, storedDelivery.delivery().nextCheckAt(), now)) continue;
             dueTooEarly.add(storedDelivery);
-            nextChecks.add(deferralSchedule.nextCheckAt(subscription, now));
+            nextChecks.add(deferralSchedule.nextCheckAt(subscription, isAlarm, now));
         }
         deferUntil(nextChecks, dueTooEarly);
     }

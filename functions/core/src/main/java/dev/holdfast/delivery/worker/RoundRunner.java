@@ -58,6 +58,10 @@ final class RoundRunner {
         static RoundResult withoutAttempt(List<RowKey> nextRound) {
             return new RoundResult(nextRound, List.of(), BatchOutcome.NEUTRAL, false);
         }
+
+        static RoundResult whileOpen() {
+            return new RoundResult(List.of(), List.of(), BatchOutcome.NEUTRAL, true);
+        }
     }
 
     /**
@@ -79,28 +83,28 @@ final class RoundRunner {
             deliveryDeferral.deferUntil(opening, pending);
             return RoundResult.withoutAttempt(List.of());
         }
-        var breakerMode = CircuitBreaker.modeOf(subscription, now);
-        if (subscription != null && breakerMode == CircuitBreaker.BreakerMode.OPEN)
-            return deferWhileOpen(pending, subscription, now);
-        var batchSelection = select(pending, subscription, breakerMode, now);
+        var breakerSelection = BreakerSelection.of(pending, subscription, now);
+        var candidates = breakerSelection.admissible();
+        if (subscription != null) deliveryDeferral.deferWhileOpen(breakerSelection.held(), subscription, now);
+        if (candidates.isEmpty()) return RoundResult.whileOpen();
+        var batchSelection = select(candidates, subscription, breakerSelection.mode(), now);
         var nextRound = new ArrayList<>(batchSelection.nextRound());
         var blocked = new LinkedHashMap<>(batchSelection.blocked());
         if (subscription != null) nextRound.addAll(predecessorAdvancer.advancePredecessors(blocked, subscription, now));
         nextRound.addAll(successorRegistry.deferBehindPredecessors(blocked, now));
         if (batchSelection.selected().isEmpty()) return RoundResult.withoutAttempt(nextRound);
-        var admitted = rateLimitGate.admit(subscription, batchSelection, pending, nextRound, now);
+        var admitted = rateLimitGate.admit(subscription, batchSelection, candidates, nextRound, now);
         if (admitted.deliveries().isEmpty()) return RoundResult.withoutAttempt(admitted.nextRound());
         // If the breaker admitted another worker for the probe, that worker's attempt decides whether the breaker
         // closes.
-        if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
-            return deferWhileOpen(unblocked(pending, batchSelection), storedSubscription.subscription(), now);
+        var isAlarm = admitted.deliveries().getFirst().delivery().isAlarm();
+        if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, isAlarm, now)) {
+            deliveryDeferral.deferWhileOpen(
+                    unblocked(candidates, batchSelection), storedSubscription.subscription(), now);
+            return RoundResult.whileOpen();
+        }
         var result = deliveryAttemptRunner.attemptAndRecord(admitted.deliveries(), storedSubscription, now);
         return new RoundResult(admitted.nextRound(), result.written(), result.outcome(), false);
-    }
-
-    private RoundResult deferWhileOpen(List<StoredDelivery> deliveries, Subscription subscription, Instant now) {
-        deliveryDeferral.deferWhileOpen(deliveries, subscription, now);
-        return new RoundResult(List.of(), List.of(), BatchOutcome.NEUTRAL, true);
     }
 
     private BatchSelection select(

@@ -66,7 +66,8 @@ final class WorkerRun {
             var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
             deliverInRounds(page, storedDelivery -> true, this::isLeaseLongEnough);
         }
-        while (!breakerOpen && !readySuccessors.isEmpty()) deliverSuccessors();
+        // An open breaker may still admit the alarms among them.
+        while (!readySuccessors.isEmpty()) deliverSuccessors();
         if (breakerOpen) return BatchOutcome.BLOCKED;
         return attemptsOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack()
                 ? BatchOutcome.NEUTRAL
