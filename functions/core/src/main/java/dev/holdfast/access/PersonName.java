@@ -6,24 +6,32 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The rule for names of people and applications: {@code Anna@example.com} and {@code anna@example.com} are one person.
  * Holdfast shows a name as it was first written, in the normalization form NFC.
  *
- * <p>The comparison is a canonical caseless match:
+ * <p>The comparison is a canonical caseless match that ignores invisible characters:
  *
  * <ol>
- *   <li>Decompose the name (NFD).
+ *   <li>Decompose the name (NFD), and remove invisible characters, such as a zero-width space. Otherwise one name would
+ *       have unlimited spellings that look equal.
  *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} stays another
  *       letter than {@code i}.
  *   <li>Compose the name (NFC).
  * </ol>
  *
- * <p>Source: the Unicode Standard, section 3.13, definition D145.
+ * <p>Source: the Unicode Standard, section 3.13, definition D145; the invisible characters are its default ignorable
+ * code points (section 5.21), as in definition D147.
  */
 public final class PersonName {
     private static final int DOTLESS_I = 0x131;
+
+    /** Format characters, a joiner, fillers and variation selectors. */
+    private static final Pattern IGNORABLE_PATTERN = Pattern.compile(
+            "[\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}"
+                    + "\\x{E0000}-\\x{E0FFF}]");
 
     private PersonName() {}
 
@@ -35,7 +43,8 @@ public final class PersonName {
     /** Returns a text that is equal for all spellings of a name. */
     public static String fold(String name) {
         var folded = new StringBuilder();
-        Normalizer.normalize(name, Normalizer.Form.NFD).codePoints().forEach(codePoint -> {
+        var decomposed = Normalizer.normalize(name, Normalizer.Form.NFD);
+        IGNORABLE_PATTERN.matcher(decomposed).replaceAll("").codePoints().forEach(codePoint -> {
             if (codePoint == DOTLESS_I) folded.appendCodePoint(codePoint);
             else folded.append(foldCase(Character.toString(codePoint)));
         });

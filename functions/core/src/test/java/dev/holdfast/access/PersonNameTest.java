@@ -20,6 +20,10 @@ class PersonNameTest {
         "İstanbul, i\u0307stanbul",
         "山田, 山田",
         "\uD801\uDC00, \uD801\uDC28",
+        "anna@example.com, an\u200Bna@example.com",
+        "anna@example.com, an\u00ADna@example.com\u200E",
+        "jürgen, ju\u034F\u0308rgen",
+        "\u2764, \u2764\uFE0F",
     })
     void spellings_of_one_name_are_same(String name, String other) {
         assertThat(PersonName.isSame(name, other)).isTrue();

@@ -60,6 +60,7 @@ class PersonNameApiTest {
         putPolicy("{'approvals':[{'kind':'method'}]}");
         var id = queue(as("Anna@example.com"));
         as("anna@EXAMPLE.com").post("/queue/" + id + "/approve").then().statusCode(403);
+        as("an\u200bna@example.com").post("/queue/" + id + "/approve").then().statusCode(403);
         as("anna@EXAMPLE.com")
                 .post("/queue/release", "{'requester':'ANNA@example.com'}")
                 .then()
