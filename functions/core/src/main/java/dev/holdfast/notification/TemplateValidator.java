@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.notification;
 
+import dev.holdfast.text.TextLength;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
@@ -92,7 +93,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
         var qute = QUTE_TAG.matcher(text);
         if (qute.find()) {
             var tag = qute.group();
-            faults.add(tag.substring(0, Math.min(tag.length(), MAX_QUOTE_CHARACTERS))
+            faults.add(TextLength.first(tag, MAX_QUOTE_CHARACTERS)
                     + " is written for Qute, but templates are Mustache");
         } else if (text.contains("{{")) faults.add("it has an unclosed tag");
     }

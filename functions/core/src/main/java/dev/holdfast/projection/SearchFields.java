@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard.SearchField;
+import dev.holdfast.text.TextLength;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,14 +63,10 @@ final class SearchFields {
             var values = node.isArray() ? node.valueStream() : Stream.of(node);
             values.filter(value -> value.isValueNode() && !value.isNull() && !value.isMissingNode())
                     .map(JsonNode::asText)
-                    .map(SearchFields::truncate)
+                    .map(value -> TextLength.first(value, MAX_VALUE_CHARACTERS))
                     .limit(MAX_VALUES_PER_PATH)
                     .forEach(value -> fields.add(new SearchField("data." + path, value)));
         }
         return List.copyOf(fields);
-    }
-
-    private static String truncate(String value) {
-        return value.length() <= MAX_VALUE_CHARACTERS ? value : value.substring(0, MAX_VALUE_CHARACTERS);
     }
 }

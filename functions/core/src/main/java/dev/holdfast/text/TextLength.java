@@ -13,6 +13,11 @@ public final class TextLength {
         return text.codePointCount(0, text.length());
     }
 
+    /** Returns the first characters of the text. */
+    public static String first(String text, int maxCharacters) {
+        return of(text) <= maxCharacters ? text : text.substring(0, text.offsetByCodePoints(0, maxCharacters));
+    }
+
     /**
      * Returns the text, or its beginning and an ellipsis if it is longer. The result has at most {@code maxCharacters}
      * characters.

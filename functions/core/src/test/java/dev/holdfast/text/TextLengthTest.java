@@ -13,4 +13,11 @@ class TextLengthTest {
         assertThat(TextLength.cut("😀😀😀", 3)).isEqualTo("😀😀😀");
         assertThat(TextLength.cut("😀😀😀😀", 3)).isEqualTo("😀😀…");
     }
+
+    @Test
+    void first_characters_contain_no_broken_character() {
+        assertThat(TextLength.first("short", 5)).isEqualTo("short");
+        assertThat(TextLength.first("longer", 5)).isEqualTo("longe");
+        assertThat(TextLength.first("a😀😀😀", 3)).isEqualTo("a😀😀");
+    }
 }
