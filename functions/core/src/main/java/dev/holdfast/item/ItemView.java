@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue whether the deadline that applies has passed, even if no sweep has flagged the item yet
  * @param overdueSince the missed deadline, while the item is overdue
  * @param acknowledged the acknowledgement, while the item is overdue
- * @param held the hold, while the item is held
+ * @param held the hold and the request that ends it, while the item is held
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
  */
@@ -40,7 +40,7 @@ public record ItemView(
         boolean overdue,
         @Nullable Instant overdueSince,
         @Nullable Acknowledgement acknowledged,
-        @Nullable ItemHold held,
+        @Nullable HoldView held,
         @Nullable RawJson data,
         Map<String, List<String>> roles,
         Map<String, String> labels,
@@ -72,7 +72,7 @@ public record ItemView(
                 overdue,
                 overdue ? due : null,
                 item.acknowledgement(),
-                item.currentHold(),
+                HoldView.of(item.id(), item.currentHold()),
                 itemDetails.data(),
                 itemDetails.roles(),
                 itemDetails.labels(),

@@ -27,6 +27,11 @@ public record ReleaseCall(
         payload = OrderedMaps.copy(payload);
     }
 
+    /** Returns the request that ends the hold of an item. */
+    public static ReleaseCall of(ItemId id, ItemHold itemHold) {
+        return itemHold.intent() == null ? forItem(id) : forIntent(id.app(), itemHold.intent());
+    }
+
     /** Returns the request that releases an item. */
     public static ReleaseCall forItem(ItemId id) {
         var payload = new LinkedHashMap<String, String>();

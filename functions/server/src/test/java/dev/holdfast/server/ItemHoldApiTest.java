@@ -118,6 +118,31 @@ class ItemHoldApiTest {
                 .body("held", nullValue());
     }
 
+    @Test
+    void every_answer_about_held_item_contains_its_release() {
+        var parking = "{'states':{'swap':{'initial':true,'hold':true,'next':['live']},'live':{'terminal':true}}}";
+        apiClient.put("/workflows/parking", parking).then().statusCode(201);
+        var created =
+                apiClient.post("/items", "{'workflow':'parking','key':'p'}").jsonPath();
+        assertThat(created.getMap("held.release.body")).isEmpty();
+        postCall(created.getString("held.release.path") + " {}");
+        apiClient.get("/items/parking/p").then().body("held", nullValue());
+
+        apiClient
+                .post("/items/deploy/a/hold", "{'reason':'ask first'}")
+                .then()
+                .body("held.release.path", endsWith("/items/deploy/a/release"));
+        apiClient.get("/items?workflow=deploy").then().body("items[0].held.release.function", equalTo("release-item"));
+
+        var intent = "{'kind':'workflow','name':'parking'}";
+        apiClient.post("/queue", intent).then().statusCode(201);
+        var released = apiClient.post("/queue/release", intent).jsonPath();
+        assertThat(released.getString("intents[0].outcome")).isEqualTo("released");
+        postCall(releaseCallIn(released.getString("intents[0].detail")));
+        var item = apiClient.get("/items/" + released.getString("intents[0].item"));
+        item.then().statusCode(200).body("held", nullValue());
+    }
+
     /** The text of a refusal up to the name of the function. */
     private static String releaseCallIn(String detail) {
         return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));

@@ -77,7 +77,7 @@ public final class IntentRelease {
         writes.addAll(parentHold.releaseWrites(released));
         if (intentQueue.end(released, writes)) {
             itemStore.countIfWritten(true, item);
-            return IntentResult.released(intent.id().toString(), item.id().toString());
+            return IntentResult.released(intent.id().toString(), item);
         }
         if (itemStore.find(item.id()).isEmpty()) return null;
         var queued = intentQueue.findEqual(intent.app(), intent.id());

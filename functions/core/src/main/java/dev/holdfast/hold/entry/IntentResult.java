@@ -2,6 +2,8 @@
 package dev.holdfast.hold.entry;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.text.TextLength;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The result of an operation on one queue entry.
  *
  * @param item the item that the release created, as {@code workflow/key}
- * @param detail the reason for a refusal or failure
+ * @param detail the reason for a refusal or failure, or the hold of the new item
  */
 public record IntentResult(
         String id,
@@ -49,6 +51,14 @@ public record IntentResult(
 
     public static IntentResult of(String id, IntentOutcome intentOutcome) {
         return new IntentResult(id, intentOutcome, null, null);
+    }
+
+    /** Returns the result of a release that created the item. If the item is held, the detail describes its release. */
+    static IntentResult released(String id, Item item) {
+        var itemHold = item.currentHold();
+        var detail =
+                itemHold == null ? null : ItemProblems.itemHeld(item, itemHold).detail();
+        return new IntentResult(id, IntentOutcome.RELEASED, item.id().toString(), detail);
     }
 
     static IntentResult released(String id, String item) {

@@ -39,9 +39,7 @@ public final class ItemProblems {
     public static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
-        var releaseCall = itemHold.intent() == null
-                ? ReleaseCall.forItem(id)
-                : ReleaseCall.forIntent(id.app(), itemHold.intent());
+        var releaseCall = ReleaseCall.of(id, itemHold);
         var releaseText = "; release it by " + releaseCall.describe();
         return switch (itemHold.source()) {
             case STATE ->
