@@ -53,6 +53,36 @@ public final class EventTypes {
 
     private EventTypes() {}
 
+    /** Whether events of this type can have a workflow. */
+    public static boolean canHaveWorkflow(String type) {
+        return isAbout("item", type) || isAbout("intent", type) || isAbout("workflow", type);
+    }
+
+    /** Whether events of this type have the state of an item, or the status of an intent. */
+    public static boolean canHaveState(String type) {
+        return isAbout("item", type) || isAbout("intent", type) || isAboutRule(type);
+    }
+
+    /** Whether events of this type can have labels. */
+    public static boolean canHaveLabels(String type) {
+        return canHaveWorkflow(type) && !isAboutRule(type);
+    }
+
+    /** Whether events of this type can notify roles. */
+    public static boolean canNotifyRoles(String type) {
+        return isAbout("item", type);
+    }
+
+    /** Whether the event is a violation of a rule about the number of items. */
+    private static boolean isAboutRule(String type) {
+        return type.equals(Event.type(ViolationKind.BELOW_MINIMUM))
+                || type.equals(Event.type(ViolationKind.ABOVE_MAXIMUM));
+    }
+
+    private static boolean isAbout(String subject, String type) {
+        return type.startsWith(Event.TYPE_PREFIX + subject + ".");
+    }
+
     /** Whether an event of this type tells that an item missed its deadline. */
     public static boolean isAboutLateness(String type) {
         return LATENESS.contains(type);

@@ -2,10 +2,12 @@
 package dev.holdfast.subscription;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.UnicodeForm;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,5 +63,18 @@ public record EventFilter(
         if (workflow != null) inputFaults.checkName("/workflow", workflow);
         if (state != null) inputFaults.checkName("/state", state);
         SubscriptionValidator.checkTypes(types, inputFaults);
+        if (workflow != null) checkProperty("workflow", EventTypes::canHaveWorkflow, inputFaults);
+        if (state != null) checkProperty("state", EventTypes::canHaveState, inputFaults);
+        if (!labels.isEmpty()) checkProperty("labels", EventTypes::canHaveLabels, inputFaults);
+        if (!roles.isEmpty()) checkProperty("roles", EventTypes::canNotifyRoles, inputFaults);
+    }
+
+    /** Adds a fault if no event of the types has the property, because the filter couldn't match any event. */
+    private void checkProperty(String name, Predicate<String> canHave, InputFaults inputFaults) {
+        var matched = EventTypes.ALL_TYPES.stream()
+                .filter(type -> types.stream().anyMatch(pattern -> Subscription.matchesPattern(pattern, type)))
+                .toList();
+        if (!matched.isEmpty() && matched.stream().noneMatch(canHave))
+            inputFaults.add("/" + name, "can't match, because events of the given types have no " + name);
     }
 }
