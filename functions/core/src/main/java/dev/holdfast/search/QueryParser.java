@@ -101,7 +101,18 @@ final class QueryParser {
             throw new QuerySyntaxException(token.valuePosition(), "a link has the form type:value");
     }
 
+    /** Without this check, a query such as {@code state:rec*} would look for this exact value, and find nothing. */
+    private static void checkAsterisk(QueryToken token) {
+        var isBeginning = token.isPlainText() && token.value().endsWith("*");
+        var literal = isBeginning ? token.value().replaceFirst("\\*+$", "") : token.value();
+        if (!token.isQuoted() && literal.contains("*"))
+            throw new QuerySyntaxException(
+                    token.position(),
+                    "an asterisk is allowed only at the end of a word without a field; put other texts with an asterisk in quotes");
+    }
+
     private static QueryTerm parseTerm(QueryToken token) {
+        checkAsterisk(token);
         if (token.isPlainText()) return parsePhrase(token);
         var name = token.name();
         if (token.value().isEmpty())

@@ -56,13 +56,18 @@ class QueryParserTest {
 
     @Test
     void an_asterisk_ends_the_beginning_of_a_word() {
-        assertThat(terms("m\u00fcl* -order-1* \"m\u00fcl*\" a*b \u2460"))
+        assertThat(terms("m\u00fcl* -order-1* \"m\u00fcl*\" \"a*b\" \u2460"))
                 .containsExactly(
                         new QueryTerm.PrefixTerm("m\u00fcl", false),
                         new QueryTerm.PrefixTerm("order-1", true),
                         new QueryTerm.PhraseTerm("m\u00fcl*", false),
                         new QueryTerm.PhraseTerm("a*b", false),
                         new QueryTerm.PhraseTerm("\u2460", false));
+    }
+
+    @Test
+    void quoted_value_contains_asterisk() {
+        assertThat(terms("key:\"a*\"")).containsExactly(new QueryTerm.FieldTerm("key", "a*", false));
     }
 
     @Test
@@ -115,6 +120,10 @@ class QueryParserTest {
             quoteCharacter = '`',
             value = {
                 "foo:bar | at character 1: foo is not a field",
+                "b a*b | at character 3: an asterisk is allowed only at the end of a word",
+                "*ller | at character 1: an asterisk is allowed only at the end of a word",
+                "a state:rec* | at character 3: an asterisk is allowed only at the end of a word",
+                "label.team=b* | at character 1: an asterisk is allowed only at the end of a word",
                 "state:a foo:bar | at character 9: foo is not a field",
                 "http://x | at character 1: http is not a field",
                 "a \"b c | at character 3: the closing quote is missing",

@@ -47,7 +47,7 @@ public abstract class SearchIndexContract extends SearchUpdateContract {
         assertThat(findKeys("data./x:\"red \\\"\u00fc\\\" \\\\ *\"")).containsExactly("c");
         assertThat(findKeys("-state:packed")).containsExactlyInAnyOrder("b", "c");
         assertThat(findKeys("-state:packed -key:packed label.team:red")).containsExactly("b");
-        assertThat(findKeys("state:pack*")).isEmpty();
+        assertThat(findKeys("state:\"pack*\"")).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ public abstract class SearchIndexContract extends SearchUpdateContract {
                 "order-17 | order-1* | true",
                 "order-27 | order-1* | false",
                 "hammers | \"hammer*\" | false",
-                "hammers | h*m | false",
+                "hammers | \"h*m\" | false",
                 "\u6771\u4eac\u90fd\u5e81 | \u6771\u4eac | true",
                 "\u6771\u4eac\u90fd\u5e81 | \u4eac\u90fd | true",
                 "\u6771\u4eac\u90fd\u5e81 | \u90fd | true",

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -55,6 +56,54 @@ class UnknownNameTest {
                 .body("id", equalTo("s"), "warnings", hasItem(containsString(warning)));
         apiClient.get("/silences").then().body("silences[0].warnings", nullValue());
         apiClient.delete("/silences/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'types':['*.subscription.*'],'workflow':'w'      | /workflow",
+                "'types':['*.workflow.changed'],'state':'a'       | /state",
+                "'types':['*.subscription.failing'],'labels':{'a':'b'} | /labels",
+                "'types':['*.above-maximum'],'labels':{'a':'b'}   | /labels",
+            })
+    void filter_without_possible_match_is_refused(String filter, String member) {
+        apiClient
+                .put("/subscriptions/s", "{'address':'https://example.com/hook'," + filter + "}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo(member));
+        apiClient
+                .put("/silences/s", "{'within':'PT1H'," + filter + "}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo(member));
+    }
+
+    @Test
+    void roles_of_events_without_recipients_are_refused() {
+        apiClient
+                .put("/subscriptions/s", "{'address':'https://example.com/hook','types':['*.expired'],'roles':['ops']}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/roles"));
+    }
+
+    @Test
+    void search_without_hits_names_what_nothing_has() {
+        apiClient
+                .get("/search?query=workflow:nosuch+-state:other+label.team:red")
+                .then()
+                .statusCode(200)
+                .body(
+                        "hits",
+                        hasSize(0),
+                        "warnings",
+                        contains(
+                                "no item in the search index has workflow:nosuch",
+                                "no item in the search index has label.team:red"));
+        apiClient.get("/search?query=word").then().body("warnings", nullValue());
     }
 
     @ParameterizedTest
