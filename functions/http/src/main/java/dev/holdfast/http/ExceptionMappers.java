@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Writes problem documents for errors outside the actions: unknown path, wrong method, internal fault. */
 class ExceptionMappers {
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionMappers.class);
+    private static final String WRONG_METHOD_DETAIL = "this path doesn't support this method";
     private static final String UNSUPPORTED_TYPE_DETAIL =
             "this path doesn't support this Content-Type or Content-Encoding";
 
@@ -26,6 +27,9 @@ class ExceptionMappers {
 
     /** The problem document of a path without a resource. */
     static final String NO_RESOURCE = document(404, "Not found", NO_RESOURCE_DETAIL);
+
+    /** The problem document of a method that a path doesn't support. */
+    static final String WRONG_METHOD = document(405, "Method not allowed", WRONG_METHOD_DETAIL);
 
     /** The problem document of an unsupported media type. */
     static final String UNSUPPORTED_TYPE = document(415, "Unsupported media type", UNSUPPORTED_TYPE_DETAIL);
@@ -47,7 +51,7 @@ class ExceptionMappers {
                 reason,
                 switch (status) {
                     case 404 -> NO_RESOURCE_DETAIL;
-                    case 405 -> "this path doesn't support this method";
+                    case 405 -> WRONG_METHOD_DETAIL;
                     case 415 -> UNSUPPORTED_TYPE_DETAIL;
                     default -> reason;
                 }));

@@ -47,6 +47,9 @@ class HttpAnswerTest {
                 "/apps/answer/workflows/w         | DELETE, GET, HEAD, OPTIONS, PUT",
                 "/apps/answer/events              | GET, HEAD, OPTIONS",
                 "/schemas/item-1                  | GET, HEAD, OPTIONS",
+                "/q/health                        | GET, HEAD, OPTIONS",
+                "/q/openapi                       | GET, HEAD, OPTIONS",
+                "/q/swagger-ui/                   | GET, HEAD, OPTIONS",
             })
     void each_path_names_its_own_methods(String path, String methods) throws Exception {
         var options = send("OPTIONS", path);
@@ -101,8 +104,9 @@ class HttpAnswerTest {
 
     @Test
     void every_answer_has_its_date() throws Exception {
-        for (var path :
-                new String[] {"/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live"}) {
+        for (var path : new String[] {
+            "/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live"
+        }) {
             var date = ZonedDateTime.parse(send("GET", path).header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
             assertThat(date.toInstant()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
         }
