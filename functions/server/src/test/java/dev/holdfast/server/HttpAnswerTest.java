@@ -105,7 +105,7 @@ class HttpAnswerTest {
     @Test
     void every_answer_has_its_date() throws Exception {
         for (var path : new String[] {
-            "/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live"
+            "/apps/answer/items?workflow=simple", "/nowhere", "/%ff", "/%zz", "/q/health/live", "*", "nowhere"
         }) {
             var date = ZonedDateTime.parse(send("GET", path).header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
             assertThat(date.toInstant()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));

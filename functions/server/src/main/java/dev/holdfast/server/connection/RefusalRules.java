@@ -8,9 +8,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class RefusalRules {
     static final RawRefusal TIMEOUT = RawRefusal.of(
             HttpResponseStatus.REQUEST_TIMEOUT, "Request timeout", "the request didn't arrive completely in time");
 
+    private static final Set<HttpVersion> VERSIONS = Set.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0);
+
     private RefusalRules() {}
 
     /**
@@ -36,6 +40,8 @@ final class RefusalRules {
     static @Nullable RawRefusal findHeadRefusal(HttpRequest request, boolean hasTwoLengths) {
         if (request.decoderResult().isFailure())
             return headRefusal(request.decoderResult().cause());
+        if (!VERSIONS.contains(request.protocolVersion()))
+            return RawRefusal.of(Problem.invalid("request", "isn't HTTP/1.1 or HTTP/1.0"));
         var framingFault = findFramingFault(request, hasTwoLengths);
         var problem = framingFault == null
                 ? RequestSyntaxGuard.findProblem(

@@ -138,6 +138,11 @@ class RequestDecoderTest {
         "GET /a|b HTTP/1.1, Host: localhost, URL",
         "GET /a HTTP/1.1, X: y, Host",
         "GET /a HTTP/1.1, Host: a@b, Host",
+        "OPTIONS * HTTP/1.1, Host: localhost, URL",
+        "GET a HTTP/1.1, Host: localhost, URL",
+        "CONNECT localhost:80 HTTP/1.1, Host: localhost, URL",
+        "GET /a HTTP/9.9, Host: localhost, request",
+        "GET /a XTTP/1.1, Host: localhost, request",
     })
     void malformed_head_is_refused_with_its_fault(String line, String header, String place) {
         connection.send(line + "\r\n" + header + "\r\n\r\n" + get("/b"));
