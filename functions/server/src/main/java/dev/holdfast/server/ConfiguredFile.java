@@ -38,6 +38,7 @@ final class ConfiguredFile {
                         "^The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being"
                                 + " converted:? ",
                         "$1: can't read \"$2\": ")
+                .replaceFirst("Cannot convert .* to enum class \\S+, allowed values: ", "must be one of ")
                 .replaceFirst(
                         "^The config property (\\S+) is (defined as the empty|required but).*", "$1: needs a value");
     }

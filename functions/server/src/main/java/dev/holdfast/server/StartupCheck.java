@@ -6,7 +6,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Stops the server at its start if a setting is invalid, and reports the setting's name. */
@@ -17,18 +19,31 @@ class StartupCheck {
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);
 
+    private static final int HIGHEST_PORT = 65_535;
+
     /** @param holdfast a parameter whose injection first opens the file and reads the settings */
     void check(
             @Observes @Priority(OBSERVER_PRIORITY) StartupEvent event,
             Settings settings,
             Holdfast holdfast,
-            @ConfigProperty(name = "quarkus.http.host") String host) {
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         var sweepPeriod = settings.sweep().every();
         if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
+        if (port < 0 || port > HIGHEST_PORT)
+            throw new IllegalArgumentException("quarkus.http.port: must be between 0 and " + HIGHEST_PORT + ", not " + port);
+        settings.site().ifPresent(StartupCheck::checkSite);
         if (!KeylessAccess.isLoopback(host) && !holdfast.apiKeyStore.hasAnyKey())
             throw new IllegalArgumentException("quarkus.http.host: " + host
                     + " is reachable from other machines, but no API key exists yet: "
                     + KeysCommand.FIRST_KEY_HINT);
+    }
+
+    /** Without this check, each notification would contain a link that nobody can open. */
+    private static void checkSite(URI site) {
+        if (site.getHost() == null || !Set.of("http", "https").contains(site.getScheme()))
+            throw new IllegalArgumentException(
+                    "holdfast.site: must be an http or https URL with a host, such as https://holdfast.example.com");
     }
 }

@@ -133,6 +133,9 @@ class PackagedServerIT {
                 "holdfast.file=/                    | / is a folder",
                 "holdfast.file=                     | holdfast.file: needs a value",
                 "quarkus.http.port=abc              | quarkus.http.port",
+                "quarkus.http.port=70000            | quarkus.http.port: must be between 0 and 65535",
+                "holdfast.heartbeat.requires=alert  | holdfast.heartbeat.requires: can't read \"alert\": must be one of sweep,alerts",
+                "holdfast.site=holdfast.example     | holdfast.site: must be an http or https URL",
                 "quarkus.http.prot=9090             | the nearest name is quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
