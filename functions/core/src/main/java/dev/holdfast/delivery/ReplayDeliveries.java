@@ -7,6 +7,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -123,6 +124,11 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      */
     private record ReplayPosition(
             @Nullable String cursor, @Nullable String after) {
+        /** @throws InvalidCursorException if the position is empty, as in a forged or empty page token */
+        private ReplayPosition {
+            if (cursor == null && after == null) throw new InvalidCursorException("the position is empty");
+        }
+
         /** Whether no request has replayed the delivery yet. Deliveries are read in the order of their sort keys. */
         private boolean isBefore(StoredDelivery delivery) {
             return after == null || delivery.key().sort().compareTo(after) > 0;

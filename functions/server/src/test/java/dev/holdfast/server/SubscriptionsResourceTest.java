@@ -175,6 +175,11 @@ class SubscriptionsResourceTest {
                 .containsOnly(
                         loopbackWebhook.received().getFirst().event().get("id").asText());
         apiClient.post("/subscriptions/alerts/replay").then().statusCode(200).body("replayed", hasSize(0));
+        for (var token : new String[] {"", ForgedToken.encode("{}")})
+            apiClient
+                    .post("/subscriptions/alerts/replay", "{'pageToken':'" + token + "'}")
+                    .then()
+                    .statusCode(400);
         apiClient
                 .post("/subscriptions/alerts/replay", "{'delivery':'none'}")
                 .then()
