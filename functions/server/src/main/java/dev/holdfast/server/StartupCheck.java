@@ -32,7 +32,8 @@ class StartupCheck {
         if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
         if (port < 0 || port > HIGHEST_PORT)
-            throw new IllegalArgumentException("quarkus.http.port: must be between 0 and " + HIGHEST_PORT + ", not " + port);
+            throw new IllegalArgumentException(
+                    "quarkus.http.port: must be between 0 and " + HIGHEST_PORT + ", not " + port);
         settings.site().ifPresent(StartupCheck::checkSite);
         if (!KeylessAccess.isLoopback(host) && !holdfast.apiKeyStore.hasAnyKey())
             throw new IllegalArgumentException("quarkus.http.host: " + host

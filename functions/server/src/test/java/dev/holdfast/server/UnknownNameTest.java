@@ -63,10 +63,10 @@ class UnknownNameTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'types':['*.subscription.*'],'workflow':'w'      | /workflow",
-                "'types':['*.workflow.changed'],'state':'a'       | /state",
+                "'types':['*.subscription.*'],'workflow':'w'           | /workflow",
+                "'types':['*.workflow.changed'],'state':'a'            | /state",
                 "'types':['*.subscription.failing'],'labels':{'a':'b'} | /labels",
-                "'types':['*.above-maximum'],'labels':{'a':'b'}   | /labels",
+                "'types':['*.above-maximum'],'labels':{'a':'b'}        | /labels",
             })
     void filter_without_possible_match_is_refused(String filter, String member) {
         apiClient
