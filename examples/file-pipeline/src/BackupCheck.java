@@ -40,7 +40,7 @@ final class BackupCheck {
             Thread.sleep(PAUSE_MILLIS);
             open = holdfast.countOpen();
         }
-        // After the timeout, the comparison names the wrong files.
+        // If the wait ended by the timeout, this comparison fails and names the wrong files.
         var missing = folders.missing(source).stream().map(SourceFolder::key).collect(Collectors.toCollection(TreeSet::new));
         checkSame("flagged as overdue", missing, holdfast.overdueKeys());
         while (!receiver.alerts().equals(missing) && Instant.now().isBefore(end)) Thread.sleep(PAUSE_MILLIS);

@@ -68,7 +68,7 @@ final class WorkerSupervisor implements AutoCloseable {
         // worker are lost.
         heldPaths.removeAll(WorkFolders.list(folders.backup()));
         lossCount += heldPaths.size();
-        System.out.printf("  worker %d killed (SIGKILL) with %d files in its hands%n", pid, heldPaths.size());
+        System.out.printf("  worker %d killed (SIGKILL) with %d files in memory%n", pid, heldPaths.size());
         heldPaths.clear();
     }
 
