@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * Attacks the packaged server from the same machine: with bodies that arrive slowly, and with answers that nobody
  * reads.
  *
- * <p>The benchmark prints the latency of other clients during the attack, the longest time between two sweeps, the
- * server's memory, and the time until the server answers as fast as before.
+ * <p>The benchmark prints the latency of other clients during the attack, the longest time between two sweeps, and the
+ * server's memory. It also prints the time until the server answers as fast as before.
  *
  * <p>Arguments: seconds per attack (20).
  */

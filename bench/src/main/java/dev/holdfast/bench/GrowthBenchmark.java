@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Measures how many bytes the files of the table and of the search index grow for each item, after the delivery of all
- * events, and how fast they grow while a receiver hangs.
+ * Measures how many bytes each item adds to the files of the table and of the search index, after the delivery of all
+ * events. Also measures how fast the files grow while a receiver hangs.
  *
  * <p>Arguments: the parts {@code items} and {@code hanging} (default: items), and the number of items. {@code rows}
  * also prints the size of each table and index, and of each kind of row.

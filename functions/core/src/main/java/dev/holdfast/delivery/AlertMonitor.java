@@ -90,7 +90,7 @@ public final class AlertMonitor {
         try {
             var alertStatus = status();
             setGauges(alertStatus, clock.instant());
-            return alertStatus.canLeave();
+            return alertStatus.canSendAlerts();
         } catch (RuntimeException e) {
             LOG.error("the status of alerts can't be read: {}", String.valueOf(e.getMessage()));
             return false;

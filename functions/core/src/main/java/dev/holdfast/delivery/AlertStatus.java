@@ -50,7 +50,7 @@ public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAle
     }
 
     /** Whether Holdfast can send alerts: they have a receiver, and Holdfast tries to send each of them in time. */
-    public boolean canLeave() {
+    public boolean canSendAlerts() {
         return hasReceiver && waiting.stream().noneMatch(alert -> alert.isStalled(at));
     }
 

@@ -163,12 +163,15 @@ public record Delivery(
         return deferredUntil(promisedSlot).withSlot(promisedSlot);
     }
 
-    /** Whether its turn has come, by the rate limit's promise. */
+    /** Whether the slot that the rate limiter promised to the delivery has begun. */
     public boolean hasWaitedForSlot(Instant now) {
         return slot != null && !slot.isAfter(now);
     }
 
-    /** Returns a copy with all its attempts left, which is owed from now on. */
+    /**
+     * Returns a copy that is pending and has had no attempts. The subscription's group and hours allow sending it from
+     * now on.
+     */
     Delivery restartedUntil(Instant next, Instant now) {
         return with(d -> d.status(DeliveryStatus.PENDING)
                 .tries(0)
@@ -237,9 +240,9 @@ public record Delivery(
 
     /**
      * Whether the next check is too late by the present clock, for example because the clock was set back. If the
-     * delivery has no attempt, the next check must not be later than the longest lease, unless the subscription's group
-     * and hours hold the delivery. Otherwise, the newest attempt must not be in the future, and the next check must not
-     * be later than the longest retry delay.
+     * delivery has no attempt, the next check must be within the longest lease, unless the subscription's group and
+     * hours hold the delivery. Otherwise, the newest attempt must not be in the future, and the next check must not be
+     * later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) return false;

@@ -18,8 +18,8 @@ public final class DeliveryLease {
     private static final Duration LIMITED_DURATION = Duration.ofSeconds(105);
 
     /**
-     * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. A delivery that
-     * is due later isn't in a worker's hands.
+     * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. No worker has a
+     * delivery that is due later.
      */
     public static final Duration LONGEST_DURATION = RateLimiter.MAX_WAIT.plus(DURATION);
 

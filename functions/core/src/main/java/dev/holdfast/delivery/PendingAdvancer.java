@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due
  * before the subscription's group and hours allow it.
  *
- * <p>Until the receiver accepts a message, a delivery keeps its retry delay if the receiver has refused it, or if it
- * has more than {@value #MAX_ADVANCED_TRIES} attempts. Otherwise, a receiver that alternates between refusals and
- * failures would use up all attempts of an alarm within minutes.
+ * <p>Until the receiver accepts a message, some deliveries keep their retry delays: the refused deliveries, and
+ * deliveries with more than {@value #MAX_ADVANCED_TRIES} attempts. Otherwise, a receiver that alternates between
+ * refusals and failures would use up all attempts of an alarm within minutes.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;

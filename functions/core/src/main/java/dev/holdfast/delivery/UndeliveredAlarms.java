@@ -42,7 +42,10 @@ public final class UndeliveredAlarms {
                         + IsoTime.toFixedText(delivery.owedAt()));
     }
 
-    /** Has the uid, so that alarms of a deleted subscription don't hide those of its successor with the same id. */
+    /**
+     * Contains the uid, so that a new subscription with the id of a deleted subscription doesn't get the alarms of the
+     * deleted one.
+     */
     private static String prefixOf(String app, String subscription, String uid) {
         return app + "/" + subscription + "/" + uid + "/";
     }

@@ -5,8 +5,8 @@ package dev.holdfast.dispatch;
  * Computes how many batches of one partition may run at the same time, by additive increase and multiplicative decrease
  * (AIMD).
  *
- * <p>The window is always between {@value #MIN_BATCHES} and {@value #MAX_BATCHES}. It stays at the capacity that the
- * receiver has shown, and yields at once if the receiver fails.
+ * <p>The window is always between {@value #MIN_BATCHES} and {@value #MAX_BATCHES}. The window grows slowly while the
+ * receiver succeeds, and shrinks at once if the receiver fails.
  *
  * <ol>
  *   <li>Begin with {@value #INITIAL_BATCHES} batches.

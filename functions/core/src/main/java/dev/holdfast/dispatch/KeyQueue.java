@@ -53,7 +53,7 @@ final class KeyQueue {
     }
 
     /**
-     * Removes the first keys that may go now.
+     * Removes and returns the first keys that a thread may execute now.
      *
      * @param batchKeyOf returns a text that is equal for all keys of one batch
      */

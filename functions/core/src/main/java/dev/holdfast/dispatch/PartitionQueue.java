@@ -144,7 +144,7 @@ final class PartitionQueue {
         try {
             startThreads(1);
         } catch (RuntimeException | Error e) {
-            LOG.warn("the queue of {} keeps its present threads: {}", partition, e.getMessage());
+            LOG.warn("the queue of {} can't start another thread: {}", partition, e.getMessage());
         }
     }
 

@@ -32,7 +32,7 @@ public final class EventTypes {
     /** The type of the event of a missed deadline. */
     public static final String OVERDUE = Event.type(ItemEventType.OVERDUE);
 
-    /** The types that tell of a missed deadline. */
+    /** The types of events that report a missed deadline. */
     private static final Set<String> LATENESS =
             Set.of(OVERDUE, Event.type(ItemEventType.REMINDED), Event.type(ItemEventType.ESCALATED));
 
@@ -83,12 +83,12 @@ public final class EventTypes {
         return type.startsWith(Event.TYPE_PREFIX + subject + ".");
     }
 
-    /** Whether an event of this type tells that an item missed its deadline. */
+    /** Whether an event of this type reports that an item missed its deadline. */
     public static boolean isAboutLateness(String type) {
         return LATENESS.contains(type);
     }
 
-    /** Returns the types of events that tell of a missed deadline. */
+    /** Returns the types of events that report a missed deadline. */
     public static Set<String> latenessTypes() {
         return LATENESS;
     }

@@ -31,8 +31,8 @@ public final class PublishingMonitor {
     }
 
     /**
-     * Returns the age of the oldest unpublished change; zero if every change is published. The age is at least the time
-     * since this monitor first saw the change, also if the clock was set back to a time before the change.
+     * Returns the age of the oldest unpublished change; zero if every change is published. Even if the clock was set
+     * back, the age is at least the time since this monitor first saw the change.
      */
     public synchronized Duration oldestAge() {
         var oldestTime = outbox.oldestTime().orElse(null);
@@ -54,7 +54,7 @@ public final class PublishingMonitor {
         }
     }
 
-    /** Returns whether all older changes are published. Never throws: an unreadable outbox counts as no. */
+    /** Returns whether all older changes are published. Never throws, and returns false if the outbox is unreadable. */
     public boolean isOnTime() {
         try {
             return oldestAge().compareTo(MAX_AGE) <= 0;

@@ -9,10 +9,10 @@ import java.time.Instant;
 /**
  * Builds the keys of open items in the board index. Overdue items have partitions of their own, so that a listing of
  * all overdue items reads nothing else. In both kinds of partitions, the end of the sort key is the item's {@link
- * #placeOf place}. Only a move changes the place, and the sweep doesn't.
+ * #placeOf place}. Only a move changes the place. A sweep doesn't change it.
  */
 public final class BoardKeys {
-    /** Isn't a valid name of a workflow, so it can't be one. */
+    /** This text isn't a valid name, so no workflow has it as its name. */
     private static final String OVERDUE = "!overdue";
 
     private BoardKeys() {}

@@ -118,8 +118,8 @@ public record Item(
     }
 
     /**
-     * Returns the begin of a time limit or hold. This is the {@link #monotonicTime}, except after a clock that was far
-     * ahead, which would delay the limit.
+     * Returns the time at which a time limit or hold begins: the {@link #monotonicTime}. If the clock was far ahead
+     * before, returns the present time instead, because the monotonic time would delay the limit.
      */
     private Instant limitBegin(Instant now) {
         var latest = monotonicTime(now);

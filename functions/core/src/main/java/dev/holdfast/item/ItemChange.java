@@ -52,7 +52,7 @@ record ItemChange(
      */
     Item recordOn(Item item, Workflow workflow) {
         var arrived = isArrival(item);
-        // After a clock that was ahead, the time in the history is later than the arrival.
+        // If the clock was ahead before, the time in the history is later than the arrival.
         var arrivedAt = arrived ? item.timing().since() : at;
         var arrivedTiming =
                 arrived ? item.timing().arriveInState(workflow.state(item.state()), arrivedAt, by) : item.timing();

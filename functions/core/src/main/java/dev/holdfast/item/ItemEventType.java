@@ -11,8 +11,8 @@ public enum ItemEventType implements JsonEnum {
     EDITED,
     MIGRATED,
     /**
-     * A caller has put the item on hold, or the item has begun to wait for an intent. An arrival in a parking state
-     * doesn't have this type. It has the type of the arrival, such as a move.
+     * A caller has put the item on hold, or the item has begun to wait for an intent. If an item arrives in a parking
+     * state, the change has the type of the arrival, such as a move.
      */
     HELD,
     RELEASED,

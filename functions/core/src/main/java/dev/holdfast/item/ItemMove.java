@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to move an item to a state.
  *
- * @param deadline the item's new own deadline, null to keep its present own deadline
+ * @param deadline the new deadline of the item itself, null to keep its present one
  * @param data the new data of the item; JSON's null to remove the data, Java's null to keep the present data
  * @param within the duration from which the deadline was computed
  */

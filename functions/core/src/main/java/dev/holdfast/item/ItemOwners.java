@@ -11,7 +11,7 @@ public final class ItemOwners {
 
     /**
      * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
-     * its next actors, the actor of the newest change that Holdfast didn't make itself. Returns an empty list if
+     * its next actors, the actor of the newest change that somebody else than Holdfast made. Returns an empty list if
      * Holdfast made all known changes.
      */
     public static List<String> of(Item item, Workflow workflow) {

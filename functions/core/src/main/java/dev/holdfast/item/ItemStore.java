@@ -74,7 +74,7 @@ public final class ItemStore {
         try {
             return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
         } catch (UnreadableRowException e) {
-            // The table has named the row.
+            // The table has logged the row already.
             unreadableItemCounter.count(key(id));
             return new ItemLookup.UnreadableItem();
         }
@@ -122,7 +122,7 @@ public final class ItemStore {
             reportUnknownState(item);
             return Optional.empty();
         } catch (UnreadableRowException e) {
-            // The workflow store has named the row.
+            // The workflow store has logged the row already.
             return Optional.empty();
         }
     }
@@ -161,7 +161,9 @@ public final class ItemStore {
         return withQueueWrite(rowWrite, HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)));
     }
 
-    /** Reads the workflow only for a held item, so that others can leave a version that can't be read. */
+    /**
+     * Reads the workflow only for a held item. So an item that isn't held can migrate away from an unreadable version.
+     */
     private Optional<HeldItem> heldItem(Item item) {
         return item.currentHold() == null ? Optional.empty() : HeldItem.of(item, workflowOf(item));
     }

@@ -105,8 +105,8 @@ public record ItemTiming(
     }
 
     /**
-     * Returns the time limit of a state that the item entered after it missed its deadline; null if there is no such
-     * limit, or its end has been announced. Without this rule, the missed deadline would hide the limit for ever.
+     * Returns the time limit of a state that the item entered after it missed its deadline. Returns null without such a
+     * limit, or if its end has been announced. Without this rule, the missed deadline would hide the limit for ever.
      */
     @Nullable
     Instant unannouncedStayDue(Workflow workflow, String state) {
@@ -182,7 +182,7 @@ public record ItemTiming(
         var holdAfterEdit =
                 deadlineSet == null ? holdDuration : Duration.between(later(held.since(), deadlineSet), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
-                // After a clock that was ahead, the state's time limit begins now.
+                // If the clock was ahead before, the state's time limit begins now.
                 .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), now))
                 .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
                 .deadlineSet(null)

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change of one property, as a JSON Merge Patch (RFC 7396) describes it: an absent member keeps the property, null
- * removes it, and any other value replaces it.
+ * The change of one property in a JSON Merge Patch (RFC 7396). An absent member keeps the property, null removes it,
+ * and any other value replaces it.
  *
  * @param isGiven whether the patch contains the member
  * @param value the new value; null to remove the property, or if the patch doesn't contain the member

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Copies maps without changing their order. The order of the entries of {@link Map#copyOf} differs between processes,
- * and so would the JSON of such a map.
+ * Copies maps without changing their order. The entries of {@link Map#copyOf} have a different order in each process,
+ * so the JSON of such a map would differ too.
  */
 public final class OrderedMaps {
     private OrderedMaps() {}

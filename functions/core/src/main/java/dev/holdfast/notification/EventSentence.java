@@ -102,7 +102,7 @@ final class EventSentence {
         };
     }
 
-    /** Whether the event tells that an item is no longer late. The event of the change itself doesn't. */
+    /** Whether the event reports that an item is no longer late. The event of the change itself doesn't report this. */
     static boolean isResolution(Map<String, Object> event) {
         return Event.RESOLVED_TYPE.equals(event.get("type"));
     }

@@ -126,7 +126,7 @@ public final class EventVariables {
         return variables;
     }
 
-    /** Whether the event tells that an item missed its deadline. */
+    /** Whether the event reports that an item missed its deadline. */
     static boolean isAboutLateness(Map<String, Object> variables) {
         return EventTypes.isAboutLateness(String.valueOf(variables.get("type")));
     }

@@ -172,7 +172,7 @@ public final class InputFaults {
         else if (RESERVED_ACTOR_PATTERN.matcher(value).matches())
             add(at, "must name a person; \"holdfast\" and names that begin with key:, iam: or jwt: are reserved");
         else if (value.contains(","))
-            add(at, "must not contain a comma, because gateways join a header that is given twice with a comma");
+            add(at, "must not contain a comma, because gateways use commas to join the values of a repeated header");
         return checkReference(at, value);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The attempt reads a value and decides on the new value.
  *   <li>The write requires that the stored value is unchanged.
  *   <li>If the write fails because of a changed value, this class repeats the attempt, up to a limit. In each round one
- *       writer wins, so a crowd of writers becomes smaller.
+ *       writer wins, so the number of competing writers decreases.
  *   <li>From the third failure on, a random delay precedes the next attempt. The longest delay doubles up to
  *       {@value #MAX_DELAY_MILLIS} ms, so that the remaining writers spread out.
  * </ol>

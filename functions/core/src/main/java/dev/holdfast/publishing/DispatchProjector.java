@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
  *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
- *   <li>Match the event of a resolved deadline with the receivers who heard of the lateness ({@link
+ *   <li>Match the event of a resolved deadline with the receivers who were notified of the lateness ({@link
  *       ResolutionAudience}).
  *   <li>Write the deliveries. An existing delivery stays unchanged.
  *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.

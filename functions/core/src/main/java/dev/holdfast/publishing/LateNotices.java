@@ -11,7 +11,10 @@ import java.util.Set;
 
 /** The changes that one batch makes to the notices of late items. */
 final class LateNotices {
-    /** The limit for one item, because the size of its row is limited. Later receivers don't hear of the resolution. */
+    /**
+     * The limit for one item, because the size of its row is limited. Beyond the limit, Holdfast doesn't notify further
+     * receivers of the resolution.
+     */
     private static final int MAX_NOTICE_BYTES = 30_000;
 
     /** The size of a notice without its receiver and person: two instants and the names of the JSON members. */
@@ -19,7 +22,7 @@ final class LateNotices {
 
     private final Map<RowKey, Map<String, LateNotice>> remembered = new HashMap<>();
 
-    /** The rows whose stored notices, and those remembered before, are obsolete. */
+    /** The rows whose earlier notices are obsolete, both the stored notices and the remembered ones. */
     private final Set<RowKey> forgotten = new HashSet<>();
 
     void remember(RowKey rowKey, String receiver, LateNotice notice) {

@@ -63,7 +63,7 @@ record PublishedChange(
         return new PublishedChange(app, event, precedingEvent, null, payload);
     }
 
-    /** Whether the event tells that an item is no longer late. */
+    /** Whether the event reports that an item is no longer late. */
     boolean isResolution() {
         return event.type().equals(Event.RESOLVED_TYPE);
     }

@@ -96,13 +96,13 @@ public final class RecipientResolver {
     /**
      * Returns the subscriptions that get the event of a resolved deadline, in their order.
      *
-     * @param audience the receivers who heard of the lateness
+     * @param audience the receivers who were notified of the lateness
      */
     List<SubscriptionMatch> resolveResolution(
             Event event, List<Subscription> subscriptions, String app, Instant now, ResolutionAudience audience) {
         var matches = new ArrayList<SubscriptionMatch>();
         for (var subscription : subscriptions) {
-            if (audience.hasHeard(subscription)) {
+            if (audience.hasNotice(subscription)) {
                 var people = audience.people(subscription);
                 matches.add(match(
                         event, subscription, people.isEmpty() ? peopleOf(subscription, event) : people, null, now));

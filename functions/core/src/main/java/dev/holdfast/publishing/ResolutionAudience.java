@@ -12,27 +12,29 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Decides who hears that an item is no longer late: the receivers who heard that it is late, and no other people.
- * Silences don't matter, since a person who heard of the lateness waits for its end.
+ * Decides who is notified that an item is no longer late: the receivers who were notified that it is late, and no other
+ * people. Silences don't matter, since a person who knows of the lateness waits for its end.
  *
- * <p>The filter of the subscription decides for machines that heard nothing. It also decides for people whose
- * subscription excludes lateness, because they asked for resolutions only.
+ * <p>For machines that weren't notified of the lateness, the subscription's filter decides. The filter also decides for
+ * people whose subscription contains resolutions but no lateness.
  *
  * @param subscriptions all subscriptions of the application
- * @param notices returns what a subscription's receivers heard of the lateness
+ * @param notices returns the notices of the lateness that a subscription's receivers got
  */
 record ResolutionAudience(List<Subscription> subscriptions, Function<Subscription, List<LateNotice>> notices) {
-    /** Whether a subscription, or one whose fallback it is, heard of the lateness and asks for resolutions. */
-    boolean hasHeard(Subscription subscription) {
-        return hasHeardItself(subscription) && asksForResolutions(subscription) || hasHeardAsFallback(subscription);
+    /**
+     * Whether the subscription got a notice of the lateness, itself or as a fallback, and the resolution too is for it.
+     */
+    boolean hasNotice(Subscription subscription) {
+        return hasOwnNotice(subscription) && asksForResolutions(subscription) || hasNoticeAsFallback(subscription);
     }
 
-    private boolean hasHeardItself(Subscription subscription) {
+    private boolean hasOwnNotice(Subscription subscription) {
         return notices.apply(subscription).stream().anyMatch(notice -> fits(subscription, notice));
     }
 
-    /** A subscription gave its undelivered alarms to its fallback if it failed after the notice. */
-    private boolean hasHeardAsFallback(Subscription subscription) {
+    /** If a subscription failed after it got the notice, its fallback got the undelivered alarms. */
+    private boolean hasNoticeAsFallback(Subscription subscription) {
         return subscriptions.stream()
                 .filter(other -> FallbackChain.leadsTo(other, subscription, subscriptions))
                 .filter(ResolutionAudience::matchesResolutions)
@@ -57,12 +59,12 @@ record ResolutionAudience(List<Subscription> subscriptions, Function<Subscriptio
         return subscription.receivesType(Event.RESOLVED_TYPE);
     }
 
-    /** Whether people of a subscription that heard nothing get no resolution. */
+    /** Whether only people who got a notice of the lateness also get the resolution. */
     boolean excludesOthers(Subscription subscription) {
         return EventTypes.latenessTypes().stream().anyMatch(subscription::receivesType);
     }
 
-    /** Returns the people who heard of the lateness from a subscription that notifies people by name. */
+    /** Returns the people to whom the subscription sent a notice of the lateness by name. */
     List<String> people(Subscription subscription) {
         return notices.apply(subscription).stream()
                 .map(LateNotice::to)
@@ -72,7 +74,7 @@ record ResolutionAudience(List<Subscription> subscriptions, Function<Subscriptio
                 .toList();
     }
 
-    /** Whether the subscription still has the kind of address that it had at the notice. */
+    /** Whether the subscription still has the same kind of address as when it sent the notice. */
     private static boolean fits(Subscription subscription, LateNotice notice) {
         return subscription.notifiesPeople() == (notice.to() != null);
     }

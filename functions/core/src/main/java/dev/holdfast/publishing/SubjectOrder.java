@@ -29,7 +29,7 @@ final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** How long Holdfast remembers who heard of a missed deadline, so that they hear of its resolution. */
+    /** How long Holdfast remembers who was notified of a missed deadline, to notify them of its resolution. */
     private static final Duration LATE_RETENTION = Duration.ofDays(366);
 
     private final Instant now;
@@ -92,7 +92,7 @@ final class SubjectOrder {
         return lastKey;
     }
 
-    /** Remembers that a receiver hears of a missed deadline. */
+    /** Remembers that a receiver is notified of a missed deadline. */
     private void rememberLateNotice(PublishedChange change, Subscription subscription, @Nullable String person) {
         if (EventTypes.isAboutLateness(change.event().type())
                 && change.event().data() instanceof ItemEventData item
@@ -100,7 +100,7 @@ final class SubjectOrder {
             lateNotices.remember(key(change), receiver(subscription, person), new LateNotice(item.due(), now, person));
     }
 
-    /** Returns what a subscription's receivers heard of the missed deadline that the event resolves. */
+    /** Returns the notices that a subscription's receivers got of the missed deadline that the event resolves. */
     List<LateNotice> lateNotices(PublishedChange change, Subscription subscription) {
         var resolved = change.event().data() instanceof ItemEventData item ? item.resolved() : null;
         var stored = tailStore.tailOf(key(change)).late();
@@ -113,7 +113,7 @@ final class SubjectOrder {
                 .toList();
     }
 
-    /** Forgets who heard of the missed deadline, because it is resolved. */
+    /** Forgets who was notified of the missed deadline, because it is resolved. */
     void forgetLateNotices(PublishedChange change) {
         var stored = tailStore.tailOf(key(change));
         if (!lateNotices.applyTo(key(change), stored.late()).isEmpty()) lateNotices.forget(key(change));
@@ -125,7 +125,10 @@ final class SubjectOrder {
         return appendedKey == null ? stored.get(receiver) : appendedKey;
     }
 
-    /** A subscription that was put again under its id waits for no delivery of the earlier one. */
+    /**
+     * Contains the uid, so that a new subscription with the same id doesn't wait for deliveries of a deleted
+     * subscription.
+     */
     private static String nameOf(Subscription subscription) {
         return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
     }

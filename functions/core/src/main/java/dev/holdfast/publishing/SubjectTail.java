@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the sort key of the last delivery, by receiver
  * @param alarms the sort key of the last delivery of an alarm, by receiver
- * @param late what the receivers heard of the item's missed deadline, by receiver; empty if the item isn't late
+ * @param late the notices of the item's missed deadline that receivers got, by receiver; empty if the item isn't late
  */
 record SubjectTail(Map<String, String> last, Map<String, String> alarms, Map<String, LateNotice> late) {
     static final SubjectTail EMPTY = new SubjectTail(Map.of(), Map.of(), Map.of());

@@ -42,7 +42,7 @@ final class TailStore {
         return new StoredTail(tail.orElse(StoredTail.NONE.tail()), row.version());
     }
 
-    /** Reads rows again that another publisher has changed. */
+    /** Reads the rows that another publisher has changed once more. */
     void reload(Collection<RowKey> keys) {
         storedTails.keySet().removeAll(keys);
         load(List.copyOf(keys));

@@ -71,7 +71,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var recovery = nameOf(request);
         var hasPages =
                 mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
-        // After the redrive, a failing read would hide its result.
+        // Reads the versions before the redrive. If a read after the redrive failed, the caller would not get its
+        // result.
         var unlistedVersions = recoveryCandidates.unlistedVersions(caller.app(), request);
         return recover(caller, request, mode, recovery, hasPages)
                 .map(page -> page.withUnlistedVersions(unlistedVersions));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A request to recover open items.
  *
  * @param mode the effect on the items; default: dry run
- * @param recovery the name of the recovery, which redrives each item only once, even if the request is repeated;
- *     default: a name derived from the idempotency key, otherwise a generated name
+ * @param recovery the name of the recovery, which redrives each item only once; default: a name derived from the
+ *     idempotency key, otherwise a generated name
  * @param all true to say that neither a state nor keys select the items
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
@@ -63,7 +63,7 @@ public record RecoveryRequest(
         return with(next -> next.recovery(recovery).pageToken(token));
     }
 
-    /** Returns the members that select items and determine the new deadline, as a stored request contains them. */
+    /** Returns the part of the request to store: the members that select items and determine the new deadline. */
     RecoveryRequest selection() {
         // The codec leaves out empty texts.
         var storedNote = "".equals(note) ? null : note;

@@ -96,7 +96,8 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
                 request.comment(),
                 caller.name(),
                 List.of());
-        // After the write, a failing read would hide its success.
+        // Reads the names before the write. If a read after the write failed, the caller would not learn that the write
+        // succeeded.
         var warnings = filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), List.of());
         silenceStore.put(caller.app(), silence);
         return ActionResult.ok(silence.withWarnings(warnings));

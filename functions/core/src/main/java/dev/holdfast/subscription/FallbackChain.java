@@ -45,7 +45,7 @@ public final class FallbackChain {
         return List.copyOf(chain.values());
     }
 
-    /** Whether a subscription's fallback, or that one's fallback and so on, is the other subscription. */
+    /** Whether the chain of fallbacks that begins with a subscription contains the other subscription. */
     public static boolean leadsTo(Subscription subscription, Subscription other, List<Subscription> subscriptions) {
         if (subscription.fallback() == null) return false;
         var byId = byId(subscriptions);

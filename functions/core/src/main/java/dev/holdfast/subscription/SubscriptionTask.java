@@ -59,8 +59,8 @@ public record SubscriptionTask(
     }
 
     /**
-     * Returns the row of a new task. Its version is greater than all versions of an earlier task, which a sweep may be
-     * working on, because the version of such a row grows by one in each sweep.
+     * Returns the row of a new task. Its version is the present time, which is greater than the version of an earlier
+     * task. A sweep may still be working on the earlier task, and each sweep increases its version by one.
      */
     Row toNewRow(ShardLayout shardLayout, Instant now) {
         return toRow(shardLayout, now.toEpochMilli(), now.plus(kind.delay));

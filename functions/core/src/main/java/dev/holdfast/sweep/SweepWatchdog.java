@@ -13,7 +13,7 @@ public interface SweepWatchdog {
     /** Receives a sweep that left rows which have been due for too long. It doesn't count as successful. */
     default void reportBacklog() {}
 
-    /** Whether a sweep counts as successful only while alerts can leave. */
+    /** Whether a sweep counts as successful only while Holdfast can send alerts. */
     default boolean requiresAlerts() {
         return true;
     }

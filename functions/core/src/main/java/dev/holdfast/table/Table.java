@@ -77,6 +77,6 @@ public interface Table {
      */
     List<Boolean> writeEach(List<RowWrite> writes);
 
-    /** Receives a row that a caller can't read and passes over. A {@link TableMonitor} names and counts it. */
+    /** Receives a row that a caller can't read and skips. A {@link TableMonitor} logs and counts it. */
     default void reportUnreadable(RowKey rowKey, String reason) {}
 }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes all calls to a table. Names and counts the rows that can't be read, and refuses to write rows that are too
+ * Passes all calls to a table. Logs and counts the rows that can't be read, and refuses to write rows that are too
  * large, before any write of the call.
  */
 public final class TableMonitor implements Table {
@@ -26,7 +26,7 @@ public final class TableMonitor implements Table {
 
     @Override
     public void reportUnreadable(RowKey rowKey, String reason) {
-        LOG.error("the row {} of {} can't be read and is passed over: {}", rowKey.sort(), rowKey.partition(), reason);
+        LOG.error("the row {} of {} can't be read and is skipped: {}", rowKey.sort(), rowKey.partition(), reason);
         metricSink.increment("rows.unreadable", 1);
     }
 

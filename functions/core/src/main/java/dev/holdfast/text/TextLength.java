@@ -2,8 +2,8 @@
 package dev.holdfast.text;
 
 /**
- * Measures and cuts texts as the contract does. JSON Schema counts Unicode code points in {@code maxLength}, so an
- * emoji is one character.
+ * Measures and cuts texts by the rule of the contract: JSON Schema counts Unicode code points in {@code maxLength}, so
+ * an emoji is one character.
  */
 public final class TextLength {
     private TextLength() {}

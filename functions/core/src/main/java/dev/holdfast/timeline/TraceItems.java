@@ -110,7 +110,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                 r.apps().stream().filter(app -> !mayRead(caller.app(), app)).toList();
         if (!closed.isEmpty())
             return ActionResult.refused(new Problem.Forbidden("no access to the timelines of "
-                    + String.join(", ", closed) + "; each application gives access itself"));
+                    + String.join(", ", closed) + "; each of these applications must give access to this one"));
         var sources = new ArrayList<>(sourcesOf(caller.app(), r));
         for (var app : r.apps())
             if (!app.equals(caller.app()))
@@ -142,7 +142,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                         .count()
                 != 1) {
             inputFaults.add(
-                    "/correlation", "must stand alone: give a correlation, a link, or the workflow and key of an item");
+                    "/correlation",
+                    "must be the only selector: give a correlation, a link, or the workflow and key of an item");
             return inputFaults;
         }
         if (item) inputFaults.checkName("/workflow", r.workflow()).checkKey("/key", r.key());
@@ -158,8 +159,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return itemStore
                 .find(id)
                 .map(item -> ActionResult.ok(familySources(item)))
-                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no item " + id
-                        + "; what happened to one that is gone is found by its correlation or link")));
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound(
+                        "there is no item " + id + "; for a deleted item, give its correlation or one of its links")));
     }
 
     private List<TimelineSource> familySources(Item item) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observes the connection of one call. Prevents another call on a connection that the receiver closes after its
- * response (RFC 9112 section 9.3): an HTTP/1.0 response without {@code keep-alive}, or any response with {@code close}.
- * The HTTP client itself only knows the exact header {@code Connection: close}.
+ * response (RFC 9112 section 9.3). The receiver does so after an HTTP/1.0 response without {@code keep-alive}, and
+ * after any response with {@code close}. The HTTP client itself only knows the exact header {@code Connection: close}.
  */
 final class ConnectionListener extends EventListener {
     private volatile @Nullable Connection connection;

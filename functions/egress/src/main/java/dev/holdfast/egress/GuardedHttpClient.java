@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the receiver closes a connection from an earlier call without an answer, the client repeats the request once on
  * a new connection. The receiver probably closed the idle connection while the request was on its way. Otherwise it
- * gets the request twice, as after any lost answer.
+ * gets the request twice, as it may after every lost answer.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;

@@ -58,7 +58,7 @@ final class InterruptibleDns implements Dns {
         threads.execute(() -> {
             try {
                 var found = resolver.lookup(host);
-                // Before the result, so that a caller that knows the result starts a new lookup.
+                // Removes the lookup before it completes, so that a caller that knows its result starts a new lookup.
                 pendingLookups.remove(host);
                 addresses.complete(found);
             } catch (UnknownHostException | RuntimeException failed) {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Identifies the caller by the request's credential. The server and the gateway have different implementations. */
 public interface CallerResolver {
-    /** Whether each character of a header's value is a byte of the request, as HTTP servers hand it on. */
+    /** Whether each character of a header's value is a byte of the request, as HTTP servers pass it on. */
     default boolean getsHeaderBytes() {
         return true;
     }

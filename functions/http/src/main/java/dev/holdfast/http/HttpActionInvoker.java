@@ -155,8 +155,8 @@ class HttpActionInvoker {
     }
 
     /**
-     * Adds the place of a new resource. The place is relative to the request's path, because behind a proxy or a stage
-     * of API Gateway the server doesn't know its public scheme, name and path.
+     * Adds the place of a new resource. The place is relative to the request's path. Behind a proxy or a stage of API
+     * Gateway, the server doesn't know its public scheme, name and path.
      *
      * @param place the place, beginning with the last segment of the request's path
      */

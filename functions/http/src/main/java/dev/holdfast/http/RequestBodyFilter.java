@@ -15,7 +15,7 @@ import java.io.ByteArrayInputStream;
  */
 @Provider
 class RequestBodyFilter implements ContainerRequestFilter {
-    /** Nobody gets this answer. */
+    /** The status of the answer to a client that has closed the connection. No client receives it. */
     private static final int CLIENT_CLOSED_STATUS = 499;
 
     private final CurrentVertxRequest current;

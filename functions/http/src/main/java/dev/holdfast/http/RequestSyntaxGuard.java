@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the parts of a request that the framework parses, before the framework does. The framework would answer a part
- * that it can't parse without a problem document, or with a fault. The server also calls {@link #findProblem} before
+ * Checks the parts of a request that the framework parses, before the framework does. If the framework couldn't parse a
+ * part, it would answer without a problem document, or with a fault. The server also calls {@link #findProblem} before
  * the framework gets the request.
  *
  * <ol>

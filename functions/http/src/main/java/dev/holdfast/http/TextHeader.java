@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads headers whose values are texts of callers, such as names and keys. The bytes of these values are UTF-8,
- * although servers hand each byte on as one character.
+ * although servers pass each byte on as one character.
  */
 final class TextHeader {
     private static final int MAX_BYTE = 0xff;
@@ -27,12 +27,12 @@ final class TextHeader {
     static @Nullable String read(HttpHeaders headers, String name, boolean hasBytes) {
         var values = headers.getRequestHeader(name);
         if (values == null || values.isEmpty()) return null;
-        // API Gateway joins a header that is given twice with a comma, and the framework splits it there.
+        // API Gateway joins the values of a repeated header by commas, and the framework splits them there.
         if (values.size() > 1 || values.getFirst().contains(","))
             throw new ProblemException(Problem.invalid(
                     name,
-                    "must be given only once, and without a comma, because gateways join a header that is given twice"
-                            + " with a comma"));
+                    "must be given only once, and without a comma, because gateways use commas to join the values of a"
+                            + " repeated header"));
         var value = values.getFirst();
         if (value.chars().anyMatch(character -> character > MAX_BYTE)) return value;
         try {

@@ -18,7 +18,10 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
     /** The end of the tag of an answer in YAML, whose bytes differ from those in JSON. */
     static final String YAML_SUFFIX = "-yaml";
 
-    /** A version that no resource has. An action refuses this version as outdated, and tells the current version. */
+    /**
+     * A version that no resource has. An action refuses this version as outdated, and the refusal contains the current
+     * version.
+     */
     private static final long NO_VERSION = -1;
 
     /** A tag, or a version without quotes. */

@@ -34,14 +34,14 @@ final class HitDocuments {
         return new HitPage(hits, null);
     }
 
-    /** Decodes a document. Names and passes over a broken document, so that it doesn't hide the others. */
+    /** Decodes a document. Logs and skips a broken document, so that it doesn't hide the others. */
     private static Optional<SearchHit> readHit(JsonNode document) {
         try {
             return Optional.of(JsonCodec.decodeStored(
                     SearchHit.class, document.at("/_source/hit").toString()));
         } catch (UncheckedIOException e) {
             LOG.error(
-                    "the search document {} can't be read and is passed over: {}",
+                    "the search document {} can't be read and is skipped: {}",
                     document.path("_id").asText(),
                     String.valueOf(e.getMessage()));
             return Optional.empty();

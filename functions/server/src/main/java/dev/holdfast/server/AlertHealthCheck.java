@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if Holdfast can't send alerts ({@link AlertStatus#canLeave}). The check belongs to the wellness group,
+ * Reports down if Holdfast can't send alerts ({@link AlertStatus#canSendAlerts}). The check belongs to the wellness group,
  * because a restart or another instance can't repair a broken receiver.
  */
 @Wellness
@@ -35,7 +35,7 @@ class AlertHealthCheck implements HealthCheck {
         var alertStatus = holdfast.alertMonitor.status();
         var now = clock.instant();
         return HealthCheckResponse.named("alerts")
-                .status(alertStatus.canLeave())
+                .status(alertStatus.canSendAlerts())
                 .withData("state", stateOf(alertStatus, now))
                 .withData("failing", alertStatus.inState(ReceiverState.FAILING).size())
                 .withData(
@@ -45,7 +45,7 @@ class AlertHealthCheck implements HealthCheck {
     }
 
     private static String stateOf(AlertStatus alertStatus, Instant now) {
-        if (!alertStatus.canLeave()) return "down";
+        if (!alertStatus.canSendAlerts()) return "down";
         var isDegraded =
                 !alertStatus.faulty().isEmpty() || alertStatus.oldestAge(now).compareTo(DEGRADED_AGE) > 0;
         return isDegraded ? "degraded" : "ok";

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock, so that a change
  * of the wall clock neither stops the work nor makes it run more often. A failure, even an {@link Error}, doesn't end
- * the repetition. A supervisor starts threads again that have ended.
+ * the repetition. A supervisor restarts threads that have ended.
  */
 @Singleton
 class BackgroundTimer {
@@ -62,7 +62,7 @@ class BackgroundTimer {
         }
     }
 
-    /** Starts all threads again that have ended by themselves, and returns their names. */
+    /** Restarts all threads that have ended by themselves, and returns their names. */
     List<String> restartDead() {
         var restarted = new ArrayList<String>();
         for (var loop : loops)

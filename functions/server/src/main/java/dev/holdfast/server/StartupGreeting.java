@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * line contains the actual port.
  */
 class StartupGreeting {
-    /** The loopback address, and the address for all addresses, which include the loopback address. */
+    /** The loopback address, and the wildcard address, which includes the loopback address. */
     private static final Set<String> LOCAL_ADDRESSES = Set.of("127.0.0.1", "0.0.0.0", "::", "[::]");
 
     void greet(

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Starts background threads again that have ended, the supervisor among them, and names them once. Reports down in that
+ * Restarts background threads that have ended, including the supervisor, and names them once. Reports down in that
  * case.
  */
 @Liveness

@@ -18,7 +18,7 @@ class FilePipelineExampleIT {
         var run = ExampleRun.run(SCRIPT, folder);
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(run.output())
-                .containsPattern("killed \\(SIGKILL\\) with [1-9]\\d* files in its hands")
+                .containsPattern("killed \\(SIGKILL\\) with [1-9]\\d* files in memory")
                 .containsPattern("flagged [1-9]\\d* files, .* exactly those that are not in the backup")
                 .containsPattern("All \\d+ files are in the backup with equal SHA-256")
                 .contains("nothing is missing");

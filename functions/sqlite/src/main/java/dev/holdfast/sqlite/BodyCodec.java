@@ -28,7 +28,7 @@ final class BodyCodec {
     private static final int HEADER_BYTES = 5;
     private static final int MAX_IDLE_CODERS = 8;
 
-    /** The highest ratio of DEFLATE is 1,032. A higher ratio in the header is a damage. */
+    /** The highest ratio of DEFLATE is 1,032. If the header contains a higher ratio, the body is damaged. */
     private static final int MAX_RATIO = 1_040;
 
     // A coder needs much memory outside of the heap, and its creation takes longer than the compression of a body.

@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of a command that uses a database beside its owner. A restore replaces the file, so it excludes all other
- * commands. Two backups exclude each other, because both could write the same file. The locks are bytes of the lock
- * file. The system releases them when the process ends.
+ * The lock of a command, which uses a database even while an owner has it open. A restore replaces the file, so it
+ * excludes all other commands. Two backups exclude each other, because both could write the same file. The locks are
+ * bytes of the lock file. The system releases them when the process ends.
  */
 final class CommandLock implements AutoCloseable {
     /** The byte that {@link LockedFile} locks for the owner. */

@@ -71,7 +71,7 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire} for an unused file. If the file is in use, opens it in addition to its owner.
+     * Does the same as {@link #acquire} for an unused file. Opens the file even if another process owns it.
      *
      * @throws SqliteStoreException if the file is not writable, or a restore is replacing the file
      */
@@ -128,7 +128,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Creates a missing file, accessible by its owner only. A process of root gives the file the owner of the model.
+     * Creates a missing file, accessible by its owner only. If root runs this process, the file gets the same owner as
+     * the model file.
      */
     static void createEmpty(Path file, Path model) throws IOException {
         if (Files.exists(file)) return;

@@ -131,12 +131,12 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }));
     }
 
-    /** Decodes a card. Names and passes over a broken card, so that it doesn't hide the others. */
+    /** Decodes a card. Logs and skips a broken card, so that it doesn't hide the others. */
     private static Optional<SearchHit> readHit(String card, String id) {
         try {
             return Optional.of(JsonCodec.decodeStored(SearchHit.class, BodyCodec.decompressText(card)));
         } catch (UncheckedIOException | IllegalArgumentException e) {
-            LOG.error("the search card {} can't be read and is passed over: {}", id, String.valueOf(e.getMessage()));
+            LOG.error("the search card {} can't be read and is skipped: {}", id, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -59,7 +59,8 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * processes: a write waits for the server's current commit. The server publishes announced writes only after its
      * own next write.
      *
-     * @throws SqliteStoreException for the same reasons as the constructor, but not for a file that is in use
+     * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, or has another schema
+     *     version
      */
     public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
         return new SqliteTable(LockedFile.acquireOrShare(file), clock);

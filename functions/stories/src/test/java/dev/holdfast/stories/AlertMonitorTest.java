@@ -64,7 +64,8 @@ class AlertMonitorTest {
         failAttempts("pager");
         makeItemsOverdue(5);
         assertThat(sendsHeartbeat()).isFalse();
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
 
         subscribe("second", "");
         assertThat(sendsHeartbeat()).as("with a working subscription").isTrue();
@@ -88,9 +89,11 @@ class AlertMonitorTest {
         holdfastFixture.dispatcher = (worker, keys) -> {};
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(14));
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isTrue();
         holdfastFixture.clock.advance(ofMinutes(2));
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
     }
 
     @Test
@@ -105,12 +108,14 @@ class AlertMonitorTest {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
         }
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isTrue();
         for (var minute = 0; minute < 5; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
         }
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
     }
 
     @Test
@@ -120,7 +125,7 @@ class AlertMonitorTest {
         makeItemsOverdue(1);
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave())
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
                 .as("while the receiver's delay lasts")
                 .isTrue();
         holdfastFixture.dispatcher = (worker, keys) -> {};
@@ -130,7 +135,8 @@ class AlertMonitorTest {
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(16));
         holdfastFixture.sweep();
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
     }
 
     @Test
@@ -153,7 +159,8 @@ class AlertMonitorTest {
                 .extracting(alert -> alert.subscription())
                 .containsExactlyInAnyOrder("broken", "pager");
         holdfastFixture.clock.advance(ofMinutes(16));
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
     }
 
     @Test
@@ -210,12 +217,14 @@ class AlertMonitorTest {
         holdfastFixture.sweep();
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(20));
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isFalse();
         failAttempts();
         subscribe("pager", ",'types':['*.overdue']");
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isTrue();
         holdfastFixture.clock.advance(ofMinutes(16));
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave())
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
                 .as("no sweep after the repair")
                 .isFalse();
     }

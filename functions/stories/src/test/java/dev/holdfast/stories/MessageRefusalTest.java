@@ -89,7 +89,8 @@ class MessageRefusalTest {
             sweepEachMinute(1);
         }
         assertThat(deliveryObserver.failingSince()).isNull();
-        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isTrue();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canSendAlerts())
+                .isTrue();
         create("late", "PT1S");
         sweepEachMinute(1);
         assertThat(holdfastFixture.receiver.types()).contains("overdue");

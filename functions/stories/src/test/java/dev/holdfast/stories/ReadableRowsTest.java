@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A broken row of any kind is named, counted and passed over, and disturbs nobody else. */
+/** A broken row of any kind is logged, counted and skipped, and doesn't affect other rows. */
 class ReadableRowsTest {
     private static final String BROKEN = "{\"nonsense\":true}";
 

@@ -92,7 +92,10 @@ public final class DeliveryWorker implements BatchWorker {
                 .orElse(1);
     }
 
-    /** A worker that waits for a rate limit takes the messages of a minute, which would need many workers otherwise. */
+    /**
+     * With a rate limit, one worker takes the messages of a minute and waits for the limit. Otherwise, many workers
+     * would wait.
+     */
     @Override
     public int rowsPerInvocation(String partition) {
         var subscription = DeliveryStore.findSubscription(partition, subscriptionStore)

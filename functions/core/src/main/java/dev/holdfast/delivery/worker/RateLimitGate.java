@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class RateLimitGate {
-    /** How long a run waits in all. A sweep every minute hands out as many deliveries as the limit admits meanwhile. */
+    /** The total time for which a run waits. On AWS, the next sweep begins within a minute. */
     private static final Duration MAX_WAIT_PER_RUN = Duration.ofSeconds(90);
 
-    /** How long a new delivery waits, so that an alarm behind it waits no longer than for an attempt. */
+    /** How long a new delivery waits. It delays a later alarm of its subject no longer than an attempt does. */
     private static final Duration MAX_WAIT_OF_NEW_DELIVERY = TargetRegistry.ANSWER_TIMEOUT;
 
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(5);
@@ -98,7 +98,7 @@ final class RateLimitGate {
             var waiting = pending.stream()
                     .filter(stored -> !batchSelection.blocked().containsKey(stored))
                     .toList();
-            // They may go first although this selection may not, so the next round reserves for them.
+            // These deliveries have priority over this selection, so the next round reserves messages for them.
             var urgent = hasPriority || asOneMessage ? List.<StoredDelivery>of() : urgentOf(waiting, now);
             var others =
                     waiting.stream().filter(stored -> !urgent.contains(stored)).toList();
@@ -114,7 +114,10 @@ final class RateLimitGate {
                 : new AdmittedBatch(List.of(), List.of());
     }
 
-    /** Whether a delivery of this run had to wait, so that more concurrent attempts wouldn't send more messages. */
+    /**
+     * Whether the rate limit delayed a delivery of this run. In this case, more concurrent attempts send no more
+     * messages.
+     */
     boolean hasHeldBack() {
         return hasHeldBack;
     }

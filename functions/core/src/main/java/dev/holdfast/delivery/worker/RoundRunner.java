@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one round of a worker: decides which deliveries may go now, defers the others, and makes one attempt. */
+/** Makes one round of a worker: decides which deliveries it can send now, defers the others, and makes one attempt. */
 final class RoundRunner {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;

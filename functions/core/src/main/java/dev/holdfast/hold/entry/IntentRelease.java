@@ -54,7 +54,8 @@ public final class IntentRelease {
         return switch (buildItem(queueCommand, intent, now)) {
             case ActionResult.Refusal<NewItem>(Problem.Forbidden forbidden) ->
                 IntentResult.refused(intent.id().toString(), forbidden);
-            // Nobody sees the answer to a release by the sweep, so only a failure tells people.
+            // A sweep shows its answer to nobody. So for a sweep, the intent fails, and the event of the failure
+            // notifies people.
             case ActionResult.Refusal<NewItem>(Problem.NotFound missing)
             when !queueCommand.isBySystem() -> IntentResult.refused(intent.id().toString(), missing);
             case ActionResult.Refusal<NewItem>(var refusal) -> markFailed(queueCommand, intent, refusal.detail(), now);

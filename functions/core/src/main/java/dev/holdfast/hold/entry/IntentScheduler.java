@@ -23,8 +23,8 @@ public final class IntentScheduler {
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // After an interruption, a batch may handle an intent again that it has already scheduled. In this case
-        // Holdfast publishes no second event.
+        // After an interruption, a batch may repeat an intent that it has already scheduled. In this case Holdfast
+        // publishes no second event.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
         var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)

@@ -88,7 +88,8 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                 request.blackouts(),
                 request.managers(),
                 request.warning());
-        // After the write, a failing read would hide its success.
+        // Reads the names before the write. If a read after the write failed, the caller would not learn that the write
+        // succeeded.
         var warnings = warningsAbout(caller.app(), rules);
         return policies.put(caller.app(), queuePolicy, request.version())
                 .map(versionedDocument -> QueuePolicyView.of(versionedDocument).withWarnings(warnings));

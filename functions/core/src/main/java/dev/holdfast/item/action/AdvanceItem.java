@@ -30,7 +30,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param to the target state; required
      * @param from the state in which the item must be. Otherwise the action refuses the call
      * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
-     * @param deadline the item's new own deadline, as an alternative to {@code within}
+     * @param deadline the new deadline of the item itself, as an alternative to {@code within}
      * @param within the time from now to the new deadline
      * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
      *     keeps the present data

@@ -83,8 +83,8 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
         if (newDeadline == null && workflow.state(item.state()).within() == null) {
             return ActionResult.refused(Problem.invalid(
                     "/within",
-                    "is required, or deadline: the item has no earlier within, and its state " + item.state()
-                            + " has no within"));
+                    "is required unless deadline is given: the item has no earlier within, and its state "
+                            + item.state() + " has no within"));
         }
         var next = item.heartbeat(workflow, newDeadline, deadline == null ? lastWithin : within, caller, now);
         var id = item.id();

@@ -71,7 +71,7 @@ public final class ItemProblems {
     }
 
     static Problem holdEnded(Item item) {
-        return new Problem.NotFound("item " + item.id() + " is not held any more, or for another reason");
+        return new Problem.NotFound("item " + item.id() + " is no longer held, or is held for another reason");
     }
 
     static Problem itemFinished(Item item) {

@@ -19,8 +19,8 @@ public final class ParticipantCheck {
             if (!workflow.allowsParticipants(role))
                 inputFaults.add(
                         "/roles/" + role,
-                        "must not be given: it decides who may move an item, so its people come from the workflow,"
-                                + " unless the workflow says perItem: true of it");
+                        "must not be given, because this role decides who may move an item; its people come from the"
+                                + " workflow, unless the workflow sets perItem: true for the role");
         return inputFaults.hasAny() ? inputFaults.toProblem() : null;
     }
 }

@@ -37,7 +37,7 @@ final class BoardPager {
         BoardPosition position = from;
         while (position != null && !pageItems.isFull() && readBudget.end() == null) {
             position = readSegment(segments, boardFilter, position, pageItems, readBudget);
-            // An earlier page can have the items of a later pass already, so they get a page of their own.
+            // A later pass can repeat items of earlier pages, so it begins a new page.
             if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning())
                 return pageItems.toPage(position, null);
         }

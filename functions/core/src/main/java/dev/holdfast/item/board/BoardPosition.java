@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in a listing. The versions and the number of shards fix the order of the segments, since a change of order
- * during a listing would cause gaps and duplicates.
+ * A position in a listing. A listing keeps the versions and the number of shards of its first page. They determine the
+ * order of the segments, and another order would cause gaps and duplicates.
  *
  * @param version the version of the workflow that determines the order of the states; 0 without a workflow
  * @param newest the newest version whose states are included; 0 without a workflow
@@ -35,7 +35,7 @@ public record BoardPosition(
 
     /**
      * A pass over the board. The first pass reads all items. Later passes read only the items that have entered their
-     * state since the previous pass began, because such an item may have moved from an unread to a read segment.
+     * state since the previous pass began. Such an item may have moved from an unread to a read segment.
      *
      * @param number the number of the pass, from 1
      * @param begin when the first pass began
@@ -66,7 +66,7 @@ public record BoardPosition(
             return new BoardPass(number, begin, passBegin, from, true);
         }
 
-        /** Whether no item can have moved past the passes so far. */
+        /** Whether the passes so far have found all items that moved during the listing. */
         boolean isComplete() {
             return from != null && !found;
         }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * page, the overdue items of each state come first. It reads segments, which are ranges of one shard, so a listing of
  * overdue items reads only overdue items.
  *
- * <p>A listing contains each item once that stays in its state and matches the selection throughout. With passes
- * ({@link BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.
+ * <p>If an item stays in its state and matches the selection throughout, a listing contains it exactly once. With
+ * passes ({@link BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.
  */
 public final class ItemBoard {
     private final Table table;

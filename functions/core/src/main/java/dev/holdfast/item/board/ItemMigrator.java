@@ -72,7 +72,7 @@ final class ItemMigrator {
                     .orElseGet(() -> MigrationResult.refused(
                             firstItem, state, "the item changed at the same time; migrate again"));
         } catch (UnreadableRowException e) {
-            // The workflow store has named the row.
+            // The workflow store has logged the row already.
             return MigrationResult.refused(firstItem, state, "the workflow version of the held item can't be read");
         } catch (RowTooLargeException e) {
             return MigrationResult.refused(firstItem, state, e.problem().detail());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelDuplexHandler {
     /**
      * The server notices progress when the system takes such a part. Linux takes the next part when the client has
-     * received a third of the system's buffer, and doubles the size that the server sets for this buffer.
+     * received a third of the system's buffer. This buffer is twice as large as the size that the server sets.
      */
     private static final int SLICE_BYTES = 64 * 1024;
 

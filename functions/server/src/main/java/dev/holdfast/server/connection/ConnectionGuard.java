@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits what clients can occupy without reading an answer or finishing a request. Guarantees that the server has at
- * most the given number of connections, and that a new client gets one of them while any connection waits for its
- * client.
+ * most the given number of connections. A new client gets a connection as long as any of these connections waits for
+ * its client.
  *
  * <ol>
  *   <li>If a new connection exceeds a limit, the {@link ConnectionLimiter} closes the connection that has waited for

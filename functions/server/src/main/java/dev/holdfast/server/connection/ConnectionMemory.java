@@ -3,7 +3,7 @@ package dev.holdfast.server.connection;
 
 import java.util.function.LongSupplier;
 
-/** The memory that one connection holds. Any thread may give it up; then its later changes have no effect. */
+/** The memory that one connection holds. Any thread may give the memory up. Later changes of it then have no effect. */
 final class ConnectionMemory {
     private final MemoryLimiter memoryLimiter;
     private final LongSupplier nanoTime;
@@ -23,7 +23,7 @@ final class ConnectionMemory {
             if (bytes == 0) startTime = nanoTime.getAsLong();
             bytes += added;
         }
-        // Outside of the lock, because the limiter may take the locks of other connections.
+        // Calls the limiter outside of the lock, because the limiter may take the locks of other connections.
         memoryLimiter.hold(added);
     }
 

@@ -100,7 +100,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         exchange.endAnswer();
         connection.releaseRequest();
         if (exchange.isBetweenRequests()) connection.enter(ConnectionPhase.IDLE);
-        // Later, because the framework may write the answer while this decoder passes on the request.
+        // Resumes later, because the framework may write the answer while this decoder passes on the request.
         if (context != null) context.executor().execute(this::resume);
     }
 

@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Adds an {@link AcceptHandler} to the server sockets that the framework opens. The framework gives no access to its
- * sockets, and announces them only after their first connections. So this search runs on the threads that open them.
+ * sockets, and announces a socket only after the socket has accepted its first connection. So this search runs on the
+ * threads that open them.
  */
 final class SocketSearch {
     private static final int SEARCH_PERIOD_MILLIS = 1;
