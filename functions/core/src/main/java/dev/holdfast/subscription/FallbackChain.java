@@ -72,7 +72,7 @@ public final class FallbackChain {
         if (!byId.containsKey(fallback)) return "must be the id of a subscription; there is no " + fallback;
         var next = fallback;
         for (var steps = 0; next != null && steps <= subscriptions.size(); steps++) {
-            if (next.equals(id)) return "must not lead back to " + id + ", as " + fallback + " does";
+            if (next.equals(id)) return "must not be " + fallback + ", because its fallbacks lead back to " + id;
             var subscription = byId.get(next);
             next = subscription == null ? null : subscription.fallback();
         }

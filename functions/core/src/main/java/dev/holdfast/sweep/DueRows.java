@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * row.
  */
 public interface DueRows {
-    /** Returns the handler for one run of the sweep. An implementation with state for each run returns a new object. */
+    /**
+     * Returns the handler for one run of the sweep. If an implementation keeps state during a run, it returns a new
+     * object.
+     */
     default DueRows startRun() {
         return this;
     }

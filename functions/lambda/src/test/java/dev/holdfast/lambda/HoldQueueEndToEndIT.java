@@ -56,7 +56,8 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("list-intents", "{}", "/intents/0/requester")).isEqualTo("anna@example.com");
 
         var release = "{'id':'" + id + "','reason':'go'}";
-        assertThat(stack.text("release-intents", release, "/intents/0/detail")).contains("needs 1 approvals");
+        assertThat(stack.text("release-intents", release, "/intents/0/detail"))
+                .contains("has 0 of 1 required approvals");
         assertThat(stack.text(
                         "approve-intents",
                         "{'id':'" + id + "','decision':'approve','actor':'ben@example.com'}",

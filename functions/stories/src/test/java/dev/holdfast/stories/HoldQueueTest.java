@@ -197,7 +197,7 @@ class HoldQueueTest extends HoldQueueTestBase {
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(getIntent(id).problem()).contains("needs 1 approvals");
+        assertThat(getIntent(id).problem()).contains("has 0 of 1 required approvals");
     }
 
     @Test

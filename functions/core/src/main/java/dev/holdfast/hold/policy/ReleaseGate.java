@@ -48,7 +48,7 @@ public record ReleaseGate(
         var approvals = policy.countApprovals(intent);
         if (approvals < approvalRule.needed())
             return new Problem.Conflict(
-                    intent.id() + " needs " + approvalRule.needed() + " approvals and has " + approvals,
+                    intent.id() + " has " + approvals + " of " + approvalRule.needed() + " required approvals",
                     Map.of("needed", approvalRule.needed(), "approvals", approvals));
         return findSelfReleaseProblem(intent);
     }
