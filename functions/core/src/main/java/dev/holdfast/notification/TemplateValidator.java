@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.notification;
 
-import dev.holdfast.text.TextLength;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.holdfast.text.TextLength;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -93,8 +93,8 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
         var qute = QUTE_TAG.matcher(text);
         if (qute.find()) {
             var tag = qute.group();
-            faults.add(TextLength.first(tag, MAX_QUOTE_CHARACTERS)
-                    + " is written for Qute, but templates are Mustache");
+            faults.add(
+                    TextLength.first(tag, MAX_QUOTE_CHARACTERS) + " is written for Qute, but templates are Mustache");
         } else if (text.contains("{{")) faults.add("it has an unclosed tag");
     }
 
