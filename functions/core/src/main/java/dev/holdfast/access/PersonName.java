@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.access;
 
+import dev.holdfast.text.InvisibleCharacters;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The rule for names of people and applications: {@code Anna@example.com} and {@code anna@example.com} are one person.
@@ -28,11 +28,6 @@ import java.util.regex.Pattern;
 public final class PersonName {
     private static final int DOTLESS_I = 0x131;
 
-    /** Format characters, a joiner, fillers and variation selectors. */
-    private static final Pattern IGNORABLE_PATTERN = Pattern.compile(
-            "[\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}"
-                    + "\\x{E0000}-\\x{E0FFF}]");
-
     private PersonName() {}
 
     /** Returns the name in the normalization form NFC, in which Holdfast stores and shows it. */
@@ -44,7 +39,7 @@ public final class PersonName {
     public static String fold(String name) {
         var folded = new StringBuilder();
         var decomposed = Normalizer.normalize(name, Normalizer.Form.NFD);
-        IGNORABLE_PATTERN.matcher(decomposed).replaceAll("").codePoints().forEach(codePoint -> {
+        InvisibleCharacters.remove(decomposed).codePoints().forEach(codePoint -> {
             if (codePoint == DOTLESS_I) folded.appendCodePoint(codePoint);
             else folded.append(foldCase(Character.toString(codePoint)));
         });

@@ -31,7 +31,7 @@ public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult>
             @NonEmptySelector @Nullable String label,
             @NonEmptySelector @Nullable String requester,
             @Nullable String reason,
-            @Nullable Boolean dryRun,
+            @NonEmptySelector @Nullable Boolean dryRun,
             @NonEmptySelector @Nullable String batch) {}
 
     @Override

@@ -44,7 +44,7 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
             @NonEmptySelector @Nullable String label,
             @NonEmptySelector @Nullable String requester,
             @Nullable String reason,
-            @Nullable Boolean dryRun,
+            @NonEmptySelector @Nullable Boolean dryRun,
             @NonEmptySelector @Nullable Instant at,
             @Nullable String override,
             @NonEmptySelector @Nullable String batch) {}

@@ -2,9 +2,11 @@
 package dev.holdfast.problem;
 
 import dev.holdfast.problem.Problem.Fault;
+import dev.holdfast.text.InvisibleCharacters;
 import dev.holdfast.text.TextLength;
 import dev.holdfast.text.UnicodeForm;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -167,9 +169,11 @@ public final class InputFaults {
      */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.isBlank()) add(at, "must not be blank");
+        // Full-width letters look like the usual ones.
+        var visible = InvisibleCharacters.remove(Normalizer.normalize(value, Normalizer.Form.NFKC));
+        if (visible.isBlank()) add(at, "must not be blank");
         else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
-        else if (RESERVED_ACTOR_PATTERN.matcher(value).matches())
+        else if (RESERVED_ACTOR_PATTERN.matcher(visible).matches())
             add(at, "must name a person; \"holdfast\" and names that begin with key:, iam: or jwt: are reserved");
         else if (value.contains(","))
             add(at, "must not contain a comma, because gateways use commas to join the values of a repeated header");

@@ -30,6 +30,9 @@ class InputFaultsTest {
                 "key:shop",
                 "KEY:shop",
                 "iam:arn",
+                "ho\u200Bldfast",
+                "\uFF4B\uFF45\uFF59:abc",
+                "\u200B",
                 "jwt:1",
                 "anna@example.com, ben@example.com"
             })

@@ -67,7 +67,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             @NonEmptySelector @Nullable Integer from,
             Map<String, String> states,
             @NonEmptySelector List<String> keys,
-            @Nullable Boolean dryRun,
+            @NonEmptySelector @Nullable Boolean dryRun,
             @Nullable String note,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
