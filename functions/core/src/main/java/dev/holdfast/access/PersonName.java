@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.access;
 
-import dev.holdfast.text.InvisibleCharacters;
+import dev.holdfast.text.CaselessText;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The rule for names of people and applications: {@code Anna@example.com} and {@code anna@example.com} are one person.
  * Holdfast shows a name as it was first written, in the normalization form NFC.
  *
- * <p>The comparison is a canonical caseless match that ignores invisible characters:
- *
- * <ol>
- *   <li>Decompose the name (NFD), and remove invisible characters, such as a zero-width space. Otherwise one name would
- *       have unlimited spellings that look equal.
- *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} stays another
- *       letter than {@code i}.
- *   <li>Compose the name (NFC).
- * </ol>
- *
- * <p>Source: the Unicode Standard, section 3.13, definition D145; the invisible characters are its default ignorable
- * code points (section 5.21), as in definition D147.
+ * <p>The comparison ignores case, the Unicode form and invisible characters ({@link CaselessText}).
  */
 public final class PersonName {
-    private static final int DOTLESS_I = 0x131;
-
     private PersonName() {}
 
     /** Returns the name in the normalization form NFC, in which Holdfast stores and shows it. */
@@ -37,18 +23,7 @@ public final class PersonName {
 
     /** Returns a text that is equal for all spellings of a name. */
     public static String fold(String name) {
-        var folded = new StringBuilder();
-        var decomposed = Normalizer.normalize(name, Normalizer.Form.NFD);
-        InvisibleCharacters.remove(decomposed).codePoints().forEach(codePoint -> {
-            if (codePoint == DOTLESS_I) folded.appendCodePoint(codePoint);
-            else folded.append(foldCase(Character.toString(codePoint)));
-        });
-        return Normalizer.normalize(folded, Normalizer.Form.NFC);
-    }
-
-    /** The first step turns a capital {@code ẞ} into {@code ß}, which has only the upper case {@code SS}. */
-    private static String foldCase(String letter) {
-        return letter.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return CaselessText.fold(name);
     }
 
     public static boolean isSame(String name, String other) {

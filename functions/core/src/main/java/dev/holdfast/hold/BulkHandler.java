@@ -111,7 +111,8 @@ public final class BulkHandler {
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))
                 .map(queueEntryHandler::refuseEnded)
-                .orElseGet(() -> new Problem.NotFound("the queue has no entry " + id)));
+                .orElseGet(() -> new Problem.NotFound("the queue has no entry " + id
+                        + "; an item that still waits for it is released by release-item")));
     }
 
     private BulkResult handleMany(QueueCommand queueCommand, BulkRequest bulkRequest, Instant now) {

@@ -2,7 +2,7 @@
 package dev.holdfast.problem;
 
 import dev.holdfast.problem.Problem.Fault;
-import dev.holdfast.text.InvisibleCharacters;
+import dev.holdfast.text.CaselessText;
 import dev.holdfast.text.TextLength;
 import dev.holdfast.text.UnicodeForm;
 import java.nio.charset.StandardCharsets;
@@ -169,11 +169,11 @@ public final class InputFaults {
      */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value == null) return this;
-        // Full-width letters look like the usual ones.
-        var visible = InvisibleCharacters.remove(Normalizer.normalize(value, Normalizer.Form.NFKC));
-        if (visible.isBlank()) add(at, "must not be blank");
+        // Full-width letters look like the usual ones (NFKC).
+        var folded = CaselessText.fold(Normalizer.normalize(value, Normalizer.Form.NFKC));
+        if (folded.isBlank()) add(at, "must not be blank");
         else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
-        else if (RESERVED_ACTOR_PATTERN.matcher(visible).matches())
+        else if (RESERVED_ACTOR_PATTERN.matcher(folded).matches())
             add(at, "must name a person; \"holdfast\" and names that begin with key:, iam: or jwt: are reserved");
         else if (value.contains(","))
             add(at, "must not contain a comma, because gateways use commas to join the values of a repeated header");
@@ -224,7 +224,7 @@ public final class InputFaults {
             checkName(at + "/" + role, role);
             if (people.size() > MAX_ENTRIES) add(at + "/" + role, "must have at most " + MAX_ENTRIES + " entries");
             for (var person : people) {
-                if (person.isBlank() || TextLength.of(person) > 200) {
+                if (CaselessText.fold(person).isBlank() || TextLength.of(person) > 200) {
                     add(at + "/" + role, "must name people or addresses of 1 to 200 characters");
                 } else if (!person.equals(person.strip())) {
                     add(at + "/" + role, "must not have spaces around a name");

@@ -108,7 +108,8 @@ final class QueryParser {
         if (!token.isQuoted() && literal.contains("*"))
             throw new QuerySyntaxException(
                     token.position(),
-                    "an asterisk is allowed only at the end of a word without a field; put other texts with an asterisk in quotes");
+                    "an asterisk is allowed only at the end of a word without a field; put other texts with an asterisk in"
+                            + " quotes");
     }
 
     private static QueryTerm parseTerm(QueryToken token) {

@@ -32,7 +32,10 @@ class InputFaultsTest {
                 "iam:arn",
                 "ho\u200Bldfast",
                 "\uFF4B\uFF45\uFF59:abc",
+                "k\u00ADey:abc",
+                "holdfa\u017Ft",
                 "\u200B",
+                "\u3164",
                 "jwt:1",
                 "anna@example.com, ben@example.com"
             })

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Escapes and checks the path and the query of a URI (RFC 3986, section 2.1). */
 public final class UriText {
     private static final int MAX_ASCII = 0x7f;
+
     /** The beginning of a URL in the origin form or the absolute form (RFC 9112, section 3.2). */
-    private static final Pattern HAS_PATH = Pattern.compile("(?i:https?://[^/?#]+)?/");
+    private static final Pattern PATH_START_PATTERN = Pattern.compile("(?i:https?://[^/?#]+)?/");
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -88,7 +89,7 @@ public final class UriText {
     static @Nullable String findUrlFault(String url) {
         var fault = findFault(url);
         if (fault != null) return fault;
-        if (!HAS_PATH.matcher(url).lookingAt()) return "must begin with a slash";
+        if (!PATH_START_PATTERN.matcher(url).lookingAt()) return "must begin with a slash";
         try {
             var unused = new URI(escapeNonAscii(url));
             return null;
