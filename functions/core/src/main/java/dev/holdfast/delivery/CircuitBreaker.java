@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.subscription.BreakerState;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
  * it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't increase.
  *
- * <p>An alarm never waits for failures of other events. Alarms have open periods of their own: the first alarm of an
- * open breaker becomes a probe at once, and only a failed alarm opens the breaker for the other alarms.
+ * <p>Alarms have open periods of their own. So the breaker can be half-open for alarms while it is open for other
+ * events, and one alarm and one other event can be probes at the same time. The breaker holds no alarm for failures of other
+ * events: the first alarm becomes a probe, and only a failed alarm opens the breaker for the other alarms. But an alarm
+ * may wait for its predecessor, at most for the time of one attempt if that is another event ({@link
+ * StoredDelivery#blockedBy}).
  *
  * <ol>
  *   <li>The closed breaker admits every delivery. {@link BreakerState} counts the failures in a row.
@@ -43,9 +47,9 @@ public final class CircuitBreaker {
     public enum BreakerMode {
         /** The breaker admits every delivery. */
         CLOSED,
-        /** The breaker admits one delivery, to test whether the receiver works again. */
+        /** The breaker admits one delivery of the kind, to test whether the receiver works again. */
         HALF_OPEN,
-        /** The breaker admits no delivery. */
+        /** The breaker admits no delivery of the kind. */
         OPEN
     }
 
@@ -58,6 +62,7 @@ public final class CircuitBreaker {
                 .orElse(null);
     }
 
+    /** Returns the mode for alarms or for other events. */
     public static BreakerMode modeOf(@Nullable Subscription subscription, boolean isAlarm, Instant now) {
         // Deliveries to a deleted subscription fail without a call to the receiver.
         if (subscription == null) return BreakerMode.CLOSED;
@@ -65,6 +70,17 @@ public final class CircuitBreaker {
         var breakerState = subscription.breakerState();
         if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
         return breakerState.openUntil(isAlarm, now) == null ? BreakerMode.HALF_OPEN : BreakerMode.OPEN;
+    }
+
+    /**
+     * Whether a worker may be making an attempt to send an event that isn't an alarm. While the breaker isn't closed,
+     * each attempt began before the newest opening or probe, or is that probe.
+     */
+    public static boolean mayBeAttempting(@Nullable Subscription subscription, Instant now) {
+        var breakerState = subscription == null ? null : subscription.breakerState();
+        var newestProbeAt = breakerState == null ? null : breakerState.newestProbeAt();
+        return newestProbeAt == null
+                || newestProbeAt.plus(TargetRegistry.ANSWER_TIMEOUT).isAfter(now);
     }
 
     /**

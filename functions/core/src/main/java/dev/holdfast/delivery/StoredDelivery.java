@@ -34,21 +34,31 @@ public record StoredDelivery(RowKey key, Delivery delivery, long version) {
 
     /**
      * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An
-     * alarm waits for an event that isn't an alarm only if a worker may be sending that event. It waits at most for
-     * the time limit of one attempt.
+     * alarm waits for an event that isn't an alarm only if a worker may be sending that event, or retries it soon. It
+     * waits at most for the time limit of one attempt.
+     *
+     * @param othersInProgress whether a worker may be sending an event that isn't an alarm to the receiver
      */
     @Nullable
-    public StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
+    public StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, boolean othersInProgress, Instant now) {
         var alarmKey = precedingAlarmKey();
         var precedingAlarm = alarmKey == null ? null : unsettled.get(alarmKey);
         if (precedingAlarm != null) return precedingAlarm;
         var predecessorKey = predecessorKey();
         var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
         if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
+        if (!othersInProgress) return null;
         var isInFirstAttempt = predecessor.delivery.tries() == 0
                 && !predecessor.delivery.nextCheckAt().isAfter(now.plus(DeliveryLease.LONGEST_DURATION));
-        var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
+        var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait()) && predecessor.isDueForRetry();
         return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+    }
+
+    /** Whether the next check is a retry soon after the newest attempt. The circuit breaker defers for longer. */
+    private boolean isDueForRetry() {
+        if (delivery.attempts().isEmpty()) return false;
+        var attemptedAt = delivery.attempts().getLast().at();
+        return delivery.nextCheckAt().isBefore(attemptedAt.plus(TargetRegistry.ANSWER_TIMEOUT.multipliedBy(2)));
     }
 
     /** Returns the delivery of an alarm without the item's payload, for a receiver that doesn't include it. */

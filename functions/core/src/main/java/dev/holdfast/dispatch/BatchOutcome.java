@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.dispatch;
 
-/** What the execution of a batch shows about the receiver of its rows. */
+/**
+ * What the execution of a batch shows about the receiver of its rows. If a batch takes several attempts, the last of
+ * their outcomes in this order counts.
+ */
 public enum BatchOutcome {
+    /** The batch shows nothing about the receiver. */
+    NEUTRAL,
     /** The receiver accepted the batch at once, so it may accept more batches at the same time. */
     ACCEPTED,
     /** The receiver failed or didn't answer, so it should get fewer batches at the same time. */
     FAILED,
-    /** The batch shows nothing about the receiver. */
-    NEUTRAL,
-    /** The worker can't execute any further rows of the partition now. The dispatcher drops the queued rows that aren't urgent. */
+    /** The worker can execute only urgent rows of the partition now. The dispatcher drops the other queued rows. */
+    BLOCKED_EXCEPT_URGENT,
+    /** The worker can't execute any further rows of the partition now. The dispatcher drops all queued rows. */
     BLOCKED
 }

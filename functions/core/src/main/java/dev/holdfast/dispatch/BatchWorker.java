@@ -40,8 +40,8 @@ public interface BatchWorker {
     /**
      * Executes rows of one partition. Executes rows with equal ordering keys in the given order.
      *
-     * @return what the execution shows about the receiver. If it is {@link BatchOutcome#BLOCKED}, a sweep dispatches
-     *     the partition's queued rows that aren't urgent again when their leases end
+     * @return what the execution shows about the receiver. After {@link BatchOutcome#BLOCKED} and {@link
+     *     BatchOutcome#BLOCKED_EXCEPT_URGENT}, a sweep dispatches the dropped rows again when their leases end
      */
     BatchOutcome execute(List<RowKey> keys);
 

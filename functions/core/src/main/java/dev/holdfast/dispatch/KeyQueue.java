@@ -52,6 +52,11 @@ final class KeyQueue {
         queuedKeys.retainAll(urgentKeys);
     }
 
+    void clear() {
+        queuedKeys.clear();
+        urgentKeys.clear();
+    }
+
     /**
      * Removes and returns the first keys that a thread may execute now.
      *

@@ -129,8 +129,9 @@ final class PartitionQueue {
                 case ACCEPTED -> widen();
                 case FAILED -> window.reduce(batch.reductions());
                 case NEUTRAL -> {}
-                // A worker would have to read thousands of rows only to defer them. An urgent row may still go.
-                case BLOCKED -> keyQueue.retainUrgent();
+                // A worker would have to read thousands of rows only to defer them.
+                case BLOCKED_EXCEPT_URGENT -> keyQueue.retainUrgent();
+                case BLOCKED -> keyQueue.clear();
             }
         } finally {
             lock.unlock();

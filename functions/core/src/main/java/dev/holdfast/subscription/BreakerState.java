@@ -127,6 +127,14 @@ public record BreakerState(
         return failing || until != null;
     }
 
+    /**
+     * Returns the time of the newest opening or probe, or null while the breaker is closed. No worker has begun an
+     * attempt since then.
+     */
+    public @Nullable Instant newestProbeAt() {
+        return until == null ? null : until.minus(openPeriod(failures));
+    }
+
     public boolean isOpenAt(Instant now) {
         return isBefore(now, until);
     }

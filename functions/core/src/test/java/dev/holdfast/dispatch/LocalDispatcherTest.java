@@ -161,6 +161,15 @@ class LocalDispatcherTest {
 
     @Test
     void keys_that_cannot_run_now_wait_for_their_lease() {
+        assertDropsQueuedKeys(BatchOutcome.BLOCKED_EXCEPT_URGENT, Set.of());
+    }
+
+    @Test
+    void urgent_keys_that_cannot_run_now_wait_for_their_lease() {
+        assertDropsQueuedKeys(BatchOutcome.BLOCKED, Set.copyOf(keys("partition", 5_000)));
+    }
+
+    private void assertDropsQueuedKeys(BatchOutcome outcome, Set<RowKey> urgentKeys) {
         var executedCount = new AtomicInteger();
         var started = new CountDownLatch(4);
         var refused = new CountDownLatch(4);
@@ -176,12 +185,12 @@ class LocalDispatcherTest {
                 started.countDown();
                 await(release);
                 refused.countDown();
-                return refused.getCount() > 0 ? BatchOutcome.NEUTRAL : BatchOutcome.BLOCKED;
+                return refused.getCount() > 0 ? BatchOutcome.NEUTRAL : outcome;
             }
         });
         dispatcher.dispatch(keys("partition", 4));
         await(started);
-        dispatcher.dispatch(keys("partition", 5_000));
+        dispatcher.dispatch(keys("partition", 5_000), urgentKeys);
         release.countDown();
         await(refused);
         while (dispatcher.freeCapacity("partition") < 10_000) Thread.onSpinWait();
@@ -204,7 +213,7 @@ class LocalDispatcherTest {
                 started.countDown();
                 await(release);
                 executed.addAll(keys);
-                return BatchOutcome.BLOCKED;
+                return BatchOutcome.BLOCKED_EXCEPT_URGENT;
             }
         });
         dispatcher.dispatch(keys("partition", 4));

@@ -41,19 +41,21 @@ record BatchSelection(
      * @param maxSelected the maximum number of deliveries in one attempt
      * @param asOneMessage true if all selected deliveries become one message, which can contain several events of one
      *     subject. If false, at most one delivery of each subject is selected
+     * @param othersInProgress whether a worker may be sending an event that isn't an alarm to the receiver
      */
     static BatchSelection select(
             List<StoredDelivery> pending,
             Map<RowKey, StoredDelivery> unsettledPredecessors,
             int maxSelected,
             boolean asOneMessage,
+            boolean othersInProgress,
             Instant now) {
         var batchSelection = new BatchSelection(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         var examinedKeys = new HashSet<RowKey>();
         var selectedKeys = new HashSet<RowKey>();
         for (var storedDelivery : pending) {
             var predecessorKey = storedDelivery.predecessorKey();
-            var predecessor = storedDelivery.blockedBy(unsettledPredecessors, now);
+            var predecessor = storedDelivery.blockedBy(unsettledPredecessors, othersInProgress, now);
             var goesWithPredecessor = asOneMessage && predecessorKey != null && selectedKeys.contains(predecessorKey);
             var followsInThisRound = !goesWithPredecessor
                     && predecessorKey != null

@@ -29,12 +29,14 @@ import java.util.List;
  *   <li>Read the deliveries. Drop settled deliveries. After the first round, also drop deliveries whose lease could end
  *       during an attempt.
  *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
- *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
+ *   <li>Defer the deliveries that the circuit breaker holds ({@link CircuitBreaker}). If it holds all deliveries of the
+ *       subscription, stop. If it holds all but alarms, continue with the alarms among the given deliveries.
  *   <li>Select the deliveries that the worker can send in one attempt ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link SuccessorRegistry}).
  *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link
  *       RateLimitGate}).
- *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
+ *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one
+ *       worker for an alarm, and one for another event.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
  *   <li>Repeat from step 1 with the deliveries that were left for the next round.
  *   <li>Repeat from step 1 with the registered successors of settled deliveries. The worker begins an attempt for a

@@ -52,15 +52,17 @@ final class RoundRunner {
     /**
      * @param nextRound the keys of the deliveries for the next round
      * @param written the deliveries whose attempts this round has recorded
-     * @param isBreakerOpen true if the circuit breaker admits no delivery now
+     * @param outcome shows also which deliveries the circuit breaker holds, if it admitted none of this round
      */
-    record RoundResult(List<RowKey> nextRound, List<Delivery> written, BatchOutcome outcome, boolean isBreakerOpen) {
+    record RoundResult(List<RowKey> nextRound, List<Delivery> written, BatchOutcome outcome) {
         static RoundResult withoutAttempt(List<RowKey> nextRound) {
-            return new RoundResult(nextRound, List.of(), BatchOutcome.NEUTRAL, false);
+            return new RoundResult(nextRound, List.of(), BatchOutcome.NEUTRAL);
         }
 
-        static RoundResult whileOpen() {
-            return new RoundResult(List.of(), List.of(), BatchOutcome.NEUTRAL, true);
+        static RoundResult whileOpen(@Nullable Subscription subscription, Instant now) {
+            var holdsAlarms = CircuitBreaker.modeOf(subscription, true, now) == CircuitBreaker.BreakerMode.OPEN;
+            return new RoundResult(
+                    List.of(), List.of(), holdsAlarms ? BatchOutcome.BLOCKED : BatchOutcome.BLOCKED_EXCEPT_URGENT);
         }
     }
 
@@ -86,7 +88,7 @@ final class RoundRunner {
         var breakerSelection = BreakerSelection.of(pending, subscription, now);
         var candidates = breakerSelection.admissible();
         if (subscription != null) deliveryDeferral.deferWhileOpen(breakerSelection.held(), subscription, now);
-        if (candidates.isEmpty()) return RoundResult.whileOpen();
+        if (candidates.isEmpty()) return RoundResult.whileOpen(subscription, now);
         var batchSelection = select(candidates, subscription, breakerSelection.mode(), now);
         var nextRound = new ArrayList<>(batchSelection.nextRound());
         var blocked = new LinkedHashMap<>(batchSelection.blocked());
@@ -101,10 +103,10 @@ final class RoundRunner {
         if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, isAlarm, now)) {
             deliveryDeferral.deferWhileOpen(
                     unblocked(candidates, batchSelection), storedSubscription.subscription(), now);
-            return RoundResult.whileOpen();
+            return RoundResult.whileOpen(subscription, now);
         }
         var result = deliveryAttemptRunner.attemptAndRecord(admitted.deliveries(), storedSubscription, now);
-        return new RoundResult(admitted.nextRound(), result.written(), result.outcome(), false);
+        return new RoundResult(admitted.nextRound(), result.written(), result.outcome());
     }
 
     private BatchSelection select(
@@ -117,6 +119,7 @@ final class RoundRunner {
                 deliveryStore.findUnsettledPredecessors(pending),
                 maxSelected(subscription, breakerMode),
                 subscription != null && targetRegistry.isForPeople(subscription.target()),
+                CircuitBreaker.mayBeAttempting(subscription, now),
                 now);
     }
 

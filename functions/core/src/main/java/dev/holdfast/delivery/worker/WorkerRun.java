@@ -40,8 +40,7 @@ final class WorkerRun {
     /** The successors of settled deliveries, each with the end of its lease at the registration. */
     private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
-    private boolean breakerOpen;
-    private BatchOutcome attemptsOutcome = BatchOutcome.NEUTRAL;
+    private BatchOutcome runOutcome = BatchOutcome.NEUTRAL;
 
     WorkerRun(
             DeliveryStore deliveryStore,
@@ -58,24 +57,27 @@ final class WorkerRun {
     }
 
     /**
-     * Returns {@link BatchOutcome#BLOCKED} if the circuit breaker is open. In this case the worker can't send any
-     * delivery of the subscription now.
+     * Returns {@link BatchOutcome#BLOCKED} if the circuit breaker holds all deliveries of the subscription. Returns
+     * {@link BatchOutcome#BLOCKED_EXCEPT_URGENT} if the breaker holds all deliveries but alarms.
      */
     BatchOutcome execute(List<RowKey> keys) {
-        for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
+        for (var from = 0; from < keys.size() && runOutcome != BatchOutcome.BLOCKED; from += MAX_KEYS_PER_READ) {
             var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
-            deliverInRounds(page, storedDelivery -> true, this::isLeaseLongEnough);
+            deliverInRounds(page, this::isUnblocked, this::isLeaseLongEnough);
         }
         // An open breaker may still admit the alarms among them.
         while (!readySuccessors.isEmpty()) deliverSuccessors();
-        if (breakerOpen) return BatchOutcome.BLOCKED;
-        return attemptsOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack()
-                ? BatchOutcome.NEUTRAL
-                : attemptsOutcome;
+        return runOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack() ? BatchOutcome.NEUTRAL : runOutcome;
     }
 
     private void count(BatchOutcome outcome) {
-        if (attemptsOutcome != BatchOutcome.FAILED && outcome != BatchOutcome.NEUTRAL) attemptsOutcome = outcome;
+        if (outcome.compareTo(runOutcome) > 0) runOutcome = outcome;
+    }
+
+    /** Whether the breaker may admit the delivery, as far as the run knows from its earlier rounds. */
+    private boolean isUnblocked(StoredDelivery storedDelivery) {
+        return runOutcome != BatchOutcome.BLOCKED_EXCEPT_URGENT
+                || storedDelivery.delivery().isAlarm();
     }
 
     private void deliverSuccessors() {
@@ -125,7 +127,6 @@ final class WorkerRun {
     /** Makes one round of attempts. Returns the keys for the next round. */
     private List<RowKey> deliverRound(List<StoredDelivery> pending) {
         var result = roundRunner.run(pending, rateLimitGate);
-        breakerOpen |= result.isBreakerOpen();
         count(result.outcome());
         result.written().forEach(this::queueSuccessors);
         return result.nextRound();
