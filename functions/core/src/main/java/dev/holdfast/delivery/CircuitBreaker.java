@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't increase.
  *
  * <p>Alarms have open periods of their own. So the breaker can be half-open for alarms while it is open for other
- * events, and one alarm and one other event can be probes at the same time. The breaker holds no alarm for failures of other
- * events: the first alarm becomes a probe, and only a failed alarm opens the breaker for the other alarms. But an alarm
- * may wait for its predecessor, at most for the time of one attempt if that is another event ({@link
- * StoredDelivery#blockedBy}).
+ * events, and one alarm and one other event can be probes at the same time. The breaker holds no alarm for failures of
+ * other events: the first alarm becomes a probe, and only a failed alarm opens the breaker for the other alarms. But an
+ * alarm may wait for its predecessor ({@link StoredDelivery#blockedBy}). If the predecessor is another event, the alarm
+ * waits at most for the time of one attempt.
  *
  * <ol>
  *   <li>The closed breaker admits every delivery. {@link BreakerState} counts the failures in a row.

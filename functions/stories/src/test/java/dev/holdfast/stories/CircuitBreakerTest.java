@@ -103,7 +103,9 @@ class CircuitBreakerTest {
         holdfastFixture.clock.advance(ofSeconds(20));
         holdfastFixture.sweep();
         holdfastFixture.publish();
-        assertThat(arrived("overdue")).as("alarms of the failed events, and the probe").isBetween(5L, 6L);
+        assertThat(arrived("overdue"))
+                .as("alarms of the failed events, and the probe")
+                .isBetween(5L, 6L);
         // An alarm waits for the first attempt of its item's earlier event.
         holdfastFixture.clock.advance(ofSeconds(15));
         holdfastFixture.sweep();
