@@ -159,7 +159,7 @@ public final class Holdfast {
                 clock,
                 deploymentParts.metrics());
 
-        searchItems = new SearchItems(searchIndex);
+        searchItems = new SearchItems(searchIndex, clock);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
         republishChanges = new RepublishChanges(
                 table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(stores.itemArchive), clock);

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableFailureException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private static final Logger LOG = LoggerFactory.getLogger(SearchItems.class);
 
-    /** The fields with names. The fields {@code label.<name>} and {@code data.<path>} contain names, too. */
-    private static final Set<String> NAME_FIELDS = Set.of("workflow", "state");
-
     private final SearchIndex searchIndex;
+    private final MachineClock clock;
 
-    public SearchItems(SearchIndex searchIndex) {
+    public SearchItems(SearchIndex searchIndex, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.searchIndex = searchIndex;
+        this.clock = clock;
     }
 
     /** @param query the query, in the syntax of {@link QueryParser}; an absent query matches everything */
@@ -43,7 +41,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
     /**
      * A page of hits. The token is null on the last page.
      *
-     * @param warnings if nothing matches, the names and values in the query that nothing in the index has
+     * @param warnings if nothing matches, the first names and values in the query that nothing in the index has
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<SearchHit> hits,
@@ -76,30 +74,12 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
     }
 
     private Result findPage(String app, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
+        var nameFinder = new UnknownNameFinder(searchIndex, clock);
         var hitPage = searchIndex.find(app, searchQuery, limit, after);
         var isEmpty = hitPage.hits().isEmpty() && after == null;
         return new Result(
-                hitPage.hits(), PageToken.encode(hitPage.next()), isEmpty ? findUnknown(app, searchQuery) : List.of());
-    }
-
-    /** Looks for each name of the query alone. The index also contains items whose workflow has been deleted. */
-    private List<String> findUnknown(String app, SearchQuery searchQuery) {
-        var kindName = searchQuery.kind() == SearchQuery.CardKind.EVENTS ? "event" : "item";
-        return searchQuery.terms().stream()
-                .flatMap(term -> term instanceof SearchQuery.QueryTerm.FieldTerm fieldTerm && isName(fieldTerm)
-                        ? Stream.of(fieldTerm)
-                        : Stream.empty())
-                .filter(fieldTerm -> searchIndex
-                        .find(app, new SearchQuery(searchQuery.kind(), List.of(fieldTerm)), 1, null)
-                        .hits()
-                        .isEmpty())
-                .map(fieldTerm ->
-                        "no " + kindName + " in the search index has " + fieldTerm.name() + ":" + fieldTerm.value())
-                .toList();
-    }
-
-    private static boolean isName(SearchQuery.QueryTerm.FieldTerm fieldTerm) {
-        return !fieldTerm.negated()
-                && (NAME_FIELDS.contains(fieldTerm.name()) || fieldTerm.name().contains("."));
+                hitPage.hits(),
+                PageToken.encode(hitPage.next()),
+                isEmpty ? nameFinder.findWarnings(app, searchQuery) : List.of());
     }
 }

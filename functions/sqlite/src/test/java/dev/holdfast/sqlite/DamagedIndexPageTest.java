@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.SearchItems;
@@ -61,7 +62,7 @@ class DamagedIndexPageTest {
     private static int searchAll(Path table) {
         var refusals = 0;
         try (var searchIndex = new SqliteSearchIndex(table, CLOCK)) {
-            var searchItems = new SearchItems(searchIndex);
+            var searchItems = new SearchItems(searchIndex, MachineClock.of(CLOCK));
             for (var query : new @Nullable String[] {null, "word", "workflow:simple", "-word created>2020-01-01"}) {
                 var result = searchItems.call(
                         Caller.application("a", Scope.READ, "test"), new SearchItems.Request(query, 1000, null));
