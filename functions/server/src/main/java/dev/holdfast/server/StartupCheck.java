@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Stops the server at its start if a setting is invalid, and reports the setting's name. */
@@ -20,6 +20,12 @@ class StartupCheck {
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);
 
     private static final int HIGHEST_PORT = 65_535;
+
+    /**
+     * The pattern of the parameter {@code Site} in the template. {@link URI#getHost} is null for a host with an
+     * underscore, such as a service of Docker Compose.
+     */
+    static final Pattern SITE_PATTERN = Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#:@](\\S*[^\\s/])?");
 
     /** @param holdfast a parameter whose injection first opens the file and reads the settings */
     void check(
@@ -42,9 +48,9 @@ class StartupCheck {
     }
 
     /** Without this check, each notification would contain a link that nobody can open. */
-    private static void checkSite(URI site) {
-        if (site.getHost() == null || !Set.of("http", "https").contains(site.getScheme()))
-            throw new IllegalArgumentException(
-                    "holdfast.site: must be an http or https URL with a host, such as https://holdfast.example.com");
+    static void checkSite(URI site) {
+        if (!SITE_PATTERN.matcher(site.toString()).matches())
+            throw new IllegalArgumentException("holdfast.site: must be an http or https URL with a host and without a"
+                    + " slash at the end, such as https://holdfast.example.com");
     }
 }

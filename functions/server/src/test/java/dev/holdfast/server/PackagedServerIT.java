@@ -136,6 +136,7 @@ class PackagedServerIT {
                 "quarkus.http.port=70000            | quarkus.http.port: must be between 0 and 65535",
                 "holdfast.heartbeat.requires=alert  | holdfast.heartbeat.requires: can't read \"alert\": must be one of sweep,alerts",
                 "holdfast.site=holdfast.example     | holdfast.site: must be an http or https URL",
+                "holdfast.site=//host               | holdfast.site: must be an http or https URL",
                 "quarkus.http.prot=9090             | the nearest name is quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
