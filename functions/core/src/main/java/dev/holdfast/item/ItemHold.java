@@ -5,6 +5,7 @@ import dev.holdfast.json.JsonEnum;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ public record ItemHold(
         PERSON,
         /** The item waits for an intent in the hold queue. */
         INTENT
+    }
+
+    public ItemHold {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(by, "by");
     }
 
     static ItemHold byState(Instant since, String by) {

@@ -50,6 +50,10 @@ public record SubscriptionTask(
     }
 
     public SubscriptionTask {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(since, "since");
         // A stored text that is empty is absent.
         uid = Objects.requireNonNullElse(uid, "");
     }

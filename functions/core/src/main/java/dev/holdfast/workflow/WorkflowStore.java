@@ -96,7 +96,10 @@ public final class WorkflowStore {
     private static Workflow decodeVersion(Row row) {
         var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
         // Throws an exception for a state that doesn't exist.
-        for (var state : workflow.states().values()) state.next().forEach(workflow::state);
+        for (var state : workflow.states().values()) {
+            state.next().forEach(workflow::state);
+            if (state.onPurge() != null) workflow.state(state.onPurge());
+        }
         return workflow;
     }
 

@@ -14,6 +14,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -44,6 +46,8 @@ class ReadableRowsTest {
     private static final String REDRIVE =
             "{'workflow':'pipeline','mode':'redrive','keys':['b'],'within':'PT1H','idempotencyKey':'redrive-b'}";
 
+    private static final RowKey HELD_ITEM_KEY = ItemStore.key(new ItemId("shop", "simple", "held"));
+
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Caller depot = Caller.application("depot", Scope.MANAGE, "key:depot");
     private final Set<RowKey> writtenKeys = ConcurrentHashMap.newKeySet();
@@ -59,7 +63,14 @@ class ReadableRowsTest {
         writeAllKinds();
         var kinds = findKinds();
         assertThat(kinds.keySet())
-                .contains("tail", "delivery", "item event", "trace correlation", "link", "subscription changes")
+                .contains(
+                        "tail",
+                        "delivery",
+                        "item event",
+                        "held item",
+                        "trace correlation",
+                        "link",
+                        "subscription changes")
                 .contains(
                         "subscription tasks",
                         "subscription rate-limit",
@@ -201,6 +212,7 @@ class ReadableRowsTest {
     }
 
     private static String kindOf(RowKey rowKey) {
+        if (rowKey.equals(HELD_ITEM_KEY)) return "held item";
         var parts = rowKey.partition().split("/");
         var sort = rowKey.sort().split("/")[0];
         return switch (parts[0]) {
@@ -301,6 +313,9 @@ class ReadableRowsTest {
             var item = "{'workflow':'pipeline','key':'a'}";
             call(holdfast.getItem, item);
             call(holdfast.getItemHistory, item);
+            call(holdfast.getItem, "{'workflow':'simple','key':'held'}");
+            // Without its hold, the item isn't in this state, and so doesn't move.
+            call(holdfast.advanceItem, "{'workflow':'simple','key':'held','to':'done','from':'elsewhere'}");
             call(holdfast.traceItems, "{'correlation':'c'}");
             call(holdfast.traceItems, "{'link':'tracking:pipeline'}");
             for (var workflow : List.of("pipeline", "simple", "upload")) {

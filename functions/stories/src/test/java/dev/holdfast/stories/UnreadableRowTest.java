@@ -5,13 +5,18 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +123,51 @@ class UnreadableRowTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "since", "by"})
+    void held_item_with_incomplete_hold_is_unreadable(String member) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'simple','key':'a','reason':'wait'}");
+        var row = holdfastFixture.row("simple", "a");
+        var document = JsonCodec.decodeStored(ObjectNode.class, row.body());
+        assertThat(((ObjectNode) document.findValue("held")).remove(member)).isNotNull();
+        putRow(row.key(), document.toString());
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.advanceItem, "{'workflow':'simple','key':'a','to':'done'}"))
+                .isInstanceOf(Problem.Unreadable.class);
+    }
+
+    @Test
+    void workflow_whose_purge_state_does_not_exist_is_unreadable() {
+        holdfastFixture.putWorkflow("parking", """
+                states: {a: {initial: true, hold: true, onPurge: y, next: [z]}, y: {terminal: true}, z: {terminal: true}}
+                """);
+        var rowKey = new RowKey("workflow/shop/parking", "0000000001");
+        var body = holdfastFixture.store().get(rowKey).orElseThrow().body();
+        putRow(rowKey, body.replace("\"onPurge\":\"y\"", "\"onPurge\":\"lost\""));
+        var holdfast = holdfastFixture.secondHoldfast(holdfastFixture.table);
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                        holdfastFixture.app, holdfast.createItem, "{'workflow':'parking','key':'a'}")))
+                .isInstanceOf(Problem.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "id", "kind", "since"})
+    void incomplete_task_of_subscription_counts_as_broken(String member) {
+        var rowKey = new RowKey("subscription/shop/tasks", "gone/HAND_OVER");
+        var document = JsonCodec.decodeStored(
+                ObjectNode.class,
+                "{\"app\":\"shop\",\"id\":\"gone\",\"uid\":\"u\",\"kind\":\"HAND_OVER\","
+                        + "\"since\":\"2026-03-01T08:00:00Z\"}");
+        document.remove(member);
+        var dueKey = new ShardLayout(3).dueKey(rowKey, holdfastFixture.clock.instant());
+        var row = new Row(rowKey, 1, document.toString(), Map.of(TableIndex.DUE, dueKey), null);
+        holdfastFixture.store().write(List.of(RowWrite.put(row, WriteCondition.ANY)));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.counts.countOf("rows.failed")).isPositive();
     }
 
     @Test
