@@ -298,9 +298,12 @@ class ReadableRowsTest {
 
         void read() {
             readRows();
+            var received = receivedByDepot();
+            holdfastFixture.requireOk(depot, holdfast.createItem, "{'key':'" + kind.hashCode() + "'}");
             call(holdfast.createItem, "{'key':'" + kind.hashCode() + "','links':['tracking:pipeline']}");
             call(holdfast.editItem, "{'workflow':'pipeline','key':'a','labels':{'kind':'" + kind.hashCode() + "'}}");
             publish();
+            assertThat(receivedByDepot()).as(kind).isEqualTo(received + 1);
             holdfast.sweep.run(ofMinutes(1));
         }
 
