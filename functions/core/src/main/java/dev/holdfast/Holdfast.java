@@ -136,12 +136,12 @@ public final class Holdfast {
         var itemBoard = stores.itemBoard;
         var boardColumnResolver = stores.boardColumnResolver;
 
-        createItem = new CreateItem(itemStore, stores.linkStore, stores.itemFactory, clock);
-        advanceItem = new AdvanceItem(itemStore, clock);
+        createItem = new CreateItem(itemStore, stores.linkStore, stores.lateReportStore, stores.itemFactory, clock);
+        advanceItem = new AdvanceItem(itemStore, stores.lateReportStore, clock);
         heartbeatItem = new HeartbeatItem(itemStore, clock);
         acknowledgeItem = new AcknowledgeItem(itemStore, clock);
         editItem = new EditItem(itemStore, stores.linkStore, clock);
-        completeItem = new CompleteItem(itemStore, clock);
+        completeItem = new CompleteItem(itemStore, stores.lateReportStore, clock);
         deleteItem = new DeleteItem(itemStore, clock);
         getItem = new GetItem(itemStore, clock);
         getItemHistory = new GetItemHistory(itemStore, stores.itemArchive, clock);

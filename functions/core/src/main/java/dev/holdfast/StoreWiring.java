@@ -6,6 +6,7 @@ import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.action.ItemFactory;
+import dev.holdfast.item.action.LateReportStore;
 import dev.holdfast.item.action.LinkStore;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.board.BoardColumnResolver;
@@ -30,6 +31,7 @@ final class StoreWiring {
     final ItemBoard itemBoard;
     final BoardColumnResolver boardColumnResolver;
     final LinkStore linkStore;
+    final LateReportStore lateReportStore;
     final ItemFactory itemFactory;
     final FilterNameCheck filterNameCheck;
 
@@ -46,6 +48,7 @@ final class StoreWiring {
         itemBoard = new ItemBoard(table, shards, metricSink, clock);
         boardColumnResolver = new BoardColumnResolver(workflowStore);
         linkStore = new LinkStore(table, itemStore);
+        lateReportStore = new LateReportStore(table);
         itemFactory = new ItemFactory(workflowStore, newUid, deploymentParts.simpleWithin());
         filterNameCheck = new FilterNameCheck(
                 workflowStore,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the name that people read beside the key; null without a title
  * @param resolved the missed deadline that this change resolves
  * @param stay the time that the item spent in the state that it left
+ * @param occurredAt the true time of a change that was reported late, otherwise null
  * @param violations the names of the workflow's rules that this change violates, with the kind of each violation
  * @param change the type of the change; null in the change's own event, set in the following events
  * @param notifiedRoles the people to notify, by role; {@code notify} in JSON
@@ -46,6 +47,7 @@ public record ItemEventData(
         @Nullable Instant due,
         @Nullable Instant resolved,
         @Nullable Duration stay,
+        @Nullable Instant occurredAt,
         Map<String, ViolationKind> violations,
         @Nullable String change,
         @JsonProperty("notify") Map<String, List<String>> notifiedRoles,
@@ -96,6 +98,7 @@ public record ItemEventData(
                 change.due(),
                 change.resolved(),
                 change.stay(),
+                change.occurredAt(),
                 change.violations(),
                 followedChange,
                 change.recipients(),

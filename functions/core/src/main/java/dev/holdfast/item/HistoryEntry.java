@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
  * @param cause why the caller asked for the change, null if not given
+ * @param occurredAt the true time of a change that was reported late, null if it occurred at {@code at}
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -53,7 +54,8 @@ public record HistoryEntry(
         @Nullable Instant resolved,
         Map<String, ViolationKind> violations,
         List<String> unlinked,
-        @Nullable ChangeCause cause)
+        @Nullable ChangeCause cause,
+        @Nullable Instant occurredAt)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
         Objects.requireNonNull(type, "type");

@@ -78,10 +78,12 @@ public record Item(
             ItemDetails itemDetails,
             ItemTiming itemTiming,
             Caller caller,
-            @Nullable String note) {
+            @Nullable String note,
+            ReportTime reportTime) {
         var item = new Item(
                 id, workflow.version(), uid, 0, state, itemDetails, itemTiming, null, List.of(), List.of(), List.of());
-        return ItemChange.byCaller(ItemEventType.CREATED, itemTiming.created(), caller, null, note)
+        return ItemChange.byCaller(ItemEventType.CREATED, reportTime.arrivedAt(), caller, null, note)
+                .reportedAt(reportTime)
                 .recordOn(item, workflow);
     }
 
@@ -126,16 +128,29 @@ public record Item(
         return latest.isAfter(now.plus(MAX_LIMIT_DELAY)) ? now : latest;
     }
 
+    /**
+     * Returns the begin of a time limit after a report. A report about an earlier time than the last known time in the
+     * state doesn't move the begin back.
+     */
+    public Instant limitBegin(ReportTime reportTime) {
+        var latest = limitBegin(reportTime.arrivedAt());
+        if (reportTime.occurredAt() == null) return latest;
+        var earliest = timing.stayBegin();
+        var begin = reportTime.occurredAt().isBefore(earliest) ? earliest : reportTime.occurredAt();
+        return begin.isAfter(latest) ? latest : begin;
+    }
+
     /** Moves the item to the given state, which may be terminal. */
-    public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
-        var now = monotonicTime(clock);
+    public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, ReportTime reportTime) {
+        var now = monotonicTime(reportTime.arrivedAt());
         var terminal = workflow.state(itemMove.to()).terminal();
-        var entered = timing.enterState(limitBegin(clock), workflow.remind());
+        var entered = timing.enterState(limitBegin(reportTime), workflow.remind());
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
                 .withData(itemMove.data());
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.byCaller(type, now, caller, this, itemMove.note())
+                .reportedAt(reportTime)
                 .recordOn(moved, workflow)
                 .rememberMove(itemMove.request());
     }
@@ -163,11 +178,16 @@ public record Item(
      * @param deadline the new deadline of the item; null to keep the current one
      */
     public Item heartbeat(
-            Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
-        var now = monotonicTime(clock);
-        var restarted = timing.withLastHeartbeat(limitBegin(clock));
+            Workflow workflow,
+            @Nullable Instant deadline,
+            @Nullable Duration within,
+            Caller caller,
+            ReportTime reportTime) {
+        var now = monotonicTime(reportTime.arrivedAt());
+        var restarted = timing.withLastHeartbeat(limitBegin(reportTime));
         var next = withStateAndTiming(state, deadline == null ? restarted : restarted.withDeadline(deadline, within));
         return ItemChange.byCaller(ItemEventType.HEARTBEAT, now, caller, null, null)
+                .reportedAt(reportTime)
                 .recordOn(next, workflow);
     }
 

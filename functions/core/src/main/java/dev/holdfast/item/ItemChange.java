@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by the name of the caller, or {@link Item#SYSTEM_ACTOR}
  * @param previousItem the item before the change, null if the change doesn't move the item out of a state
+ * @param reportTime the times of the caller's report; null for a change at its own time
  */
 record ItemChange(
         ItemEventType type,
@@ -24,25 +25,30 @@ record ItemChange(
         String by,
         @Nullable Item previousItem,
         @Nullable String note,
-        @Nullable ChangeCause cause) {
+        @Nullable ChangeCause cause,
+        @Nullable ReportTime reportTime) {
 
     /** Returns a change whose author is a caller. */
     static ItemChange byCaller(
             ItemEventType type, Instant at, Caller caller, @Nullable Item previousItem, @Nullable String note) {
-        return new ItemChange(type, at, caller.name(), previousItem, note, caller.cause());
+        return new ItemChange(type, at, caller.name(), previousItem, note, caller.cause(), null);
     }
 
     /** Returns a change without a cause that doesn't move the item out of a state. */
     static ItemChange by(String actor, ItemEventType type, Instant at, @Nullable String note) {
-        return new ItemChange(type, at, actor, null, note, null);
+        return new ItemChange(type, at, actor, null, note, null, null);
     }
 
     ItemChange withNote(@Nullable String note) {
-        return new ItemChange(type, at, by, previousItem, note, cause);
+        return new ItemChange(type, at, by, previousItem, note, cause, reportTime);
     }
 
     ItemChange withCause(@Nullable ChangeCause cause) {
-        return new ItemChange(type, at, by, previousItem, note, cause);
+        return new ItemChange(type, at, by, previousItem, note, cause, reportTime);
+    }
+
+    ItemChange reportedAt(ReportTime reportTime) {
+        return new ItemChange(type, at, by, previousItem, note, cause, reportTime);
     }
 
     /**
@@ -54,8 +60,9 @@ record ItemChange(
         var arrived = isArrival(item);
         // If the clock was ahead before, the time in the history is later than the arrival.
         var arrivedAt = arrived ? item.timing().since() : at;
+        var itemTiming = item.timing().withQuietUntil(reportTime == null ? null : reportTime.quietUntil());
         var arrivedTiming =
-                arrived ? item.timing().arriveInState(workflow.state(item.state()), arrivedAt, by) : item.timing();
+                arrived ? itemTiming.arriveInState(workflow.state(item.state()), arrivedAt, by) : itemTiming;
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
         Map<String, List<String>> recipients =
                 arrived ? item.recipients(workflow, workflow.state(item.state()).notifiedRoles()) : Map.of();
@@ -78,7 +85,8 @@ record ItemChange(
                 resolvedDeadline(item, settled),
                 ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), arrivedAt),
                 List.of(),
-                cause);
+                cause,
+                reportTime == null ? null : reportTime.occurredAt());
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)

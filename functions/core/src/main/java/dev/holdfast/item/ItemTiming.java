@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param soleDeadline true if the own deadline replaces all time limits until the item moves, because a redrive asked
  *     for this deadline; otherwise null
  * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
+ * @param quietUntil the time until which no sweep flags the item, because the caller has later reports about it; null
+ *     if a sweep may flag it at once
  */
 @RecordBuilder
 public record ItemTiming(
@@ -46,7 +48,8 @@ public record ItemTiming(
         @Nullable ItemHold held,
         @Nullable HoldDurations paused,
         @Nullable Boolean soleDeadline,
-        @Nullable Instant deadlineSet)
+        @Nullable Instant deadlineSet,
+        @Nullable Instant quietUntil)
         implements ItemTimingBuilder.With {
 
     public ItemTiming {
@@ -56,7 +59,7 @@ public record ItemTiming(
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null);
+        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -93,7 +96,8 @@ public record ItemTiming(
         return stay == null ? null : IsoTime.plusBounded(stayBegin(), stay);
     }
 
-    private Instant stayBegin() {
+    /** Returns the begin of the state's time limit. */
+    Instant stayBegin() {
         return lastHeartbeat == null ? since : lastHeartbeat;
     }
 
@@ -123,11 +127,12 @@ public record ItemTiming(
     Instant requiredSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
         var due = dueAt(workflow, state);
-        return due == null || alarm == null || !due.equals(alarm.due())
+        var required = due == null || alarm == null || !due.equals(alarm.due())
                 ? due
                 : earliest(
                         alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
                         unannouncedStayDue(workflow, state));
+        return required == null || quietUntil == null ? required : later(required, quietUntil);
     }
 
     /**
@@ -239,6 +244,13 @@ public record ItemTiming(
     public ItemTiming finish(Instant now) {
         return with(next ->
                 next.alarm(null).nextSweepAt(null).finished(now).held(null).deadlineSet(null));
+    }
+
+    /** Whether sweeps must still wait for later reports. A clock that was set back makes no wait longer. */
+    boolean isQuiet(Instant now) {
+        return quietUntil != null
+                && quietUntil.isAfter(now)
+                && !quietUntil.isAfter(now.plus(ReportTime.MAX_QUIET_TIME));
     }
 
     /** Returns the missed deadline of the item's overdue flag; null without a flag. */

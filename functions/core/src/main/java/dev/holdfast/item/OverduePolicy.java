@@ -18,7 +18,7 @@ public final class OverduePolicy {
      *
      * <ol>
      *   <li>Release the item if its manual hold has ended.
-     *   <li>If no deadline has passed, only correct the index entry.
+     *   <li>If no deadline has passed, or later reports follow in a moment, only correct the index entry.
      *   <li>Raise the alarm if the missed deadline has no alarm.
      *   <li>Announce the end of the time limit of a state that the item entered after it missed its deadline.
      *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
@@ -31,7 +31,8 @@ public final class OverduePolicy {
         if (itemHold != null && itemHold.until() != null && !itemHold.until().isAfter(now))
             return item.releaseAtEnd(workflow, itemHold.until(), now);
         var due = item.dueAt(workflow);
-        if (due == null || due.isAfter(now)) return item.reindex(itemTiming.reschedule(workflow, item.state()));
+        if (due == null || due.isAfter(now) || itemTiming.isQuiet(now))
+            return item.reindex(itemTiming.reschedule(workflow, item.state()));
         var overdueAlarm = itemTiming.alarm();
         if (overdueAlarm == null || !due.equals(overdueAlarm.due()))
             return announce(item, workflow, OverdueAlarm.raise(due), ItemEventType.OVERDUE, due);
@@ -57,6 +58,9 @@ public final class OverduePolicy {
      * Returns the item without reminders later than {@code now}. Such reminders exist only if the clock was set back.
      */
     public static Item correct(Item item, Workflow workflow, Instant now) {
+        var quietUntil = item.timing().quietUntil();
+        if (quietUntil != null && !item.timing().isQuiet(now))
+            return item.reindex(item.timing().withQuietUntil(null).reschedule(workflow, item.state()));
         var overdueAlarm = item.timing().alarm();
         if (overdueAlarm == null) return item;
         var corrected = overdueAlarm.withoutFutureReminders(workflow.remind(), now);
@@ -100,6 +104,7 @@ public final class OverduePolicy {
 
     private static Item withAlarm(Item item, Workflow workflow, OverdueAlarm overdueAlarm) {
         return item.withStateAndTiming(
-                item.state(), item.timing().withAlarm(overdueAlarm).reschedule(workflow, item.state()));
+                item.state(),
+                item.timing().withQuietUntil(null).withAlarm(overdueAlarm).reschedule(workflow, item.state()));
     }
 }

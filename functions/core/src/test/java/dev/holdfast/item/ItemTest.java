@@ -56,7 +56,8 @@ class ItemTest {
         var itemDetails =
                 new ItemDetails(null, new RawJson("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
-        return Item.create(id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null);
+        return Item.create(
+                id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null, ReportTime.of(NOW));
     }
 
     private static Item item() {
@@ -64,7 +65,7 @@ class ItemTest {
     }
 
     private static Item advance(Item item, String to, Instant at) {
-        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null), APP, at);
+        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null), APP, ReportTime.of(at));
     }
 
     @Test
@@ -72,7 +73,8 @@ class ItemTest {
         var item = item();
         assertThat(item.version()).isEqualTo(1);
         assertThat(advance(item, "b", NOW).version()).isEqualTo(2);
-        assertThat(item.heartbeat(LOOP, null, null, APP, NOW).version()).isEqualTo(2);
+        assertThat(item.heartbeat(LOOP, null, null, APP, ReportTime.of(NOW)).version())
+                .isEqualTo(2);
         assertThat(OverduePolicy.sweep(item, LOOP, NOW.plus(ofHours(2))).version())
                 .isEqualTo(2);
         assertThat(item.version()).isEqualTo(1);
@@ -89,7 +91,7 @@ class ItemTest {
 
     @Test
     void heartbeat_is_newest_entry_but_not_in_history() {
-        var afterHeartbeat = item().heartbeat(LOOP, null, null, APP, NOW.plus(ofMinutes(5)));
+        var afterHeartbeat = item().heartbeat(LOOP, null, null, APP, ReportTime.of(NOW.plus(ofMinutes(5))));
         assertThat(afterHeartbeat.newestEntry().type()).isEqualTo(ItemEventType.HEARTBEAT);
         assertThat(afterHeartbeat.history()).extracting(HistoryEntry::type).containsExactly(ItemEventType.CREATED);
         assertThat(advance(afterHeartbeat, "b", NOW).newestEntry().type()).isEqualTo(ItemEventType.ADVANCED);

@@ -103,7 +103,16 @@ class OverduePolicyProperty {
     private static Item createOverdueItem(Workflow workflow) {
         var itemDetails = new ItemDetails(null, null, Map.of(), Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "w", "k");
-        var item = Item.create(id, workflow, "uid", "a", itemDetails, ItemTiming.start(START, DUE, null), APP, null);
+        var item = Item.create(
+                id,
+                workflow,
+                "uid",
+                "a",
+                itemDetails,
+                ItemTiming.start(START, DUE, null),
+                APP,
+                null,
+                ReportTime.of(START));
         return OverduePolicy.sweep(item, workflow, DUE);
     }
 

@@ -48,6 +48,9 @@ class ReadableRowsTest {
 
     private static final RowKey HELD_ITEM_KEY = ItemStore.key(new ItemId("shop", "simple", "held"));
 
+    private static final String LATE_REPORT =
+            "{'key':'late','idempotencyKey':'i','occurredAt':'" + HoldfastFixture.START + "'}";
+
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Caller depot = Caller.application("depot", Scope.MANAGE, "key:depot");
     private final Set<RowKey> writtenKeys = ConcurrentHashMap.newKeySet();
@@ -77,7 +80,8 @@ class ReadableRowsTest {
                         "workflow 3",
                         "expectation 3",
                         "batch batch",
-                        "batch recovery")
+                        "batch recovery",
+                        "report")
                 .hasSizeGreaterThan(24);
         kinds.forEach(this::breakAndCheck);
     }
@@ -173,6 +177,7 @@ class ReadableRowsTest {
         holdQueue.release("{'all':true,'reason':'now'}");
         holdQueue.queueForId("{'kind':'workflow','name':'simple','inputs':7}");
         holdfastFixture.callOk(holdfast.createItem, "{'key':'held'}");
+        holdfastFixture.callOk(holdfast.createItem, LATE_REPORT);
         holdfastFixture.callOk(holdfast.holdQueue.holdItem, "{'workflow':'simple','key':'held','reason':'wait'}");
         holdfastFixture.callOk(holdfast.recoverItems, REDRIVE);
         failAlerts();
@@ -314,6 +319,7 @@ class ReadableRowsTest {
 
         private void readRows() {
             var item = "{'workflow':'pipeline','key':'a'}";
+            call(holdfast.createItem, LATE_REPORT);
             call(holdfast.getItem, item);
             call(holdfast.getItemHistory, item);
             call(holdfast.getItem, "{'workflow':'simple','key':'held'}");

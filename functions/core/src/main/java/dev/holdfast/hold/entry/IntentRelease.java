@@ -116,6 +116,8 @@ public final class IntentRelease {
                 intentRequest.correlation(),
                 List.of(),
                 intentRequest.note(),
+                null,
+                null,
                 null);
         var releaseCause = ChangeCause.followingEvent(
                 intent.eventId(intent.version() + 1), queueCommand.caller().cause());

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
-    public AdvanceItem(ItemStore itemStore, InstantSource clock) {
+    public AdvanceItem(ItemStore itemStore, LateReportStore lateReportStore, InstantSource clock) {
         super(Scope.REPORT, Request.class);
-        this.itemMover = new ItemMover(itemStore, clock);
+        this.itemMover = new ItemMover(itemStore, lateReportStore, clock);
     }
 
     /**
@@ -31,11 +31,15 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param from the state in which the item must be. Otherwise the action refuses the call
      * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
      * @param deadline the new deadline of the item itself, as an alternative to {@code within}
-     * @param within the time from now to the new deadline
+     * @param within the time from the move to the new deadline
      * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
      *     keeps the present data
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
+     * @param occurredAt the true time of a move that arrives late: at most 7 days ago. Durations and deadlines follow
+     *     this time
+     * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
+     *     before they flag the item
      */
     public record Request(
             String workflow,
@@ -47,7 +51,9 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable Instant deadline,
             @Nullable Duration within,
             @Nullable RawJson data,
-            @Nullable String idempotencyKey) {}
+            @Nullable String idempotencyKey,
+            @Nullable Instant occurredAt,
+            @Nullable Boolean moreFollows) {}
 
     @Override
     protected ActionResult<MoveReceipt> run(Caller caller, Request r) {

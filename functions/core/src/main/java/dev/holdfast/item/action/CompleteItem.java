@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
-    public CompleteItem(ItemStore itemStore, InstantSource clock) {
+    public CompleteItem(ItemStore itemStore, LateReportStore lateReportStore, InstantSource clock) {
         super(Scope.REPORT, Request.class);
-        this.itemMover = new ItemMover(itemStore, clock);
+        this.itemMover = new ItemMover(itemStore, lateReportStore, clock);
     }
 
     /** See {@link AdvanceItem.Request}. Only requests for workflows with several terminal states need {@code to}. */
@@ -28,7 +29,8 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
             @Nullable String from,
             @Nullable Long version,
             @Nullable RawJson data,
-            @Nullable String idempotencyKey) {}
+            @Nullable String idempotencyKey,
+            @Nullable Instant occurredAt) {}
 
     @Override
     protected ActionResult<MoveReceipt> run(Caller caller, Request r) {
@@ -44,6 +46,8 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
                         null,
                         null,
                         r.data(),
-                        r.idempotencyKey()));
+                        r.idempotencyKey(),
+                        r.occurredAt(),
+                        null));
     }
 }

@@ -8,17 +8,20 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.item.RequestIdentity;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.text.UnicodeForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,29 +33,40 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     private final ItemStore itemStore;
     private final LinkStore linkStore;
+    private final LateReportStore lateReportStore;
     private final ItemFactory itemFactory;
     private final InstantSource clock;
 
-    public CreateItem(ItemStore itemStore, LinkStore linkStore, ItemFactory itemFactory, InstantSource clock) {
+    public CreateItem(
+            ItemStore itemStore,
+            LinkStore linkStore,
+            LateReportStore lateReportStore,
+            ItemFactory itemFactory,
+            InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.itemStore = itemStore;
         this.linkStore = linkStore;
+        this.lateReportStore = lateReportStore;
         this.itemFactory = itemFactory;
         this.clock = clock;
     }
 
     /**
      * @param workflow the workflow's name; default: {@code simple}
-     * @param key the business key; default: a key from the idempotency key, otherwise a generated key. A request has at
-     *     most one of them
+     * @param key the business key; default: a key from the idempotency key, otherwise a generated key. Only a request
+     *     with {@code occurredAt} may have both
      * @param title the name that people read beside the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
      * @param deadline the time by which the item must finish, as an alternative to {@code within}
-     * @param within the time from now to the deadline
+     * @param within the time from the creation to the deadline
      * @param roles the item's own participants: the people in each role
      * @param links external identifiers, each as {@code type:value}; two open items of an application can't have the
      *     same link
+     * @param occurredAt the true time of a creation that arrives late: at most 7 days ago. Durations and deadlines
+     *     follow this time
+     * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
+     *     before they flag the item
      */
     public record Request(
             @Nullable String workflow,
@@ -68,7 +82,9 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String correlation,
             List<String> links,
             @Nullable String note,
-            @Nullable String idempotencyKey) {}
+            @Nullable String idempotencyKey,
+            @Nullable Instant occurredAt,
+            @Nullable Boolean moreFollows) {}
 
     /** @param created false if an earlier request has already created the item */
     public record Result(ItemView item, boolean created) implements ContentView<Result> {
@@ -82,15 +98,28 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     protected ActionResult<Result> run(Caller caller, Request request) {
         // The key already makes the request repeatable. Two requests with one idempotency key and two keys would create
         // two items.
-        if (request.key() != null && request.idempotencyKey() != null)
+        if (request.key() != null && request.idempotencyKey() != null && request.occurredAt() == null)
             return ActionResult.refused(Problem.invalid(
                     "/idempotencyKey",
                     "must be absent when key is given, because the key makes the request repeatable"));
         var now = clock.instant();
-        var actionResult = itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, now));
+        var lateRequest = lateRequest(request);
+        var firstAnswer = lateRequest == null
+                ? Optional.<ActionResult<ItemView>>empty()
+                : itemFactory.itemId(caller, request).flatMap(id -> lateReportStore.findCreation(id, lateRequest));
+        if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
+        var actionResult =
+                itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, lateRequest, now));
         return actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
+    }
+
+    /** Returns the identity of a report that arrives late; null for any other request. */
+    private static @Nullable RequestIdentity lateRequest(Request request) {
+        return request.occurredAt() == null || request.idempotencyKey() == null
+                ? null
+                : new RequestIdentity(UnicodeForm.compose(request.idempotencyKey()), ItemFactory.fingerprint(request));
     }
 
     /**
@@ -106,8 +135,10 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, now), false)));
     }
 
-    private ActionResult<Result> store(NewItem newItem, Instant now) {
+    private ActionResult<Result> store(NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
         var item = newItem.item();
+        var itemView = ItemView.of(item, newItem.workflow(), now);
+        var lateWrites = lateReportStore.creationWrites(item.id(), lateRequest, itemView, now);
         List<RowWrite> linkWrites;
         switch (linkStore.firstClaimWrites(item, now)) {
             case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
@@ -116,9 +147,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             case ActionResult.Success<List<RowWrite>>(var claims) -> linkWrites = claims;
         }
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            if (itemStore.add(item, newItem.workflow(), linkWrites)) {
-                return ActionResult.ok(new Result(ItemView.of(item, newItem.workflow(), now), true));
-            }
+            if (itemStore.add(item, newItem.workflow(), concat(linkWrites, lateWrites)))
+                return ActionResult.ok(new Result(itemView, true));
             var existing = itemStore.find(item.id());
             if (existing.isPresent()) return answerExisting(existing.get(), item.details(), now);
             // Another item has one of the links, or another caller has deleted the item since.
@@ -131,6 +161,10 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         }
         return ActionResult.refused(
                 new Problem.Busy("item " + item.id() + " was changed by other callers during each attempt; try again"));
+    }
+
+    private static List<RowWrite> concat(List<RowWrite> linkWrites, List<RowWrite> lateWrites) {
+        return Stream.concat(linkWrites.stream(), lateWrites.stream()).toList();
     }
 
     private ActionResult<Result> answerExisting(Item existing, ItemDetails itemDetails, Instant now) {

@@ -26,7 +26,8 @@ final class DeadlineInput {
         return end;
     }
 
-    private static @Nullable Instant toInstant(@Nullable Instant instant, @Nullable Duration within, Instant now) {
+    /** Returns the instant, or the end of the duration; null if both are absent. */
+    static @Nullable Instant toInstant(@Nullable Instant instant, @Nullable Duration within, Instant now) {
         return instant != null || within == null ? instant : IsoTime.plusBounded(now, within);
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ReportTime;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -37,13 +38,19 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
      * @param within the time from now to the deadline; default: the duration that last determined the item's own
      *     deadline
      * @param version the version that the item must have; default: any
+     * @param occurredAt the true time of a heartbeat that arrives late: at most 7 days ago. {@code within} and the time
+     *     limit of the state begin at this time
+     * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
+     *     before they flag the item
      */
     public record Request(
             String workflow,
             String key,
             @Nullable Instant deadline,
             @Nullable Duration within,
-            @Nullable Long version) {}
+            @Nullable Long version,
+            @Nullable Instant occurredAt,
+            @Nullable Boolean moreFollows) {}
 
     /** @param due the deadline that applies now */
     public record Result(
@@ -55,10 +62,11 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var now = clock.instant();
         var inputFaults =
                 new InputFaults().checkName("/workflow", request.workflow()).checkKey("/key", request.key());
-        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
+        inputFaults.checkEither("deadline", request.deadline(), request.within());
+        var reportTime =
+                ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
@@ -67,26 +75,26 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             if (item.currentHold() != null)
                 return ActionResult.refused(ItemProblems.itemHeld(item, item.currentHold()));
-            return applyHeartbeat(item, workflow, deadline, request.within(), caller, now);
+            return applyHeartbeat(item, workflow, request, caller, reportTime);
         });
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<Result>> applyHeartbeat(
-            Item item,
-            Workflow workflow,
-            @Nullable Instant deadline,
-            @Nullable Duration within,
-            Caller caller,
-            Instant now) {
-        var lastWithin = item.timing().within();
-        var newDeadline = deadline != null || lastWithin == null ? deadline : IsoTime.plusBounded(now, lastWithin);
+            Item item, Workflow workflow, Request request, Caller caller, ReportTime reportTime) {
+        var within = request.deadline() != null || request.within() != null
+                ? request.within()
+                : item.timing().within();
+        var newDeadline = within == null
+                ? request.deadline()
+                : IsoTime.plusBounded(
+                        reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime), within);
         if (newDeadline == null && workflow.state(item.state()).within() == null) {
             return ActionResult.refused(Problem.invalid(
                     "/within",
                     "is required unless deadline is given: the item has no earlier within, and its state "
                             + item.state() + " has no within"));
         }
-        var next = item.heartbeat(workflow, newDeadline, deadline == null ? lastWithin : within, caller, now);
+        var next = item.heartbeat(workflow, newDeadline, within, caller, reportTime);
         var id = item.id();
         return ActionResult.ok(new ItemUpdater.ItemUpdate<>(
                 next, new Result(id.workflow(), id.key(), next.version(), next.state(), next.dueAt(workflow))));

@@ -6,6 +6,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemTiming;
+import dev.holdfast.item.ReportTime;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
@@ -42,38 +43,33 @@ public final class ItemFactory {
     public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Instant now) {
         var inputFaults = new InputFaults();
         var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
-        var deadline = validate(request, name, now, inputFaults);
+        var reportTime = validate(request, name, now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
             return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
         return workflowStore
                 .findCurrent(caller.app(), name)
-                .map(workflow -> createInWorkflow(caller, request, workflow, deadline, now))
+                .map(workflow -> createInWorkflow(caller, request, workflow, reportTime))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
     }
 
     /** Creates an item in a workflow that the caller has loaded already. */
     public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Workflow workflow, Instant now) {
         var inputFaults = new InputFaults();
-        var deadline = validate(request, workflow.name(), now, inputFaults);
+        var reportTime = validate(request, workflow.name(), now, inputFaults);
         return inputFaults.hasAny()
                 ? ActionResult.refused(inputFaults.toProblem())
-                : createInWorkflow(caller, request, workflow, deadline, now);
+                : createInWorkflow(caller, request, workflow, reportTime);
     }
 
     private ActionResult<NewItem> createInWorkflow(
-            Caller caller, CreateItem.Request request, Workflow workflow, @Nullable Instant deadline, Instant now) {
+            Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
         return initialState(workflow, request.state())
-                .flatMap(state -> buildItem(caller, request, workflow, state, deadline, now));
+                .flatMap(state -> buildItem(caller, request, workflow, state, reportTime));
     }
 
     private ActionResult<NewItem> buildItem(
-            Caller caller,
-            CreateItem.Request request,
-            Workflow workflow,
-            String state,
-            @Nullable Instant deadline,
-            Instant now) {
+            Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
         var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
@@ -90,9 +86,10 @@ public final class ItemFactory {
             return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
         var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
         if (sizeProblem != null) return ActionResult.refused(sizeProblem);
-        var itemTiming = startTiming(workflow, request, deadline, now);
-        var settled = workflow.state(state).terminal() ? itemTiming.finish(now) : itemTiming;
-        var item = Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note());
+        var itemTiming = startTiming(workflow, request, reportTime.begin());
+        var settled = workflow.state(state).terminal() ? itemTiming.finish(reportTime.arrivedAt()) : itemTiming;
+        var item =
+                Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note(), reportTime);
         return ActionResult.ok(new NewItem(item, workflow));
     }
 
@@ -100,14 +97,14 @@ public final class ItemFactory {
      * The built-in workflow has no time limit, so each of its items gets a deadline, unless it has one of its own. A
      * heartbeat doesn't extend this deadline by itself, because the caller has promised no duration.
      */
-    private ItemTiming startTiming(
-            Workflow workflow, CreateItem.Request request, @Nullable Instant deadline, Instant now) {
+    private ItemTiming startTiming(Workflow workflow, CreateItem.Request request, Instant begin) {
+        var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
         return deadline == null && simpleWithin != null && workflow == Workflow.SIMPLE
-                ? ItemTiming.start(now, IsoTime.plusBounded(now, simpleWithin), null)
-                : ItemTiming.start(now, deadline, request.within());
+                ? ItemTiming.start(begin, IsoTime.plusBounded(begin, simpleWithin), null)
+                : ItemTiming.start(begin, deadline, request.within());
     }
 
-    private static @Nullable Instant validate(
+    private static ReportTime validate(
             CreateItem.Request request, String workflow, Instant now, InputFaults inputFaults) {
         inputFaults.checkName("/workflow", workflow);
         if (request.key() != null) inputFaults.checkKey("/key", request.key());
@@ -121,7 +118,8 @@ public final class ItemFactory {
         inputFaults.checkReference("/correlation", request.correlation());
         LinkCheck.check("/links", request.links(), inputFaults);
         inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
-        return DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
+        inputFaults.checkEither("deadline", request.deadline(), request.within());
+        return ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), now, inputFaults);
     }
 
     private static ActionResult<String> initialState(Workflow workflow, @Nullable String requested) {

@@ -24,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
 final class ItemMover {
     private final ItemUpdater itemUpdater;
+    private final LateReportStore lateReportStore;
     private final InstantSource clock;
 
-    ItemMover(ItemStore itemStore, InstantSource clock) {
+    ItemMover(ItemStore itemStore, LateReportStore lateReportStore, InstantSource clock) {
         this.itemUpdater = new ItemUpdater(itemStore);
+        this.lateReportStore = lateReportStore;
         this.clock = clock;
     }
 
     /** Moves the item to {@code to}; by default, to the workflow's only terminal state. */
     ActionResult<MoveReceipt> move(Caller caller, AdvanceItem.Request request) {
-        var now = clock.instant();
         var inputFaults = new InputFaults();
         inputFaults
                 .checkName("/workflow", request.workflow())
@@ -42,12 +43,17 @@ final class ItemMover {
         if (request.to() != null) inputFaults.checkName("/to", request.to());
         if (request.from() != null) inputFaults.checkName("/from", request.from());
         inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
-        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
+        var reportTime =
+                ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
+        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), reportTime.begin(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
             return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
         var requestIdentity = requestIdentity(caller, request);
         var id = new ItemId(caller.app(), request.workflow(), request.key());
+        var lateRequest = reportTime.occurredAt() == null ? null : requestIdentity;
+        var firstAnswer = lateReportStore.findMove(id, lateRequest);
+        if (firstAnswer.isPresent()) return firstAnswer.get();
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
@@ -59,11 +65,12 @@ final class ItemMover {
                 if (problem != null) return ActionResult.refused(problem);
                 var itemMove =
                         new ItemMove(to, request.note(), deadline, request.within(), request.data(), requestIdentity);
-                var next = item.advance(workflow, itemMove, caller, now);
+                var next = item.advance(workflow, itemMove, caller, reportTime);
                 var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
-                return sizeProblem == null
-                        ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.of(next)))
-                        : ActionResult.refused(sizeProblem);
+                if (sizeProblem != null) return ActionResult.refused(sizeProblem);
+                var moveReceipt = MoveReceipt.of(next);
+                var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
+                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
             });
         });
     }
