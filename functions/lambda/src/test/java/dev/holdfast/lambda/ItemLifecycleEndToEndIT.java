@@ -3,6 +3,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -146,6 +147,27 @@ class ItemLifecycleEndToEndIT {
                 .asString()
                 .contains("\"finished\":", "\"alreadyRedriven\":");
         for (var i = 0; i < 101; i++) stack.call("complete-item", "{'workflow':'many','key':'m" + i + "'}");
+    }
+
+    @Test
+    @Order(4)
+    void repeated_late_report_acts_once() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'late','yaml':'states:\\n  a: {initial: true, next: [b]}\\n  b: {next: [z]}"
+                        + "\\n  z: {terminal: true}\\n'}");
+        var report = "{'workflow':'late','key':'r','idempotencyKey':'%s','occurredAt':'"
+                + Instant.now().minusSeconds(60) + "'%s}";
+        assertThat(stack.text("create-item", report.formatted("c", ""), "/created"))
+                .isEqualTo("true");
+        assertThat(stack.text("create-item", report.formatted("c", ""), "/created"))
+                .isEqualTo("false");
+        for (var repetition = 0; repetition < 2; repetition++)
+            assertThat(stack.text("advance-item", report.formatted("a", ",'to':'b'"), "/version"))
+                    .isEqualTo("2");
+        for (var repetition = 0; repetition < 2; repetition++)
+            assertThat(stack.text("complete-item", report.formatted("z", ""), "/version"))
+                    .isEqualTo("3");
     }
 
     @Test

@@ -96,6 +96,8 @@ class RowSizeTest {
         request.put("note", WIDE.repeat(2_000));
         request.put("parent", WIDE.repeat(200));
         request.put("correlation", WIDE.repeat(200));
+        request.put("idempotencyKey", WIDE.repeat(200));
+        request.put("occurredAt", HoldfastFixture.START.toString());
         return request;
     }
 
@@ -134,6 +136,7 @@ class RowSizeTest {
         changeItem();
         assertSizes();
         assertThat(largestRows.get("item")).isGreaterThan(RowSize.MAX_BYTES - 60_000);
+        assertThat(largestRows).containsKey("report");
     }
 
     private void changeItem() {
@@ -150,7 +153,9 @@ class RowSizeTest {
                             "note",
                             note,
                             "idempotencyKey",
-                            "%02d".formatted(i) + WIDE.repeat(198))));
+                            "%02d".formatted(i) + WIDE.repeat(198),
+                            "occurredAt",
+                            holdfastFixture.clock.instant().toString())));
             if (i % 8 == 0) publishAndSweep();
         }
         for (var i = 0; i < 22; i++)
