@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One operation of Holdfast: the function on AWS, and the request over HTTP.
+ *
+ * @see <a href="https://holdfast.dev/docs/reference/functions">the functions and their payloads</a>
+ */
+public enum Operation {
+    CREATE_ITEM("create-item", "POST", "/items"),
+    GET_ITEM("get-item", "GET", "/items/{workflow}/{key}"),
+    EDIT_ITEM("edit-item", "PATCH", "/items/{workflow}/{key}"),
+    DELETE_ITEM("delete-item", "DELETE", "/items/{workflow}/{key}"),
+    ADVANCE_ITEM("advance-item", "POST", "/items/{workflow}/{key}/advance"),
+    COMPLETE_ITEM("complete-item", "POST", "/items/{workflow}/{key}/complete"),
+    HEARTBEAT_ITEM("heartbeat-item", "POST", "/items/{workflow}/{key}/heartbeat"),
+    ACKNOWLEDGE_ITEM("acknowledge-item", "POST", "/items/{workflow}/{key}/acknowledge"),
+    HOLD_ITEM("hold-item", "POST", "/items/{workflow}/{key}/hold"),
+    RELEASE_ITEM("release-item", "POST", "/items/{workflow}/{key}/release"),
+    GET_ITEM_HISTORY("get-item-history", "GET", "/items/{workflow}/{key}/history"),
+    LIST_ITEMS("list-items", "GET", "/items"),
+    RECOVER_ITEMS("recover-items", "POST", "/recoveries"),
+    SEARCH_ITEMS("search-items", "GET", "/search"),
+    TRACE_ITEMS("trace-items", "GET", "/trace"),
+    QUEUE_INTENTS("queue-intents", "POST", "/queue"),
+    LIST_INTENTS("list-intents", "GET", "/queue"),
+    GET_INTENT("list-intents", "GET", "/queue/{id}"),
+    APPROVE_INTENT("approve-intents", "POST", "/queue/{id}/{decision}"),
+    RELEASE_INTENTS("release-intents", "POST", "/queue/release"),
+    PURGE_INTENTS("purge-intents", "POST", "/queue/purge"),
+    GET_BATCH("get-batch", "GET", "/queue/batches/{batch}"),
+    GET_QUEUE_POLICY("get-queue-policy", "GET", "/queue/policy"),
+    PUT_QUEUE_POLICY("put-queue-policy", "PUT", "/queue/policy"),
+    LIST_WORKFLOWS("list-workflows", "GET", "/workflows"),
+    GET_WORKFLOW("get-workflow", "GET", "/workflows/{name}"),
+    PUT_WORKFLOW("put-workflow", "PUT", "/workflows/{name}"),
+    DELETE_WORKFLOW("delete-workflow", "DELETE", "/workflows/{name}"),
+    MIGRATE_ITEMS("migrate-items", "POST", "/workflows/{workflow}/migrate"),
+    REPORT_COMPLETENESS("report-completeness", "GET", "/workflows/{workflow}/completeness");
+
+    private final String function;
+    private final String method;
+    private final String path;
+    private final List<String> pathMembers;
+
+    Operation(String function, String method, String path) {
+        this.function = function;
+        this.method = method;
+        this.path = path;
+        this.pathMembers = Pattern.compile("\\{([a-z]+)}")
+                .matcher(path)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+
+    /** Returns the name of the function on AWS, without the name of the stack. */
+    public String function() {
+        return function;
+    }
+
+    /** Returns the HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** Returns the path below {@code /apps/{app}}, with names of members in braces. */
+    public String path() {
+        return path;
+    }
+
+    /** Returns the members of a call that the path contains, in their order. */
+    public List<String> pathMembers() {
+        return pathMembers;
+    }
+
+    /** Whether a repeated call has no further effect. Other calls need an idempotency key or a version. */
+    public boolean isSafe() {
+        return method.equals("GET");
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a call.
+ *
+ * @param status the HTTP status code; of an invocation, 200 or the status in the problem
+ * @param body the answer of the function; a problem (RFC 9457) if the status is 400 or higher
+ * @param retryAfter the delay that Holdfast asks for before a retry; null if it asks for none
+ */
+public record OperationAnswer(
+        int status, JsonNode body, @Nullable Duration retryAfter) {
+    /** Whether Holdfast refused the call. */
+    public boolean isRefusal() {
+        return status >= 400;
+    }
+}

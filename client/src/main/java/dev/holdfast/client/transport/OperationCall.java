@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One call of an operation.
+ *
+ * @param members the members of the function's payload, without the application and its key: the parameters of the path
+ *     and the query, the members of the body, {@code actor}, {@code idempotencyKey}, {@code version},
+ *     {@code traceparent} and {@code causation}
+ */
+public record OperationCall(Operation operation, ObjectNode members) {}
