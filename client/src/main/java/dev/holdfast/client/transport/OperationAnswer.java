@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The answer to a call.
  *
  * @param status the HTTP status code; of an invocation, 200 or the status in the problem
- * @param body the answer of the function; a problem (RFC 9457) if the status is 400 or higher
+ * @param body the answer of the function; a problem (RFC 9457) if the answer is a refusal
  * @param retryAfter the delay that Holdfast asks for before a retry; null if it asks for none
  */
 public record OperationAnswer(
         int status, JsonNode body, @Nullable Duration retryAfter) {
-    /** Whether Holdfast refused the call. */
+    /** Whether Holdfast or a proxy refused the call. Redirects count as refusals. */
     public boolean isRefusal() {
-        return status >= 400;
+        return status >= 300;
     }
 }

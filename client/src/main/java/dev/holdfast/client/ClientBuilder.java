@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.client.call.CallDefaults;
+import dev.holdfast.client.call.OperationCaller;
+import dev.holdfast.client.call.ReportSender;
+import dev.holdfast.client.call.RetryPolicy;
+import dev.holdfast.client.call.RetryingCaller;
+import dev.holdfast.client.item.ItemOperations;
+import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.transport.ApiKeySource;
+import dev.holdfast.client.transport.HttpTransport;
+import dev.holdfast.client.transport.Transport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link HoldfastClient}. Only the application is required. */
+public final class ClientBuilder {
+    private URI url = URI.create("http://localhost:8080");
+    private @Nullable String app;
+    private ApiKeySource apiKeySource = ApiKeySource.none();
+    private @Nullable String actor;
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private RetryPolicy retryPolicy = RetryPolicy.standard();
+    private ObjectMapper dataMapper = ClientJson.MAPPER;
+    private @Nullable Transport transport;
+    private Function<OperationCaller, ReportSender> reportSender = ReportSender::direct;
+
+    ClientBuilder() {}
+
+    /**
+     * Returns a builder with the settings of the environment variables {@code HOLDFAST_URL}, {@code HOLDFAST_APP},
+     * {@code HOLDFAST_KEY} and {@code HOLDFAST_KEY_FILE}.
+     */
+    public static ClientBuilder fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    static ClientBuilder fromEnvironment(Map<String, String> environment) {
+        var builder = new ClientBuilder();
+        var url = environment.getOrDefault("HOLDFAST_URL", "");
+        if (!url.isBlank()) builder.url(url.strip());
+        var app = environment.getOrDefault("HOLDFAST_APP", "");
+        if (!app.isBlank()) builder.app(app.strip());
+        var key = environment.getOrDefault("HOLDFAST_KEY", "");
+        var keyFile = environment.getOrDefault("HOLDFAST_KEY_FILE", "");
+        if (!key.isBlank()) builder.apiKey(key);
+        else if (!keyFile.isBlank()) builder.apiKeySource(ApiKeySource.file(Path.of(keyFile)));
+        return builder;
+    }
+
+    /** Sets the address of Holdfast, without {@code /apps}. The default is {@code http://localhost:8080}. */
+    public ClientBuilder url(String url) {
+        this.url = URI.create(url);
+        return this;
+    }
+
+    /** Sets the name of the application. */
+    public ClientBuilder app(String app) {
+        this.app = app;
+        return this;
+    }
+
+    /** Sets an API key that never changes. */
+    public ClientBuilder apiKey(String key) {
+        return apiKeySource(ApiKeySource.fixed(key));
+    }
+
+    /** Sets the source of the API key, such as {@link ApiKeySource#file}. */
+    public ClientBuilder apiKeySource(ApiKeySource apiKeySource) {
+        this.apiKeySource = apiKeySource;
+        return this;
+    }
+
+    /** Sets the person for whom the application acts in all calls. A request can name another person. */
+    public ClientBuilder actor(String actor) {
+        this.actor = actor;
+        return this;
+    }
+
+    /** Sets the longest time to connect. The {@link RetryPolicy} sets the other time limits. */
+    public ClientBuilder connectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+        return this;
+    }
+
+    /** Sets the time limits and the delays between attempts. */
+    public ClientBuilder retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+        return this;
+    }
+
+    /** Sets the mapper that converts the application's data to JSON. */
+    public ClientBuilder dataMapper(ObjectMapper dataMapper) {
+        this.dataMapper = dataMapper;
+        return this;
+    }
+
+    /** Sets the transport, instead of HTTP with the address, the application and the key of this builder. */
+    public ClientBuilder transport(Transport transport) {
+        this.transport = transport;
+        return this;
+    }
+
+    /** Sets the sender of reports, such as a spool. The default has no spool. */
+    public ClientBuilder reportSender(Function<OperationCaller, ReportSender> reportSender) {
+        this.reportSender = reportSender;
+        return this;
+    }
+
+    /**
+     * Builds the client. It connects at the first call.
+     *
+     * @throws IllegalStateException if the application is absent
+     */
+    public HoldfastClient build() {
+        var sender = transport == null ? httpTransport() : transport;
+        var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
+        return new HoldfastClient(
+                sender, caller, new ItemOperations(caller, reportSender.apply(caller)), new HeartbeatTimer());
+    }
+
+    private Transport httpTransport() {
+        if (app == null) throw new IllegalStateException("the client needs the name of the application (HOLDFAST_APP)");
+        return new HttpTransport(url, app, apiKeySource, connectTimeout);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import dev.holdfast.client.call.OperationCaller;
+import dev.holdfast.client.call.ReportReceipt;
+import dev.holdfast.client.item.CreatedItem;
+import dev.holdfast.client.item.ItemOperations;
+import dev.holdfast.client.item.NewItem;
+import dev.holdfast.client.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tracks the work of one application with Holdfast. An application needs one client, which many threads can use.
+ *
+ * <pre>{@code
+ * try (var item = holdfast.track("upload", key, data)) {
+ *     item.advance("copied");
+ *     item.complete();
+ * }
+ * }</pre>
+ */
+public final class HoldfastClient implements AutoCloseable {
+    private final Transport transport;
+    private final OperationCaller operationCaller;
+    private final ItemOperations items;
+    private final HeartbeatTimer heartbeatTimer;
+
+    HoldfastClient(
+            Transport transport, OperationCaller operationCaller, ItemOperations items, HeartbeatTimer heartbeatTimer) {
+        this.transport = transport;
+        this.operationCaller = operationCaller;
+        this.items = items;
+        this.heartbeatTimer = heartbeatTimer;
+    }
+
+    /** Returns a builder for a server on this machine. */
+    public static ClientBuilder builder() {
+        return new ClientBuilder();
+    }
+
+    /**
+     * Creates a client from the environment variables {@code HOLDFAST_URL}, {@code HOLDFAST_APP}, {@code HOLDFAST_KEY}
+     * and {@code HOLDFAST_KEY_FILE}.
+     *
+     * @throws IllegalStateException if {@code HOLDFAST_APP} is absent
+     */
+    public static HoldfastClient fromEnvironment() {
+        return ClientBuilder.fromEnvironment().build();
+    }
+
+    /**
+     * Creates an item, and tracks its work. If an item with this key and data exists, the work continues with it.
+     *
+     * @param data the input of the work for a recovery, any JSON; null for none
+     * @throws dev.holdfast.client.refusal.HoldfastException if the item can't be created
+     */
+    public TrackedItem track(String workflow, String key, @Nullable Object data) {
+        var item = NewItem.of(workflow, key);
+        return track(data == null ? item : item.data(data));
+    }
+
+    /**
+     * Creates an item with a key, and tracks its work.
+     *
+     * @throws IllegalArgumentException if the item has no key
+     */
+    public TrackedItem track(NewItem item) {
+        var key = item.key();
+        if (key == null) throw new IllegalArgumentException("a tracked item needs a key");
+        ReportReceipt<CreatedItem> creation = items.create(item);
+        return new TrackedItem(items, heartbeatTimer, item.workflow(), key, creation);
+    }
+
+    /** Returns the operations of items. */
+    public ItemOperations items() {
+        return items;
+    }
+
+    /** Returns the caller of all operations, for operations without a typed method. */
+    public OperationCaller operations() {
+        return operationCaller;
+    }
+
+    /** Returns the application and the address of Holdfast, without credentials. */
+    @Override
+    public String toString() {
+        return transport.destination();
+    }
+
+    /** Ends the heartbeats of all tracked items, and refuses further calls. */
+    @Override
+    public void close() {
+        heartbeatTimer.close();
+        transport.close();
+    }
+}

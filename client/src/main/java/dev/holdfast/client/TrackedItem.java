@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.holdfast.client.call.FutureResult;
+import dev.holdfast.client.call.ReportReceipt;
+import dev.holdfast.client.item.CreatedItem;
+import dev.holdfast.client.item.HeartbeatReceipt;
+import dev.holdfast.client.item.ItemCompletion;
+import dev.holdfast.client.item.ItemHeartbeat;
+import dev.holdfast.client.item.ItemMove;
+import dev.holdfast.client.item.ItemOperations;
+import dev.holdfast.client.item.MoveReceipt;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work on one item. If the work ends without {@link #complete()}, the item stays open, and becomes overdue at its
+ * deadline.
+ */
+public final class TrackedItem implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
+
+    private final ItemOperations items;
+    private final HeartbeatTimer heartbeatTimer;
+    private final String workflow;
+    private final String key;
+    private final ReportReceipt<CreatedItem> creation;
+    private @Nullable Future<?> heartbeats;
+    private boolean isBeating;
+    private boolean isFailing;
+    private boolean isFinished;
+
+    TrackedItem(
+            ItemOperations items,
+            HeartbeatTimer heartbeatTimer,
+            String workflow,
+            String key,
+            ReportReceipt<CreatedItem> creation) {
+        this.items = items;
+        this.heartbeatTimer = heartbeatTimer;
+        this.workflow = workflow;
+        this.key = key;
+        this.creation = creation;
+    }
+
+    public String workflow() {
+        return workflow;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** Returns the answer to the creation. It says whether the item existed before. */
+    public ReportReceipt<CreatedItem> creation() {
+        return creation;
+    }
+
+    /** Moves the item to a next state. */
+    public ReportReceipt<MoveReceipt> advance(String to) {
+        return advance(to, move -> move);
+    }
+
+    /** Moves the item to a next state, and replaces its data, so that a recovery continues from here. */
+    public ReportReceipt<MoveReceipt> advance(String to, Object data) {
+        return advance(to, move -> move.data(data));
+    }
+
+    /** Moves the item to a next state, with more members: {@code item.advance("sent", move -> move.note("by van"))}. */
+    public ReportReceipt<MoveReceipt> advance(String to, UnaryOperator<ItemMove> members) {
+        return items.advance(members.apply(ItemMove.of(workflow, key, to)));
+    }
+
+    /** Moves the item to the terminal state of its workflow, and ends the heartbeats. */
+    public ReportReceipt<MoveReceipt> complete() {
+        return complete(completion -> completion);
+    }
+
+    /** Completes the item, with more members: {@code item.complete(end -> end.to("cancelled"))}. */
+    public ReportReceipt<MoveReceipt> complete(UnaryOperator<ItemCompletion> members) {
+        var receipt = items.complete(members.apply(ItemCompletion.of(workflow, key)));
+        finish();
+        return receipt;
+    }
+
+    /** Reports once that the work continues. */
+    public ReportReceipt<HeartbeatReceipt> heartbeat() {
+        return items.heartbeat(ItemHeartbeat.of(workflow, key));
+    }
+
+    /**
+     * Reports in the background that the work continues, until the item is completed or closed. A failure doesn't
+     * disturb the work. The log contains the first failure in a row, and the first success after it.
+     *
+     * @param interval the time between two heartbeats, shorter than the time limit of the item's state
+     * @return this item
+     */
+    public synchronized TrackedItem heartbeatEvery(Duration interval) {
+        if (isFinished) throw new IllegalStateException(workflow + "/" + key + " is completed or closed");
+        if (heartbeats != null) heartbeats.cancel(false);
+        heartbeats = heartbeatTimer.repeat(interval, this::beat);
+        return this;
+    }
+
+    private void beat() {
+        if (!beginBeat()) return;
+        try {
+            items.heartbeatAsync(ItemHeartbeat.of(workflow, key)).whenComplete((receipt, failure) -> endBeat(failure));
+        } catch (RuntimeException e) {
+            endBeat(e);
+        }
+    }
+
+    /** Whether a heartbeat can begin. A slow heartbeat delays the next one. */
+    private synchronized boolean beginBeat() {
+        if (isFinished || isBeating) return false;
+        isBeating = true;
+        return true;
+    }
+
+    private synchronized void endBeat(@Nullable Throwable failure) {
+        isBeating = false;
+        if (isFinished || isFailing == (failure != null)) return;
+        isFailing = failure != null;
+        if (failure == null) LOGGER.log(INFO, () -> "Heartbeats of " + workflow + "/" + key + " arrive again");
+        else {
+            var reason = FutureResult.causeOf(failure).getMessage();
+            LOGGER.log(WARNING, () -> "Heartbeats of " + workflow + "/" + key + " fail: " + reason);
+        }
+    }
+
+    private synchronized void finish() {
+        isFinished = true;
+        if (heartbeats != null) heartbeats.cancel(false);
+    }
+
+    /** Ends the heartbeats. An item that isn't completed stays open. */
+    @Override
+    public void close() {
+        finish();
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.json.TimeText;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable request of an operation: the members of its payload. Each method of a subclass returns a copy with one
+ * more member, so an absent member differs from null.
+ *
+ * @param <R> the subclass
+ */
+public abstract class CallRequest<R extends CallRequest<R>> {
+    private final ObjectNode members;
+
+    /** Creates a request. The subclass must not change the members afterwards. */
+    protected CallRequest(ObjectNode members) {
+        this.members = members;
+    }
+
+    /** Returns a request of the same class. */
+    protected abstract R copyOf(ObjectNode members);
+
+    /** Names the person for whom the application acts. This name takes precedence over the actor of the client. */
+    public final R actor(String actor) {
+        return with("actor", actor);
+    }
+
+    /** Sets the id of the event that caused this call. */
+    public final R causation(String eventId) {
+        return with("causation", eventId);
+    }
+
+    /** Sets the position in a trace (W3C Trace Context). */
+    public final R traceparent(String traceparent) {
+        return with("traceparent", traceparent);
+    }
+
+    /** Returns members without further content, for the constructor of a subclass. */
+    protected static ObjectNode noMembers() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Returns a copy with a text, a number, a boolean, a time, a list or a map. Null stays null, and isn't absent. */
+    protected final R with(String name, @Nullable Object value) {
+        var copy = noMembers();
+        copy.setAll(members);
+        if (value instanceof Instant || value instanceof Duration) copy.put(name, TimeText.of(value));
+        else copy.set(name, ClientJson.MAPPER.<JsonNode>valueToTree(value));
+        return copyOf(copy);
+    }
+
+    /** Returns a copy with an object of the application, which the call converts with the client's data mapper. */
+    protected final R withData(String name, @Nullable Object data) {
+        var copy = noMembers();
+        copy.setAll(members);
+        copy.set(name, data == null ? copy.nullNode() : new POJONode(data));
+        return copyOf(copy);
+    }
+
+    /** Returns a copy whose map has one more entry. */
+    protected final R withEntry(String mapName, String name, Object value) {
+        var map = members.get(mapName) instanceof ObjectNode entries ? entries.deepCopy() : noMembers();
+        map.set(name, ClientJson.MAPPER.<JsonNode>valueToTree(value));
+        return with(mapName, map);
+    }
+
+    /** Returns a text of the request; null if it is absent. */
+    protected final @Nullable String text(String name) {
+        return members.path(name).textValue();
+    }
+
+    final ObjectNode toMembers(ObjectMapper dataMapper) {
+        var converted = noMembers();
+        members.properties().forEach(member -> converted.set(member.getKey(), convert(member.getValue(), dataMapper)));
+        return converted;
+    }
+
+    private static JsonNode convert(JsonNode value, ObjectMapper dataMapper) {
+        if (!(value instanceof POJONode data)) return value;
+        return data.getPojo() instanceof JsonNode json ? json : dataMapper.valueToTree(data.getPojo());
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.call;
+
+import dev.holdfast.client.transport.Operation;
+import dev.holdfast.client.transport.OperationCall;
+
+/** Decides whether a call can be repeated although Holdfast may have carried it out. */
+final class RepeatRule {
+    private RepeatRule() {}
+
+    /**
+     * Whether a repeated call has no further effect: reads, methods that HTTP calls idempotent, reports with equal
+     * content, and calls with an idempotency key, an item's own key or a version.
+     */
+    static boolean isRepeatable(OperationCall call) {
+        var operation = call.operation();
+        return switch (operation.method()) {
+            case "GET", "PUT", "DELETE" -> true;
+            default ->
+                operation == Operation.HEARTBEAT_ITEM
+                        || operation == Operation.ACKNOWLEDGE_ITEM
+                        || operation == Operation.CREATE_ITEM && call.members().hasNonNull("key")
+                        || call.members().hasNonNull("idempotencyKey")
+                        || call.members().hasNonNull("version");
+        };
+    }
+
+    /** Whether Holdfast keeps the answer under an idempotency key, so that the client gives each call such a key. */
+    static boolean needsIdempotencyKey(OperationCall call) {
+        var members = call.members();
+        if (members.hasNonNull("idempotencyKey")) return false;
+        return switch (call.operation()) {
+            case ADVANCE_ITEM, COMPLETE_ITEM -> true;
+            case CREATE_ITEM -> !members.hasNonNull("key");
+            default -> false;
+        };
+    }
+}

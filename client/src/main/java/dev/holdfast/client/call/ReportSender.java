@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.transport.OperationCall;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends reports: the calls that create, advance or complete an item, or report its heartbeat. A spool implements this
+ * interface. It keeps a report if the call failed with a temporary
+ * {@link dev.holdfast.client.refusal.HoldfastException}.
+ */
+@FunctionalInterface
+public interface ReportSender {
+    /**
+     * Sends a report.
+     *
+     * @return the receipt; completes exceptionally with a {@link dev.holdfast.client.refusal.HoldfastException}
+     */
+    CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call);
+
+    /** Returns a sender without a spool. */
+    static ReportSender direct(OperationCaller caller) {
+        return call -> caller.send(call).thenApply(ReportReceipt::received);
+    }
+}

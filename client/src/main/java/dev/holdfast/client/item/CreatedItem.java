@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+/**
+ * The answer to the creation of an item.
+ *
+ * @param created false if an item with this key and content existed before
+ */
+public record CreatedItem(Item item, boolean created) {}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+/**
+ * The confirmation of a deletion.
+ *
+ * @param state the item's state at its deletion
+ */
+public record DeletedItem(String workflow, String key, String state) {}

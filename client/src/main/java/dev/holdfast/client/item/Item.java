@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.json.AbsentValues;
+import dev.holdfast.client.json.ClientJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracked piece of work. Lists of items omit the data and the history.
+ *
+ * @param version the number of changes, for {@code ifVersion}
+ * @param since the time at which the item arrived in its state
+ * @param due the earliest deadline that applies; null if the item has none
+ * @param overdue whether the deadline has passed
+ * @param overdueSince the missed deadline; null until a sweep marks the item as overdue
+ * @param next the possible next states
+ * @param history the newest changes, the oldest first
+ * @param warnings the effects of a change that are probably mistakes
+ */
+public record Item(
+        String workflow,
+        int workflowVersion,
+        String key,
+        @Nullable String title,
+        long version,
+        String state,
+        boolean finished,
+        Instant createdAt,
+        Instant since,
+        @Nullable Instant finishedAt,
+        @Nullable Instant due,
+        boolean overdue,
+        @Nullable Instant overdueSince,
+        @Nullable ItemAcknowledgement acknowledged,
+        @Nullable ItemHold held,
+        @Nullable JsonNode data,
+        Map<String, List<String>> roles,
+        Map<String, String> labels,
+        @Nullable String parent,
+        @Nullable String correlation,
+        List<String> links,
+        List<String> next,
+        List<HistoryEntry> history,
+        List<String> warnings) {
+    public Item {
+        roles = AbsentValues.orEmpty(roles);
+        labels = AbsentValues.orEmpty(labels);
+        links = AbsentValues.orEmpty(links);
+        next = AbsentValues.orEmpty(next);
+        history = AbsentValues.orEmpty(history);
+        warnings = AbsentValues.orEmpty(warnings);
+    }
+
+    /**
+     * Converts the data to a class of the application.
+     *
+     * @throws IllegalStateException if the item has no data, or the data don't fit the class
+     */
+    public <T> T dataAs(Class<T> type) {
+        if (data == null) throw new IllegalStateException(workflow + "/" + key + " has no data");
+        return ClientJson.convert(data, type);
+    }
+}

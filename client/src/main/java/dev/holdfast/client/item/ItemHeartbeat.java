@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A report that work on an item continues. */
+public final class ItemHeartbeat extends ItemChange<ItemHeartbeat> {
+    private ItemHeartbeat(ObjectNode members) {
+        super(members);
+    }
+
+    /** Creates a request for an item. */
+    public static ItemHeartbeat of(String workflow, String key) {
+        return new ItemHeartbeat(identify(workflow, key));
+    }
+
+    @Override
+    protected ItemHeartbeat copyOf(ObjectNode members) {
+        return new ItemHeartbeat(members);
+    }
+
+    /** Sets the time by which the item must finish. */
+    public ItemHeartbeat deadline(Instant deadline) {
+        return with("deadline", deadline);
+    }
+
+    /** Sets the time from now to the deadline. */
+    public ItemHeartbeat within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the true time of a report that arrives late; at most 7 days ago. */
+    public ItemHeartbeat occurredAt(Instant occurredAt) {
+        return with("occurredAt", occurredAt);
+    }
+
+    /** Announces later reports about this item; only with {@link #occurredAt}. */
+    public ItemHeartbeat moreFollows() {
+        return with("moreFollows", true);
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A move of an item to a next state. */
+public final class ItemMove extends ItemChange<ItemMove> {
+    private ItemMove(ObjectNode members) {
+        super(members);
+    }
+
+    /** Creates a request that moves an item. */
+    public static ItemMove of(String workflow, String key, String to) {
+        return new ItemMove(identify(workflow, key).put("to", to));
+    }
+
+    @Override
+    protected ItemMove copyOf(ObjectNode members) {
+        return new ItemMove(members);
+    }
+
+    /** Sets a text for the history. */
+    public ItemMove note(String note) {
+        return with("note", note);
+    }
+
+    /** Demands that the item is in this state. */
+    public ItemMove from(String state) {
+        return with("from", state);
+    }
+
+    /** Sets the time by which the item must finish. */
+    public ItemMove deadline(Instant deadline) {
+        return with("deadline", deadline);
+    }
+
+    /** Sets the time from now to the deadline. */
+    public ItemMove within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Replaces the data that Holdfast stores for a recovery; null removes them. */
+    public ItemMove data(@Nullable Object data) {
+        return withData("data", data);
+    }
+
+    /** Sets the key that identifies this call. Without this method, the client generates one. */
+    public ItemMove idempotencyKey(String idempotencyKey) {
+        return with("idempotencyKey", idempotencyKey);
+    }
+
+    /** Sets the true time of a report that arrives late; at most 7 days ago. */
+    public ItemMove occurredAt(Instant occurredAt) {
+        return with("occurredAt", occurredAt);
+    }
+
+    /** Announces later reports about this item; only with {@link #occurredAt}. */
+    public ItemMove moreFollows() {
+        return with("moreFollows", true);
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.call.CallRequest;
+import dev.holdfast.client.call.FutureResult;
+import dev.holdfast.client.call.OperationCaller;
+import dev.holdfast.client.call.PageSequence;
+import dev.holdfast.client.call.ReportReceipt;
+import dev.holdfast.client.call.ReportSender;
+import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.transport.Operation;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The operations of items. Each method throws a {@link dev.holdfast.client.refusal.HoldfastException} if its call
+ * failed. The future of an asynchronous method completes exceptionally with this exception.
+ */
+public final class ItemOperations {
+    private final OperationCaller operationCaller;
+    private final ReportSender reportSender;
+
+    /** @param reportSender sends what the application reports: creations, moves, completions and heartbeats */
+    public ItemOperations(OperationCaller operationCaller, ReportSender reportSender) {
+        this.operationCaller = operationCaller;
+        this.reportSender = reportSender;
+    }
+
+    /** Creates an item. A repeated call with the same key and content changes nothing. */
+    public ReportReceipt<CreatedItem> create(NewItem item) {
+        return FutureResult.await(createAsync(item));
+    }
+
+    /** As {@link #create(NewItem)}, without waiting for the answer. */
+    public CompletableFuture<ReportReceipt<CreatedItem>> createAsync(NewItem item) {
+        return report(Operation.CREATE_ITEM, item, CreatedItem.class);
+    }
+
+    /** Moves an item to a next state. */
+    public ReportReceipt<MoveReceipt> advance(ItemMove move) {
+        return FutureResult.await(advanceAsync(move));
+    }
+
+    /** As {@link #advance(ItemMove)}, without waiting for the answer. */
+    public CompletableFuture<ReportReceipt<MoveReceipt>> advanceAsync(ItemMove move) {
+        return report(Operation.ADVANCE_ITEM, move, MoveReceipt.class);
+    }
+
+    /** Moves an item to a terminal state. */
+    public ReportReceipt<MoveReceipt> complete(ItemCompletion completion) {
+        return FutureResult.await(completeAsync(completion));
+    }
+
+    /** As {@link #complete(ItemCompletion)}, without waiting for the answer. */
+    public CompletableFuture<ReportReceipt<MoveReceipt>> completeAsync(ItemCompletion completion) {
+        return report(Operation.COMPLETE_ITEM, completion, MoveReceipt.class);
+    }
+
+    /** Reports that work on an item continues. */
+    public ReportReceipt<HeartbeatReceipt> heartbeat(ItemHeartbeat heartbeat) {
+        return FutureResult.await(heartbeatAsync(heartbeat));
+    }
+
+    /** As {@link #heartbeat(ItemHeartbeat)}, without waiting for the answer. */
+    public CompletableFuture<ReportReceipt<HeartbeatReceipt>> heartbeatAsync(ItemHeartbeat heartbeat) {
+        return report(Operation.HEARTBEAT_ITEM, heartbeat, HeartbeatReceipt.class);
+    }
+
+    /** Reads an item with its data and its newest changes. */
+    public Item get(ItemSelection selection) {
+        return FutureResult.await(getAsync(selection));
+    }
+
+    /** As {@link #get(ItemSelection)}, without waiting for the answer. */
+    public CompletableFuture<Item> getAsync(ItemSelection selection) {
+        return operationCaller.callAsync(Operation.GET_ITEM, selection, Item.class);
+    }
+
+    /** Reads an item with its data and its newest changes. */
+    public Item get(String workflow, String key) {
+        return get(ItemSelection.of(workflow, key));
+    }
+
+    /** Changes an item's content. Only an edit with {@code ifVersion} is repeated after a lost answer. */
+    public Item edit(ItemEdit edit) {
+        return FutureResult.await(editAsync(edit));
+    }
+
+    /** As {@link #edit(ItemEdit)}, without waiting for the answer. */
+    public CompletableFuture<Item> editAsync(ItemEdit edit) {
+        return operationCaller.callAsync(Operation.EDIT_ITEM, edit, Item.class);
+    }
+
+    /** Acknowledges an overdue item. */
+    public Item acknowledge(NewAcknowledgement acknowledgement) {
+        return FutureResult.await(acknowledgeAsync(acknowledgement));
+    }
+
+    /** As {@link #acknowledge(NewAcknowledgement)}, without waiting for the answer. */
+    public CompletableFuture<Item> acknowledgeAsync(NewAcknowledgement acknowledgement) {
+        return operationCaller.callAsync(Operation.ACKNOWLEDGE_ITEM, acknowledgement, Item.class);
+    }
+
+    /** Puts an item on hold. Only a hold with {@code ifVersion} is repeated after a lost answer. */
+    public Item hold(NewHold hold) {
+        return FutureResult.await(holdAsync(hold));
+    }
+
+    /** As {@link #hold(NewHold)}, without waiting for the answer. */
+    public CompletableFuture<Item> holdAsync(NewHold hold) {
+        return operationCaller.callAsync(Operation.HOLD_ITEM, hold, Item.class);
+    }
+
+    /** Releases a held item. Only a release with {@code ifVersion} is repeated after a lost answer. */
+    public Item release(HoldRelease release) {
+        return FutureResult.await(releaseAsync(release));
+    }
+
+    /** As {@link #release(HoldRelease)}, without waiting for the answer. */
+    public CompletableFuture<Item> releaseAsync(HoldRelease release) {
+        return operationCaller.callAsync(Operation.RELEASE_ITEM, release, Item.class);
+    }
+
+    /** Deletes an item. If an answer was lost, the repeated call can answer that there is no such item. */
+    public DeletedItem delete(ItemDeletion deletion) {
+        return FutureResult.await(deleteAsync(deletion));
+    }
+
+    /** As {@link #delete(ItemDeletion)}, without waiting for the answer. */
+    public CompletableFuture<DeletedItem> deleteAsync(ItemDeletion deletion) {
+        return operationCaller.callAsync(Operation.DELETE_ITEM, deletion, DeletedItem.class);
+    }
+
+    /** Reads one page of open items. */
+    public ItemPage listPage(ItemFilter filter) {
+        return FutureResult.await(listPageAsync(filter));
+    }
+
+    /** As {@link #listPage(ItemFilter)}, without waiting for the answer. */
+    public CompletableFuture<ItemPage> listPageAsync(ItemFilter filter) {
+        return operationCaller.callAsync(Operation.LIST_ITEMS, filter, ItemPage.class);
+    }
+
+    /** Reads one page of an item's history. */
+    public HistoryPage historyPage(ItemSelection selection) {
+        return FutureResult.await(historyPageAsync(selection));
+    }
+
+    /** As {@link #historyPage(ItemSelection)}, without waiting for the answer. */
+    public CompletableFuture<HistoryPage> historyPageAsync(ItemSelection selection) {
+        return operationCaller.callAsync(Operation.GET_ITEM_HISTORY, selection, HistoryPage.class);
+    }
+
+    /** Lists open items. The iteration reads further pages when it needs them. */
+    public PageSequence<Item> list(ItemFilter filter) {
+        return new PageSequence<>(token -> listPage(filter.pageToken(token)));
+    }
+
+    /** Lists all changes of an item, the oldest first. The iteration reads further pages when it needs them. */
+    public PageSequence<HistoryEntry> history(ItemSelection selection) {
+        return new PageSequence<>(token -> historyPage(selection.pageToken(token)));
+    }
+
+    private <T> CompletableFuture<ReportReceipt<T>> report(
+            Operation operation, CallRequest<?> request, Class<T> answerType) {
+        return reportSender
+                .send(operationCaller.prepare(operation, request))
+                .thenApply(receipt -> receipt.map((JsonNode answer) -> ClientJson.convert(answer, answerType)));
+    }
+}

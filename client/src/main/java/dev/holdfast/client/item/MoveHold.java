@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * The hold by an item's new state.
+ *
+ * @param release the call that releases the item
+ */
+public record MoveHold(String source, Instant since, JsonNode release) {}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.json;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+
+/** The texts of instants (RFC 3339) and durations (ISO 8601). Holdfast knows times to the millisecond. */
+public final class TimeText {
+    private TimeText() {}
+
+    /** Returns the text of an instant or a duration, in whole milliseconds. */
+    public static String of(Object time) {
+        if (time instanceof Instant instant)
+            return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+        if (time instanceof Duration duration)
+            return duration.truncatedTo(ChronoUnit.MILLIS).toString();
+        throw new IllegalArgumentException(time.getClass() + " is no instant or duration");
+    }
+
+    static <T> T parse(String text, Class<T> type) {
+        return type.cast(type == Instant.class ? Instant.parse(text) : parseDuration(text));
+    }
+
+    private static Duration parseDuration(String text) {
+        // Duration.parse knows no weeks.
+        return text.endsWith("W") ? Duration.ofDays(Period.parse(text).getDays()) : Duration.parse(text);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Gives an answer of the HTTP interface the form that the function on AWS answers. */
+final class FunctionAnswer {
+    private static final int CREATED = 201;
+
+    private FunctionAnswer() {}
+
+    static OperationAnswer of(Operation operation, OperationAnswer answer) {
+        if (answer.isRefusal()) return answer;
+        JsonNode body = answer.body();
+        switch (operation) {
+            case CREATE_ITEM -> body = object("item", body).put("created", answer.status() == CREATED);
+            case PUT_WORKFLOW -> body = putWorkflowAnswer(body, answer.status() == CREATED);
+            case GET_INTENT -> body = object("intents", new ArrayNode(JsonNodeFactory.instance).add(body));
+            default -> {
+                return answer;
+            }
+        }
+        return new OperationAnswer(answer.status(), body, answer.retryAfter());
+    }
+
+    private static ObjectNode putWorkflowAnswer(JsonNode body, boolean isCreated) {
+        if (!(body instanceof ObjectNode workflow)) throw new TransportException("the answer is no workflow", null);
+        var warnings = workflow.remove("warnings");
+        var answer = object("workflow", workflow).put("created", isCreated);
+        if (warnings != null) answer.set("warnings", warnings);
+        return answer;
+    }
+
+    private static ObjectNode object(String name, JsonNode value) {
+        var object = JsonNodeFactory.instance.objectNode();
+        object.set(name, value);
+        return object;
+    }
+}

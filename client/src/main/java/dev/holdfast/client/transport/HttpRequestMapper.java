@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps a call to the request of the HTTP interface.
+ *
+ * <ol>
+ *   <li>The members in the path of the operation become segments of the URL.
+ *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code idempotencyKey}, and {@code version} where the
+ *       body has no place for it, become headers.
+ *   <li>The other members become the query of a GET or DELETE, or the JSON body.
+ * </ol>
+ */
+final class HttpRequestMapper {
+    /** The JDK writes other characters as question marks. */
+    private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
+
+    private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]+");
+
+    /** Holdfast refuses a comma in the header, and takes quotes as a part of the header and not of the key. */
+    private static final Pattern IDEMPOTENCY_HEADER = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e]+");
+
+    private final String base;
+    private final String host;
+    private final ApiKeySource apiKeySource;
+
+    HttpRequestMapper(URI url, String app, ApiKeySource apiKeySource) {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme())))
+            throw new IllegalArgumentException("the address of Holdfast must begin with http:// or https://");
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null)
+            throw new IllegalArgumentException("the address of Holdfast must have no password, query or fragment");
+        this.base = url.toString().replaceFirst("/+$", "") + "/apps/" + UrlEncoder.encode(app);
+        this.host = url.getHost();
+        this.apiKeySource = apiKeySource;
+    }
+
+    HttpRequest toRequest(OperationCall call, Duration timeout) {
+        var operation = call.operation();
+        var members = call.members().objectNode();
+        members.setAll(call.members());
+        var request = HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json");
+        authorize(request);
+        var path = pathOf(operation, members);
+        addTextHeader(request, "Holdfast-Actor", textOf(members.remove("actor"), "actor"));
+        addTextHeader(request, "Holdfast-Causation", textOf(members.remove("causation"), "causation"));
+        addTextHeader(request, "traceparent", textOf(members.remove("traceparent"), "traceparent"));
+        addIdempotencyKey(request, members);
+        addVersion(request, operation, members);
+        var hasQuery = operation.method().equals("GET") || operation.method().equals("DELETE");
+        request.uri(URI.create(base + path + (hasQuery ? UrlEncoder.query(members) : "")));
+        return request.method(
+                        operation.method(), hasQuery ? BodyPublishers.noBody() : bodyOf(request, operation, members))
+                .build();
+    }
+
+    private void authorize(HttpRequest.Builder request) {
+        var key = apiKeySource.currentKey();
+        if (key == null) return;
+        // The builder's own exception would contain the key.
+        if (!KEY_TEXT.matcher(key).matches())
+            throw new IllegalArgumentException("an API key consists of one or more ASCII characters without spaces");
+        // API Gateway itself reads Authorization.
+        if (host.endsWith(".amazonaws.com")) request.header("Holdfast-Key", key);
+        else request.header("Authorization", "Bearer " + key);
+    }
+
+    private static String pathOf(Operation operation, ObjectNode members) {
+        var path = operation.path();
+        for (var name : operation.pathMembers()) {
+            var value = textOf(members.remove(name), name);
+            if (value == null || value.isEmpty())
+                throw new IllegalArgumentException(operation.function() + " needs " + name);
+            path = path.replace("{" + name + "}", UrlEncoder.encode(value));
+        }
+        return path;
+    }
+
+    private static void addTextHeader(HttpRequest.Builder request, String header, @Nullable String value) {
+        if (value == null) return;
+        if (!HEADER_TEXT.matcher(value).matches())
+            throw new IllegalArgumentException(header + " must have only printable ASCII characters over HTTP");
+        request.header(header, value);
+    }
+
+    /** The key stays in the body if a header would change it. */
+    private static void addIdempotencyKey(HttpRequest.Builder request, ObjectNode members) {
+        var key = textOf(members.get("idempotencyKey"), "idempotencyKey");
+        if (key == null || !IDEMPOTENCY_HEADER.matcher(key).matches()) return;
+        members.remove("idempotencyKey");
+        request.header("Idempotency-Key", key);
+    }
+
+    private static void addVersion(HttpRequest.Builder request, Operation operation, ObjectNode members) {
+        if (operation != Operation.DELETE_ITEM && operation != Operation.PUT_WORKFLOW) return;
+        var version = members.remove("version");
+        if (version == null || version.isNull()) return;
+        if (operation == Operation.PUT_WORKFLOW && version.asLong() == 0) request.header("If-None-Match", "*");
+        else request.header("If-Match", '"' + version.asText() + '"');
+    }
+
+    private static BodyPublisher bodyOf(HttpRequest.Builder request, Operation operation, ObjectNode members) {
+        JsonNode body = members;
+        if (operation == Operation.PUT_WORKFLOW) {
+            var yaml = textOf(members.get("yaml"), "yaml");
+            if (yaml != null) {
+                request.header("Content-Type", "application/yaml");
+                return BodyPublishers.ofString(yaml, StandardCharsets.UTF_8);
+            }
+            body = members.required("document");
+        } else if (operation == Operation.QUEUE_INTENTS) body = members.required("intents");
+        request.header("Content-Type", "application/json");
+        return BodyPublishers.ofByteArray(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String textOf(@Nullable JsonNode value, String name) {
+        if (value == null || value.isNull()) return null;
+        if (!value.isValueNode()) throw new IllegalArgumentException(name + " must be a text");
+        return value.asText();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Sends calls over HTTP/1.1, with an API key. It follows no redirects, so that no other host gets the key. */
+public final class HttpTransport implements Transport {
+    private final HttpClient httpClient;
+    private final HttpRequestMapper requestMapper;
+    private final HttpAnswerReader answerReader;
+    private final String destination;
+    private volatile boolean isClosed;
+
+    /**
+     * @param url the address of Holdfast, without {@code /apps}
+     * @param app the name of the application
+     * @throws IllegalArgumentException if the URL is not an HTTP URL, or contains a password, a query or a fragment
+     */
+    public HttpTransport(URI url, String app, ApiKeySource apiKeySource, Duration connectTimeout) {
+        this.requestMapper = new HttpRequestMapper(url, app, apiKeySource);
+        this.answerReader = new HttpAnswerReader(InstantSource.system());
+        this.destination = app + " at " + url;
+        this.httpClient = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    @Override
+    public CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout) {
+        if (isClosed) return CompletableFuture.failedFuture(new IllegalStateException("the client is closed"));
+        HttpRequest request;
+        try {
+            request = requestMapper.toRequest(call, timeout);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        var exchange = httpClient.sendAsync(request, response -> new BoundedBodyReader());
+        // The timeout of the request ends with the headers of the answer. This one also covers the body.
+        var answer = exchange.thenApply(response -> FunctionAnswer.of(call.operation(), answerReader.read(response)))
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return answer.handle((value, failure) -> {
+            if (failure == null) return value;
+            exchange.cancel(true);
+            throw toTransportException(causeOf(failure), timeout);
+        });
+    }
+
+    private TransportException toTransportException(Throwable failure, Duration timeout) {
+        if (failure instanceof TransportException known) return known;
+        var arrived = !(failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLHandshakeException);
+        var isTimeout = failure instanceof TimeoutException
+                || failure instanceof CancellationException
+                || failure instanceof HttpTimeoutException && arrived;
+        var reason = isTimeout ? "no answer within " + timeout : reasonOf(failure);
+        return new TransportException(destination + ": " + reason, failure, arrived);
+    }
+
+    private static String reasonOf(Throwable failure) {
+        if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException)
+            return "can't connect";
+        var message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        var cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    @Override
+    public String destination() {
+        return destination;
+    }
+
+    @Override
+    public String toString() {
+        return destination;
+    }
+
+    /** Refuses further calls. Calls that already run still end. */
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}

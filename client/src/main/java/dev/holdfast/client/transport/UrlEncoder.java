@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** Encodes segments of paths and parameters of queries (RFC 3986). */
+final class UrlEncoder {
+    private static final String UNRESERVED = "-_~";
+
+    private UrlEncoder() {}
+
+    /** Encodes everything that a URL could interpret. Even {@code .} and {@code ..} stay one segment. */
+    static String encode(String text) {
+        var encoded = new StringBuilder();
+        var isDots = text.equals(".") || text.equals("..");
+        for (var octet : text.getBytes(StandardCharsets.UTF_8)) {
+            var character = (char) (octet & 0xff);
+            var isPlain = character >= 'a' && character <= 'z'
+                    || character >= 'A' && character <= 'Z'
+                    || character >= '0' && character <= '9'
+                    || UNRESERVED.indexOf(character) >= 0
+                    || character == '.' && !isDots;
+            if (isPlain) encoded.append(character);
+            else encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
+        }
+        return encoded.toString();
+    }
+
+    /** Returns the members as a query with its question mark; empty if there are no members. */
+    static String query(ObjectNode members) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        members.properties().forEach(member -> {
+            var value = member.getValue();
+            // The map of labels is called label in the query, and has an entry for each label.
+            if (member.getKey().equals("labels"))
+                value.properties().forEach(label -> add(
+                                query,
+                                "label",
+                                label.getKey() + ":" + label.getValue().asText()));
+            else if (value.isArray()) value.forEach(entry -> add(query, member.getKey(), entry.asText()));
+            else if (!value.isNull()) add(query, member.getKey(), textOf(value));
+        });
+        return query.toString();
+    }
+
+    private static void add(StringJoiner query, String name, String value) {
+        query.add(encode(name) + "=" + encode(value));
+    }
+
+    private static String textOf(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+}
