@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import static dev.holdfast.client.ScriptedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientBuilderTest {
+    private static final String ITEM = "{'workflow':'simple','workflowVersion':1,'key':'k','version':1,'state':'open'}";
+
+    @Test
+    void environment_names_server_application_and_key() {
+        assertThat(authorizationWith(Map.of("HOLDFAST_KEY", "hf_one"))).isEqualTo("Bearer hf_one");
+    }
+
+    @Test
+    void environment_names_file_with_key(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("key"), "hf_two\n");
+        assertThat(authorizationWith(Map.of("HOLDFAST_KEY_FILE", file.toString())))
+                .isEqualTo("Bearer hf_two");
+    }
+
+    @Test
+    void key_in_environment_takes_precedence_over_file() {
+        assertThat(authorizationWith(Map.of("HOLDFAST_KEY", "hf_one", "HOLDFAST_KEY_FILE", "/absent")))
+                .isEqualTo("Bearer hf_one");
+    }
+
+    @Test
+    void blank_variables_count_as_absent() {
+        assertThat(authorizationWith(Map.of("HOLDFAST_KEY", "", "HOLDFAST_KEY_FILE", " ")))
+                .isEqualTo("null");
+    }
+
+    @Test
+    void default_address_is_server_on_this_machine() {
+        try (var client = ClientBuilder.fromEnvironment(Map.of("HOLDFAST_APP", "shop")).build()) {
+            assertThat(client).hasToString("shop at http://localhost:8080");
+        }
+    }
+
+    @Test
+    void client_without_application_is_refused() {
+        assertThatThrownBy(() -> ClientBuilder.fromEnvironment(Map.of()).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("HOLDFAST_APP");
+    }
+
+    private static String authorizationWith(Map<String, String> variables) {
+        try (var server = new ScriptedServer(json(200, ITEM))) {
+            var environment = new HashMap<>(variables);
+            environment.put("HOLDFAST_URL", server.url().toString());
+            environment.put("HOLDFAST_APP", "shop");
+            try (var client = ClientBuilder.fromEnvironment(environment).build()) {
+                client.items().get("simple", "k");
+            }
+            assertThat(server.request().target()).isEqualTo("/apps/shop/items/simple/k");
+            return server.request().header("Authorization");
+        }
+    }
+}
