@@ -41,7 +41,8 @@ class ClientBuilderTest {
 
     @Test
     void default_address_is_server_on_this_machine() {
-        try (var client = ClientBuilder.fromEnvironment(Map.of("HOLDFAST_APP", "shop")).build()) {
+        try (var client =
+                ClientBuilder.fromEnvironment(Map.of("HOLDFAST_APP", "shop")).build()) {
             assertThat(client).hasToString("shop at http://localhost:8080");
         }
     }

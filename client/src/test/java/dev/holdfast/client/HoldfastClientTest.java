@@ -31,8 +31,8 @@ class HoldfastClientTest {
             "{'workflow':'upload','key':'k','version':2,'state':'copied','at':'2026-03-01T08:00:00Z','by':'key:x'}";
 
     /** Delays are too short to notice. */
-    private static final RetryPolicy FAST = new RetryPolicy(
-            Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20), Duration.ofSeconds(20));
+    private static final RetryPolicy FAST =
+            new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final LogCapture log = new LogCapture();
     private ScriptedServer server = new ScriptedServer(json(200, ITEM));
@@ -56,9 +56,7 @@ class HoldfastClientTest {
         assertThat(server.requests())
                 .extracting(ReceivedRequest::target)
                 .containsExactly(
-                        "/apps/shop/items",
-                        "/apps/shop/items/upload/k/advance",
-                        "/apps/shop/items/upload/k/complete");
+                        "/apps/shop/items", "/apps/shop/items/upload/k/advance", "/apps/shop/items/upload/k/complete");
         assertThat(server.requests().get(0).body())
                 .isEqualTo("{\"workflow\":\"upload\",\"key\":\"k\",\"data\":{\"file\":\"a.txt\"}}");
     }
@@ -102,9 +100,8 @@ class HoldfastClientTest {
                     .hasMessage("get-item: refused as not-found (404)")
                     .asInstanceOf(type(RefusalException.class))
                     .satisfies(failure -> assertThat(failure.refusal()).isInstanceOf(Refusal.NotFound.class));
-            assertThatThrownBy(() -> holdfast.items()
-                            .createAsync(NewItem.of("upload"))
-                            .join())
+            assertThatThrownBy(() ->
+                            holdfast.items().createAsync(NewItem.of("upload")).join())
                     .hasCauseInstanceOf(RefusalException.class);
         }
     }
@@ -116,8 +113,7 @@ class HoldfastClientTest {
             assertThat(holdfast.items().list(ItemFilter.of("upload").label("a", "1")))
                     .hasSize(2);
         }
-        assertThat(server.request().target())
-                .isEqualTo("/apps/shop/items?workflow=upload&label=a%3A1&pageToken=t%202");
+        assertThat(server.request().target()).isEqualTo("/apps/shop/items?workflow=upload&label=a%3A1&pageToken=t%202");
     }
 
     @Test
@@ -156,8 +152,7 @@ class HoldfastClientTest {
     @Test
     void tracked_item_needs_key() {
         try (var holdfast = client(FAST)) {
-            assertThatThrownBy(() -> holdfast.track(NewItem.of("upload")))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> holdfast.track(NewItem.of("upload"))).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(server.requests()).isEmpty();
     }

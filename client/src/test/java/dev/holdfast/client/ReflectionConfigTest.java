@@ -74,8 +74,8 @@ class ReflectionConfigTest {
         try (var files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length())
-                            .replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .map(ReflectionConfigTest::load)
                     .collect(Collectors.toSet());
         }

@@ -14,8 +14,8 @@ import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.refusal.UnreachableException;
-import dev.holdfast.client.transport.HttpTransport;
 import dev.holdfast.client.transport.ApiKeySource;
+import dev.holdfast.client.transport.HttpTransport;
 import dev.holdfast.client.transport.Operation;
 import java.net.URI;
 import java.time.Duration;
@@ -133,10 +133,9 @@ class TrackedItemTest {
     }
 
     private TrackedItem track() {
-        var transport = new HttpTransport(
-                URI.create("http://localhost:1"), "shop", ApiKeySource.none(), Duration.ofSeconds(1));
-        var caller =
-                new RetryingCaller(transport, RetryPolicy.standard(), new CallDefaults(null, ClientJson.MAPPER));
+        var transport =
+                new HttpTransport(URI.create("http://localhost:1"), "shop", ApiKeySource.none(), Duration.ofSeconds(1));
+        var caller = new RetryingCaller(transport, RetryPolicy.standard(), new CallDefaults(null, ClientJson.MAPPER));
         ReportSender sender = call -> {
             reports.add(call.operation().function());
             if (failure != null) return CompletableFuture.failedFuture(failure);

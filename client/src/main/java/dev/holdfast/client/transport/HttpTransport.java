@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -19,6 +21,14 @@ import javax.net.ssl.SSLHandshakeException;
 /** Sends calls over HTTP/1.1, with an API key. It follows no redirects, so that no other host gets the key. */
 public final class HttpTransport implements Transport {
     private final HttpClient httpClient;
+
+    /** Code of the application that follows an answer must not block the JVM's only thread for timeouts. */
+    private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "holdfast-http");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final HttpRequestMapper requestMapper;
     private final HttpAnswerReader answerReader;
     private final String destination;
@@ -34,6 +44,7 @@ public final class HttpTransport implements Transport {
         this.answerReader = new HttpAnswerReader(InstantSource.system());
         this.destination = app + " at " + url;
         this.httpClient = HttpClient.newBuilder()
+                .executor(executor)
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -53,11 +64,13 @@ public final class HttpTransport implements Transport {
         // The timeout of the request ends with the headers of the answer. This one also covers the body.
         var answer = exchange.thenApply(response -> FunctionAnswer.of(call.operation(), answerReader.read(response)))
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        return answer.handle((value, failure) -> {
-            if (failure == null) return value;
-            exchange.cancel(true);
-            throw toTransportException(causeOf(failure), timeout);
-        });
+        return answer.handleAsync(
+                (value, failure) -> {
+                    if (failure == null) return value;
+                    exchange.cancel(true);
+                    throw toTransportException(causeOf(failure), timeout);
+                },
+                executor);
     }
 
     private TransportException toTransportException(Throwable failure, Duration timeout) {

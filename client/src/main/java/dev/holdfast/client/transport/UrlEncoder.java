@@ -37,7 +37,8 @@ final class UrlEncoder {
             var value = member.getValue();
             // The map of labels is called label in the query, and has an entry for each label.
             if (member.getKey().equals("labels"))
-                value.properties().forEach(label -> add(
+                value.properties()
+                        .forEach(label -> add(
                                 query,
                                 "label",
                                 label.getKey() + ":" + label.getValue().asText()));

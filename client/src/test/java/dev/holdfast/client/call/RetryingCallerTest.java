@@ -116,8 +116,8 @@ class RetryingCallerTest {
         transport.problem(503, BUSY, Duration.ofSeconds(10));
         assertThatThrownBy(() -> call(Operation.GET_ITEM, ITEM))
                 .asInstanceOf(type(RefusalException.class))
-                .satisfies(failure -> assertThat(failure.refusal())
-                        .isEqualTo(new Refusal.Busy(503, BUSY, Duration.ofSeconds(10))));
+                .satisfies(failure ->
+                        assertThat(failure.refusal()).isEqualTo(new Refusal.Busy(503, BUSY, Duration.ofSeconds(10))));
         assertThat(timer.delays()).isEmpty();
     }
 
@@ -125,8 +125,7 @@ class RetryingCallerTest {
     void attempts_end_at_total_limit() {
         transport.add(() -> {
             timer.advance(Duration.ofSeconds(3));
-            return CompletableFuture.failedFuture(
-                    new TransportException("scripted: cut", null));
+            return CompletableFuture.failedFuture(new TransportException("scripted: cut", null));
         });
         assertThatThrownBy(() -> call(Operation.GET_ITEM, ITEM))
                 .isInstanceOf(UnreachableException.class)
@@ -146,7 +145,8 @@ class RetryingCallerTest {
     @Test
     void change_without_identity_is_not_repeated_after_lost_answer() {
         transport.lost(true).success("{}");
-        assertThatThrownBy(() -> call(Operation.EDIT_ITEM, ItemEdit.of("simple", "k").title("t")))
+        assertThatThrownBy(() ->
+                        call(Operation.EDIT_ITEM, ItemEdit.of("simple", "k").title("t")))
                 .isInstanceOf(UnreachableException.class);
         transport.lost(false).problem(503, BUSY, null).success("{}");
         call(Operation.EDIT_ITEM, ItemEdit.of("simple", "k").title("t"));
@@ -157,7 +157,8 @@ class RetryingCallerTest {
     @Test
     void outages_are_temporary_and_refusals_are_not() {
         assertThat(failure(new ScriptedTransport().lost(true)).isTemporary()).isTrue();
-        assertThat(failure(new ScriptedTransport().problem(503, BUSY, Duration.ofDays(1))).isTemporary())
+        assertThat(failure(new ScriptedTransport().problem(503, BUSY, Duration.ofDays(1)))
+                        .isTemporary())
                 .isTrue();
         assertThat(failure(new ScriptedTransport().problem(507, "urn:holdfast:problem:insufficient-storage", null))
                         .isTemporary())

@@ -44,8 +44,8 @@ class RefusalReaderTest {
                         400,
                         "{'type':'urn:holdfast:problem:invalid','detail':'d',"
                                 + "'faults':[{'at':'/a','message':'x'},{'at':'/b','message':'y'}]}"))
-                .isEqualTo(new Refusal.Invalid(
-                        400, "d", List.of(new InputFault("/a", "x"), new InputFault("/b", "y"))));
+                .isEqualTo(
+                        new Refusal.Invalid(400, "d", List.of(new InputFault("/a", "x"), new InputFault("/b", "y"))));
     }
 
     @Test

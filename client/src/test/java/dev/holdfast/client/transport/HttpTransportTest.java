@@ -74,7 +74,7 @@ class HttpTransportTest {
         send(
                 Operation.ADVANCE_ITEM,
                 "{'workflow':'w','key':'k','to':'sent','data':{'n':1.00},'version':4,'actor':'olga@example.com',"
-                        + "'causation':'e1','traceparent':'00-1','idempotencyKey':'i 1'}".replace("i 1", "i1"));
+                        + "'causation':'e1','traceparent':'00-1','idempotencyKey':'i1'}");
         var request = server.request();
         assertThat(request.target()).isEqualTo("/apps/shop/items/w/k/advance");
         assertThat(request.body()).isEqualTo("{\"to\":\"sent\",\"data\":{\"n\":1.00},\"version\":4}");
@@ -191,6 +191,16 @@ class HttpTransportTest {
         serve(server.hang());
         server.answer(server.hang());
         assertUnknown(SHORT, "no answer within PT0.3S");
+    }
+
+    @Test
+    void timeout_runs_on_thread_of_transport() {
+        serve(server.hang());
+        server.answer(server.hang());
+        var thread = transport(server.url(), ApiKeySource.none())
+                .send(call(Operation.GET_ITEM, "{'workflow':'w','key':'k'}"), SHORT)
+                .handle((answer, failure) -> Thread.currentThread().getName());
+        assertThat(thread.join()).isEqualTo("holdfast-http");
     }
 
     @Test
