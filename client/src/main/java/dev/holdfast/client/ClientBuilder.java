@@ -7,7 +7,6 @@ import dev.holdfast.client.call.OperationCaller;
 import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.call.RetryingCaller;
-import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.transport.ApiKeySource;
 import dev.holdfast.client.transport.HttpTransport;
@@ -121,8 +120,7 @@ public final class ClientBuilder {
     public HoldfastClient build() {
         var sender = transport == null ? httpTransport() : transport;
         var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
-        return new HoldfastClient(
-                sender, caller, new ItemOperations(caller, reportSender.apply(caller)), new HeartbeatTimer());
+        return new HoldfastClient(sender, caller, reportSender.apply(caller), new HeartbeatTimer());
     }
 
     private Transport httpTransport() {

@@ -3,6 +3,7 @@ package dev.holdfast.client;
 
 import dev.holdfast.client.call.OperationCaller;
 import dev.holdfast.client.call.ReportReceipt;
+import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
@@ -22,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class HoldfastClient implements AutoCloseable {
     private final Transport transport;
     private final OperationCaller operationCaller;
+    private final ReportSender reportSender;
     private final ItemOperations items;
     private final HeartbeatTimer heartbeatTimer;
 
     HoldfastClient(
-            Transport transport, OperationCaller operationCaller, ItemOperations items, HeartbeatTimer heartbeatTimer) {
+            Transport transport,
+            OperationCaller operationCaller,
+            ReportSender reportSender,
+            HeartbeatTimer heartbeatTimer) {
         this.transport = transport;
         this.operationCaller = operationCaller;
-        this.items = items;
+        this.reportSender = reportSender;
+        this.items = new ItemOperations(operationCaller, reportSender);
         this.heartbeatTimer = heartbeatTimer;
     }
 
@@ -84,13 +90,14 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the application and the address of Holdfast, without credentials. */
     @Override
     public String toString() {
-        return transport.destination();
+        return operationCaller.destination();
     }
 
     /** Ends the heartbeats of all tracked items, and refuses further calls. */
     @Override
     public void close() {
         heartbeatTimer.close();
+        reportSender.close();
         transport.close();
     }
 }

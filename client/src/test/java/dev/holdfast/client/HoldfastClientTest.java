@@ -9,18 +9,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.client.ScriptedServer.ReceivedRequest;
 import dev.holdfast.client.ScriptedServer.ScriptedAnswer;
+import dev.holdfast.client.call.ReportReceipt;
+import dev.holdfast.client.call.ReportSender;
+import dev.holdfast.client.call.ReportStatus;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.item.ItemFilter;
 import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.refusal.RefusalException;
 import dev.holdfast.client.refusal.UnreachableException;
+import dev.holdfast.client.transport.OperationCall;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +114,34 @@ class HoldfastClientTest {
     }
 
     @Test
+    void reports_pass_through_sender_and_reads_do_not() {
+        var reports = new ArrayList<String>();
+        var spool = new ReportSender() {
+            @Override
+            public CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call) {
+                reports.add(call.operation().function());
+                return CompletableFuture.completedFuture(ReportReceipt.spooled());
+            }
+
+            @Override
+            public void close() {
+                reports.add("closed");
+            }
+        };
+        try (var holdfast = builder(FAST).reportSender(caller -> spool).build()) {
+            try (var item = holdfast.track("upload", "k", null)) {
+                assertThat(item.creation().status()).isEqualTo(ReportStatus.SPOOLED);
+                item.advance("copied");
+                item.heartbeat();
+                item.complete();
+            }
+            assertThat(holdfast.items().get("upload", "k").state()).isEqualTo("open");
+        }
+        assertThat(reports).containsExactly("create-item", "advance-item", "heartbeat-item", "complete-item", "closed");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void pages_follow_each_other() {
         serve(json(200, "{'items':[" + ITEM + "],'nextPageToken':'t 2'}"), json(200, "{'items':[" + ITEM + "]}"));
         try (var holdfast = client(FAST)) {
@@ -158,12 +193,15 @@ class HoldfastClientTest {
     }
 
     private HoldfastClient client(RetryPolicy retryPolicy) {
+        return builder(retryPolicy).build();
+    }
+
+    private ClientBuilder builder(RetryPolicy retryPolicy) {
         return HoldfastClient.builder()
                 .url(server.url().toString())
                 .app("shop")
                 .apiKey(KEY)
-                .retryPolicy(retryPolicy)
-                .build();
+                .retryPolicy(retryPolicy);
     }
 
     private void serve(ScriptedAnswer... answers) {

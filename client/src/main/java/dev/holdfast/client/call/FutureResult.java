@@ -13,7 +13,7 @@ public final class FutureResult {
     /**
      * Waits for a result, and throws its exception without a wrapper.
      *
-     * @throws UnreachableException if somebody interrupts the thread; the thread stays interrupted, and no retry follows
+     * @throws UnreachableException if somebody interrupts the thread; it stays interrupted, and no retry follows
      */
     public static <T> T await(CompletableFuture<T> future) {
         try {

@@ -23,6 +23,9 @@ public interface OperationCaller {
      */
     CompletableFuture<JsonNode> send(OperationCall call);
 
+    /** Returns the name of the application and the address of Holdfast, without credentials. */
+    String destination();
+
     /** Calls an operation, and converts its answer. */
     default <T> CompletableFuture<T> callAsync(Operation operation, CallRequest<?> request, Class<T> answerType) {
         return send(prepare(operation, request)).thenApply(answer -> ClientJson.convert(answer, answerType));

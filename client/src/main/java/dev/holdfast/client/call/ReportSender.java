@@ -11,13 +11,17 @@ import java.util.concurrent.CompletableFuture;
  * {@link dev.holdfast.client.refusal.HoldfastException}.
  */
 @FunctionalInterface
-public interface ReportSender {
+public interface ReportSender extends AutoCloseable {
     /**
      * Sends a report.
      *
      * @return the receipt; completes exceptionally with a {@link dev.holdfast.client.refusal.HoldfastException}
      */
     CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call);
+
+    /** Ends the work of a spool. Its entries stay for the next start. */
+    @Override
+    default void close() {}
 
     /** Returns a sender without a spool. */
     static ReportSender direct(OperationCaller caller) {

@@ -57,6 +57,11 @@ public final class RetryingCaller implements OperationCaller {
     }
 
     @Override
+    public String destination() {
+        return transport.destination();
+    }
+
+    @Override
     public CompletableFuture<JsonNode> send(OperationCall call) {
         var attempts = new AttemptSequence(transport, call, retryPolicy, timer, random);
         attempts.startNext();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,9 @@ class ModuleDependencyTest {
             Map.entry("gateway", Set.of("http", "stack", "aws", "kafka", "egress")),
             Map.entry("server", Set.of("http", "sqlite", "webhook", "opensearch", "kafka", "egress")));
 
+    /** The module that applications use. It depends on no other module, not even on core, and no module uses it. */
+    private static final String CLIENT = "client";
+
     /** Modules that run, load or imitate the other modules. No other module is allowed to use them. */
     private static final Set<String> TOOLS =
             Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "architecture");
@@ -40,6 +44,7 @@ class ModuleDependencyTest {
         ALLOWED_DEPENDENCIES.forEach((module, allowed) -> {
             var forbidden = new TreeSet<>(ALLOWED_DEPENDENCIES.keySet());
             forbidden.addAll(TOOLS);
+            forbidden.add(CLIENT);
             forbidden.removeAll(allowed);
             forbidden.remove(module);
             noClasses()
@@ -56,6 +61,7 @@ class ModuleDependencyTest {
     static void core_depends_on_no_module(JavaClasses classes) {
         var others = new TreeSet<>(ALLOWED_DEPENDENCIES.keySet());
         others.addAll(TOOLS);
+        others.add(CLIENT);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(packagesOf(others))
@@ -66,8 +72,22 @@ class ModuleDependencyTest {
     }
 
     @ArchTest
+    static void client_uses_only_jackson_and_the_jdk(JavaClasses classes) {
+        classes()
+                .that()
+                .resideInAPackage(packageOf(CLIENT))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        packageOf(CLIENT), "java..", "javax..", "com.fasterxml.jackson..", "org.jspecify.annotations")
+                .check(classes);
+    }
+
+    @ArchTest
     static void every_module_is_analyzed(JavaClasses classes) {
-        assertThat(ALLOWED_DEPENDENCIES.keySet())
+        var modules = new TreeSet<>(ALLOWED_DEPENDENCIES.keySet());
+        modules.add(CLIENT);
+        assertThat(modules)
                 .allMatch(module -> classes.stream()
                         .anyMatch(analyzed -> analyzed.getPackageName().equals(ROOT + module)));
     }

@@ -24,6 +24,9 @@ class NamingTest {
 
     private static final String BUILDER_SUFFIX = "Builder";
 
+    /** No program contains both the client and the other modules, and both need names such as {@code Item}. */
+    private static final String CLIENT_PACKAGE = "dev.holdfast.client";
+
     /** Each leaf module has its Wiring and Settings. The enclosing action names a Request and a Result. */
     private static final Set<String> REPEATED_NAMES = Set.of("Wiring", "Settings", "Request", "Result");
 
@@ -44,7 +47,8 @@ class NamingTest {
     static void a_simple_name_exists_once(JavaClasses classes) {
         var classesByName = named(classes)
                 .filter(not(c -> REPEATED_NAMES.contains(c.getSimpleName())))
-                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toCollection(TreeSet::new))));
+                .collect(
+                        groupingBy(NamingTest::nameInProgram, mapping(JavaClass::getName, toCollection(TreeSet::new))));
         classesByName.values().removeIf(names -> names.size() == 1);
         assertThat(classesByName).isEmpty();
     }
@@ -55,6 +59,11 @@ class NamingTest {
                 .filter(c -> !c.getSimpleName().equals("package-info"))
                 .filter(c -> !isGeneratedBuilder(c, classes))
                 .filter(c -> !isSettingsGroup(c));
+    }
+
+    private static String nameInProgram(JavaClass type) {
+        var isClient = (type.getPackageName() + ".").startsWith(CLIENT_PACKAGE + ".");
+        return (isClient ? "client: " : "") + type.getSimpleName();
     }
 
     /** Whether record-builder generated the class from a record in the same package. */
