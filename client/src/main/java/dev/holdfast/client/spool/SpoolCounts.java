@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.spool;
+
+/**
+ * The numbers of entries.
+ *
+ * @param waiting the entries that wait now
+ * @param bytes the bytes of the segments on disk; a segment is deleted when all its entries are finished
+ * @param stored the entries that the spool has stored since it opened, like the following numbers
+ */
+public record SpoolCounts(
+        long waiting,
+        long bytes,
+        long stored,
+        long groups,
+        long sent,
+        long refused,
+        long expired,
+        long dropped,
+        long damages) {}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.spool;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a spool.
+ *
+ * @param maxBytes the maximum bytes of waiting entries on disk, and again of entries that are set aside
+ * @param maxAge the maximum age of an entry; Holdfast refuses calls whose {@code occurredAt} is older than seven days
+ * @param maxParallelSends the maximum number of subjects whose entries are sent at the same time
+ * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries
+ * @param executor runs the sends; null for threads of the spool
+ */
+public record SpoolOptions(
+        long maxBytes,
+        Duration maxAge,
+        OverflowPolicy overflowPolicy,
+        int maxParallelSends,
+        Duration closeTimeout,
+        SpoolListener listener,
+        InstantSource clock,
+        SpoolTimer timer,
+        @Nullable Executor executor) {
+    static final int MIN_BYTES = 64 * 1024;
+
+    private static final int MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
+    private static final int SEGMENTS_PER_SPOOL = 16;
+
+    public static final SpoolOptions DEFAULTS = new SpoolOptions(
+            64L * 1024 * 1024,
+            Duration.ofDays(7),
+            OverflowPolicy.REFUSE,
+            8,
+            Duration.ofSeconds(2),
+            SpoolListener.NONE,
+            InstantSource.system(),
+            SpoolTimer.SYSTEM,
+            null);
+
+    public SpoolOptions {
+        if (maxBytes < MIN_BYTES) throw new IllegalArgumentException("maxBytes is less than " + MIN_BYTES);
+        if (maxAge.isNegative() || maxAge.isZero()) throw new IllegalArgumentException("maxAge is not positive");
+        if (maxParallelSends < 1) throw new IllegalArgumentException("maxParallelSends is less than 1");
+    }
+
+    long segmentBytes() {
+        return Math.min(MAX_SEGMENT_BYTES, maxBytes / SEGMENTS_PER_SPOOL);
+    }
+
+    /** Returns these options with another limit and another reaction to it. */
+    public SpoolOptions withLimit(long bytes, OverflowPolicy policy) {
+        return new SpoolOptions(
+                bytes, maxAge, policy, maxParallelSends, closeTimeout, listener, clock, timer, executor);
+    }
+
+    public SpoolOptions withMaxAge(Duration age) {
+        return new SpoolOptions(
+                maxBytes, age, overflowPolicy, maxParallelSends, closeTimeout, listener, clock, timer, executor);
+    }
+
+    public SpoolOptions withMaxParallelSends(int sends) {
+        return new SpoolOptions(
+                maxBytes, maxAge, overflowPolicy, sends, closeTimeout, listener, clock, timer, executor);
+    }
+
+    public SpoolOptions withCloseTimeout(Duration timeout) {
+        return new SpoolOptions(
+                maxBytes, maxAge, overflowPolicy, maxParallelSends, timeout, listener, clock, timer, executor);
+    }
+
+    public SpoolOptions withListener(SpoolListener newListener) {
+        return new SpoolOptions(
+                maxBytes, maxAge, overflowPolicy, maxParallelSends, closeTimeout, newListener, clock, timer, executor);
+    }
+
+    /** Returns these options with other sources of time and threads. */
+    public SpoolOptions withRuntime(InstantSource newClock, SpoolTimer newTimer, @Nullable Executor newExecutor) {
+        return new SpoolOptions(
+                maxBytes,
+                maxAge,
+                overflowPolicy,
+                maxParallelSends,
+                closeTimeout,
+                listener,
+                newClock,
+                newTimer,
+                newExecutor);
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.spool;
+
+import static java.util.Comparator.comparingLong;
+
+import dev.holdfast.client.spool.segment.EntryPosition;
+import dev.holdfast.client.spool.segment.SpoolSegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The positions of the entries that wait, in the order of each subject. A subject is pending from the beginning of an
+ * append until its last entry is finished.
+ */
+final class WaitingEntries {
+    private final ReentrantLock lock = new ReentrantLock();
+    // The lock protects the following fields.
+    private final SubjectQueues subjects = new SubjectQueues();
+    private final TreeSet<EntryPosition> byAge =
+            new TreeSet<>(comparingLong(EntryPosition::timeMillis).thenComparingLong(EntryPosition::sequence));
+
+    /** Makes the subject pending for an entry that will be written. Returns false if it may not become pending. */
+    boolean reserve(String subject, boolean onlyIfPending) {
+        lock.lock();
+        try {
+            if (onlyIfPending && !subjects.contains(subject)) return false;
+            subjects.create(subject).unwritten++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Withdraws a reservation. */
+    void cancel(String subject) {
+        lock.lock();
+        try {
+            var queue = subjects.get(subject);
+            queue.unwritten--;
+            subjects.removeIfEmpty(queue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds entries that are on the disk. */
+    void add(List<EntryPosition> entries, boolean reserved) {
+        lock.lock();
+        try {
+            for (var entry : entries) {
+                var queue = subjects.create(entry.subject());
+                if (reserved) queue.unwritten--;
+                queue.entries.add(entry);
+                byAge.add(entry);
+                subjects.makeReady(queue);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next entry of the subject that waits longest for an attempt; null if no subject is ready. */
+    @Nullable
+    EntryPosition takeReady() {
+        lock.lock();
+        try {
+            var queue = subjects.pollReady();
+            return queue == null ? null : (queue.current = queue.entries.element());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the oldest entry before this time whose subject isn't being sent; null if there is none. */
+    @Nullable
+    EntryPosition takeOlderThan(long timeMillis) {
+        lock.lock();
+        try {
+            for (var entry : byAge) {
+                if (entry.timeMillis() >= timeMillis) return null;
+                var queue = subjects.get(entry.subject());
+                if (queue.current == null) return queue.current = entry;
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends an attempt. */
+    void release(EntryPosition entry, boolean finished) {
+        lock.lock();
+        try {
+            var queue = subjects.get(entry.subject());
+            queue.current = null;
+            if (finished) remove(queue, entry);
+            subjects.makeReady(queue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes and returns the entries of a segment, except those that are being sent. */
+    List<EntryPosition> removeAll(SpoolSegment segment) {
+        lock.lock();
+        try {
+            var removed = new ArrayList<EntryPosition>();
+            for (var entry : byAge)
+                if (entry.segment() == segment && !entry.equals(subjects.get(entry.subject()).current)) removed.add(entry);
+            for (var entry : removed) remove(subjects.get(entry.subject()), entry);
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPending(String subject) {
+        lock.lock();
+        try {
+            return subjects.contains(subject);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether an entry of the same subject follows the entry that is being sent. */
+    boolean isFollowed(EntryPosition entry) {
+        lock.lock();
+        try {
+            return subjects.get(entry.subject()).entries.size() > 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the entry with the earliest time; null if no entry waits. */
+    @Nullable
+    EntryPosition oldest() {
+        lock.lock();
+        try {
+            return byAge.isEmpty() ? null : byAge.first();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int count() {
+        lock.lock();
+        try {
+            return byAge.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(SubjectQueue queue, EntryPosition entry) {
+        queue.entries.remove(entry);
+        byAge.remove(entry);
+        subjects.removeIfEmpty(queue);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.spool.segment;
+
+import java.util.List;
+
+/** Learns the results of a {@link GroupWriter}, in the writer's thread. */
+public interface GroupListener {
+    /** The entries are on the disk. Their callers don't know it yet. */
+    void stored(List<EntryPosition> entries, long nanos);
+
+    /** The callers of the stored entries know the result. */
+    default void announced() {}
+
+    /** The entry is not stored. Its caller doesn't know it yet. */
+    default void failed(PendingAppend append) {}
+}
