@@ -99,7 +99,8 @@ public final class Spool implements AutoCloseable {
 
     /** Returns the earliest time of the waiting entries. */
     public Optional<Instant> oldest() {
-        return Optional.ofNullable(parts.waiting.oldest()).map(entry -> Instant.ofEpochMilli(entry.timeMillis()));
+        var millis = parts.waiting.oldestMillis();
+        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
     }
 
     public SpoolCounts counts() {

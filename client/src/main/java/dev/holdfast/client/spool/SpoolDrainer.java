@@ -46,13 +46,10 @@ final class SpoolDrainer {
     }
 
     void start(SpoolSender newSender) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (sender != null) throw new IllegalStateException("the spool has a sender already");
             sender = newSender;
-        } finally {
-            lock.unlock();
-        }
+        });
         pump();
     }
 
@@ -92,7 +89,10 @@ final class SpoolDrainer {
         if (currentSender == null) return;
         var expired = entry.timeMillis() < expiryMillis();
         settle(entry, delivery.attempt(entry, expired, waiting.isFollowed(entry), currentSender));
-        end();
+        locked(() -> {
+            running--;
+            attemptEnded.signalAll();
+        });
         pump();
     }
 
@@ -100,19 +100,8 @@ final class SpoolDrainer {
     private @Nullable SpoolSender begin() {
         lock.lock();
         try {
-            if (closed) return null;
-            running++;
-            return sender;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end() {
-        lock.lock();
-        try {
-            running--;
-            attemptEnded.signalAll();
+            if (!closed) running++;
+            return closed ? null : sender;
         } finally {
             lock.unlock();
         }
@@ -120,26 +109,27 @@ final class SpoolDrainer {
 
     private void settle(EntryPosition entry, SendResult result) {
         var retry = result.verdict() == SendResult.Verdict.RETRY_LATER;
-        lock.lock();
-        try {
+        locked(() -> {
             gate.end(!retry);
             waiting.release(entry, !retry);
             if (!retry || closed) return;
             gate.pause();
             options.timer().schedule(this::resume, result.delay());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void resume() {
+        locked(gate::resume);
+        pump();
+    }
+
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            gate.resume();
+            change.run();
         } finally {
             lock.unlock();
         }
-        pump();
     }
 
     /** Begins no further attempts, and waits for the current ones. Returns false if some don't end in time. */

@@ -14,12 +14,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the parts of a spool, connects and closes them. */
 final class SpoolParts implements GroupListener {
     private static final Logger LOG = System.getLogger(SpoolParts.class.getName());
+
+    private static final int IDLE_SECONDS = 10;
 
     final SpoolOptions options;
     final SpoolStatistics statistics;
@@ -31,6 +36,7 @@ final class SpoolParts implements GroupListener {
 
     private final DirectoryOwner owner;
     private final @Nullable ThreadPoolExecutor ownThreads;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     static SpoolParts open(Path directory, SpoolOptions options, String destination, DiskAccess disk)
             throws IOException {
@@ -52,7 +58,7 @@ final class SpoolParts implements GroupListener {
         this.folder = new SegmentFolder(directory, scan);
         this.setAsideStore = new SetAsideStore(directory.resolve("set-aside"), disk, options, statistics);
         waiting.add(scan.waiting(), false);
-        this.ownThreads = options.executor() == null ? SenderThreads.create(options.maxParallelSends()) : null;
+        this.ownThreads = options.executor() == null ? createThreads(options.maxParallelSends()) : null;
         var executor = ownThreads == null ? options.executor() : ownThreads;
         if (executor == null) throw new IllegalStateException("no executor");
         var delivery = new EntryDelivery(folder, setAsideStore, statistics);
@@ -60,6 +66,18 @@ final class SpoolParts implements GroupListener {
         var segmentWriter = new SegmentWriter(folder, scan, disk, options.segmentBytes());
         var limit = new SpoolLimit(folder, waiting, statistics, options);
         this.writer = new GroupWriter("holdfast-spool-writer", segmentWriter, limit, this);
+    }
+
+    /** Creates threads that end when they are idle, and that don't prevent the end of the program. */
+    private static ThreadPoolExecutor createThreads(int threads) {
+        var executor = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    var thread = new Thread(task, "holdfast-spool-sender");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Override
@@ -80,6 +98,8 @@ final class SpoolParts implements GroupListener {
 
     /** Closes all parts, even if some of them fail. */
     void close() {
+        // A second close would release the directory of its next owner.
+        if (closed.getAndSet(true)) return;
         writer.close();
         if (!drainer.close(options.closeTimeout()))
             LOG.log(Level.WARNING, "The spool closes during an attempt, so it may send this entry again");

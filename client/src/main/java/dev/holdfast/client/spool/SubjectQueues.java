@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.spool;
 
+import dev.holdfast.client.spool.segment.EntryPosition;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +27,14 @@ final class SubjectQueues {
         return queue;
     }
 
+    /** Withdraws an entry that was not written, and returns its queue. */
+    SubjectQueue cancel(String subject) {
+        var queue = get(subject);
+        queue.unwritten--;
+        removeIfEmpty(queue);
+        return queue;
+    }
+
     void makeReady(SubjectQueue queue) {
         if (queue.ready || queue.current != null || queue.entries.isEmpty()) return;
         queue.ready = true;
@@ -44,6 +53,27 @@ final class SubjectQueues {
     }
 
     void removeIfEmpty(SubjectQueue queue) {
-        if (queue.isEmpty() && queue.current == null) pending.remove(queue.subject);
+        if (queue.isEmpty()) pending.remove(queue.subject);
+    }
+
+    /** The entries of one subject in their order. */
+    static final class SubjectQueue {
+        final String subject;
+        final ArrayDeque<EntryPosition> entries = new ArrayDeque<>();
+        /** The entries that aren't on the disk yet. */
+        int unwritten;
+        /** The entry that is being sent; null if there is none. */
+        @Nullable
+        EntryPosition current;
+        /** Whether the queue is in the list of subjects that are ready. */
+        boolean ready;
+
+        SubjectQueue(String subject) {
+            this.subject = subject;
+        }
+
+        boolean isEmpty() {
+            return entries.isEmpty() && unwritten == 0;
+        }
     }
 }

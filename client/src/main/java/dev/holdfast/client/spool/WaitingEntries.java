@@ -3,12 +3,15 @@ package dev.holdfast.client.spool;
 
 import static java.util.Comparator.comparingLong;
 
+import dev.holdfast.client.spool.SubjectQueues.SubjectQueue;
 import dev.holdfast.client.spool.segment.EntryPosition;
 import dev.holdfast.client.spool.segment.SpoolSegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * append until its last entry is finished.
  */
 final class WaitingEntries {
+    /** Bounds the search for an expired entry if one subject has many of them. */
+    private static final int MAX_SCANNED_ENTRIES = 100;
+
     private final ReentrantLock lock = new ReentrantLock();
     // The lock protects the following fields.
     private final SubjectQueues subjects = new SubjectQueues();
@@ -24,26 +30,16 @@ final class WaitingEntries {
 
     /** Makes the subject pending for an entry that will be written. Returns false if it may not become pending. */
     boolean reserve(String subject, boolean onlyIfPending) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (onlyIfPending && !subjects.contains(subject)) return false;
             subjects.create(subject).unwritten++;
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Withdraws a reservation. */
     void cancel(String subject) {
-        lock.lock();
-        try {
-            var queue = subjects.get(subject);
-            queue.unwritten--;
-            subjects.removeIfEmpty(queue);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> subjects.cancel(subject));
     }
 
     /** Adds entries that are on the disk. */
@@ -65,13 +61,10 @@ final class WaitingEntries {
     /** Returns the next entry of the subject that waits longest for an attempt; null if no subject is ready. */
     @Nullable
     EntryPosition takeReady() {
-        lock.lock();
-        try {
+        return locked(() -> {
             var queue = subjects.pollReady();
             return queue == null ? null : (queue.current = queue.entries.element());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Returns the oldest entry before this time whose subject isn't being sent; null if there is none. */
@@ -79,8 +72,9 @@ final class WaitingEntries {
     EntryPosition takeOlderThan(long timeMillis) {
         lock.lock();
         try {
+            var scanned = 0;
             for (var entry : byAge) {
-                if (entry.timeMillis() >= timeMillis) return null;
+                if (entry.timeMillis() >= timeMillis || scanned++ == MAX_SCANNED_ENTRIES) return null;
                 var queue = subjects.get(entry.subject());
                 if (queue.current == null) return queue.current = entry;
             }
@@ -109,7 +103,8 @@ final class WaitingEntries {
         try {
             var removed = new ArrayList<EntryPosition>();
             for (var entry : byAge)
-                if (entry.segment() == segment && !entry.equals(subjects.get(entry.subject()).current)) removed.add(entry);
+                if (entry.segment() == segment && !entry.equals(subjects.get(entry.subject()).current))
+                    removed.add(entry);
             for (var entry : removed) remove(subjects.get(entry.subject()), entry);
             return removed;
         } finally {
@@ -118,39 +113,27 @@ final class WaitingEntries {
     }
 
     boolean isPending(String subject) {
-        lock.lock();
-        try {
-            return subjects.contains(subject);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> subjects.contains(subject));
     }
 
     /** Whether an entry of the same subject follows the entry that is being sent. */
     boolean isFollowed(EntryPosition entry) {
-        lock.lock();
-        try {
-            return subjects.get(entry.subject()).entries.size() > 1;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> subjects.get(entry.subject()).entries.size() > 1);
     }
 
-    /** Returns the entry with the earliest time; null if no entry waits. */
-    @Nullable
-    EntryPosition oldest() {
-        lock.lock();
-        try {
-            return byAge.isEmpty() ? null : byAge.first();
-        } finally {
-            lock.unlock();
-        }
+    /** Returns the earliest time of an entry. */
+    OptionalLong oldestMillis() {
+        return locked(() -> byAge.stream().mapToLong(EntryPosition::timeMillis).findFirst());
     }
 
     int count() {
+        return locked(byAge::size);
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> query) {
         lock.lock();
         try {
-            return byAge.size();
+            return query.get();
         } finally {
             lock.unlock();
         }

@@ -45,6 +45,16 @@ class DirectoryOwnerTest {
     }
 
     @Test
+    void second_close_does_not_release_next_owner() {
+        var first = new SpoolFixture(parent);
+        first.close();
+        try (var next = new SpoolFixture(parent)) {
+            first.close();
+            assertThatThrownBy(next::open).hasMessageContaining("This process uses the spool");
+        }
+    }
+
+    @Test
     void spool_of_other_destination_is_refused_by_name() {
         try (var fixture = new SpoolFixture(parent)) {
             fixture.spool.close();

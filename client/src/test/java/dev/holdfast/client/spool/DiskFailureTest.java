@@ -45,7 +45,9 @@ class DiskFailureTest {
         failToAppend("2");
         fixture.disk.forceFails = false;
         fixture.append("a", "3");
-        assertThat(fixture.files(".spool")).as("the failed segment and a new one").hasSize(2);
+        assertThat(fixture.files(".spool"))
+                .as("the failed segment and a new one")
+                .hasSize(2);
         fixture.restart();
         assertThat(fixture.drain()).containsExactly("a=1", "a=3");
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Kills a process that uses a spool, many times, and checks the calls that arrive. */
 final class KillRounds {
-    private static final int MAX_ACKNOWLEDGEMENTS = 3_000;
+    private static final int MAX_ACKNOWLEDGEMENTS = 1_000;
     private static final int ROUNDS_PER_CHECK = 4;
 
     private final Path directory;
@@ -67,7 +67,7 @@ final class KillRounds {
         assertThat(distinct).as("acknowledged calls arrive").containsAll(acknowledged);
         assertThat(arrived.size() - distinct.size())
                 .as("calls that arrive twice were being sent during a kill")
-                .isLessThanOrEqualTo(round * SpoolOptions.DEFAULTS.maxParallelSends());
+                .isLessThanOrEqualTo(round * SpoolChild.OPTIONS.maxParallelSends());
         var numbers = new HashMap<String, List<Integer>>();
         for (var line : distinct) {
             var parts = line.replace(";", "").split(" ");
@@ -78,8 +78,8 @@ final class KillRounds {
 
     private void drain() throws IOException {
         var tasks = new LinkedBlockingQueue<Runnable>();
-        var options = SpoolOptions.DEFAULTS.withRuntime(
-                SpoolOptions.DEFAULTS.clock(), (task, delay) -> tasks.add(task), tasks::add);
+        var options = SpoolChild.OPTIONS.withRuntime(
+                SpoolChild.OPTIONS.clock(), (task, delay) -> tasks.add(task), tasks::add);
         try (var file = new FileOutputStream(received.toFile(), true);
                 var spool = Spool.open(directory, options, "https://holdfast.example app")) {
             spool.startSending(new SpoolChild.FileSender(file)::send);

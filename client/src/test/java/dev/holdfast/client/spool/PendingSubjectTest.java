@@ -50,9 +50,10 @@ class PendingSubjectTest {
             }
             remaining.await();
         }
-        assertThat(arrived).hasSize(SUBJECTS).allSatisfy((subject, numbers) -> assertThat(numbers)
-                .hasSize(CALLS)
-                .isSorted());
+        assertThat(arrived)
+                .hasSize(SUBJECTS)
+                .allSatisfy(
+                        (subject, numbers) -> assertThat(numbers).hasSize(CALLS).isSorted());
     }
 
     private void call(Spool spool, String subject) {

@@ -92,9 +92,9 @@ class SetAsideStoreTest {
         assertThat(fixture.spool.discard(id)).isTrue();
         assertThat(fixture.spool.discard(id)).isFalse();
         fixture.restart();
-        assertThat(fixture.spool.listSetAside()).singleElement().satisfies(aside -> assertThat(
-                        SpoolFixture.text(aside.entry()))
-                .isEqualTo("bad2"));
+        assertThat(fixture.spool.listSetAside())
+                .singleElement()
+                .satisfies(aside -> assertThat(SpoolFixture.text(aside.entry())).isEqualTo("bad2"));
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A process that appends to a spool and sends its entries to a file, until it is killed. */
 final class SpoolChild {
+    /** Options with small segments, so that many segments begin and end. */
+    static final SpoolOptions OPTIONS = SpoolOptions.DEFAULTS.withLimit(256 * 1024, OverflowPolicy.REFUSE);
+
     private static final int THREADS = 8;
 
     private SpoolChild() {}
@@ -37,16 +40,14 @@ final class SpoolChild {
     }
 
     private static String location(Class<?> type) {
-        return Path.of(URI.create(type.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
     }
 
     /** Arguments: the directory of the spool, and the file for the calls that arrive. */
     public static void main(String[] args) throws IOException {
-        var spool = Spool.open(Path.of(args[0]), SpoolOptions.DEFAULTS, "https://holdfast.example app");
+        var spool = Spool.open(Path.of(args[0]), OPTIONS, "https://holdfast.example app");
         var sender = new FileSender(new FileOutputStream(args[1], true));
         spool.startSending(sender::send);
         var acknowledgements = new FileOutputStream(FileDescriptor.out);
@@ -57,9 +58,13 @@ final class SpoolChild {
     }
 
     private static void append(Spool spool, String subject, FileOutputStream acknowledgements) {
-        for (var number = 0; ; number++) {
-            spool.append(subject, Integer.toString(number).getBytes(UTF_8), Instant.now());
-            FileSender.write(acknowledgements, subject + " " + number);
+        for (var number = 0; ; ) {
+            try {
+                spool.append(subject, Integer.toString(number).getBytes(UTF_8), Instant.now());
+                FileSender.write(acknowledgements, subject + " " + number++);
+            } catch (SpoolFullException e) {
+                Thread.onSpinWait();
+            }
         }
     }
 

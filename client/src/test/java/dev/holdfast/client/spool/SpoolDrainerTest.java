@@ -85,8 +85,8 @@ class SpoolDrainerTest {
         fixture.restart();
         fixture.append("bad", "1");
         fixture.append("a", "1", "2");
-        fixture.sender = (entry, moreFollows) ->
-                entry.subject().equals("bad") ? LATER : fixture.accept(entry, moreFollows);
+        fixture.sender =
+                (entry, moreFollows) -> entry.subject().equals("bad") ? LATER : fixture.accept(entry, moreFollows);
         fixture.drain();
         for (var i = 0; i < 3; i++) fixture.runTimers();
         assertThat(fixture.sent).containsExactly("a=1", "a=2");

@@ -89,7 +89,9 @@ final class SpoolFixture implements AutoCloseable {
 
     List<Path> files(String suffix) throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -69,11 +69,14 @@ class SpoolLimitTest {
     @Test
     void sent_entries_of_current_segment_need_no_room() {
         fixture.drain();
-        for (var i = 0; i < 3 * SpoolOptions.MIN_BYTES / 100; i++) {
-            fixture.append("a", "x".repeat(10));
+        var calls = 2 * FITTING;
+        for (var i = 0; i < calls; i++) {
+            fixture.append("a", LARGE);
             while (fixture.spool.isPending("a")) fixture.runTasks();
         }
-        assertThat(fixture.sent).hasSize(3 * SpoolOptions.MIN_BYTES / 100);
+        assertThat(fixture.sent).hasSize(calls);
+        // One large call needs the whole limit.
+        fixture.append("a", "x".repeat(SpoolOptions.MIN_BYTES - 100));
     }
 
     @Test
@@ -119,6 +122,18 @@ class SpoolLimitTest {
         fixture.append("a", "old");
         fixture.now = START.plus(Duration.ofDays(7));
         assertThat(fixture.drain()).containsExactly("a=old");
+    }
+
+    @Test
+    void expired_entries_of_subject_are_set_aside_in_order() {
+        for (var i = 0; i < 200; i++) fixture.append("a", Integer.toString(i));
+        fixture.now = START.plus(Duration.ofDays(8));
+        fixture.append("b", "new");
+        assertThat(fixture.drain()).containsExactly("b=new");
+        assertThat(fixture.spool.listSetAside())
+                .hasSize(200)
+                .extracting(aside -> Integer.valueOf(SpoolFixture.text(aside.entry())))
+                .isSorted();
     }
 
     @Test

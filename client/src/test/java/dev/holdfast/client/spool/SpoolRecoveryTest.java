@@ -37,7 +37,8 @@ class SpoolRecoveryTest {
 
     /** Replaces the segment, and returns the calls that the spool sends then. */
     private List<String> sendAfter(byte[] content) throws IOException {
-        for (var file : fixture.files("")) if (Files.isRegularFile(file)) Files.delete(file);
+        for (var suffix : List.of(".spool", ".sent", ".damaged"))
+            for (var file : fixture.files(suffix)) Files.delete(file);
         Files.write(segment, content);
         fixture.sent.clear();
         fixture.spool = fixture.open();
@@ -97,9 +98,21 @@ class SpoolRecoveryTest {
         var damaged = intact.clone();
         damaged[HEADER_BYTES + ENTRY_BYTES + 39] ^= 1;
         sendAfter(damaged);
-        assertThat(fixture.files(".damaged")).singleElement().satisfies(file -> assertThat(Files.readAllBytes(file))
-                .isEqualTo(damaged));
+        assertThat(fixture.files(".damaged"))
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(damaged));
         assertThat(fixture.files(".spool")).isEmpty();
+    }
+
+    @Test
+    void kept_file_is_not_replaced_by_later_damage() throws IOException {
+        var damaged = intact.clone();
+        damaged[HEADER_BYTES + ENTRY_BYTES + 39] ^= 1;
+        sendAfter(damaged);
+        fixture.restart();
+        fixture.append("a", "555");
+        assertThat(fixture.files(".spool")).singleElement().isNotEqualTo(segment);
+        fixture.close();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 
 /** One segment and its state. The lock of {@link SegmentFolder} protects the state. */
 public final class SpoolSegment {
+    static final String DAMAGED_SUFFIX = ".damaged";
+
     final Path path;
     final SegmentHeader header;
     final SentLog sentLog;
@@ -38,7 +40,7 @@ public final class SpoolSegment {
     }
 
     static Path keepAsDamaged(Path path) throws IOException {
-        var kept = path.resolveSibling(path.getFileName() + ".damaged");
+        var kept = path.resolveSibling(path.getFileName() + DAMAGED_SUFFIX);
         return Files.move(path, kept, StandardCopyOption.REPLACE_EXISTING);
     }
 
