@@ -41,7 +41,8 @@ final class SpoolBenchmark {
         appendFor(Duration.ofSeconds(2), callers);
         for (var round = 0; round < rounds; round++) {
             var alone = forceAlone(callers * ENTRY_BYTES);
-            System.out.printf("%s%n", appendFor(Duration.ofSeconds(SECONDS), callers).describe(alone));
+            System.out.printf(
+                    "%s%n", appendFor(Duration.ofSeconds(SECONDS), callers).describe(alone));
         }
     }
 
@@ -64,9 +65,8 @@ final class SpoolBenchmark {
 
     private static AppendResult appendFor(Duration duration, int callers) throws Exception {
         var forces = new ForceTimes();
-        var options = SpoolOptions.DEFAULTS
-                .withLimit(4L << 30, OverflowPolicy.REFUSE)
-                .withListener(forces);
+        var options =
+                SpoolOptions.DEFAULTS.withLimit(4L << 30, OverflowPolicy.REFUSE).withListener(forces);
         try (var temporaryFolder = new TemporaryFolder();
                 var spool = Spool.open(temporaryFolder.path, options, "https://holdfast.example bench");
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {

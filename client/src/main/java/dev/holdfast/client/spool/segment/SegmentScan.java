@@ -26,7 +26,8 @@ public final class SegmentScan {
         PrivateFiles.createDirectory(directory);
         var paths = paths(directory, SegmentFolder.SUFFIX);
         // A new segment must not get the name of a damaged file that was kept.
-        for (var kept : paths(directory, SpoolSegment.DAMAGED_SUFFIX)) lastNumber = Math.max(lastNumber, numberOf(kept));
+        for (var kept : paths(directory, SpoolSegment.DAMAGED_SUFFIX))
+            lastNumber = Math.max(lastNumber, numberOf(kept));
         for (var i = 0; i < paths.size(); i++) scan(paths.get(i), i == paths.size() - 1);
         for (var log : paths(directory, ".sent"))
             if (segments.stream()
