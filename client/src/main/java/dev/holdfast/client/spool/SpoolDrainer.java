@@ -6,7 +6,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class SpoolDrainer {
             var entry = claim;
             try {
                 executor.execute(() -> attempt(entry));
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "The executor of the spool refuses a task", e);
                 settle(entry, EntryDelivery.FAILURE);
                 return;

@@ -84,10 +84,6 @@ final class SpoolParts implements GroupListener {
     public void stored(List<EntryPosition> entries, long nanos) {
         waiting.add(entries, true);
         statistics.stored(entries.size(), nanos);
-    }
-
-    @Override
-    public void announced() {
         drainer.pump();
     }
 

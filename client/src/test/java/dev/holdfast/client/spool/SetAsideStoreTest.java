@@ -59,7 +59,7 @@ class SetAsideStoreTest {
         fixture.drain();
         fixture.sender = fixture::accept;
         fixture.spool.replay(fixture.spool.listSetAside().get(0).id());
-        while (fixture.spool.isPending("a")) fixture.runTasks();
+        fixture.runTasks();
         assertThat(fixture.sent).containsExactly("a=bad");
         assertThat(fixture.spool.listSetAside()).isEmpty();
         fixture.restart();
@@ -73,7 +73,7 @@ class SetAsideStoreTest {
         fixture.now = START.plus(Duration.ofDays(8));
         fixture.drain();
         fixture.spool.replay(fixture.spool.listSetAside().get(0).id());
-        while (fixture.spool.isPending("a")) fixture.runTasks();
+        fixture.runTasks();
         assertThat(fixture.sent).containsExactly("a=old");
     }
 
@@ -104,7 +104,7 @@ class SetAsideStoreTest {
         fixture.drain();
         for (var i = 0; i < 30; i++) {
             fixture.append("a", "bad" + i + "x".repeat(3_000));
-            while (fixture.spool.isPending("a")) fixture.runTasks();
+            fixture.runTasks();
         }
         var kept = fixture.spool.listSetAside();
         assertThat(kept.size() + fixture.spool.counts().dropped()).isEqualTo(30);

@@ -8,9 +8,6 @@ public interface GroupListener {
     /** The entries are on the disk. Their callers don't know it yet. */
     void stored(List<EntryPosition> entries, long nanos);
 
-    /** The callers of the stored entries know the result. */
-    default void announced() {}
-
     /** The entry is not stored. Its caller doesn't know it yet. */
     default void failed(PendingAppend append) {}
 }

@@ -88,7 +88,6 @@ public final class GroupWriter implements AutoCloseable {
             var positions = writer.write(group);
             listener.stored(positions, System.nanoTime() - start);
             for (var i = 0; i < positions.size(); i++) group.get(i).result.complete(positions.get(i));
-            listener.announced();
         } catch (Throwable e) {
             for (var append : group) fail(append, e);
         }
