@@ -8,6 +8,9 @@ import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.call.RetryingCaller;
 import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.report.SpoolingReportSender;
+import dev.holdfast.client.spool.Spool;
+import dev.holdfast.client.spool.SpoolOptions;
 import dev.holdfast.client.transport.ApiKeySource;
 import dev.holdfast.client.transport.HttpTransport;
 import dev.holdfast.client.transport.Transport;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link HoldfastClient}. Only the application is required. */
 public final class ClientBuilder {
+    private static final Duration SPOOL_AFTER = Duration.ofSeconds(2);
+
     private URI url = URI.create("http://localhost:8080");
     private @Nullable String app;
     private ApiKeySource apiKeySource = ApiKeySource.none();
@@ -28,6 +33,8 @@ public final class ClientBuilder {
     private RetryPolicy retryPolicy = RetryPolicy.standard();
     private ObjectMapper dataMapper = ClientJson.MAPPER;
     private @Nullable Transport transport;
+    private @Nullable Path spoolDirectory;
+    private SpoolOptions spoolOptions = SpoolOptions.DEFAULTS;
     private Function<OperationCaller, ReportSender> reportSender = ReportSender::direct;
 
     ClientBuilder() {}
@@ -106,7 +113,22 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Sets the sender of reports, such as a spool. The default has no spool. */
+    /**
+     * Keeps reports in a directory while Holdfast can't be reached, and sends them later, also after a restart. A report
+     * then waits for Holdfast for at most two seconds. One process owns the directory.
+     */
+    public ClientBuilder spool(Path directory) {
+        return spool(directory, SpoolOptions.DEFAULTS);
+    }
+
+    /** As {@link #spool(Path)}, with other limits. */
+    public ClientBuilder spool(Path directory, SpoolOptions options) {
+        this.spoolDirectory = directory;
+        this.spoolOptions = options;
+        return this;
+    }
+
+    /** Sets another sender of reports than Holdfast itself or the spool. */
     public ClientBuilder reportSender(Function<OperationCaller, ReportSender> reportSender) {
         this.reportSender = reportSender;
         return this;
@@ -116,11 +138,21 @@ public final class ClientBuilder {
      * Builds the client. It connects at the first call.
      *
      * @throws IllegalStateException if the application is absent
+     * @throws dev.holdfast.client.spool.SpoolException if the spool can't be opened
      */
     public HoldfastClient build() {
         var sender = transport == null ? httpTransport() : transport;
         var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
-        return new HoldfastClient(sender, caller, reportSender.apply(caller), new HeartbeatTimer());
+        return new HoldfastClient(sender, caller, reportSender(caller), new HeartbeatTimer());
+    }
+
+    private ReportSender reportSender(RetryingCaller caller) {
+        if (spoolDirectory == null) return reportSender.apply(caller);
+        var spool = Spool.open(spoolDirectory, spoolOptions, caller.destination());
+        var hasty = retryPolicy.totalLimit().compareTo(SPOOL_AFTER) <= 0
+                ? retryPolicy
+                : retryPolicy.withTotalLimit(SPOOL_AFTER).withAttemptTimeout(SPOOL_AFTER);
+        return new SpoolingReportSender(caller.withPolicy(hasty), caller, spool, spoolOptions.clock());
     }
 
     private Transport httpTransport() {

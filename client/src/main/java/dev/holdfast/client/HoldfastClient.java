@@ -7,7 +7,10 @@ import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
+import dev.holdfast.client.report.SpoolingReportSender;
+import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.transport.Transport;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,19 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the operations of items. */
     public ItemOperations items() {
         return items;
+    }
+
+    /**
+     * Returns operations of items without the spool: a report that Holdfast doesn't receive fails. A report can then
+     * arrive before earlier reports about its item that wait in the spool.
+     */
+    public ItemOperations itemsWithoutSpool() {
+        return new ItemOperations(operationCaller, ReportSender.direct(operationCaller));
+    }
+
+    /** Returns the spool, for its counts and for the reports that Holdfast refused; empty without a spool. */
+    public Optional<Spool> spool() {
+        return reportSender instanceof SpoolingReportSender sender ? Optional.of(sender.spool()) : Optional.empty();
     }
 
     /** Returns the caller of all operations, for operations without a typed method. */
