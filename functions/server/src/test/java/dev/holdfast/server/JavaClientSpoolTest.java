@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class JavaClientSpoolTest {
-    private static final Duration SHORT = Duration.ofMillis(1);
+    /** The delays are far longer than the limit, so no call is repeated. */
+    private static final RetryPolicy WITHOUT_RETRY =
+            new RetryPolicy(Duration.ofDays(9), Duration.ofDays(9), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
     private static int number;
 
     private final ApiClient apiClient = new ApiClient("spool" + ++number);
@@ -63,7 +66,7 @@ class JavaClientSpoolTest {
         var runtime = SpoolOptions.DEFAULTS.withRuntime(clock, (task, delay) -> timers.add(task), tasks::add);
         return HoldfastClient.builder()
                 .transport(new CuttableTransport())
-                .retryPolicy(new RetryPolicy(SHORT, SHORT, SHORT, Duration.ofSeconds(10)))
+                .retryPolicy(WITHOUT_RETRY)
                 .spool(directory, runtime)
                 .build();
     }
@@ -125,7 +128,8 @@ class JavaClientSpoolTest {
             if (isCut) return CompletableFuture.failedFuture(new TransportException("cut", null, false));
             var answer = http.send(call, timeout);
             return losesAnswers
-                    ? answer.thenCompose(lost -> CompletableFuture.failedFuture(new TransportException("cut", null, true)))
+                    ? answer.thenCompose(
+                            lost -> CompletableFuture.failedFuture(new TransportException("cut", null, true)))
                     : answer;
         }
 
