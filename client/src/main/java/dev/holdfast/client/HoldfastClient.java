@@ -7,9 +7,14 @@ import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
+import dev.holdfast.client.queue.QueueOperations;
+import dev.holdfast.client.recovery.RecoveryOperations;
 import dev.holdfast.client.report.SpoolingReportSender;
+import dev.holdfast.client.search.SearchOperations;
 import dev.holdfast.client.spool.Spool;
+import dev.holdfast.client.trace.TraceOperations;
 import dev.holdfast.client.transport.Transport;
+import dev.holdfast.client.workflow.WorkflowOperations;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +101,31 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the spool, for its counts and for the reports that Holdfast refused; empty without a spool. */
     public Optional<Spool> spool() {
         return reportSender instanceof SpoolingReportSender sender ? Optional.of(sender.spool()) : Optional.empty();
+    }
+
+    /** Returns the operations of the hold queue. */
+    public QueueOperations queue() {
+        return new QueueOperations(operationCaller);
+    }
+
+    /** Returns the operations of workflows. */
+    public WorkflowOperations workflows() {
+        return new WorkflowOperations(operationCaller);
+    }
+
+    /** Returns the operations of recoveries. */
+    public RecoveryOperations recoveries() {
+        return new RecoveryOperations(operationCaller);
+    }
+
+    /** Returns the operations of the search. */
+    public SearchOperations search() {
+        return new SearchOperations(operationCaller);
+    }
+
+    /** Returns the operations of timelines. */
+    public TraceOperations trace() {
+        return new TraceOperations(operationCaller);
     }
 
     /** Returns the caller of all operations, for operations without a typed method. */

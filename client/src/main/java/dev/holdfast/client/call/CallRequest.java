@@ -3,6 +3,7 @@ package dev.holdfast.client.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
@@ -10,6 +11,7 @@ import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.json.TimeText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the subclass
  */
 public abstract class CallRequest<R extends CallRequest<R>> {
+    private static final List<String> CALLER_MEMBERS = List.of("actor", "causation", "traceparent");
+
     private final ObjectNode members;
 
     /** Creates a request. The subclass must not change the members afterwards. */
@@ -73,6 +77,30 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return with(mapName, map);
     }
 
+    /**
+     * Returns a copy with a list of requests. Their actor and their cause become the actor and the cause of the call.
+     *
+     * @throws IllegalArgumentException if these differ
+     */
+    protected final R withRequests(String name, List<? extends CallRequest<?>> requests) {
+        var copy = noMembers();
+        copy.setAll(members);
+        var list = copy.putArray(name);
+        for (CallRequest<?> request : requests) {
+            var entry = noMembers();
+            entry.setAll(request.members);
+            for (var member : CALLER_MEMBERS) {
+                var value = entry.remove(member);
+                if (value == null) continue;
+                var previous = copy.replace(member, value);
+                if (previous != null && !previous.equals(value))
+                    throw new IllegalArgumentException("all " + name + " of a call need the same " + member);
+            }
+            list.add(entry);
+        }
+        return copyOf(copy);
+    }
+
     /** Returns a text of the request; null if it is absent. */
     protected final @Nullable String text(String name) {
         return members.path(name).textValue();
@@ -85,7 +113,17 @@ public abstract class CallRequest<R extends CallRequest<R>> {
     }
 
     private static JsonNode convert(JsonNode value, ObjectMapper dataMapper) {
+        if (value instanceof ArrayNode list && list.path(0) instanceof ObjectNode) return convertAll(list, dataMapper);
         if (!(value instanceof POJONode data)) return value;
         return data.getPojo() instanceof JsonNode json ? json : dataMapper.valueToTree(data.getPojo());
+    }
+
+    private static ArrayNode convertAll(ArrayNode list, ObjectMapper dataMapper) {
+        var converted = list.arrayNode();
+        for (var entry : list) {
+            var members = converted.addObject();
+            entry.properties().forEach(member -> members.set(member.getKey(), convert(member.getValue(), dataMapper)));
+        }
+        return converted;
     }
 }

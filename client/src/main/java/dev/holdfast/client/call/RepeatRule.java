@@ -9,8 +9,8 @@ final class RepeatRule {
     private RepeatRule() {}
 
     /**
-     * Whether a repeated call has no further effect: reads, methods that HTTP calls idempotent, reports with equal
-     * content, and calls with an idempotency key, an item's own key or a version.
+     * Whether a repeated call has no further effect: reads, dry runs, methods that HTTP calls idempotent, reports with
+     * equal content, and calls with an idempotency key, an item's own key, a recovery's name or a version.
      */
     static boolean isRepeatable(OperationCall call) {
         var operation = call.operation();
@@ -20,9 +20,17 @@ final class RepeatRule {
                 operation == Operation.HEARTBEAT_ITEM
                         || operation == Operation.ACKNOWLEDGE_ITEM
                         || operation == Operation.CREATE_ITEM && call.members().hasNonNull("key")
+                        || operation == Operation.RECOVER_ITEMS && isRepeatableRecovery(call)
+                        || call.members().path("dryRun").asBoolean()
                         || call.members().hasNonNull("idempotencyKey")
                         || call.members().hasNonNull("version");
         };
+    }
+
+    /** A recovery redrives each item only once under its name. */
+    private static boolean isRepeatableRecovery(OperationCall call) {
+        return call.members().hasNonNull("recovery")
+                || !call.members().path("mode").asText().equals("redrive");
     }
 
     /** Whether Holdfast keeps the answer under an idempotency key, so that the client gives each call such a key. */
@@ -32,6 +40,7 @@ final class RepeatRule {
         return switch (call.operation()) {
             case ADVANCE_ITEM, COMPLETE_ITEM -> true;
             case CREATE_ITEM -> !members.hasNonNull("key");
+            case RECOVER_ITEMS -> !isRepeatableRecovery(call);
             default -> false;
         };
     }

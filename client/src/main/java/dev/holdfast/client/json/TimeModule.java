@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 
-/** Reads and writes {@link Instant} and {@link Duration} as texts, without a further dependency. */
+/** Reads and writes {@link Instant}, {@link Duration} and {@link LocalDate} as texts, without a further dependency. */
 final class TimeModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
@@ -21,8 +22,10 @@ final class TimeModule extends SimpleModule {
         super("holdfast-times");
         addSerializer(new TimeWriter<>(Instant.class));
         addSerializer(new TimeWriter<>(Duration.class));
+        addSerializer(new TimeWriter<>(LocalDate.class));
         addDeserializer(Instant.class, new TimeReader<>(Instant.class));
         addDeserializer(Duration.class, new TimeReader<>(Duration.class));
+        addDeserializer(LocalDate.class, new TimeReader<>(LocalDate.class));
     }
 
     private static final class TimeWriter<T> extends StdScalarSerializer<T> {

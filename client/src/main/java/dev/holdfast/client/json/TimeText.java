@@ -3,23 +3,26 @@ package dev.holdfast.client.json;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 
-/** The texts of instants (RFC 3339) and durations (ISO 8601). Holdfast knows times to the millisecond. */
+/** The texts of instants (RFC 3339), durations and days (ISO 8601). Holdfast knows times to the millisecond. */
 public final class TimeText {
     private TimeText() {}
 
-    /** Returns the text of an instant or a duration, in whole milliseconds. */
+    /** Returns the text of an instant or a duration in whole milliseconds, or of a day. */
     public static String of(Object time) {
         if (time instanceof Instant instant)
             return instant.truncatedTo(ChronoUnit.MILLIS).toString();
         if (time instanceof Duration duration)
             return duration.truncatedTo(ChronoUnit.MILLIS).toString();
-        throw new IllegalArgumentException(time.getClass() + " is no instant or duration");
+        if (time instanceof LocalDate day) return day.toString();
+        throw new IllegalArgumentException(time.getClass() + " is no instant, duration or day");
     }
 
     static <T> T parse(String text, Class<T> type) {
+        if (type == LocalDate.class) return type.cast(LocalDate.parse(text));
         return type.cast(type == Instant.class ? Instant.parse(text) : parseDuration(text));
     }
 

@@ -25,6 +25,8 @@ public enum Operation {
     RECOVER_ITEMS("recover-items", "POST", "/recoveries"),
     SEARCH_ITEMS("search-items", "GET", "/search"),
     TRACE_ITEMS("trace-items", "GET", "/trace"),
+    /** The event stream. {@code HoldfastClient.events()} reads it; no function on AWS has it. */
+    WATCH_EVENTS("watch-events", "GET", "/events"),
     QUEUE_INTENTS("queue-intents", "POST", "/queue"),
     LIST_INTENTS("list-intents", "GET", "/queue"),
     GET_INTENT("list-intents", "GET", "/queue/{id}"),

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.queue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.call.CallRequest;
+import java.util.List;
+
+/** A request to queue several intents at once. */
+public final class NewIntents extends CallRequest<NewIntents> {
+    private NewIntents(ObjectNode members) {
+        super(members);
+    }
+
+    /** Queues these intents. They have the same actor and the same cause. */
+    public static NewIntents of(List<NewIntent> intents) {
+        return new NewIntents(noMembers()).withRequests("intents", intents);
+    }
+
+    @Override
+    protected NewIntents copyOf(ObjectNode members) {
+        return new NewIntents(members);
+    }
+}

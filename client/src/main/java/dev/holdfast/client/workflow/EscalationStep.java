@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.workflow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One escalation step.
+ *
+ * @param after the time from the missed deadline to this step
+ * @param recipients the roles to notify
+ */
+public record EscalationStep(
+        Duration after, @JsonProperty("notify") List<String> recipients) {}

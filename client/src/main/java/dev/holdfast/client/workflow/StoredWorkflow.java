@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.workflow;
+
+import dev.holdfast.client.json.AbsentValues;
+import java.util.List;
+
+/**
+ * The answer to the put of a workflow.
+ *
+ * @param created false if the current version already had this content
+ * @param warnings the probable mistakes in the workflow
+ */
+public record StoredWorkflow(Workflow workflow, boolean created, List<String> warnings) {
+    public StoredWorkflow {
+        warnings = AbsentValues.orEmpty(warnings);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.json.AbsentValues;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a workflow. Such a version never changes.
+ *
+ * @param within the time limit of an item, from its creation to its end
+ * @param remind the interval of the reminders for an overdue item
+ * @param retain the time for which Holdfast keeps a finished item
+ * @param search the members of the data that a search finds, as JSON pointers
+ * @param expect the rules that Holdfast checks in addition to deadlines
+ * @param board whether open items can be listed
+ * @param roles the people in each role, as a list or as an object with more members
+ */
+public record Workflow(
+        String name,
+        int version,
+        @Nullable String description,
+        @Nullable Duration within,
+        @Nullable Duration remind,
+        List<EscalationStep> escalate,
+        @Nullable Duration retain,
+        List<String> search,
+        Map<String, ExpectationRule> expect,
+        boolean board,
+        Map<String, JsonNode> roles,
+        Map<String, String> labels,
+        Map<String, WorkflowState> states) {
+    public Workflow {
+        escalate = AbsentValues.orEmpty(escalate);
+        search = AbsentValues.orEmpty(search);
+        expect = AbsentValues.orEmpty(expect);
+        roles = AbsentValues.orEmpty(roles);
+        labels = AbsentValues.orEmpty(labels);
+        states = AbsentValues.orEmpty(states);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.workflow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.client.json.AbsentValues;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state of a workflow.
+ *
+ * @param next the states that an item can move to from this state
+ * @param actors the roles whose people can move an item to this state; empty for all callers
+ * @param recipients the roles to notify when an item arrives
+ * @param within the time limit of an item in this state
+ * @param hold whether Holdfast holds an arriving item until its release
+ * @param holdWithin the time limit for the release of a held item
+ * @param onPurge the state that a purged item moves to
+ */
+public record WorkflowState(
+        @Nullable String description,
+        boolean initial,
+        boolean terminal,
+        List<String> next,
+        List<String> actors,
+        @JsonProperty("notify") List<String> recipients,
+        @Nullable Duration within,
+        boolean hold,
+        @Nullable Duration holdWithin,
+        @Nullable String onPurge,
+        int priority) {
+    public WorkflowState {
+        next = AbsentValues.orEmpty(next);
+        actors = AbsentValues.orEmpty(actors);
+    }
+}
