@@ -4,6 +4,7 @@ package dev.holdfast.client;
 import dev.holdfast.client.call.OperationCaller;
 import dev.holdfast.client.call.ReportReceipt;
 import dev.holdfast.client.call.ReportSender;
+import dev.holdfast.client.event.EventOperations;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
@@ -34,6 +35,7 @@ public final class HoldfastClient implements AutoCloseable {
     private final ReportSender reportSender;
     private final ItemOperations items;
     private final HeartbeatTimer heartbeatTimer;
+    private final EventOperations events;
 
     HoldfastClient(
             Transport transport,
@@ -45,6 +47,7 @@ public final class HoldfastClient implements AutoCloseable {
         this.reportSender = reportSender;
         this.items = new ItemOperations(operationCaller, reportSender);
         this.heartbeatTimer = heartbeatTimer;
+        this.events = new EventOperations(transport, operationCaller);
     }
 
     /** Returns a builder for a server on this machine. */
@@ -128,6 +131,11 @@ public final class HoldfastClient implements AutoCloseable {
         return new TraceOperations(operationCaller);
     }
 
+    /** Returns the event stream. Only the HTTP interface of a server has one. */
+    public EventOperations events() {
+        return events;
+    }
+
     /** Returns the caller of all operations, for operations without a typed method. */
     public OperationCaller operations() {
         return operationCaller;
@@ -139,11 +147,12 @@ public final class HoldfastClient implements AutoCloseable {
         return operationCaller.destination();
     }
 
-    /** Ends the heartbeats of all tracked items, and refuses further calls. */
+    /** Ends the heartbeats of all tracked items and all event streams, and refuses further calls. */
     @Override
     public void close() {
         heartbeatTimer.close();
         reportSender.close();
+        events.close();
         transport.close();
     }
 }

@@ -112,6 +112,17 @@ public final class ScriptedServer implements AutoCloseable {
         };
     }
 
+    /** Sends the beginning of an event stream, and nothing more until the test ends. */
+    public ScriptedAnswer streamUntilClose(String text) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(text.getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            awaitClose();
+        };
+    }
+
     private void awaitClose() {
         try {
             closed.await();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.json.ClientJson;
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpAnswerReader {
     private static final int PROXY_TEXT_CHARACTERS = 200;
 
+    private final String host;
     private final InstantSource clock;
 
-    HttpAnswerReader(InstantSource clock) {
+    HttpAnswerReader(String host, InstantSource clock) {
+        this.host = host;
         this.clock = clock;
     }
 
@@ -25,11 +27,10 @@ final class HttpAnswerReader {
      *
      * @throws TransportException if the status says success, but the answer is no JSON
      */
-    OperationAnswer read(HttpResponse<byte[]> response) {
-        var status = response.statusCode();
-        var json = parse(response.body());
-        var retryAfter = RetryAfterHeader.read(response.headers(), clock);
-        if (status >= 300) return new OperationAnswer(status, problemOf(response, json), retryAfter);
+    OperationAnswer read(int status, HttpHeaders headers, byte[] body) {
+        var json = parse(body);
+        var retryAfter = RetryAfterHeader.read(headers, clock);
+        if (status >= 300) return new OperationAnswer(status, problemOf(status, headers, json), retryAfter);
         if (json == null) throw new TransportException("the answer with status " + status + " is no JSON", null);
         return new OperationAnswer(status, json, retryAfter);
     }
@@ -43,20 +44,20 @@ final class HttpAnswerReader {
         }
     }
 
-    private static JsonNode problemOf(HttpResponse<byte[]> response, @Nullable JsonNode json) {
+    private JsonNode problemOf(int status, HttpHeaders headers, @Nullable JsonNode json) {
         if (json != null && json.path("type").isTextual()) return json;
         ObjectNode problem = JsonNodeFactory.instance.objectNode();
         problem.put("type", "about:blank");
-        problem.put("title", "Status " + response.statusCode());
-        problem.put("status", response.statusCode());
-        return problem.put("detail", detailOf(response, json));
+        problem.put("title", "Status " + status);
+        problem.put("status", status);
+        return problem.put("detail", detailOf(status, headers, json));
     }
 
     /** The detail doesn't contain an HTML page, which could repeat the headers of the request. */
-    private static String detailOf(HttpResponse<byte[]> response, @Nullable JsonNode json) {
-        var detail = response.uri().getHost() + " answered " + response.statusCode() + " without a problem of Holdfast";
-        var location = response.headers().firstValue("Location").orElse(null);
-        if (location != null && response.statusCode() < 400) return detail + ", and redirects to " + location;
+    private String detailOf(int status, HttpHeaders headers, @Nullable JsonNode json) {
+        var detail = host + " answered " + status + " without a problem of Holdfast";
+        var location = headers.firstValue("Location").orElse(null);
+        if (location != null && status < 400) return detail + ", and redirects to " + location;
         // API Gateway explains its own refusals in this member.
         var message = json == null ? "" : json.path("message").asText();
         if (message.isEmpty()) return detail;

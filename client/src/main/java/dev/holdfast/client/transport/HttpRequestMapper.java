@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The members in the path of the operation become segments of the URL.
- *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code idempotencyKey}, and {@code version} where the
+ *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey}, and {@code version} where the
  *       body has no place for it, become headers.
  *   <li>The other members become the query of a GET or DELETE, or the JSON body.
  * </ol>
@@ -46,14 +46,23 @@ final class HttpRequestMapper {
     }
 
     HttpRequest toRequest(OperationCall call, Duration timeout) {
+        return build(call, HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json"));
+    }
+
+    /** The request has no time limit of its own, because newer JDKs apply it to the body too. */
+    HttpRequest toEventRequest(OperationCall call) {
+        return build(call, HttpRequest.newBuilder().header("Accept", "text/event-stream"));
+    }
+
+    private HttpRequest build(OperationCall call, HttpRequest.Builder request) {
         var operation = call.operation();
         var members = call.members().objectNode();
         members.setAll(call.members());
-        var request = HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json");
         authorize(request);
         var path = pathOf(operation, members);
         addTextHeader(request, "Holdfast-Actor", textOf(members.remove("actor"), "actor"));
         addTextHeader(request, "Holdfast-Causation", textOf(members.remove("causation"), "causation"));
+        addTextHeader(request, "Last-Event-ID", textOf(members.remove("lastEventId"), "lastEventId"));
         addTextHeader(request, "traceparent", textOf(members.remove("traceparent"), "traceparent"));
         addIdempotencyKey(request, members);
         addVersion(request, operation, members);

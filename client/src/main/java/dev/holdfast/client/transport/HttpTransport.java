@@ -6,6 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +45,7 @@ public final class HttpTransport implements Transport {
      */
     public HttpTransport(URI url, String app, ApiKeySource apiKeySource, Duration connectTimeout) {
         this.requestMapper = new HttpRequestMapper(url, app, apiKeySource);
-        this.answerReader = new HttpAnswerReader(InstantSource.system());
+        this.answerReader = new HttpAnswerReader(url.getHost(), InstantSource.system());
         this.destination = app + " at " + url;
         this.httpClient = HttpClient.newBuilder()
                 .executor(executor)
@@ -54,6 +58,8 @@ public final class HttpTransport implements Transport {
     @Override
     public CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout) {
         if (isClosed) return CompletableFuture.failedFuture(new IllegalStateException("the client is closed"));
+        if (call.operation() == Operation.WATCH_EVENTS)
+            return CompletableFuture.failedFuture(new IllegalArgumentException("the event stream needs openEvents"));
         HttpRequest request;
         try {
             request = requestMapper.toRequest(call, timeout);
@@ -62,7 +68,7 @@ public final class HttpTransport implements Transport {
         }
         var exchange = httpClient.sendAsync(request, response -> new BoundedBodyReader());
         // The timeout of the request ends with the headers of the answer. This one also covers the body.
-        var answer = exchange.thenApply(response -> FunctionAnswer.of(call.operation(), answerReader.read(response)))
+        var answer = exchange.thenApply(response -> FunctionAnswer.of(call.operation(), read(response)))
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         return answer.handleAsync(
                 (value, failure) -> {
@@ -71,6 +77,44 @@ public final class HttpTransport implements Transport {
                     throw toTransportException(causeOf(failure), timeout);
                 },
                 executor);
+    }
+
+    private OperationAnswer read(HttpResponse<byte[]> response) {
+        return answerReader.read(response.statusCode(), response.headers(), response.body());
+    }
+
+    @Override
+    public CompletableFuture<EventConnection> openEvents(OperationCall call, Duration timeout) {
+        if (isClosed) return CompletableFuture.failedFuture(new IllegalStateException("the client is closed"));
+        HttpRequest request;
+        try {
+            request = requestMapper.toEventRequest(call);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        var exchange = httpClient.sendAsync(request, this::readEvents);
+        var result = new CompletableFuture<EventConnection>();
+        exchange.whenComplete((response, failure) -> {
+            if (failure != null) result.completeExceptionally(toTransportException(causeOf(failure), timeout));
+            else if (!result.complete(response.body())) response.body().close();
+        });
+        CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, executor)
+                .execute(() -> result.completeExceptionally(toTransportException(new TimeoutException(), timeout)));
+        result.whenComplete((connection, failure) -> {
+            if (failure != null) exchange.cancel(true);
+        });
+        return result;
+    }
+
+    private BodySubscriber<EventConnection> readEvents(ResponseInfo response) {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        if (response.statusCode() == 200 && type.startsWith("text/event-stream")) return new HttpEventBody();
+        return BodySubscribers.mapping(new BoundedBodyReader(), body -> {
+            var answer = answerReader.read(response.statusCode(), response.headers(), body);
+            if (!answer.isRefusal())
+                throw new TransportException("the answer with status " + answer.status() + " is no event stream", null);
+            return new RefusedConnection(answer);
+        });
     }
 
     private TransportException toTransportException(Throwable failure, Duration timeout) {

@@ -15,6 +15,18 @@ public interface Transport extends AutoCloseable {
      */
     CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout);
 
+    /**
+     * Connects to the event stream. A cancelled result ends the connection.
+     *
+     * @param call a call of {@link Operation#WATCH_EVENTS}, with the last position in the member {@code lastEventId}
+     * @param timeout the longest time to wait for the beginning of the answer
+     * @return the connection; completes exceptionally with a {@link TransportException} if no answer arrived
+     * @throws UnsupportedOperationException if the transport has no event stream
+     */
+    default CompletableFuture<EventConnection> openEvents(OperationCall call, Duration timeout) {
+        throw new UnsupportedOperationException(destination() + " has no event stream");
+    }
+
     /** Returns the name of the application and the address of Holdfast, for spools and log lines; no credentials. */
     String destination();
 
