@@ -55,7 +55,7 @@ final class AttemptSequence {
         if (result.isDone()) return;
         attempts++;
         try {
-            var nanos = Math.min(policy.attemptTimeout().toNanos(), deadline - timer.nanoTime());
+            var nanos = Math.min(policy.attemptTimeoutOf(call.operation()).toNanos(), deadline - timer.nanoTime());
             transport.send(call, Duration.ofNanos(Math.max(nanos, 1))).whenComplete(this::evaluateSafely);
         } catch (RuntimeException e) {
             evaluateSafely(null, e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.call;
 
+import dev.holdfast.client.transport.Operation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: full jitter, from "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  *
  * @param totalLimit the longest time for all attempts and delays of a call
- * @param attemptTimeout the longest time for one attempt
+ * @param attemptTimeout the longest time for one attempt; a release, a purge and a recovery have at least
+ *     {@value #BULK_TIMEOUT_SECONDS} seconds
  */
 public record RetryPolicy(Duration firstDelay, Duration longestDelay, Duration totalLimit, Duration attemptTimeout) {
+    /** Holdfast works up to 15 seconds on a call for many items, and then answers with its progress. */
+    private static final int BULK_TIMEOUT_SECONDS = 20;
+
     private static final int DOUBLINGS = 30;
 
     public RetryPolicy {
@@ -48,6 +53,11 @@ public record RetryPolicy(Duration firstDelay, Duration longestDelay, Duration t
 
     public RetryPolicy withAttemptTimeout(Duration attemptTimeout) {
         return new RetryPolicy(firstDelay, longestDelay, totalLimit, attemptTimeout);
+    }
+
+    Duration attemptTimeoutOf(Operation operation) {
+        var shortest = operation.isBulk() ? Duration.ofSeconds(BULK_TIMEOUT_SECONDS) : Duration.ZERO;
+        return attemptTimeout.compareTo(shortest) < 0 ? shortest : attemptTimeout;
     }
 
     /**

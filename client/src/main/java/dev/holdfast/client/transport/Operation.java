@@ -79,6 +79,11 @@ public enum Operation {
         return pathMembers;
     }
 
+    /** Whether one call can handle many items or intents, which takes longer than other calls. */
+    public boolean isBulk() {
+        return this == RELEASE_INTENTS || this == PURGE_INTENTS || this == RECOVER_ITEMS;
+    }
+
     /** Whether a repeated call has no further effect. Other calls need an idempotency key or a version. */
     public boolean isSafe() {
         return method.equals("GET");

@@ -62,6 +62,16 @@ class RetryingCallerTest {
         assertThat(transport.calls()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"RELEASE_INTENTS", "PURGE_INTENTS", "RECOVER_ITEMS"})
+    void bulk_call_has_time_for_its_answer(Operation operation) {
+        transport.success("{}");
+        var patient = caller.withPolicy(POLICY.withTotalLimit(Duration.ofSeconds(60)));
+        FutureResult.await(patient.send(new OperationCall(operation, ClientJson.MAPPER.createObjectNode())));
+        call(Operation.GET_ITEM, ITEM);
+        assertThat(transport.timeouts()).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(4));
+    }
+
     @Test
     void fault_is_repeated_twice() {
         transport.problem(500, "urn:holdfast:problem:fault", null);
