@@ -38,21 +38,16 @@ public final class QueueOperations {
         return operationCaller.callAsync(Operation.QUEUE_INTENTS, intents, QueuedIntents.class);
     }
 
-    /** Reads an intent in any status, or a held item, with its history. */
-    public Intent get(IntentSelection selection) {
-        return FutureResult.await(getAsync(selection));
-    }
-
-    /** As {@link #get(IntentSelection)}, without waiting for the answer. */
-    public CompletableFuture<Intent> getAsync(IntentSelection selection) {
-        return operationCaller
-                .callAsync(Operation.GET_INTENT, selection, IntentPage.class)
-                .thenApply(QueueOperations::onlyIntent);
-    }
-
-    /** Reads an intent in any status, or a held item, with its history. */
+    /** Reads an intent in any status, or a held item ({@code item:<workflow>:<key>}), with its history. */
     public Intent get(String id) {
-        return get(IntentSelection.of(id));
+        return FutureResult.await(getAsync(id));
+    }
+
+    /** As {@link #get(String)}, without waiting for the answer. */
+    public CompletableFuture<Intent> getAsync(String id) {
+        return operationCaller
+                .callAsync(Operation.GET_INTENT, QueueLookup.of("id", id), IntentPage.class)
+                .thenApply(QueueOperations::onlyIntent);
     }
 
     /** Approves an intent. A later review by the same person replaces it. */
@@ -106,33 +101,23 @@ public final class QueueOperations {
     }
 
     /** Reads the progress of a large release or purge. */
-    public BulkResult batch(BatchSelection selection) {
-        return FutureResult.await(batchAsync(selection));
-    }
-
-    /** As {@link #batch(BatchSelection)}, without waiting for the answer. */
-    public CompletableFuture<BulkResult> batchAsync(BatchSelection selection) {
-        return operationCaller.callAsync(Operation.GET_BATCH, selection, BulkResult.class);
-    }
-
-    /** Reads the progress of a large release or purge. */
     public BulkResult batch(String batch) {
-        return batch(BatchSelection.of(batch));
+        return FutureResult.await(batchAsync(batch));
     }
 
-    /** Reads the rules of the queue. */
-    public QueuePolicy getPolicy(PolicySelection selection) {
-        return FutureResult.await(getPolicyAsync(selection));
-    }
-
-    /** As {@link #getPolicy(PolicySelection)}, without waiting for the answer. */
-    public CompletableFuture<QueuePolicy> getPolicyAsync(PolicySelection selection) {
-        return operationCaller.callAsync(Operation.GET_QUEUE_POLICY, selection, QueuePolicy.class);
+    /** As {@link #batch(String)}, without waiting for the answer. */
+    public CompletableFuture<BulkResult> batchAsync(String batch) {
+        return operationCaller.callAsync(Operation.GET_BATCH, QueueLookup.of("batch", batch), BulkResult.class);
     }
 
     /** Reads the rules of the queue. */
     public QueuePolicy getPolicy() {
-        return getPolicy(PolicySelection.current());
+        return FutureResult.await(getPolicyAsync());
+    }
+
+    /** As {@link #getPolicy()}, without waiting for the answer. */
+    public CompletableFuture<QueuePolicy> getPolicyAsync() {
+        return operationCaller.callAsync(Operation.GET_QUEUE_POLICY, QueueLookup.ofPolicy(), QueuePolicy.class);
     }
 
     /** Replaces the rules of the queue. */
