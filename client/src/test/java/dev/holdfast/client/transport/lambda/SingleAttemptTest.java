@@ -46,7 +46,9 @@ class SingleAttemptTest {
         @Override
         public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
             attempts.incrementAndGet();
-            return CompletableFuture.failedFuture(new IOException("connection reset"));
+            var failure = new IOException("connection reset");
+            request.responseHandler().onError(failure);
+            return CompletableFuture.failedFuture(failure);
         }
 
         @Override
