@@ -39,7 +39,12 @@ public final class EventOperations implements AutoCloseable {
      * throws an exception, the stream logs it, and continues with the next event.
      */
     public EventStream follow(EventFilter filter, Consumer<HoldfastEvent> consumer) {
-        var stream = open(filter);
+        return follow(filter, consumer, () -> {});
+    }
+
+    /** As {@link #follow(EventFilter, Consumer)}, with an action for lost events ({@link EventStream#onReset}). */
+    public EventStream follow(EventFilter filter, Consumer<HoldfastEvent> consumer, Runnable resetAction) {
+        var stream = open(filter).onReset(resetAction);
         var thread = new Thread(() -> passAll(stream, consumer), "holdfast-events");
         thread.setDaemon(true);
         thread.start();

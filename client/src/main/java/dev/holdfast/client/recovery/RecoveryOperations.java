@@ -46,7 +46,10 @@ public final class RecoveryOperations {
         return new PageSequence<>(token -> new ExportPage(exportPage(selection.pageToken(token))));
     }
 
-    /** Publishes an event with the data of each item, so that the work runs again. Repeat an unfinished recovery with the name in its answer. */
+    /**
+     * Publishes an event with the data of each item, so that the work runs again. A redrive with the name in an
+     * unfinished answer continues at once.
+     */
     public RecoveryPage redrive(ItemRecovery selection) {
         return FutureResult.await(redriveAsync(selection));
     }

@@ -94,6 +94,19 @@ class EventStreamTest {
     }
 
     @Test
+    void follower_learns_of_reset_before_later_events() throws InterruptedException {
+        try (var client = client("id: b-1\nevent: reset\ndata: {}\n\n" + event(2))) {
+            var calls = new LinkedBlockingQueue<String>();
+            var events = client.holdfast.events();
+            try (var stream = events.follow(EventFilter.all(), event -> calls.add("event"), () -> calls.add("reset"))) {
+                assertThat(calls.poll(30, TimeUnit.SECONDS)).isEqualTo("reset");
+                assertThat(calls.poll(30, TimeUnit.SECONDS)).isEqualTo("event");
+                assertThat(stream.position()).isNotNull();
+            }
+        }
+    }
+
+    @Test
     void permanent_refusal_ends_the_stream() {
         try (var client = new ScriptedClient(problem(401, "unauthorized"));
                 var stream = client.holdfast.events().open(EventFilter.all())) {

@@ -42,7 +42,7 @@ public final class LambdaTransport implements Transport {
         this.lambda = lambda;
         this.prefix = prefix;
         this.invocationPayload = new InvocationPayload(app, apiKeySource);
-        this.destination = (app == null ? "the application" : app) + " at the functions " + prefix + "-…";
+        this.destination = (app == null ? "" : app + " at ") + "lambda:" + prefix;
     }
 
     /** Creates a transport to a stack whose template names its only application. */

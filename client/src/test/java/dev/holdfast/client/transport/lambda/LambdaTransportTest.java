@@ -152,7 +152,7 @@ class LambdaTransportTest {
 
     @Test
     void destination_has_no_credentials() {
-        assertThat(transport).hasToString("shop at the functions holdfast-…");
+        assertThat(transport).hasToString("shop at lambda:holdfast");
     }
 
     private HoldfastClient client(RetryPolicy retryPolicy) {
