@@ -2,6 +2,7 @@
 package dev.holdfast.client.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.client.json.AbsentValues;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,4 +13,8 @@ import java.util.List;
  * @param recipients the roles to notify
  */
 public record EscalationStep(
-        Duration after, @JsonProperty("notify") List<String> recipients) {}
+        Duration after, @JsonProperty("notify") List<String> recipients) {
+    public EscalationStep {
+        recipients = AbsentValues.orEmpty(recipients);
+    }
+}

@@ -33,5 +33,6 @@ public record WorkflowState(
     public WorkflowState {
         next = AbsentValues.orEmpty(next);
         actors = AbsentValues.orEmpty(actors);
+        recipients = AbsentValues.orEmpty(recipients);
     }
 }
