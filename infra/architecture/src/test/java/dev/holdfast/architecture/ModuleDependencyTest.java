@@ -35,6 +35,12 @@ class ModuleDependencyTest {
     /** The module that applications use. It depends on no other module, not even on core, and no module uses it. */
     private static final String CLIENT = "client";
 
+    private static final String LAMBDA_TRANSPORT = "dev.holdfast.client.transport.lambda..";
+
+    private static final String[] CLIENT_LIBRARIES = {
+        "dev.holdfast.client..", "java..", "javax..", "com.fasterxml.jackson..", "org.jspecify.annotations"
+    };
+
     /** Modules that run, load or imitate the other modules. No other module is allowed to use them. */
     private static final Set<String> TOOLS =
             Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "architecture");
@@ -76,10 +82,24 @@ class ModuleDependencyTest {
         classes()
                 .that()
                 .resideInAPackage(packageOf(CLIENT))
+                .and()
+                .resideOutsideOfPackage(LAMBDA_TRANSPORT)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        packageOf(CLIENT), "java..", "javax..", "com.fasterxml.jackson..", "org.jspecify.annotations")
+                .resideInAnyPackage(CLIENT_LIBRARIES)
+                .check(classes);
+    }
+
+    /** The SDK is an optional dependency of the client. */
+    @ArchTest
+    static void only_lambda_transport_of_client_uses_aws_sdk(JavaClasses classes) {
+        classes()
+                .that()
+                .resideInAPackage(LAMBDA_TRANSPORT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(Stream.of(CLIENT_LIBRARIES), Stream.of("software.amazon.awssdk.."))
+                        .toArray(String[]::new))
                 .check(classes);
     }
 
