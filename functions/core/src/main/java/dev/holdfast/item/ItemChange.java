@@ -81,9 +81,12 @@ record ItemChange(
                 HistoryEntry.immediateNotificationTime(recipients, at),
                 null,
                 settled.dueAt(workflow, item.state()),
-                timeInPreviousState(item, arrivedAt),
+                timeInPreviousState(item, leftAt(arrivedAt)),
                 resolvedDeadline(item, settled),
-                ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), arrivedAt),
+                isReportedOutOfOrder()
+                        ? Map.of()
+                        : ExpectationCheck.findViolations(
+                                type, workflow, previousItem, settled, item.state(), arrivedAt),
                 List.of(),
                 cause,
                 reportTime == null ? null : reportTime.occurredAt());
@@ -93,6 +96,24 @@ record ItemChange(
                 .timing(settled)
                 .mark(type.isKeptInHistory() ? null : historyEntry)
                 .history(HistoryBounds.trim(entries)));
+    }
+
+    /** Returns when the item left its previous state: for a late report, the true time. */
+    private Instant leftAt(Instant arrivedAt) {
+        if (previousItem == null || reportTime == null || reportTime.occurredAt() == null) return arrivedAt;
+        var since = previousItem.timing().since();
+        return reportTime.occurredAt().isBefore(since) ? since : reportTime.occurredAt();
+    }
+
+    /**
+     * Whether a hold, a redrive or a heartbeat is later than the reported change. The time in the state then tells
+     * nothing about the work.
+     */
+    private boolean isReportedOutOfOrder() {
+        return previousItem != null
+                && reportTime != null
+                && reportTime.occurredAt() != null
+                && reportTime.occurredAt().isBefore(previousItem.timing().stayBegin());
     }
 
     private boolean isArrival(Item item) {

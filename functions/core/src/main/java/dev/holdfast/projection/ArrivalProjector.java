@@ -55,14 +55,16 @@ public final class ArrivalProjector implements Projector {
             var retention = state == null ? null : retentions(item).get(state);
             if (state == null || retention == null) return List.of();
             var id = item.id();
+            // The feed counts late reports in the period of their true time.
+            var at = change.occurredAt() == null ? change.at() : change.occurredAt();
             return List.of(ArrivalStore.creation(
                     id.app(),
                     id.workflow(),
                     itemStore.shardOf(id),
                     state,
-                    change.at(),
+                    at,
                     item.eventId(change.version()),
-                    IsoTime.plusBounded(change.at(), retention)));
+                    IsoTime.plusBounded(at, retention)));
         }
 
         /** Returns the states whose arrivals the workflow counts, each with the retention of its arrivals. */

@@ -108,6 +108,7 @@ class SettingsDriftTest {
         var read = new TreeSet<>(settingsOf("server"));
         read.addAll(settingsOf("lambda"));
         read.addAll(settingsOf("gateway"));
+        read.addAll(settingsOfClient());
         for (var page : pages()) {
             var documentedNames = linesOf(page)
                     .flatMap(line -> SETTING_NAME.matcher(line).results())
@@ -120,6 +121,18 @@ class SettingsDriftTest {
                         .results()
                         .map(found -> found.group()))
                 .isSubsetOf(read);
+    }
+
+    /** The environment variables from which the Java client takes its settings. */
+    private static List<String> settingsOfClient() throws IOException {
+        var builder = Path.of("client/src/main/java/dev/holdfast/client/ClientBuilder.java");
+        var settings = Pattern.compile("(?<=getOrDefault\\(\")HOLDFAST_[A-Z_]+")
+                .matcher(Files.readString(DeploymentTemplate.PROJECT_FOLDER.resolve(builder)))
+                .results()
+                .map(found -> found.group())
+                .toList();
+        assertThat(settings).isNotEmpty();
+        return settings;
     }
 
     private static List<Path> pages() throws IOException {

@@ -103,7 +103,121 @@ class LateReportTest {
                 "{'workflow':'upload','key':'a','occurredAt':'" + ago(ofMinutes(5)) + "'}");
         assertThat(holdfastFixture.item("upload", "a").due()).isEqualTo(due);
         advance("checking", at(ago(ofDays(1))));
-        assertThat(newest().stay()).isEqualTo(ofMinutes(10));
+        assertThat(newest().stay()).isNull();
+    }
+
+    private void heartbeat(String members) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.heartbeatItem, "{'workflow':'upload','key':'a'" + members + "}");
+    }
+
+    @Test
+    void move_before_hold_counts_its_deadline_after_it() {
+        holdfastFixture.putWorkflow("upload", """
+                expect: {slow: {state: copying, minStay: PT3H}}
+                states:
+                  copying: {initial: true, next: [checking]}
+                  checking: {next: [done], within: P1D}
+                  done: {terminal: true}
+                """);
+        create("");
+        holdfastFixture.clock.advance(ofMinutes(10));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'upload','key':'a'}");
+        holdfastFixture.clock.advance(ofMinutes(20));
+        advance("checking", at(HoldfastFixture.START.plus(ofMinutes(5))) + ",'within':'PT1H'");
+        assertThat(newest().due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(newest().stay()).isEqualTo(ofMinutes(5));
+        assertThat(newest().violations()).isEmpty();
+        holdfastFixture.sweep();
+        assertThat(isFlagged()).isFalse();
+    }
+
+    @Test
+    void move_before_redrive_counts_its_deadline_after_it() {
+        create("");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems,
+                "{'workflow':'upload','mode':'redrive','keys':['a'],'within':'PT2H'}");
+        holdfastFixture.clock.advance(ofMinutes(10));
+        advance("checking", at(HoldfastFixture.START.plus(ofMinutes(5))) + ",'within':'PT30M'");
+        assertThat(newest().due()).isEqualTo(ago(ofMinutes(-20)));
+    }
+
+    @Test
+    void late_heartbeat_keeps_later_deadline() {
+        create("");
+        advance("checking", "");
+        heartbeat(",'within':'PT1H'");
+        holdfastFixture.clock.advance(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'upload','key':'a','within':'PT1H'}");
+        var due = HoldfastFixture.START.plus(ofMinutes(90));
+        assertThat(holdfastFixture.item("upload", "a").due()).isEqualTo(due);
+        heartbeat(at(ago(ofMinutes(25))));
+        assertThat(holdfastFixture.item("upload", "a").due()).isEqualTo(due);
+        heartbeat(at(ago(ofMinutes(25))) + ",'within':'PT1H'");
+        assertThat(holdfastFixture.item("upload", "a").due()).isEqualTo(due);
+    }
+
+    @Test
+    void backlog_counts_in_periods_of_its_true_times() {
+        holdfastFixture.putWorkflow("upload", """
+                expect: {few: {state: copying, atMost: 3, per: PT1H}}
+                states:
+                  copying: {initial: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.subscribe(",'types':['*.above-maximum']");
+        holdfastFixture.clock.advance(ofDays(1));
+        for (var hours = 1; hours <= 5; hours++) createCounted("late" + hours, at(ago(ofHours(hours))));
+        checkExpectations();
+        assertThat(holdfastFixture.receiver.messages()).isEmpty();
+        for (var number = 0; number < 5; number++) createCounted("now" + number, "");
+        checkExpectations();
+        assertThat(holdfastFixture.receiver.messages()).isNotEmpty();
+    }
+
+    private void createCounted(String key, String members) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, "{'workflow':'upload','key':'" + key + "'" + members + "}");
+    }
+
+    private void checkExpectations() {
+        holdfastFixture.publish();
+        for (var minutes = 0; minutes < 80; minutes += 20) {
+            holdfastFixture.clock.advance(ofMinutes(20));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        }
+    }
+
+    @Test
+    void repetition_of_creation_in_time_is_remembered_too() {
+        create("");
+        var report = "{'workflow':'upload','key':'a','idempotencyKey':'spooled'" + at(ago(ofMinutes(1))) + "}";
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, report);
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'upload','key':'a'}");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.createItem, report)
+                        .created())
+                .isFalse();
+    }
+
+    @Test
+    void repetition_of_move_in_time_is_remembered_too() {
+        create("");
+        advance("checking", ",'idempotencyKey':'spooled'");
+        var report = move("checking", ",'idempotencyKey':'spooled'" + at(ago(ofMinutes(1))));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, report);
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'upload','key':'a'}");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.advanceItem, report)
+                        .version())
+                .isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.RequestIdentity;
@@ -110,9 +111,19 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
         var actionResult =
                 itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, lateRequest, now));
-        return actionResult instanceof ActionResult.Refusal<Result>
+        var answer = actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
+        return answer.map(result -> remember(caller, result, lateRequest, now));
+    }
+
+    /** Stores the answer to a creation that arrived in time, because its repetitions can arrive much later. */
+    private Result remember(Caller caller, Result result, @Nullable RequestIdentity late, Instant now) {
+        if (result.created()) return result;
+        var id =
+                new ItemId(caller.app(), result.item().workflow(), result.item().key());
+        lateReportStore.store(lateReportStore.creationWrites(id, late, result.item(), now));
+        return result;
     }
 
     /** Returns the identity of a report that arrives late; null for any other request. */

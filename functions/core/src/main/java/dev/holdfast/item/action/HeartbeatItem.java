@@ -79,6 +79,14 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
         });
     }
 
+    /** A late heartbeat never moves a deadline back, because somebody can have moved it forward since. */
+    private static @Nullable Instant laterOf(Item item, @Nullable Instant newDeadline, ReportTime reportTime) {
+        var present = item.timing().deadline();
+        return reportTime.occurredAt() != null && newDeadline != null && present != null && present.isAfter(newDeadline)
+                ? present
+                : newDeadline;
+    }
+
     private static ActionResult<ItemUpdater.ItemUpdate<Result>> applyHeartbeat(
             Item item, Workflow workflow, Request request, Caller caller, ReportTime reportTime) {
         var within = request.deadline() != null || request.within() != null
@@ -88,6 +96,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
                 ? request.deadline()
                 : IsoTime.plusBounded(
                         reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime), within);
+        newDeadline = laterOf(item, newDeadline, reportTime);
         if (newDeadline == null && workflow.state(item.state()).within() == null) {
             return ActionResult.refused(Problem.invalid(
                     "/within",

@@ -16,6 +16,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class ItemMover {
         inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
         var reportTime =
                 ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
-        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), reportTime.begin(), inputFaults);
+        inputFaults.checkEither("deadline", request.deadline(), request.within());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
             return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
@@ -58,11 +59,14 @@ final class ItemMover {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
                 if (firstMove.isPresent())
-                    return answerRepeated(item, firstMove.get(), requestIdentity, caller, request);
+                    return answerRepeated(item, firstMove.get(), requestIdentity, caller, request)
+                            .map(repeated -> remember(id, lateRequest, repeated, reportTime.arrivedAt()));
             }
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
+                var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
+                var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
                 var itemMove =
                         new ItemMove(to, request.note(), deadline, request.within(), request.data(), requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, reportTime);
@@ -73,6 +77,13 @@ final class ItemMover {
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
             });
         });
+    }
+
+    /** Stores the first answer to a report that arrived in time, because its repetitions can arrive much later. */
+    private ItemUpdater.ItemUpdate<MoveReceipt> remember(
+            ItemId id, @Nullable RequestIdentity late, ItemUpdater.ItemUpdate<MoveReceipt> repeated, Instant now) {
+        lateReportStore.store(lateReportStore.moveWrites(id, late, repeated.answer(), now));
+        return repeated;
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<MoveReceipt>> answerRepeated(

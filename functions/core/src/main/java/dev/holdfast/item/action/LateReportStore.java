@@ -41,7 +41,7 @@ public final class LateReportStore {
     /**
      * The answer to a report.
      *
-     * @param hash the hash of the report and its caller
+     * @param hash the hash of the report; for a move, also of its caller
      * @param move the answer to a move, null for a creation
      * @param created the new item without its content, null for a move
      */
@@ -94,6 +94,11 @@ public final class LateReportStore {
         return late == null
                 ? List.of()
                 : List.of(write(id, late, new LateReport(late.hash(), null, itemView.withoutContent()), now));
+    }
+
+    /** Stores an answer, unless the key was used before. */
+    void store(List<RowWrite> writes) {
+        if (!writes.isEmpty()) table.write(writes);
     }
 
     private static RowWrite write(ItemId id, RequestIdentity late, LateReport lateReport, Instant now) {

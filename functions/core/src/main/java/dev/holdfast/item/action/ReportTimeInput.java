@@ -26,7 +26,7 @@ final class ReportTimeInput {
     static ReportTime resolve(
             @Nullable Instant occurredAt, @Nullable Boolean moreFollows, Instant now, InputFaults inputFaults) {
         if (occurredAt == null) {
-            if (moreFollows != null) inputFaults.add("/moreFollows", "must be absent without occurredAt");
+            if (Boolean.TRUE.equals(moreFollows)) inputFaults.add("/moreFollows", "must be absent without occurredAt");
             return ReportTime.of(now);
         }
         if (occurredAt.isBefore(now.minus(MAX_REPORT_AGE)))
