@@ -35,7 +35,7 @@ public final class ClientBuilder {
     private @Nullable Transport transport;
     private @Nullable Path spoolDirectory;
     private SpoolOptions spoolOptions = SpoolOptions.DEFAULTS;
-    private Function<OperationCaller, ReportSender> reportSender = ReportSender::direct;
+    private @Nullable Function<OperationCaller, ReportSender> reportSender;
 
     ClientBuilder() {}
 
@@ -128,7 +128,7 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Sets another sender of reports than Holdfast itself or the spool. */
+    /** Sets a sender of reports instead of {@link #spool}. */
     public ClientBuilder reportSender(Function<OperationCaller, ReportSender> reportSender) {
         this.reportSender = reportSender;
         return this;
@@ -137,22 +137,29 @@ public final class ClientBuilder {
     /**
      * Builds the client. It connects at the first call.
      *
-     * @throws IllegalStateException if the application is absent
+     * @throws IllegalStateException if the application is absent, or the builder has a spool and another report sender
      * @throws dev.holdfast.client.spool.SpoolException if the spool can't be opened
      */
     public HoldfastClient build() {
+        if (spoolDirectory != null && reportSender != null)
+            throw new IllegalStateException("the client needs either a spool or another report sender");
         var sender = transport == null ? httpTransport() : transport;
         var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
         return new HoldfastClient(sender, caller, reportSender(caller), new HeartbeatTimer());
     }
 
     private ReportSender reportSender(RetryingCaller caller) {
-        if (spoolDirectory == null) return reportSender.apply(caller);
+        if (reportSender != null) return reportSender.apply(caller);
+        if (spoolDirectory == null) return ReportSender.direct(caller);
         var spool = Spool.open(spoolDirectory, spoolOptions, caller.destination());
-        var hasty = retryPolicy.totalLimit().compareTo(SPOOL_AFTER) <= 0
-                ? retryPolicy
-                : retryPolicy.withTotalLimit(SPOOL_AFTER).withAttemptTimeout(SPOOL_AFTER);
-        return new SpoolingReportSender(caller.withPolicy(hasty), caller, spool, spoolOptions.clock());
+        var hasty = retryPolicy
+                .withTotalLimit(atMostSpoolAfter(retryPolicy.totalLimit()))
+                .withAttemptTimeout(atMostSpoolAfter(retryPolicy.attemptTimeout()));
+        return new SpoolingReportSender(caller.withPolicy(hasty), caller, spool, spoolOptions);
+    }
+
+    private static Duration atMostSpoolAfter(Duration duration) {
+        return duration.compareTo(SPOOL_AFTER) < 0 ? duration : SPOOL_AFTER;
     }
 
     private Transport httpTransport() {

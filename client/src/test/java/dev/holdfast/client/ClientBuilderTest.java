@@ -5,6 +5,7 @@ import static dev.holdfast.client.ScriptedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.client.call.ReportSender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +53,15 @@ class ClientBuilderTest {
         assertThatThrownBy(() -> ClientBuilder.fromEnvironment(Map.of()).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("HOLDFAST_APP");
+    }
+
+    @Test
+    void spool_and_other_report_sender_exclude_each_other(@TempDir Path folder) {
+        var builder = HoldfastClient.builder().app("shop").spool(folder).reportSender(ReportSender::direct);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("spool");
+        assertThat(folder).isEmptyDirectory();
     }
 
     private static String authorizationWith(Map<String, String> variables) {

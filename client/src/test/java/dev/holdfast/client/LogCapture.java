@@ -9,11 +9,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Captures everything that the client logs. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.holdfast.client");
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    LogCapture() {
+    public LogCapture() {
         logger.setLevel(Level.ALL);
         logger.addHandler(this);
     }
@@ -26,7 +26,7 @@ final class LogCapture extends Handler implements AutoCloseable {
     @Override
     public void flush() {}
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

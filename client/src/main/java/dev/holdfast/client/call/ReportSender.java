@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface ReportSender extends AutoCloseable {
     /**
-     * Sends a report.
+     * Sends a report. A failure always appears in the result, and this method throws no exception.
      *
-     * @return the receipt; completes exceptionally with a {@link dev.holdfast.client.refusal.HoldfastException}
+     * @return the receipt; completes exceptionally with a {@link dev.holdfast.client.refusal.HoldfastException}, with a
+     *     {@link dev.holdfast.client.spool.SpoolFullException} if the spool has no room, or with another
+     *     {@link dev.holdfast.client.spool.SpoolException} if the spool can't keep the report
      */
     CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call);
 

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The operations of items. Each method throws a {@link dev.holdfast.client.refusal.HoldfastException} if its call
- * failed. The future of an asynchronous method completes exceptionally with this exception.
+ * failed. A report throws a {@link dev.holdfast.client.spool.SpoolException} if the spool can't keep it. The future of
+ * an asynchronous method completes exceptionally with this exception.
  */
 public final class ItemOperations {
     private final OperationCaller operationCaller;

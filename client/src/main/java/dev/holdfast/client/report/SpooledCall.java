@@ -10,12 +10,14 @@ import dev.holdfast.client.transport.OperationCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 /** The form of a call in the spool. It contains the call's true time and an idempotency key, and no credentials. */
 final class SpooledCall {
     private static final String OPERATION = "operation";
     private static final String MEMBERS = "members";
+    private static final String OCCURRED_AT = "occurredAt";
 
     private SpooledCall() {}
 
@@ -26,9 +28,19 @@ final class SpooledCall {
         return members.path("workflow").asText("simple") + "/" + key;
     }
 
+    /** Returns the true time of a call; the default if the call contains no readable time. */
+    static Instant timeOf(OperationCall call, Instant defaultTime) {
+        try {
+            var text = call.members().path(OCCURRED_AT).textValue();
+            return text == null ? defaultTime : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return defaultTime;
+        }
+    }
+
     static byte[] encode(OperationCall call, Instant now) {
         var members = call.members().deepCopy();
-        if (!members.hasNonNull("occurredAt")) members.put("occurredAt", TimeText.of(now));
+        if (!members.hasNonNull(OCCURRED_AT)) members.put(OCCURRED_AT, TimeText.of(now));
         // A heartbeat has no idempotency key, because a repeated heartbeat has no further effect.
         if (call.operation() != Operation.HEARTBEAT_ITEM && !members.hasNonNull("idempotencyKey"))
             members.put("idempotencyKey", UUID.randomUUID().toString());

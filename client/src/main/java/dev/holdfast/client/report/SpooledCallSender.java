@@ -9,29 +9,37 @@ import dev.holdfast.client.refusal.RefusalException;
 import dev.holdfast.client.spool.SendResult;
 import dev.holdfast.client.spool.SpoolEntry;
 import dev.holdfast.client.spool.SpoolSender;
+import dev.holdfast.client.transport.ApiKeyException;
 import dev.holdfast.client.transport.OperationCall;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends the calls of the spool. Retries a call until Holdfast accepts or refuses it.
+ * Sends the calls of the spool. Retries a call until Holdfast accepts or refuses it. A call that the transport can't
+ * send at all counts as refused.
  *
- * <p>Two refusals are also temporary: a key that is no longer valid can be replaced, and a time in the future passes,
- * if the clock of this machine is ahead.
+ * <p>Two failures are also temporary: somebody can replace an invalid key, and a time slightly in the future passes, if
+ * the clock of this machine is ahead.
  */
 final class SpooledCallSender implements SpoolSender {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 5;
 
+    /** The server's clock decides whether a time is in the future. It differs from the local clock by at most this. */
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
+
     private final OperationCaller caller;
+    private final InstantSource clock;
     private final Runnable onAnswer;
-    private final AtomicInteger failures = new AtomicInteger();
+    private final FailureSeries failures = new FailureSeries();
 
     /** @param onAnswer runs after each answer, because Holdfast can be reached then */
-    SpooledCallSender(OperationCaller caller, Runnable onAnswer) {
+    SpooledCallSender(OperationCaller caller, InstantSource clock, Runnable onAnswer) {
         this.caller = caller;
+        this.clock = clock;
         this.onAnswer = onAnswer;
     }
 
@@ -48,29 +56,39 @@ final class SpooledCallSender implements SpoolSender {
             answered();
             return SendResult.sent();
         } catch (HoldfastException e) {
-            if (e.isTemporary() || isTemporary(e)) return SendResult.retryLater(nextDelay());
+            if (e.isTemporary() || e instanceof RefusalException refused && isTemporary(refused.refusal(), call))
+                return retryLater(e);
             answered();
             return SendResult.refused(String.valueOf(e.getMessage()));
+        } catch (ApiKeyException e) {
+            return retryLater(e);
+        } catch (IllegalArgumentException e) {
+            return SendResult.refused("the client can't send the call: " + e.getMessage());
         }
     }
 
-    private static boolean isTemporary(HoldfastException failure) {
-        if (!(failure instanceof RefusalException refused)) return false;
-        if (refused.refusal() instanceof Refusal.Unauthorized) return true;
-        return refused.refusal() instanceof Refusal.Invalid invalid
-                && invalid.faults().stream()
-                        .anyMatch(fault -> fault.at().equals("/occurredAt")
-                                && fault.message().contains("in the future"));
+    private boolean isTemporary(Refusal refusal, OperationCall call) {
+        return refusal instanceof Refusal.Unauthorized
+                || refusal instanceof Refusal.Invalid invalid
+                        && invalid.faults().stream()
+                                .anyMatch(fault -> fault.at().equals("/occurredAt"))
+                        && isAboutNow(SpooledCall.timeOf(call, Instant.MIN));
+    }
+
+    private boolean isAboutNow(Instant time) {
+        var now = clock.instant();
+        return time.isAfter(now.minus(MAX_CLOCK_DIFFERENCE)) && !time.isAfter(now.plus(MAX_CLOCK_DIFFERENCE));
     }
 
     private void answered() {
-        failures.set(0);
+        failures.end();
         onAnswer.run();
     }
 
     /** Doubles the longest delay after each failure, up to 32 seconds, and takes half of it to all of it. */
-    private Duration nextDelay() {
-        var longest = FIRST_DELAY.toMillis() << Math.min(failures.getAndIncrement(), MAX_DOUBLINGS);
-        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+    private SendResult retryLater(RuntimeException failure) {
+        var longest = FIRST_DELAY.toMillis() << Math.min(failures.add(failure), MAX_DOUBLINGS);
+        return SendResult.retryLater(
+                Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1)));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.report;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.call.OperationCaller;
@@ -9,12 +11,19 @@ import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.spool.SpoolException;
+import dev.holdfast.client.spool.SpoolOptions;
 import dev.holdfast.client.transport.OperationCall;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends each report to Holdfast, or keeps it in the spool.
@@ -30,10 +39,13 @@ import java.util.concurrent.Executors;
  * have no order.
  */
 public final class SpoolingReportSender implements ReportSender {
+    private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
+
     private final OperationCaller caller;
     private final Spool spool;
-    private final InstantSource clock;
+    private final SpoolOptions options;
     private final ExecutorService executor = Executors.newCachedThreadPool(SpoolingReportSender::thread);
+    private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean isReachable = true;
 
     /**
@@ -41,13 +53,14 @@ public final class SpoolingReportSender implements ReportSender {
      *
      * @param caller sends a report for a short time
      * @param patientCaller sends the reports of the spool
+     * @param options the options of the spool
      */
     public SpoolingReportSender(
-            OperationCaller caller, OperationCaller patientCaller, Spool spool, InstantSource clock) {
+            OperationCaller caller, OperationCaller patientCaller, Spool spool, SpoolOptions options) {
         this.caller = caller;
         this.spool = spool;
-        this.clock = clock;
-        spool.startSending(new SpooledCallSender(patientCaller, () -> isReachable = true));
+        this.options = options;
+        spool.startSending(new SpooledCallSender(patientCaller, options.clock(), () -> isReachable = true));
     }
 
     private static Thread thread(Runnable task) {
@@ -58,30 +71,51 @@ public final class SpoolingReportSender implements ReportSender {
 
     @Override
     public CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call) {
-        var now = clock.instant();
+        try {
+            return keepOrSend(call);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<ReportReceipt<JsonNode>> keepOrSend(OperationCall call) {
+        var now = options.clock().instant();
+        var time = SpooledCall.timeOf(call, now);
         var subject = SpooledCall.subjectOf(call);
         var payload = SpooledCall.encode(call, now);
         if (!isReachable) {
-            spool.append(subject, payload, now);
+            spool.append(subject, payload, time);
             return CompletableFuture.completedFuture(ReportReceipt.spooled());
         }
-        if (spool.appendIfPending(subject, payload, now))
+        if (spool.appendIfPending(subject, payload, time))
             return CompletableFuture.completedFuture(ReportReceipt.spooled());
-        return caller.send(call)
+        CompletableFuture<ReportReceipt<JsonNode>> receipt = caller.send(call)
                 .handleAsync(
                         (answer, failure) -> {
                             if (failure == null) return ReportReceipt.received(answer);
                             if (!(FutureResult.causeOf(failure) instanceof HoldfastException e) || !e.isTemporary())
                                 throw new CompletionException(FutureResult.causeOf(failure));
-                            keep(subject, payload, e);
+                            keep(subject, payload, time, e);
                             return ReportReceipt.spooled();
                         },
-                        executor);
+                        this::execute);
+        inFlight.add(receipt);
+        receipt.whenComplete((value, failure) -> inFlight.remove(receipt));
+        return receipt;
     }
 
-    private void keep(String subject, byte[] payload, HoldfastException failure) {
+    /** Runs a task, also after {@link #close}. */
+    private void execute(Runnable task) {
         try {
-            spool.append(subject, payload, clock.instant());
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
+    private void keep(String subject, byte[] payload, Instant time, HoldfastException failure) {
+        try {
+            spool.append(subject, payload, time);
             isReachable = false;
         } catch (SpoolException e) {
             e.addSuppressed(failure);
@@ -93,9 +127,27 @@ public final class SpoolingReportSender implements ReportSender {
         return spool;
     }
 
+    /**
+     * Waits for the answers to the reports that are being sent, up to the close timeout of the spool. So the spool can
+     * still keep these reports. Then closes the spool.
+     */
     @Override
     public void close() {
+        awaitReports();
         executor.shutdown();
         spool.close();
+    }
+
+    private void awaitReports() {
+        try {
+            CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
+                    .get(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOGGER.log(WARNING, "The client closes before all answers to its reports have arrived");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // The caller of the report learns its failure.
+        }
     }
 }

@@ -113,7 +113,10 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Appends an entry that was set aside again, with the present time as its age. The payload stays the same.
+     * Appends an entry that was set aside again. Its age begins with the present time, and its payload stays the same.
+     *
+     * <p>Holdfast refuses a report whose {@code occurredAt} is older than seven days. So the replay of an older entry
+     * can't succeed, and the spool sets the entry aside again.
      *
      * @throws SpoolException if there is no such entry, or the spool can't store it
      */

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The options of a spool.
  *
  * @param maxBytes the maximum bytes of waiting entries on disk, and again of entries that are set aside
- * @param maxAge the maximum age of an entry; Holdfast refuses calls whose {@code occurredAt} is older than seven days
+ * @param maxAge the maximum age of an entry, at most seven days; Holdfast refuses calls whose {@code occurredAt} is
+ *     older. The default is one hour shorter, so that an old entry expires and isn't refused
  * @param maxParallelSends the maximum number of subjects whose entries are sent at the same time
- * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries
+ * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries; the client
+ *     first waits as long for the answers to reports that it sent directly
  * @param executor runs the sends; null for threads of the spool
  */
 public record SpoolOptions(
@@ -27,12 +29,13 @@ public record SpoolOptions(
         @Nullable Executor executor) {
     static final int MIN_BYTES = 64 * 1024;
 
+    private static final Duration LONGEST_MAX_AGE = Duration.ofDays(7);
     private static final int MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
     private static final int SEGMENTS_PER_SPOOL = 16;
 
     public static final SpoolOptions DEFAULTS = new SpoolOptions(
             64L * 1024 * 1024,
-            Duration.ofDays(7),
+            LONGEST_MAX_AGE.minusHours(1),
             OverflowPolicy.REFUSE,
             8,
             Duration.ofSeconds(2),
@@ -44,6 +47,8 @@ public record SpoolOptions(
     public SpoolOptions {
         if (maxBytes < MIN_BYTES) throw new IllegalArgumentException("maxBytes is less than " + MIN_BYTES);
         if (maxAge.isNegative() || maxAge.isZero()) throw new IllegalArgumentException("maxAge is not positive");
+        if (maxAge.compareTo(LONGEST_MAX_AGE) > 0)
+            throw new IllegalArgumentException("maxAge is more than " + LONGEST_MAX_AGE.toDays() + " days");
         if (maxParallelSends < 1) throw new IllegalArgumentException("maxParallelSends is less than 1");
     }
 
@@ -57,6 +62,7 @@ public record SpoolOptions(
                 bytes, maxAge, policy, maxParallelSends, closeTimeout, listener, clock, timer, executor);
     }
 
+    /** @throws IllegalArgumentException if the age is more than seven days */
     public SpoolOptions withMaxAge(Duration age) {
         return new SpoolOptions(
                 maxBytes, age, overflowPolicy, maxParallelSends, closeTimeout, listener, clock, timer, executor);

@@ -42,13 +42,11 @@ public interface ApiKeySource {
     /**
      * Returns the key without spaces around it.
      *
-     * @throws IllegalArgumentException if the key is empty or has signs that no header can contain; the message doesn't
-     *     contain the key
+     * @throws ApiKeyException if the key is empty or has signs that no header can contain
      */
     private static String check(String key) {
         var stripped = key.strip();
-        if (!Pattern.matches("[\\x21-\\x7e]+", stripped))
-            throw new IllegalArgumentException("an API key consists of one or more ASCII characters without spaces");
+        if (!Pattern.matches("[\\x21-\\x7e]+", stripped)) throw new ApiKeyException();
         return stripped;
     }
 }

@@ -77,8 +77,7 @@ final class HttpRequestMapper {
         var key = apiKeySource.currentKey();
         if (key == null) return;
         // The builder's own exception would contain the key.
-        if (!KEY_TEXT.matcher(key).matches())
-            throw new IllegalArgumentException("an API key consists of one or more ASCII characters without spaces");
+        if (!KEY_TEXT.matcher(key).matches()) throw new ApiKeyException();
         // API Gateway itself reads Authorization.
         if (host.endsWith(".amazonaws.com")) request.header("Holdfast-Key", key);
         else request.header("Authorization", "Bearer " + key);

@@ -11,20 +11,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A transport to a Holdfast that a test switches off and on. */
 final class SwitchedTransport implements Transport {
     private final List<OperationCall> calls = new ArrayList<>();
-    private boolean isOff;
+    private final List<Duration> timeouts = new ArrayList<>();
+    private @Nullable RuntimeException failure;
+    private @Nullable CompletableFuture<OperationAnswer> heldAnswer;
     private String answer = "200 {}";
 
     void switchOff() {
-        isOff = true;
+        fail(new TransportException("connection refused", null, false));
+    }
+
+    /** Fails all later calls, which don't arrive. */
+    void fail(RuntimeException failure) {
+        this.failure = failure;
+    }
+
+    /** Answers all later calls with this future. */
+    void hold(CompletableFuture<OperationAnswer> answer) {
+        heldAnswer = answer;
     }
 
     /** Answers all later calls with this status and JSON, which the test writes with single quotes. */
     void answer(int status, String json) {
-        isOff = false;
+        failure = null;
+        heldAnswer = null;
         answer = status + " " + json.replace('\'', '"');
     }
 
@@ -33,14 +47,20 @@ final class SwitchedTransport implements Transport {
         return calls;
     }
 
+    List<Duration> timeouts() {
+        return timeouts;
+    }
+
     List<String> operations() {
         return calls.stream().map(call -> call.operation().function()).toList();
     }
 
     @Override
     public CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout) {
-        if (isOff) return CompletableFuture.failedFuture(new TransportException("connection refused", null, false));
+        if (failure != null) return CompletableFuture.failedFuture(failure);
         calls.add(call);
+        timeouts.add(timeout);
+        if (heldAnswer != null) return heldAnswer;
         try {
             var body = ClientJson.MAPPER.readTree(answer.substring(4));
             return CompletableFuture.completedFuture(

@@ -105,7 +105,7 @@ class SpoolLimitTest {
     @Test
     void expired_entries_are_set_aside_instead_of_sent() {
         fixture.append("a", "old");
-        fixture.now = START.plus(Duration.ofDays(7)).plusMillis(1);
+        fixture.now = START.plus(SpoolOptions.DEFAULTS.maxAge()).plusMillis(1);
         fixture.append("a", "new");
         assertThat(fixture.drain()).containsExactly("a=new");
         assertThat(fixture.spool.listSetAside()).singleElement().satisfies(aside -> {
@@ -120,8 +120,17 @@ class SpoolLimitTest {
     @Test
     void entry_of_exactly_maximum_age_is_sent() {
         fixture.append("a", "old");
-        fixture.now = START.plus(Duration.ofDays(7));
+        fixture.now = START.plus(SpoolOptions.DEFAULTS.maxAge());
         assertThat(fixture.drain()).containsExactly("a=old");
+    }
+
+    @Test
+    void maximum_age_is_at_most_seven_days() {
+        var week = Duration.ofDays(7);
+        assertThat(SpoolOptions.DEFAULTS.maxAge()).isLessThan(week);
+        assertThat(SpoolOptions.DEFAULTS.withMaxAge(week).maxAge()).isEqualTo(week);
+        assertThatThrownBy(() -> SpoolOptions.DEFAULTS.withMaxAge(week.plusMillis(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
