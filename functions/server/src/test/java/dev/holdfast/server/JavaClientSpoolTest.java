@@ -44,6 +44,7 @@ class JavaClientSpoolTest {
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
     private boolean isCut;
     private boolean losesAnswers;
+    private boolean sweepsAfterAnswers;
 
     @TempDir
     Path directory;
@@ -89,9 +90,10 @@ class JavaClientSpoolTest {
         }
         clock.advance(Duration.ofHours(3));
         isCut = false;
+        sweepsAfterAnswers = true;
         try (var holdfast = client()) {
             drain();
-            sweepScheduler.sweep();
+            sweepsAfterAnswers = false;
             var item = holdfast.items().get("upload", "a");
             assertThat(item.finished()).isTrue();
             assertThat(item.createdAt()).isEqualTo(start);
@@ -127,6 +129,10 @@ class JavaClientSpoolTest {
         public CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout) {
             if (isCut) return CompletableFuture.failedFuture(new TransportException("cut", null, false));
             var answer = http.send(call, timeout);
+            if (sweepsAfterAnswers) {
+                answer.join();
+                sweepScheduler.sweep();
+            }
             return losesAnswers
                     ? answer.thenCompose(
                             lost -> CompletableFuture.failedFuture(new TransportException("cut", null, true)))
