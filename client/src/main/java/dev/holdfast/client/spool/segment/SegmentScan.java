@@ -59,7 +59,7 @@ public final class SegmentScan {
 
     private void scan(Path path, boolean newest) throws IOException {
         lastNumber = Math.max(lastNumber, numberOf(path));
-        var content = SegmentReader.read(path);
+        var content = SegmentParser.read(path);
         if (content.header() == null) setAside(path, content);
         else scan(path, content, content.header(), newest);
     }

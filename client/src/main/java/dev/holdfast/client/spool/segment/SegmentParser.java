@@ -17,11 +17,11 @@ import java.util.List;
  *   <li>If no intact entry follows, the remaining bytes are the tail.
  * </ol>
  */
-final class SegmentReader {
+final class SegmentParser {
     private final ByteBuffer bytes;
     private final EntryCodec codec;
 
-    private SegmentReader(ByteBuffer bytes, EntryCodec codec) {
+    private SegmentParser(ByteBuffer bytes, EntryCodec codec) {
         this.bytes = bytes;
         this.codec = codec;
     }
@@ -30,7 +30,7 @@ final class SegmentReader {
         var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
         var header = SegmentHeader.readFrom(bytes);
         if (header == null) return new SegmentContent(null, List.of(), 0, lengthWithoutZeros(bytes, 0), List.of());
-        return new SegmentReader(bytes, new EntryCodec(header.salt())).read(header);
+        return new SegmentParser(bytes, new EntryCodec(header.salt())).read(header);
     }
 
     private SegmentContent read(SegmentHeader header) {
