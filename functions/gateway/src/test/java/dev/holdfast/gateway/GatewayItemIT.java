@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,17 @@ class GatewayItemIT {
         assertThat(gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    @Order(2)
+    void repeated_late_report_acts_once() throws Exception {
+        var report = "{'key':'late','idempotencyKey':'r1','occurredAt':'"
+                + Instant.now().minusSeconds(60) + "'}";
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", report)).status())
+                .isEqualTo(201);
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", report)).status())
+                .isEqualTo(200);
     }
 
     @Test
