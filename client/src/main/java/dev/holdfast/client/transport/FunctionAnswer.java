@@ -17,7 +17,8 @@ final class FunctionAnswer {
         JsonNode body = answer.body();
         switch (operation) {
             case CREATE_ITEM -> body = object("item", body).put("created", answer.status() == CREATED);
-            case PUT_WORKFLOW -> body = putWorkflowAnswer(body, answer.status() == CREATED);
+            case PUT_WORKFLOW -> body = putAnswer("workflow", body, answer.status() == CREATED);
+            case PUT_SUBSCRIPTION -> body = putAnswer("subscription", body, answer.status() == CREATED);
             case GET_INTENT -> body = object("intents", new ArrayNode(JsonNodeFactory.instance).add(body));
             default -> {
                 return answer;
@@ -26,10 +27,10 @@ final class FunctionAnswer {
         return new OperationAnswer(answer.status(), body, answer.retryAfter());
     }
 
-    private static ObjectNode putWorkflowAnswer(JsonNode body, boolean isCreated) {
-        if (!(body instanceof ObjectNode workflow)) throw new TransportException("the answer is no workflow", null);
-        var warnings = workflow.remove("warnings");
-        var answer = object("workflow", workflow).put("created", isCreated);
+    private static ObjectNode putAnswer(String name, JsonNode body, boolean isCreated) {
+        if (!(body instanceof ObjectNode stored)) throw new TransportException("the answer is no " + name, null);
+        var warnings = stored.remove("warnings");
+        var answer = object(name, stored).put("created", isCreated);
         if (warnings != null) answer.set("warnings", warnings);
         return answer;
     }

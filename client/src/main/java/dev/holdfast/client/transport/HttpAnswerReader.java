@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.json.ClientJson;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,25 @@ final class HttpAnswerReader {
     }
 
     /**
-     * Returns the answer as a problem if its status says so.
+     * Returns the answer as a problem if its status says so. A diagram is a JSON text.
      *
-     * @throws TransportException if the status says success, but the answer is no JSON
+     * @throws TransportException if the status says success, but the answer is neither JSON nor a diagram
      */
     OperationAnswer read(int status, HttpHeaders headers, byte[] body) {
         var json = parse(body);
         var retryAfter = RetryAfterHeader.read(headers, clock);
         if (status >= 300) return new OperationAnswer(status, problemOf(status, headers, json), retryAfter);
+        if (isDiagram(headers)) return new OperationAnswer(status, diagramOf(body), retryAfter);
         if (json == null) throw new TransportException("the answer with status " + status + " is no JSON", null);
         return new OperationAnswer(status, json, retryAfter);
+    }
+
+    private static boolean isDiagram(HttpHeaders headers) {
+        return headers.firstValue("Content-Type").orElse("").startsWith("text/vnd.mermaid");
+    }
+
+    private static JsonNode diagramOf(byte[] body) {
+        return JsonNodeFactory.instance.textNode(new String(body, StandardCharsets.UTF_8));
     }
 
     private static @Nullable JsonNode parse(byte[] body) {

@@ -46,7 +46,8 @@ final class HttpRequestMapper {
     }
 
     HttpRequest toRequest(OperationCall call, Duration timeout) {
-        return build(call, HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json"));
+        var type = call.operation() == Operation.GET_WORKFLOW_DIAGRAM ? "text/vnd.mermaid" : "application/json";
+        return build(call, HttpRequest.newBuilder().timeout(timeout).header("Accept", type));
     }
 
     /** The request has no time limit of its own, because newer JDKs apply it to the body too. */

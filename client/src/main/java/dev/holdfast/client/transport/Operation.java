@@ -41,7 +41,22 @@ public enum Operation {
     PUT_WORKFLOW("put-workflow", "PUT", "/workflows/{name}"),
     DELETE_WORKFLOW("delete-workflow", "DELETE", "/workflows/{name}"),
     MIGRATE_ITEMS("migrate-items", "POST", "/workflows/{workflow}/migrate"),
-    REPORT_COMPLETENESS("report-completeness", "GET", "/workflows/{workflow}/completeness");
+    /** The answer is a text in Mermaid. No function on AWS has this operation. */
+    GET_WORKFLOW_DIAGRAM("get-workflow-diagram", "GET", "/workflows/{name}/diagram"),
+    REPORT_COMPLETENESS("report-completeness", "GET", "/workflows/{workflow}/completeness"),
+    LIST_SUBSCRIPTIONS("list-subscriptions", "GET", "/subscriptions"),
+    PUT_SUBSCRIPTION("put-subscription", "PUT", "/subscriptions/{id}"),
+    DELETE_SUBSCRIPTION("delete-subscription", "DELETE", "/subscriptions/{id}"),
+    TEST_SUBSCRIPTION("test-subscription", "POST", "/subscriptions/{id}/test"),
+    LIST_DELIVERIES("list-deliveries", "GET", "/subscriptions/{subscription}/deliveries"),
+    REPLAY_DELIVERIES("replay-deliveries", "POST", "/subscriptions/{subscription}/replay"),
+    LIST_SILENCES("list-silences", "GET", "/silences"),
+    PUT_SILENCE("put-silence", "PUT", "/silences/{id}"),
+    DELETE_SILENCE("delete-silence", "DELETE", "/silences/{id}"),
+    LIST_KEYS("list-keys", "GET", "/keys"),
+    CREATE_KEY("create-key", "POST", "/keys"),
+    DELETE_KEY("delete-key", "DELETE", "/keys/{id}"),
+    PREVIEW_ITEM_NOTIFICATIONS("preview-notifications", "GET", "/items/{workflow}/{key}/notifications");
 
     private final String function;
     private final String method;

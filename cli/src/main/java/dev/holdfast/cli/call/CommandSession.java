@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.output.ResultPrinter;
+import dev.holdfast.cli.output.ResultView;
+import dev.holdfast.client.HoldfastClient;
+import dev.holdfast.client.call.FutureResult;
+import dev.holdfast.client.transport.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a command needs while it runs: the client and the printer. */
+public final class CommandSession implements AutoCloseable {
+    private static final int PAGE_ENTRIES = 100;
+
+    private final CommandEnvironment environment;
+    private final HoldfastClient client;
+    private final ResultPrinter printer;
+
+    CommandSession(CommandEnvironment environment, HoldfastClient client, ResultPrinter printer) {
+        this.environment = environment;
+        this.client = client;
+        this.printer = printer;
+    }
+
+    public CommandEnvironment environment() {
+        return environment;
+    }
+
+    public HoldfastClient client() {
+        return client;
+    }
+
+    public ResultPrinter printer() {
+        return printer;
+    }
+
+    /**
+     * Calls an operation, and prints the warnings of its answer on stderr.
+     *
+     * @throws dev.holdfast.client.refusal.HoldfastException if the call failed
+     */
+    public JsonNode call(Operation operation, RequestMembers members) {
+        return call(operation, members.toJson());
+    }
+
+    private JsonNode call(Operation operation, ObjectNode members) {
+        var operations = client.operations();
+        var answer = FutureResult.await(operations.send(operations.prepare(operation, new JsonRequest(members))));
+        answer.path("warnings").forEach(warning -> environment.err().println("Warning: " + warning.asText()));
+        return answer;
+    }
+
+    /** Hands over the entries of all pages, one by one. */
+    public void forEach(Operation operation, RequestMembers members, String listMember, Consumer<JsonNode> consumer) {
+        var request = members.toJson();
+        while (true) {
+            var page = call(operation, request);
+            page.path(listMember).forEach(consumer);
+            var token = page.path("nextPageToken").textValue();
+            if (token == null) return;
+            request.put("pageToken", token);
+        }
+    }
+
+    /** Prints the entries of all pages, at most {@code limit}; {@link ListOptions#ALL} for no limit. */
+    public void printList(Operation operation, RequestMembers members, ResultView view, int limit) {
+        var request = members.toJson();
+        var remaining = limit;
+        try (var list = printer.list(view)) {
+            while (remaining > 0) {
+                if (limit != ListOptions.ALL) request.put("limit", Math.min(remaining, PAGE_ENTRIES));
+                var page = call(operation, request);
+                var entries = entriesOf(page, view.listMember(), remaining);
+                list.printPage(entries);
+                remaining -= entries.size();
+                var token = page.path("nextPageToken").textValue();
+                if (token == null) return;
+                request.put("pageToken", token);
+            }
+        }
+        environment.err().println("There are more; --limit sets how many this command prints.");
+    }
+
+    private static List<JsonNode> entriesOf(JsonNode page, String member, int limit) {
+        var entries = new ArrayList<JsonNode>();
+        for (var entry : page.path(member)) if (entries.size() < limit) entries.add(entry);
+        return entries;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

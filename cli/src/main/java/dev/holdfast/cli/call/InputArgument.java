@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.call;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.output.YamlText;
+import dev.holdfast.client.json.ClientJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads arguments that contain content: the text itself, {@code @FILE}, or {@code -} for stdin. */
+public final class InputArgument {
+    private InputArgument() {}
+
+    /** Returns the content of an argument. */
+    public static String text(CommandEnvironment environment, String argument) {
+        try {
+            if (argument.equals("-")) return new String(environment.in().readAllBytes(), StandardCharsets.UTF_8);
+            if (argument.startsWith("@")) return Files.readString(Path.of(argument.substring(1)));
+        } catch (IOException e) {
+            throw CommandException.usage("can't read " + argument + ": " + e.getMessage());
+        }
+        return argument;
+    }
+
+    /** Returns the JSON of an argument. A content that is no JSON is refused with the name of its option. */
+    public static JsonNode json(CommandEnvironment environment, String option, String argument) {
+        try {
+            return ClientJson.MAPPER.readTree(text(environment, argument));
+        } catch (JsonProcessingException e) {
+            throw CommandException.usage(option + " must be JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Returns the object of an argument that contains YAML or JSON. */
+    public static ObjectNode object(CommandEnvironment environment, String option, String argument) {
+        try {
+            if (YamlText.parse(text(environment, argument)) instanceof ObjectNode object) return object;
+        } catch (JsonProcessingException e) {
+            throw CommandException.usage(option + " must be YAML or JSON: " + e.getOriginalMessage());
+        }
+        throw CommandException.usage(option + " must be an object");
+    }
+
+    /** Returns the value of {@code name=value}: JSON if it is JSON, and a text otherwise. */
+    public static JsonNode looseValue(String value) {
+        try {
+            return ClientJson.MAPPER.readTree(value);
+        } catch (JsonProcessingException e) {
+            return ClientJson.MAPPER.getNodeFactory().textNode(value);
+        }
+    }
+}

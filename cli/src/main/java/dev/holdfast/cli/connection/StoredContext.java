@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.connection;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named connection in the configuration file.
+ *
+ * @param url the address of Holdfast
+ * @param app the name of the application
+ * @param keyFile the file with the API key; null for a server without keys
+ */
+public record StoredContext(
+        String name, String url, String app, @Nullable Path keyFile) {}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.context;
+
+import dev.holdfast.cli.call.RootCommand;
+import dev.holdfast.cli.connection.ConnectionCheck;
+import dev.holdfast.cli.connection.ContextFile;
+import dev.holdfast.cli.environment.TerminalInput;
+import dev.holdfast.cli.failure.CommandException;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "login",
+        description = "Store a context: the address, the application and its API key. Reads the key from stdin.")
+public final class LoginCommand implements Callable<Integer> {
+    /** The name is also the name of the key's file. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    @Parameters(paramLabel = "URL", description = "The address of Holdfast.")
+    private String url = "";
+
+    @Option(names = "--app", paramLabel = "APP", required = true, description = "The name of the application.")
+    private String app = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The context's name (default: the application's).")
+    @Nullable
+    private String name;
+
+    @Option(names = "--no-key", description = "The server requires no key.")
+    private boolean hasNoKey;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // The parser sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var environment = RootCommand.environmentOf(spec);
+        var contextName = name == null ? app : name;
+        if (!NAME.matcher(contextName).matches())
+            throw CommandException.usage("--name must have letters, digits, dots, hyphens and underscores only");
+        var key = hasNoKey ? null : TerminalInput.askSecret(environment, "API key: ");
+        if (key != null && key.isEmpty()) throw CommandException.usage("stdin contains no API key; see --no-key");
+        ConnectionCheck.require(url, app, key);
+        var file = ContextFile.of(environment);
+        file.store(contextName, url, app, key);
+        environment.err().println("Stored the context " + contextName + " in " + file.path() + ".");
+        return 0;
+    }
+}

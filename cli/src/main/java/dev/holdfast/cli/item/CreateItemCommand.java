@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.client.transport.Operation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "create", description = "Track a piece of work before it starts.")
+final class CreateItemCommand extends ClientCommand {
+    @Mixin
+    private final ItemArgument item = new ItemArgument();
+
+    @Mixin
+    private final ContentOptions content = new ContentOptions();
+
+    @Mixin
+    private final DeadlineOptions deadline = new DeadlineOptions();
+
+    @Mixin
+    private final MoveOptions report = new MoveOptions();
+
+    @Option(names = "--state", paramLabel = "STATE", description = "The first state, if there are several.")
+    @Nullable
+    private String state;
+
+    @Override
+    protected int run(CommandSession session) {
+        var members = report.addTo(deadline.addTo(content.addTo(item.members())), session.environment());
+        var answer = session.call(Operation.CREATE_ITEM, members.with("state", state));
+        var created = answer.path("item");
+        session.printer().printChange(created, item.name(), () -> ItemSentence.of(created, session));
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.VersionOption;
+import dev.holdfast.client.transport.Operation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "delete", description = "Delete an item permanently.")
+final class DeleteItemCommand extends ClientCommand {
+    @Mixin
+    private final ItemArgument item = new ItemArgument();
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "The reason, which stays in the event.")
+    @Nullable
+    private String note;
+
+    @Mixin
+    private final VersionOption ifVersion = new VersionOption();
+
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
+    @Override
+    protected int run(CommandSession session) {
+        confirmation.require(session.environment(), "Delete " + item.name() + " permanently?");
+        var members = item.members().with("note", note).with("version", ifVersion.version());
+        var deleted = session.call(Operation.DELETE_ITEM, members);
+        session.printer().printChange(deleted, item.name(), () -> item.name() + " is deleted.");
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import dev.holdfast.cli.call.RequestMembers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Names one item: {@code WORKFLOW/KEY}, or {@code KEY} with {@code --workflow}. A key contains no slash. */
+final class ItemArgument {
+    static final String DEFAULT_WORKFLOW = "simple";
+
+    @Parameters(paramLabel = "[WORKFLOW/]KEY", description = "The item. Without a workflow, it is in `simple`.")
+    String text = "";
+
+    @Option(
+            names = {"-w", "--workflow"},
+            paramLabel = "WORKFLOW",
+            description = "The item's workflow.")
+    @Nullable
+    String workflowOption;
+
+    String workflow() {
+        var slash = text.indexOf('/');
+        if (slash >= 0) return text.substring(0, slash);
+        return workflowOption == null ? DEFAULT_WORKFLOW : workflowOption;
+    }
+
+    String key() {
+        return text.substring(text.indexOf('/') + 1);
+    }
+
+    String name() {
+        return workflow() + "/" + key();
+    }
+
+    RequestMembers members() {
+        return new RequestMembers().with("workflow", workflow()).with("key", key());
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.output.RelativeTime;
+import java.time.Instant;
+
+/** Says in one line where an item is now. */
+public final class ItemSentence {
+    private ItemSentence() {}
+
+    /** Returns for example {@code upload/jan.csv: received -> copied, due in 30 min}. */
+    public static String of(JsonNode item, CommandSession session) {
+        var sentence = new StringBuilder(ItemViews.nameOf(item)).append(": ");
+        var from = item.path("from").textValue();
+        if (from != null) sentence.append(from).append(" -> ");
+        sentence.append(item.path("state").asText());
+        var due = item.path("due").textValue();
+        var now = session.environment().clock().instant();
+        if (due != null) sentence.append(", due ").append(RelativeTime.of(Instant.parse(due), now));
+        if (item.path("held").isObject())
+            sentence.append(", on hold; release it with holdfast item release ").append(ItemViews.nameOf(item));
+        return sentence.toString();
+    }
+}

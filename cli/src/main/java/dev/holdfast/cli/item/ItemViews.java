@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.output.ResultView;
+import dev.holdfast.cli.output.TableColumn;
+import java.util.List;
+
+/** How items appear. */
+final class ItemViews {
+    static final ResultView ITEMS = new ResultView(
+            "items",
+            ItemViews::nameOf,
+            List.of(
+                    new TableColumn("ITEM", (item, now) -> nameOf(item)),
+                    TableColumn.of("TITLE", "/title"),
+                    TableColumn.of("STATE", "/state"),
+                    TableColumn.time("SINCE", "/since"),
+                    TableColumn.time("DUE", "/due"),
+                    TableColumn.time("OVERDUE SINCE", "/overdueSince"),
+                    TableColumn.of("HELD", "/held/reason")));
+
+    private ItemViews() {}
+
+    static String nameOf(JsonNode item) {
+        return item.path("workflow").asText() + "/" + item.path("key").asText();
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.output.ResultView;
+import dev.holdfast.cli.output.TableColumn;
+import dev.holdfast.client.transport.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "recover",
+        description = "Run the work of lost items again: publish an event with the data of each item.")
+final class RecoverItemsCommand extends ClientCommand {
+    private static final ResultView OUTCOMES = ResultView.named(
+            "results",
+            "key",
+            TableColumn.of("KEY", "/key"),
+            TableColumn.of("STATE", "/state"),
+            TableColumn.of("OUTCOME", "/outcome"));
+
+    @Option(
+            names = {"-w", "--workflow"},
+            paramLabel = "WORKFLOW",
+            required = true,
+            description = "The workflow of the items.")
+    private String workflow = "";
+
+    @ArgGroup(multiplicity = "1")
+    @Nullable
+    private Selection selection;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The recovery's name. It redrives each item once.")
+    @Nullable
+    private String name;
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "A note for the history.")
+    @Nullable
+    private String note;
+
+    @Option(names = "--acknowledged", description = "Also recover items that somebody takes care of.")
+    private boolean includesAcknowledged;
+
+    @Option(names = "--dry-run", description = "Only show the outcome of each item.")
+    private boolean isDryRun;
+
+    @Mixin
+    private final DeadlineOptions deadline = new DeadlineOptions();
+
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
+    static final class Selection {
+        @Option(names = "--all", description = "All open items.")
+        boolean isAll;
+
+        @Option(names = "--overdue", description = "Items that missed their deadline.")
+        boolean isOverdue;
+
+        @Option(names = "--state", paramLabel = "STATE", description = "Items in this state.")
+        @Nullable
+        String state;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "The item with this key. Repeatable.")
+        List<String> keys = new ArrayList<>();
+    }
+
+    @Override
+    protected int run(CommandSession session) {
+        if (!isDryRun) confirmation.require(session.environment(), "Run the work of these items again?");
+        var request = members();
+        try (var list = session.printer().list(OUTCOMES)) {
+            while (true) {
+                var page = session.call(Operation.RECOVER_ITEMS, request);
+                var results = new ArrayList<JsonNode>();
+                page.path("results").forEach(results::add);
+                list.printPage(results);
+                var token = page.path("nextPageToken").textValue();
+                if (token == null) return 0;
+                request.with("pageToken", token);
+            }
+        }
+    }
+
+    private RequestMembers members() {
+        var selected = selection == null ? new Selection() : selection;
+        return deadline.addTo(new RequestMembers())
+                .with("workflow", workflow)
+                .with("mode", isDryRun ? "dryRun" : "redrive")
+                .with("recovery", isDryRun ? null : nameOrNew())
+                .with("all", selected.isAll)
+                .with("overdue", selected.isOverdue)
+                .with("state", selected.state)
+                .with("keys", selected.keys)
+                .with("acknowledged", includesAcknowledged)
+                .with("note", note);
+    }
+
+    /** Each page of the recovery, and each retry, needs the same name. */
+    private String nameOrNew() {
+        return name == null ? "command-" + UUID.randomUUID() : name;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.key;
+
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.client.transport.Operation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "create", description = "Create a key, and print it. Holdfast can't show it again.")
+final class CreateKeyCommand extends ClientCommand {
+    @Parameters(paramLabel = "NAME", description = "The name of the key, such as the program that uses it.")
+    private String name = "";
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            required = true,
+            description = "What the key allows: read, report, stage or manage.")
+    private String scope = "";
+
+    @Override
+    protected int run(CommandSession session) {
+        var key = session.call(
+                Operation.CREATE_KEY, new RequestMembers().with("name", name).with("scope", scope));
+        session.printer()
+                .printChange(key, key.path("id").asText(), () -> key.path("key").asText());
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.cli.environment.CommandEnvironment;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Prints a list page by page, so a long list needs little memory. */
+public final class ListPrinter implements AutoCloseable {
+    private final CommandEnvironment environment;
+    private final PrintStream out;
+    private final OutputFormat format;
+    private final ResultView view;
+    private final TextTable table;
+    private boolean isEmpty = true;
+
+    ListPrinter(CommandEnvironment environment, OutputFormat format, ResultView view) {
+        this.environment = environment;
+        this.out = environment.out();
+        this.format = format;
+        this.view = view;
+        this.table = new TextTable(view.columns(), environment.terminal(), out);
+    }
+
+    public void printPage(List<JsonNode> entries) {
+        if (format == OutputFormat.TABLE)
+            table.printPage(entries, environment.clock().instant());
+        else entries.forEach(this::printEntry);
+        isEmpty &= entries.isEmpty();
+    }
+
+    private void printEntry(JsonNode entry) {
+        switch (format) {
+            case JSON -> {
+                out.print(isEmpty ? "[" : ",");
+                out.println();
+                out.print(entry.toPrettyString().indent(2).stripTrailing());
+            }
+            case JSONL -> out.println(entry);
+            case YAML ->
+                out.print(YamlText.of(JsonNodeFactory.instance.arrayNode().add(entry)));
+            case NAME -> out.println(view.name().apply(entry));
+            case TABLE -> throw new IllegalStateException("a table has pages");
+        }
+        isEmpty = false;
+    }
+
+    /** Ends the list. An empty list is a valid document too. */
+    @Override
+    public void close() {
+        if (format == OutputFormat.JSON) out.println(isEmpty ? "[]" : System.lineSeparator() + "]");
+        if (format == OutputFormat.YAML && isEmpty) out.println("[]");
+        if (format == OutputFormat.TABLE && isEmpty) environment.err().println("Nothing found.");
+    }
+}

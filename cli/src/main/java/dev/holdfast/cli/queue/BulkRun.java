@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.client.transport.Operation;
+import java.util.ArrayList;
+import java.util.Set;
+
+/** Releases or purges intents to the end. A large batch needs several calls. */
+final class BulkRun {
+    private static final Set<String> FAILURES = Set.of("refused", "failed");
+
+    private final CommandSession session;
+    private final Operation operation;
+
+    BulkRun(CommandSession session, Operation operation) {
+        this.session = session;
+        this.operation = operation;
+    }
+
+    /** Returns the exit code: a refused or failed intent is a failure of the command. */
+    int run(RequestMembers request) {
+        var answer = session.call(operation, request);
+        var batch = answer.path("batch").textValue();
+        while (batch != null && !answer.path("finished").asBoolean()) {
+            session.environment().err().println(countsOf(answer) + " so far");
+            answer = session.call(operation, new RequestMembers().with("batch", batch));
+        }
+        print(answer);
+        return hasFailures(answer) ? ExitCode.REFUSED.number() : ExitCode.SUCCESS.number();
+    }
+
+    private void print(JsonNode answer) {
+        var results = new ArrayList<JsonNode>();
+        answer.path("intents").forEach(results::add);
+        try (var list = session.printer().list(IntentViews.RESULTS)) {
+            list.printPage(results);
+        }
+        session.environment().err().println(countsOf(answer));
+    }
+
+    /** Returns for example {@code 3 intents: 2 released, 1 refused}. */
+    private static String countsOf(JsonNode answer) {
+        var total = answer.path("total").asInt();
+        var text = new StringBuilder().append(total).append(total == 1 ? " intent" : " intents");
+        var separator = ": ";
+        for (var count : answer.path("counts").properties()) {
+            text.append(separator).append(count.getValue().asInt()).append(' ').append(count.getKey());
+            separator = ", ";
+        }
+        return text.toString();
+    }
+
+    private static boolean hasFailures(JsonNode answer) {
+        for (var count : answer.path("counts").properties())
+            if (FAILURES.contains(count.getKey()) && count.getValue().asInt() > 0) return true;
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.queue;
+
+import dev.holdfast.cli.call.RequestMembers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Narrows a selection of intents. */
+final class IntentFilter {
+    @Option(names = "--label", paramLabel = "NAME:VALUE", description = "Only intents with this label.")
+    @Nullable
+    String label;
+
+    @Option(names = "--requester", paramLabel = "PERSON", description = "Only intents of this person.")
+    @Nullable
+    String requester;
+
+    RequestMembers addTo(RequestMembers members) {
+        return members.with("label", label == null ? null : label.replaceFirst("=", ":"))
+                .with("requester", requester);
+    }
+}

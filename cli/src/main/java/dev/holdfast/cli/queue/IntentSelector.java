@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.queue;
+
+import dev.holdfast.cli.call.RequestMembers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Selects intents: all, a kind, a name, or one. */
+final class IntentSelector {
+    @Option(names = "--all", description = "All intents.")
+    boolean isAll;
+
+    @Option(names = "--workflows", description = "The intents that start workflows.")
+    boolean isWorkflows;
+
+    @Option(names = "--methods", description = "The intents that call methods.")
+    boolean isMethods;
+
+    @Option(names = "--workflow", paramLabel = "NAME", description = "The intents that start this workflow.")
+    @Nullable
+    String workflow;
+
+    @Option(
+            names = "--method",
+            paramLabel = "[MODEL/]NAME",
+            description = "The intents that call this method; without a model, of every model.")
+    @Nullable
+    String method;
+
+    @Option(names = "--id", paramLabel = "ID", description = "One intent.")
+    @Nullable
+    String id;
+
+    RequestMembers addTo(RequestMembers members) {
+        members.with("all", isAll).with("id", id);
+        if (workflow != null) return members.with("kind", "workflow").with("name", workflow);
+        if (method != null) return addMethod(members, method);
+        if (isWorkflows) return members.with("kind", "workflow");
+        return isMethods ? members.with("kind", "method") : members;
+    }
+
+    private static RequestMembers addMethod(RequestMembers members, String method) {
+        var slash = method.indexOf('/');
+        return members.with("kind", "method")
+                .with("model", slash < 0 ? null : method.substring(0, slash))
+                .with("name", method.substring(slash + 1));
+    }
+}

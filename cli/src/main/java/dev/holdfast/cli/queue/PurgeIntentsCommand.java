@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.queue;
+
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.client.transport.Operation;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "purge", description = "Remove intents. Their work never starts.")
+final class PurgeIntentsCommand extends ClientCommand {
+    @ArgGroup(multiplicity = "1")
+    private IntentSelector selector = new IntentSelector();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "purged with the command holdfast",
+            description = "The reason, for the history.")
+    private String reason = "";
+
+    @Option(names = "--dry-run", description = "Only show the outcome for each intent.")
+    private boolean isDryRun;
+
+    @Mixin
+    private final IntentFilter filter = new IntentFilter();
+
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
+    @Override
+    protected int run(CommandSession session) {
+        if (!isDryRun) confirmation.require(session.environment(), "Purge these intents?");
+        var members = filter.addTo(selector.addTo(new RequestMembers()))
+                .with("reason", reason)
+                .with("dryRun", isDryRun);
+        return new BulkRun(session, Operation.PURGE_INTENTS).run(members);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.client.transport.Operation;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "apply", description = "Create or update workflows from a file, or from all files of a folder.")
+final class ApplyWorkflowsCommand extends ClientCommand {
+    /** Every application has this workflow. */
+    private static final String BUILT_IN = "simple";
+
+    @Parameters(paramLabel = "FILE|DIR", description = "A YAML or JSON file, a folder, or - for stdin.")
+    private String source = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The workflow's name, if the document has none.")
+    @Nullable
+    private String name;
+
+    @Option(names = "--prune", description = "Delete the workflows that the folder doesn't contain.")
+    private boolean isPruning;
+
+    @Option(names = "--dry-run", description = "Only check the documents, and show what would change.")
+    private boolean isDryRun;
+
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
+    @Override
+    protected int run(CommandSession session) {
+        var files = WorkflowFile.read(session.environment(), source, name);
+        if (isPruning && !isDryRun)
+            confirmation.require(session.environment(), "Delete the workflows that are not in " + source + "?");
+        for (var file : files) apply(session, file);
+        if (isPruning) prune(session, files);
+        return 0;
+    }
+
+    private void apply(CommandSession session, WorkflowFile file) {
+        var members = new RequestMembers()
+                .with("name", file.name())
+                .with("yaml", file.yaml())
+                .with("dryRun", isDryRun);
+        var answer = session.call(Operation.PUT_WORKFLOW, members);
+        var workflow = answer.path("workflow");
+        var verb =
+                isDryRun ? "would be version " : answer.path("created").asBoolean() ? "created, version " : "version ";
+        session.printer()
+                .printChange(
+                        workflow,
+                        file.name(),
+                        () -> file.name() + ": " + verb
+                                + workflow.path("version").asText());
+    }
+
+    private void prune(CommandSession session, List<WorkflowFile> files) {
+        var obsolete = new TreeSet<String>();
+        session.forEach(
+                Operation.LIST_WORKFLOWS,
+                new RequestMembers(),
+                "workflows",
+                workflow -> obsolete.add(workflow.path("name").asText()));
+        obsolete.remove(BUILT_IN);
+        files.forEach(file -> obsolete.remove(file.name()));
+        for (var workflow : obsolete) delete(session, workflow);
+    }
+
+    private void delete(CommandSession session, String workflow) {
+        var members = new RequestMembers().with("name", workflow).with("dryRun", isDryRun);
+        JsonNode deleted = session.call(Operation.DELETE_WORKFLOW, members);
+        var verb = isDryRun ? ": would be deleted" : ": deleted";
+        session.printer().printChange(deleted, workflow, () -> workflow + verb);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.environment.TerminalKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RunningServer.class)
+class ItemCommandsTest {
+    private final TypedCommand shell;
+
+    ItemCommandsTest(TypedCommand shell) {
+        this.shell = shell;
+    }
+
+    @BeforeEach
+    void applyWorkflow(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("upload.yaml");
+        Files.writeString(file, """
+                states:
+                  received: {initial: true, next: [copied], within: PT10M}
+                  copied: {next: [done]}
+                  done: {terminal: true}
+                """);
+        shell.type("workflow apply " + file).succeeds();
+    }
+
+    @Test
+    void item_is_created_advanced_and_completed() {
+        var created = shell.type("item create upload/a.csv --data {\"n\":1} --title 'January file' --label team=blue");
+        assertThat(created.succeeds().out()).startsWith("upload/a.csv: received, due in");
+        assertThat(shell.type("item advance upload/a.csv copied --note checked")
+                        .succeeds()
+                        .out())
+                .startsWith("upload/a.csv: received -> copied");
+        assertThat(shell.type("item list -w upload --label team=blue -o name")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .containsExactly("upload/a.csv");
+        assertThat(shell.type("item complete upload/a.csv").succeeds().out())
+                .startsWith("upload/a.csv: copied -> done");
+        assertThat(shell.type("item history upload/a.csv").out())
+                .contains("created", "advanced", "completed", "checked");
+    }
+
+    @Test
+    void data_comes_from_stdin_and_stays_exact() throws Exception {
+        shell.input("{\"amount\": 1.00}")
+                .type("item create -w upload from-stdin --data -")
+                .succeeds();
+        assertThat(shell.type("item get upload/from-stdin -o json").out()).contains("1.00");
+    }
+
+    @Test
+    void repeated_creation_succeeds_and_other_data_conflicts() {
+        shell.type("item create upload/twice --data 1").succeeds();
+        shell.type("item create upload/twice --data 1").succeeds();
+        shell.type("item create upload/twice --data 2").failsWith(6);
+    }
+
+    @Test
+    void unknown_item_is_not_found() {
+        assertThat(shell.type("item get nothing").failsWith(5).err()).contains("nothing");
+        assertThat(shell.type("item get nothing").out()).isEmpty();
+    }
+
+    @Test
+    void move_to_wrong_state_names_the_next_states() {
+        shell.type("item create upload/wrong").succeeds();
+        assertThat(shell.type("item advance upload/wrong done").failsWith(6).err())
+                .contains("Next: the next states are copied");
+    }
+
+    @Test
+    void invalid_input_names_the_field() {
+        assertThat(shell.type("item create upload/bad --within soon")
+                        .failsWith(2)
+                        .err())
+                .contains("/within");
+        assertThat(shell.type("item create upload/bad --data {").failsWith(2).err())
+                .contains("--data must be JSON");
+    }
+
+    @Test
+    void outdated_version_is_refused() {
+        shell.type("item create upload/versioned").succeeds();
+        shell.type("item edit upload/versioned --title new --if-version 1").succeeds();
+        shell.type("item edit upload/versioned --title newer --if-version 1").failsWith(6);
+    }
+
+    @Test
+    void removed_property_is_gone() {
+        shell.type("item create upload/edited --title old --label a=b").succeeds();
+        shell.type("item edit upload/edited --remove title --remove labels").succeeds();
+        assertThat(shell.type("item get upload/edited -o yaml").succeeds().out())
+                .doesNotContain("title:", "labels:");
+    }
+
+    @Test
+    void held_item_is_released_by_the_printed_command() {
+        shell.type("item create upload/held").succeeds();
+        var held =
+                shell.type("item hold upload/held --reason 'ask the customer'").succeeds();
+        var command = held.out().strip().replaceFirst(".*release it with holdfast ", "");
+        shell.type(command).succeeds();
+        assertThat(shell.type("item get upload/held").out()).doesNotContain("ask the customer (");
+    }
+
+    @Test
+    void overdue_items_are_listed_without_workflow() {
+        shell.type("item create simple/late --deadline 2001-01-01T00:00:00Z").succeeds();
+        assertThat(shell.type("item list --overdue").succeeds().out()).contains("simple/late");
+        shell.type("item acknowledge simple/late --owner ben@example.com").succeeds();
+        assertThat(shell.type("item recover -w simple --overdue --acknowledged --dry-run")
+                        .succeeds()
+                        .out())
+                .contains("wouldRedrive");
+        shell.type("item recover -w simple --key late --acknowledged --name night")
+                .succeeds();
+        assertThat(shell.type("item recover -w simple --key late --acknowledged --name night")
+                        .out())
+                .contains("alreadyRedriven");
+    }
+
+    @Test
+    void deletion_asks_on_a_terminal_only() {
+        shell.type("item create upload/deleted").succeeds();
+        var person = shell.terminal(new TerminalKind(true, false, 80));
+        person.input("n\n").type("item delete upload/deleted").failsWith(3);
+        person.input("y\n").type("item delete upload/deleted").succeeds();
+        shell.terminal(TerminalKind.none()).type("item get upload/deleted").failsWith(5);
+    }
+
+    @Test
+    void heartbeat_moves_the_deadline() {
+        shell.type("item create beating --within PT1H").succeeds();
+        assertThat(shell.type("item heartbeat beating --within PT3H").succeeds().out())
+                .contains("due in 2 h");
+    }
+}
