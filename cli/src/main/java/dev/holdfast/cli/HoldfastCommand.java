@@ -2,6 +2,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.call.RootCommand;
+import dev.holdfast.cli.completion.CompleteCommand;
+import dev.holdfast.cli.completion.CompletionCommand;
 import dev.holdfast.cli.context.ContextCommands;
 import dev.holdfast.cli.context.LoginCommand;
 import dev.holdfast.cli.environment.CommandEnvironment;
@@ -39,6 +41,8 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             LoginCommand.class,
             ContextCommands.class,
+            CompletionCommand.class,
+            CompleteCommand.class,
             ServeCommand.class,
             HelpCommand.class
         })

@@ -116,7 +116,8 @@ class ItemCommandsTest {
     @Test
     void overdue_items_are_listed_without_workflow() {
         shell.type("item create simple/late --deadline 2001-01-01T00:00:00Z").succeeds();
-        assertThat(shell.type("item list --overdue").succeeds().out()).contains("simple/late");
+        shell.await("item list --overdue", "simple/late");
+        shell.await("item history simple/late", "overdue");
         shell.type("item acknowledge simple/late --owner ben@example.com").succeeds();
         assertThat(shell.type("item recover -w simple --overdue --acknowledged --dry-run")
                         .succeeds()

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.call.CallRequest;
 
 /** A request with any members. */
-final class JsonRequest extends CallRequest<JsonRequest> {
-    JsonRequest(ObjectNode members) {
+public final class JsonRequest extends CallRequest<JsonRequest> {
+    public JsonRequest(ObjectNode members) {
         super(members);
     }
 

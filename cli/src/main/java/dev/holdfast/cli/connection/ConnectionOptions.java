@@ -25,7 +25,7 @@ public final class ConnectionOptions {
 
     @Option(
             names = "--context",
-            paramLabel = "NAME",
+            paramLabel = "CONTEXT",
             description = "A stored context (HOLDFAST_CONTEXT). `holdfast login` stores one.")
     @Nullable
     String context;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "use", description = "Make a stored context the default.")
 final class UseContextCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The name of the context.")
+    @Parameters(paramLabel = "CONTEXT", description = "The name of the context.")
     private String name = "";
 
     @Spec

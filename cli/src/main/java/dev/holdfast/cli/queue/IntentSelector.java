@@ -16,7 +16,7 @@ final class IntentSelector {
     @Option(names = "--methods", description = "The intents that call methods.")
     boolean isMethods;
 
-    @Option(names = "--workflow", paramLabel = "NAME", description = "The intents that start this workflow.")
+    @Option(names = "--workflow", paramLabel = "WORKFLOW", description = "The intents that start this workflow.")
     @Nullable
     String workflow;
 
@@ -27,7 +27,7 @@ final class IntentSelector {
     @Nullable
     String method;
 
-    @Option(names = "--id", paramLabel = "ID", description = "One intent.")
+    @Option(names = "--id", paramLabel = "INTENT", description = "One intent.")
     @Nullable
     String id;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** The arguments of a review. */
 final class ReviewOptions {
-    @Parameters(paramLabel = "ID", description = "The id of the intent.")
+    @Parameters(paramLabel = "INTENT", description = "The id of the intent.")
     String id = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the history.")

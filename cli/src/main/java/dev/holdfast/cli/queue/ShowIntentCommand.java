@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "show", description = "Show an intent or a held item, with its reviews and its history.")
 final class ShowIntentCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the intent.")
+    @Parameters(paramLabel = "INTENT", description = "The id of the intent.")
     private String id = "";
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "delete", description = "End a silence before its time.")
 final class DeleteSilenceCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the silence.")
+    @Parameters(paramLabel = "SILENCE", description = "The id of the silence.")
     private String id = "";
 
     @Override

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "put", description = "Create or replace a silence.")
 final class PutSilenceCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the silence.")
+    @Parameters(paramLabel = "SILENCE", description = "The id of the silence.")
     private String id = "";
 
     @Option(names = "--all", description = "All notifications.")

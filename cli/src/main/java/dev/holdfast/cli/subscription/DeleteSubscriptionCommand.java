@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "delete", description = "Delete a subscription. Its pending events are not delivered.")
 final class DeleteSubscriptionCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the subscription.")
+    @Parameters(paramLabel = "SUBSCRIPTION", description = "The id of the subscription.")
     private String id = "";
 
     @Mixin

@@ -26,7 +26,7 @@ final class ListDeliveriesCommand extends ClientCommand {
             TableColumn.of("LAST NOTE", "/attempts/0/note"),
             TableColumn.time("NEXT ATTEMPT", "/nextAttemptAt"));
 
-    @Parameters(paramLabel = "ID", description = "The id of the subscription.")
+    @Parameters(paramLabel = "SUBSCRIPTION", description = "The id of the subscription.")
     private String id = "";
 
     @Option(names = "--status", paramLabel = "STATUS", description = "Only deliveries with this status.")

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "put", description = "Create or replace a subscription.")
 final class PutSubscriptionCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "ID", description = "The id of the subscription.")
+    @Parameters(index = "0", paramLabel = "SUBSCRIPTION", description = "The id of the subscription.")
     private String id = "";
 
     @Parameters(

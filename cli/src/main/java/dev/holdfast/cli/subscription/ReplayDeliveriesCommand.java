@@ -13,10 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "replay", description = "Deliver events again.")
 final class ReplayDeliveriesCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the subscription.")
+    @Parameters(paramLabel = "SUBSCRIPTION", description = "The id of the subscription.")
     private String id = "";
 
-    @Option(names = "--delivery", paramLabel = "ID", description = "Only this delivery.")
+    @Option(names = "--delivery", paramLabel = "DELIVERY", description = "Only this delivery.")
     @Nullable
     private String delivery;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "test", description = "Send a test event now. Exits with 1 if the target doesn't take it.")
 final class TestSubscriptionCommand extends ClientCommand {
-    @Parameters(paramLabel = "ID", description = "The id of the subscription.")
+    @Parameters(paramLabel = "SUBSCRIPTION", description = "The id of the subscription.")
     private String id = "";
 
     @Option(names = "--to", paramLabel = "PERSON", description = "The person who gets the test notification.")

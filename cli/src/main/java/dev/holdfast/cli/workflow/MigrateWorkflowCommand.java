@@ -31,7 +31,7 @@ final class MigrateWorkflowCommand extends ClientCommand {
             TableColumn.of("HOLD", "/hold"),
             TableColumn.of("PROBLEM", "/problem"));
 
-    @Parameters(paramLabel = "NAME", description = "The name of the workflow.")
+    @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     private String workflow = "";
 
     @Option(names = "--to", paramLabel = "N", description = "The version to move to (default: the latest).")

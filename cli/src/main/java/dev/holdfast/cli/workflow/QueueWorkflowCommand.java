@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "queue", description = "Queue the start of a workflow. Nothing runs before somebody releases it.")
 final class QueueWorkflowCommand extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "The name of the workflow.")
+    @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     private String workflow = "";
 
     @Mixin

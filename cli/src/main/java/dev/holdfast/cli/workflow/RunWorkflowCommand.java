@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "run", description = "Start a workflow: create an item with the inputs as its data.")
 final class RunWorkflowCommand extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "The name of the workflow.")
+    @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     private String workflow = "";
 
     @Option(names = "--key", paramLabel = "KEY", description = "The item's key (default: a new one).")

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Names one workflow, and perhaps one of its versions. */
 final class WorkflowArgument {
-    @Parameters(paramLabel = "NAME", description = "The name of the workflow.")
+    @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     String name = "";
 
     @Option(names = "--version-number", paramLabel = "N", description = "A version (default: the latest).")

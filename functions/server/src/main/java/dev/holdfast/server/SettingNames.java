@@ -38,6 +38,9 @@ final class SettingNames {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "HOLDFAST(_\\w+)?_(SERVICE_(HOST|PORT(_\\w+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?|NAME)");
 
+    /** The variables of clients and of the command, which people set in the same shell. */
+    private static final Pattern CLIENT_VARIABLE = Pattern.compile("HOLDFAST_(URL|APP|KEY|KEY_FILE|CONTEXT|DEBUG|ITEM)");
+
     private SettingNames() {}
 
     /** @throws IllegalArgumentException if a source has a misspelt setting. The message contains the nearest names */
@@ -72,6 +75,7 @@ final class SettingNames {
         return source.getPropertyNames().stream()
                 .map(name -> variable(name).replaceFirst("_\\d+_$", ""))
                 .filter(name -> !SERVICE_LINK.matcher(name).matches())
+                .filter(name -> !CLIENT_VARIABLE.matcher(name).matches())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
