@@ -3,6 +3,7 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowPosition;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.UnreadableRowException;
@@ -52,7 +53,7 @@ final class PageQueries {
 
     private RowPage read(DatabaseSession databaseSession, RowQuery rowQuery, long now) throws SQLException {
         var cursor =
-                rowQuery.after() == null ? SqliteCursor.before(rowQuery.from()) : SqliteCursor.decode(rowQuery.after());
+                rowQuery.after() == null ? RowPosition.before(rowQuery.from()) : RowPosition.decode(rowQuery.after());
         var rows = new ArrayList<Row>();
         var unreadable = new ArrayList<RowPage.UnreadableRow>();
         var last = cursor;
@@ -78,16 +79,16 @@ final class PageQueries {
                     last = cursorAfter(row);
                 } catch (UnreadableRowException e) {
                     unreadable.add(new RowPage.UnreadableRow(e.key(), e.reason()));
-                    last = SqliteCursor.at(RowColumns.readPlace(result, tableIndex), e.key());
+                    last = RowPosition.at(RowColumns.readPlace(result, tableIndex), e.key());
                 }
             }
             return new RowPage(rows, unreadable, null);
         }
     }
 
-    private SqliteCursor cursorAfter(Row last) {
+    private RowPosition cursorAfter(Row last) {
         var entry = tableIndex == null ? last.key() : last.entries().get(tableIndex);
         if (entry == null) throw new IllegalStateException("an index returned a row that has no entry in it");
-        return SqliteCursor.at(entry.sort(), last.key());
+        return RowPosition.at(entry.sort(), last.key());
     }
 }
