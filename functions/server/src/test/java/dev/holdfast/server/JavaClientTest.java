@@ -1,53 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.SettableClock;
 import dev.holdfast.client.HoldfastClient;
-import dev.holdfast.client.item.HistoryEntry;
-import dev.holdfast.client.item.HoldRelease;
-import dev.holdfast.client.item.Item;
-import dev.holdfast.client.item.ItemCompletion;
-import dev.holdfast.client.item.ItemDeletion;
-import dev.holdfast.client.item.ItemEdit;
-import dev.holdfast.client.item.ItemFilter;
-import dev.holdfast.client.item.ItemHeartbeat;
-import dev.holdfast.client.item.ItemMove;
-import dev.holdfast.client.item.ItemPage.StateCount;
-import dev.holdfast.client.item.ItemSelection;
-import dev.holdfast.client.item.NewAcknowledgement;
-import dev.holdfast.client.item.NewHold;
-import dev.holdfast.client.item.NewItem;
-import dev.holdfast.client.refusal.InputFault;
+import dev.holdfast.client.contract.ItemContract;
 import dev.holdfast.client.refusal.Refusal;
-import dev.holdfast.client.refusal.RefusalException;
+import dev.holdfast.client.transport.Transport;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Java client against the server. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
-class JavaClientTest {
-    private static int number;
-
-    private final ApiClient apiClient = new ApiClient("client" + ++number);
-    private HoldfastClient holdfast;
+class JavaClientTest extends ItemContract {
+    private final ApiClient apiClient = new ApiClient(app());
     private @Nullable String managerKey;
 
     @Inject
@@ -56,17 +31,28 @@ class JavaClientTest {
     @Inject
     SweepScheduler sweepScheduler;
 
-    record OrderInput(int number, String customer) {}
+    @Override
+    protected Transport transport(String app) {
+        return ServerTransport.open(app, null);
+    }
 
-    @BeforeEach
-    void putWorkflow() {
-        OrderWorkflow.put(apiClient);
-        holdfast = client(apiClient.app(), null);
+    @Override
+    protected Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    protected void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    @Override
+    protected void sweep() {
+        sweepScheduler.sweep();
     }
 
     @AfterEach
     void deleteKeys() {
-        holdfast.close();
         if (managerKey == null) return;
         var manager = apiClient.with("Authorization", "Bearer " + managerKey);
         var managerId = managerKey.split("_")[2];
@@ -74,241 +60,6 @@ class JavaClientTest {
             if (!id.equals(managerId)) manager.delete("/keys/" + id);
         }
         manager.delete("/keys/" + managerId).then().statusCode(200);
-    }
-
-    @Test
-    void three_lines_track_work_to_its_end() {
-        apiClient.put(
-                "/workflows/upload",
-                "{'states':{'open':{'initial':true,'next':['copied']},'copied':{'next':['done']},'done':{'terminal':true}}}");
-        try (var item = holdfast.track("upload", "a", new OrderInput(17, "acme"))) {
-            item.advance("copied");
-            item.complete();
-        }
-        var item = holdfast.items().get("upload", "a");
-        assertThat(item.finished()).isTrue();
-        assertThat(item.dataAs(OrderInput.class)).isEqualTo(new OrderInput(17, "acme"));
-        assertThat(item.history()).extracting(HistoryEntry::type).containsExactly("created", "advanced", "completed");
-    }
-
-    @Test
-    void moves_replace_data_and_choose_end() {
-        try (var item = holdfast.track("order", "a", new OrderInput(17, "acme"))) {
-            assertThat(item.advance("packed", new OrderInput(18, "acme"))
-                            .received()
-                            .from())
-                    .isEqualTo("received");
-            assertThat(item.complete(end -> end.to("sent").note("by van"))
-                            .received()
-                            .note())
-                    .isEqualTo("by van");
-        }
-        assertThat(holdfast.items().get("order", "a").dataAs(OrderInput.class)).isEqualTo(new OrderInput(18, "acme"));
-    }
-
-    @Test
-    void work_without_completion_becomes_overdue() {
-        try (var item = holdfast.track(NewItem.of("order", "a").within(Duration.ofMinutes(5)))) {
-            assertThat(item.creation().received().created()).isTrue();
-        }
-        clock.advance(Duration.ofMinutes(6));
-        assertThat(holdfast.items().get("order", "a").overdue()).isTrue();
-    }
-
-    @Test
-    void rerun_continues_with_existing_item() {
-        holdfast.track("order", "a", Map.of("n", 1)).close();
-        try (var item = holdfast.track("order", "a", Map.of("n", 1))) {
-            assertThat(item.creation().received().created()).isFalse();
-            assertThat(item.heartbeat().received().version()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void item_keeps_every_member_of_its_creation() {
-        var deadline = clock.instant().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
-        var created = holdfast.items()
-                .create(NewItem.of("order", "a!$&'()*+,;=:@~")
-                        .title("Order 17")
-                        .state("received")
-                        .data(Map.of("n", 1))
-                        .deadline(deadline)
-                        .role("packer", "omar", "nina")
-                        .label("customer", "acme")
-                        .label("kind", "b 2")
-                        .parent("simple/p")
-                        .correlation("case ü")
-                        .links("tracking:1Z")
-                        .note("from the shop")
-                        .actor("olga@example.com")
-                        .causation("e.1")
-                        .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
-                .received();
-        assertThat(created.created()).isTrue();
-        var item = holdfast.items().get("order", "a!$&'()*+,;=:@~");
-        assertThat(item.title()).isEqualTo("Order 17");
-        assertThat(item.due()).isEqualTo(created.item().due());
-        assertThat(item.roles()).containsEntry("packer", List.of("omar", "nina"));
-        assertThat(item.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("customer", "acme", "kind", "b 2"));
-        assertThat(item.parent()).isEqualTo("simple/p");
-        assertThat(item.correlation()).isEqualTo("case ü");
-        assertThat(item.links()).containsExactly("tracking:1Z");
-        assertThat(item.next()).containsExactlyInAnyOrder("packed", "cancelled");
-        var entry = item.history().getFirst();
-        assertThat(entry.by()).contains("olga@example.com");
-        assertThat(entry.note()).isEqualTo("from the shop");
-        assertThat(entry.cause())
-                .isEqualTo(
-                        new HistoryEntry.ChangeCause("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "e.1"));
-    }
-
-    @Test
-    void late_reports_keep_their_true_time() {
-        var began = clock.instant().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MILLIS);
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a").occurredAt(began).moreFollows().idempotencyKey("late,1"));
-        items.heartbeat(ItemHeartbeat.of("order", "a").occurredAt(began.plusSeconds(30)));
-        items.advance(ItemMove.of("order", "a", "packed").occurredAt(began.plusSeconds(60)));
-        var moved = items.get("order", "a").history().getLast();
-        assertThat(moved.occurredAt()).isEqualTo(began.plusSeconds(60));
-        assertThat(moved.stay()).isEqualTo(Duration.ofMinutes(1));
-    }
-
-    @Test
-    void edit_distinguishes_absent_members_from_null() {
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a").title("t").data(Map.of("n", 1)).label("x", "1"));
-        var edited = items.edit(ItemEdit.of("order", "a").removeTitle().labels(Map.of("y", "2")));
-        assertThat(edited.title()).isNull();
-        assertThat(edited.labels()).isEqualTo(Map.of("y", "2"));
-        assertThat(edited.data()).hasToString("{\"n\":1}");
-        assertThat(items.edit(ItemEdit.of("order", "a").removeData().ifVersion(2))
-                        .data())
-                .isNull();
-    }
-
-    @Test
-    void repeated_move_with_idempotency_key_acts_once() {
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a"));
-        var move = ItemMove.of("order", "a", "packed").idempotencyKey("\"quoted, ü\"");
-        assertThat(items.advance(move)).isEqualTo(items.advance(move));
-        assertThat(refusal(() -> items.advance(move.note("other")))).isInstanceOf(Refusal.KeyReused.class);
-    }
-
-    @Test
-    void late_item_is_acknowledged() {
-        holdfast.items().create(NewItem.of("order", "a").within(Duration.ofMinutes(1)));
-        clock.advance(Duration.ofMinutes(2));
-        sweepScheduler.sweep();
-        var item = holdfast.items()
-                .acknowledge(NewAcknowledgement.of("order", "a")
-                        .owner("olga")
-                        .note("on it")
-                        .within(Duration.ofHours(2)));
-        var acknowledged = requireNonNull(item.acknowledged());
-        assertThat(acknowledged.owner()).isEqualTo("olga");
-        assertThat(acknowledged.until()).isNotNull();
-        assertThat(item.overdueSince()).isNotNull();
-        assertThat(holdfast.items().list(ItemFilter.allOverdue()))
-                .extracting(Item::key)
-                .containsExactly("a");
-    }
-
-    @Test
-    void held_item_moves_only_after_release() {
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a"));
-        var held = items.hold(NewHold.of("order", "a", "ask the customer").within(Duration.ofDays(2)));
-        assertThat(requireNonNull(held.held()).reason()).isEqualTo("ask the customer");
-        assertThat(refusal(() -> items.advance(ItemMove.of("order", "a", "packed"))))
-                .isInstanceOf(Refusal.Conflict.class);
-        assertThat(items.release(HoldRelease.of("order", "a").note("said yes")).held())
-                .isNull();
-    }
-
-    @Test
-    void deletion_honours_version() {
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a"));
-        assertThat(refusal(() -> items.delete(ItemDeletion.of("order", "a").ifVersion(9))))
-                .isInstanceOfSatisfying(
-                        Refusal.Stale.class,
-                        stale -> assertThat(stale.version()).isEqualTo(1));
-        assertThat(items.delete(ItemDeletion.of("order", "a").ifVersion(1).note("a mistake"))
-                        .state())
-                .isEqualTo("received");
-        assertThat(refusal(() -> items.get("order", "a"))).isInstanceOf(Refusal.NotFound.class);
-    }
-
-    @Test
-    void lists_and_histories_continue_over_pages() {
-        var items = holdfast.items();
-        for (var i = 0; i < 5; i++) items.create(NewItem.of("order", "k" + i).label("n", i < 3 ? "low: 1" : "high"));
-        assertThat(items.list(ItemFilter.of("order").label("n", "low: 1").pageSize(2)))
-                .extracting(Item::key)
-                .containsExactly("k0", "k1", "k2");
-        assertThat(items.listPage(ItemFilter.of("order").counts()).counts())
-                .containsEntry("received", new StateCount(5, 0));
-        items.advance(ItemMove.of("order", "k0", "packed"));
-        items.complete(ItemCompletion.of("order", "k0").to("sent"));
-        assertThat(items.history(ItemSelection.of("order", "k0").pageSize(2)).stream())
-                .extracting(HistoryEntry::type)
-                .containsExactly("created", "advanced", "completed");
-    }
-
-    @Test
-    void asynchronous_variant_fails_with_same_refusal() {
-        var result = holdfast.items().getAsync(ItemSelection.of("order", "absent"));
-        assertThatThrownBy(result::join)
-                .isInstanceOf(CompletionException.class)
-                .cause()
-                .isInstanceOfSatisfying(
-                        RefusalException.class,
-                        failure -> assertThat(failure.refusal()).isInstanceOf(Refusal.NotFound.class));
-    }
-
-    @Test
-    void refusal_lists_all_faults() {
-        var refusal = refusal(() -> holdfast.items()
-                .create(NewItem.of("no workflow", "no/key").title(" ").label("l", "v")));
-        assertThat(refusal)
-                .isInstanceOfSatisfying(
-                        Refusal.Invalid.class,
-                        invalid -> assertThat(invalid.faults())
-                                .extracting(InputFault::at)
-                                .contains("/workflow", "/key", "/title"));
-    }
-
-    @Test
-    void conflict_shows_current_state_and_existing_item() {
-        var items = holdfast.items();
-        items.create(NewItem.of("order", "a").data(Map.of("n", 1)));
-        assertThat(refusal(() -> items.advance(ItemMove.of("order", "a", "sent"))))
-                .isInstanceOfSatisfying(
-                        Refusal.Conflict.class,
-                        conflict -> assertThat(conflict.state()).isEqualTo("received"));
-        assertThat(refusal(() -> items.create(NewItem.of("order", "a").data(Map.of("n", 2)))))
-                .isInstanceOfSatisfying(
-                        Refusal.Conflict.class,
-                        conflict -> assertThat(
-                                        conflict.current().at("/item/data/n").asInt())
-                                .isEqualTo(1));
-    }
-
-    @Test
-    void too_large_data_are_refused() {
-        assertThat(refusal(
-                        () -> holdfast.items().create(NewItem.of("order", "a").data("x".repeat(300_000)))))
-                .isInstanceOf(Refusal.TooLarge.class);
-    }
-
-    @Test
-    void strange_key_reaches_no_other_resource() {
-        assertThat(refusal(() -> holdfast.items().delete(ItemDeletion.of("order", ".."))))
-                .isNotInstanceOf(Refusal.TooLarge.class);
-        assertThat(refusal(() -> holdfast.items().get("order", "a/history"))).isInstanceOf(Refusal.class);
-        assertThat(refusal(() -> holdfast.items().get("order", "a?b=c#d"))).isInstanceOf(Refusal.class);
     }
 
     @Test
@@ -320,10 +71,9 @@ class JavaClientTest {
                 .post("/keys", "{'name':'worker','scope':'report'}")
                 .path("key")
                 .toString();
-        var another = apiClient.app() + "-other";
-        try (var manager = client(apiClient.app(), managerKey);
-                var worker = client(apiClient.app(), reportKey);
-                var stranger = client(another, managerKey)) {
+        try (var manager = client(app(), managerKey);
+                var worker = client(app(), reportKey);
+                var stranger = client(app() + "-other", managerKey)) {
             worker.track("order", "a", Map.of()).close();
             assertThat(manager.items().get("order", "a").history().getFirst().by())
                     .isEqualTo("key:worker");
@@ -333,24 +83,9 @@ class JavaClientTest {
         }
     }
 
-    @Test
-    void tenants_have_equal_keys_for_different_items() {
-        try (var other = client(apiClient.app() + "-other", null)) {
-            holdfast.track("simple", "same", Map.of("tenant", 1)).close();
-            other.track("simple", "same", Map.of("tenant", 2)).close();
-            assertThat(holdfast.items().get("simple", "same").data()).hasToString("{\"tenant\":1}");
-            assertThat(other.items().get("simple", "same").data()).hasToString("{\"tenant\":2}");
-        }
-    }
-
-    private static Refusal refusal(ThrowingCallable call) {
-        return catchThrowableOfType(RefusalException.class, call).refusal();
-    }
-
-    private static HoldfastClient client(String app, @Nullable String key) {
-        var builder = HoldfastClient.builder()
-                .url("http://localhost:" + RestAssured.port)
-                .app(app);
-        return (key == null ? builder : builder.apiKey(key)).build();
+    private static HoldfastClient client(String app, String key) {
+        return HoldfastClient.builder()
+                .transport(ServerTransport.open(app, key))
+                .build();
     }
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.client.HoldfastClient;
+import dev.holdfast.client.call.RetryPolicy;
+import dev.holdfast.client.item.HistoryEntry;
+import dev.holdfast.client.spool.SpoolOptions;
+import dev.holdfast.client.transport.OperationAnswer;
+import dev.holdfast.client.transport.OperationCall;
+import dev.holdfast.client.transport.Transport;
+import dev.holdfast.client.transport.TransportException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract for reports that a spool sends late. */
+public abstract class SpoolContract extends ClientContract {
+    /** The delays are far longer than the limit, so no call is repeated. */
+    private static final RetryPolicy WITHOUT_RETRY =
+            new RetryPolicy(Duration.ofDays(9), Duration.ofDays(9), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
+    private boolean isCut;
+    private boolean losesAnswers;
+    private boolean sweepsAfterAnswers;
+
+    @TempDir
+    Path directory;
+
+    private HoldfastClient spoolingClient() {
+        var runtime = SpoolOptions.DEFAULTS.withRuntime(this::now, (task, delay) -> timers.add(task), tasks::add);
+        return HoldfastClient.builder()
+                .transport(new CuttableTransport(transport(app())))
+                .retryPolicy(WITHOUT_RETRY)
+                .spool(directory, runtime)
+                .build();
+    }
+
+    private void drain() {
+        for (var timer = timers.poll(); timer != null; timer = timers.poll()) timer.run();
+        for (var task = tasks.poll(); task != null; task = tasks.poll()) task.run();
+    }
+
+    @Test
+    void outage_loses_no_report_and_raises_no_false_alarm() {
+        putUploadWorkflow();
+        isCut = true;
+        var start = now().truncatedTo(ChronoUnit.MILLIS);
+        try (var client = spoolingClient();
+                var item = client.track("upload", "a", 7)) {
+            advance(Duration.ofMinutes(20));
+            item.advance("copied");
+            advance(Duration.ofMinutes(20));
+            item.complete();
+        }
+        advance(Duration.ofHours(3));
+        isCut = false;
+        sweepsAfterAnswers = true;
+        try (var client = spoolingClient()) {
+            drain();
+            sweepsAfterAnswers = false;
+            var item = client.items().get("upload", "a");
+            assertThat(item.finished()).isTrue();
+            assertThat(item.createdAt()).isEqualTo(start);
+            assertThat(item.history())
+                    .extracting(HistoryEntry::type)
+                    .containsExactly("created", "advanced", "completed");
+            assertThat(item.history().get(1).stay()).isEqualTo(Duration.ofMinutes(20));
+        }
+    }
+
+    @Test
+    void report_whose_answer_was_lost_acts_once() {
+        putUploadWorkflow();
+        try (var client = spoolingClient()) {
+            var item = client.track("upload", "a", null);
+            losesAnswers = true;
+            assertThat(item.advance("copied").isReceived()).isFalse();
+            losesAnswers = false;
+            drain();
+            assertThat(client.items().get("upload", "a").version()).isEqualTo(2);
+            assertThat(client.spool().orElseThrow().listSetAside()).isEmpty();
+        }
+    }
+
+    /** A connection that the test cuts before a request, or before its answer. */
+    private final class CuttableTransport implements Transport {
+        private final Transport original;
+
+        CuttableTransport(Transport original) {
+            this.original = original;
+        }
+
+        @Override
+        public CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout) {
+            if (isCut) return CompletableFuture.failedFuture(new TransportException("cut", null, false));
+            var answer = original.send(call, timeout);
+            if (sweepsAfterAnswers) {
+                answer.join();
+                sweep();
+            }
+            return losesAnswers
+                    ? answer.thenCompose(
+                            lost -> CompletableFuture.failedFuture(new TransportException("cut", null, true)))
+                    : answer;
+        }
+
+        @Override
+        public String destination() {
+            return original.destination();
+        }
+
+        @Override
+        public void close() {
+            original.close();
+        }
+    }
+}

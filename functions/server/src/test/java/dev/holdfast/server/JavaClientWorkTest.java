@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import dev.holdfast.SettableClock;
+import dev.holdfast.client.contract.WorkContract;
+import dev.holdfast.client.transport.Transport;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The operations of the Java client for workflows, the queue, recoveries, search and traces, against the server. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryDatabase.class)
+class JavaClientWorkTest extends WorkContract {
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    SweepScheduler sweepScheduler;
+
+    @Override
+    protected Transport transport(String app) {
+        return ServerTransport.open(app, null);
+    }
+
+    @Override
+    protected Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    protected void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    @Override
+    protected void sweep() {
+        sweepScheduler.sweep();
+    }
+}
