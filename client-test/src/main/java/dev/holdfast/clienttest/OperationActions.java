@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.clienttest;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Action;
+import dev.holdfast.client.transport.Operation;
+
+/** Finds the action of an operation, as the functions on AWS do. */
+final class OperationActions {
+    private final Holdfast holdfast;
+
+    OperationActions(Holdfast holdfast) {
+        this.holdfast = holdfast;
+    }
+
+    Action<?, ?> actionOf(Operation operation) {
+        return switch (operation) {
+            case CREATE_ITEM -> holdfast.createItem;
+            case GET_ITEM -> holdfast.getItem;
+            case EDIT_ITEM -> holdfast.editItem;
+            case DELETE_ITEM -> holdfast.deleteItem;
+            case ADVANCE_ITEM -> holdfast.advanceItem;
+            case COMPLETE_ITEM -> holdfast.completeItem;
+            case HEARTBEAT_ITEM -> holdfast.heartbeatItem;
+            case ACKNOWLEDGE_ITEM -> holdfast.acknowledgeItem;
+            case HOLD_ITEM -> holdfast.holdQueue.holdItem;
+            case RELEASE_ITEM -> holdfast.holdQueue.releaseItem;
+            case GET_ITEM_HISTORY -> holdfast.getItemHistory;
+            case LIST_ITEMS -> holdfast.listItems;
+            case RECOVER_ITEMS -> holdfast.recoverItems;
+            case SEARCH_ITEMS -> holdfast.searchItems;
+            case TRACE_ITEMS -> holdfast.traceItems;
+            case WATCH_EVENTS -> throw new UnsupportedOperationException("the double has no event stream");
+            case QUEUE_INTENTS -> holdfast.holdQueue.queueIntents;
+            case LIST_INTENTS, GET_INTENT -> holdfast.holdQueue.listIntents;
+            case APPROVE_INTENT -> holdfast.holdQueue.approveIntents;
+            case RELEASE_INTENTS -> holdfast.holdQueue.releaseIntents;
+            case PURGE_INTENTS -> holdfast.holdQueue.purgeIntents;
+            case GET_BATCH -> holdfast.holdQueue.getBatch;
+            case GET_QUEUE_POLICY -> holdfast.holdQueue.getQueuePolicy;
+            case PUT_QUEUE_POLICY -> holdfast.holdQueue.putQueuePolicy;
+            case LIST_WORKFLOWS -> holdfast.listWorkflows;
+            case GET_WORKFLOW -> holdfast.getWorkflow;
+            case PUT_WORKFLOW -> holdfast.putWorkflow;
+            case DELETE_WORKFLOW -> holdfast.deleteWorkflow;
+            case MIGRATE_ITEMS -> holdfast.migrateItems;
+            case REPORT_COMPLETENESS -> holdfast.reportCompleteness;
+        };
+    }
+}
