@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
-
-import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.call.ReportReceipt;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.HeartbeatReceipt;
@@ -23,16 +19,13 @@ import org.jspecify.annotations.Nullable;
  * deadline.
  */
 public final class TrackedItem implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
-
     private final ItemOperations items;
     private final HeartbeatTimer heartbeatTimer;
     private final String workflow;
     private final String key;
     private final ReportReceipt<CreatedItem> creation;
+    private final HeartbeatLoop heartbeatLoop;
     private @Nullable Future<?> heartbeats;
-    private boolean isBeating;
-    private boolean isFailing;
     private boolean isFinished;
 
     TrackedItem(
@@ -46,6 +39,8 @@ public final class TrackedItem implements AutoCloseable {
         this.workflow = workflow;
         this.key = key;
         this.creation = creation;
+        this.heartbeatLoop =
+                new HeartbeatLoop(workflow + "/" + key, () -> items.heartbeatAsync(ItemHeartbeat.of(workflow, key)));
     }
 
     public String workflow() {
@@ -103,39 +98,13 @@ public final class TrackedItem implements AutoCloseable {
     public synchronized TrackedItem heartbeatEvery(Duration interval) {
         if (isFinished) throw new IllegalStateException(workflow + "/" + key + " is completed or closed");
         if (heartbeats != null) heartbeats.cancel(false);
-        heartbeats = heartbeatTimer.repeat(interval, this::beat);
+        heartbeats = heartbeatTimer.repeat(interval, heartbeatLoop::beat);
         return this;
-    }
-
-    private void beat() {
-        if (!beginBeat()) return;
-        try {
-            items.heartbeatAsync(ItemHeartbeat.of(workflow, key)).whenComplete((receipt, failure) -> endBeat(failure));
-        } catch (RuntimeException e) {
-            endBeat(e);
-        }
-    }
-
-    /** Whether a heartbeat can begin. A slow heartbeat delays the next one. */
-    private synchronized boolean beginBeat() {
-        if (isFinished || isBeating) return false;
-        isBeating = true;
-        return true;
-    }
-
-    private synchronized void endBeat(@Nullable Throwable failure) {
-        isBeating = false;
-        if (isFinished || isFailing == (failure != null)) return;
-        isFailing = failure != null;
-        if (failure == null) LOGGER.log(INFO, () -> "Heartbeats of " + workflow + "/" + key + " arrive again");
-        else {
-            var reason = FutureResult.causeOf(failure).getMessage();
-            LOGGER.log(WARNING, () -> "Heartbeats of " + workflow + "/" + key + " fail: " + reason);
-        }
     }
 
     private synchronized void finish() {
         isFinished = true;
+        heartbeatLoop.end();
         if (heartbeats != null) heartbeats.cancel(false);
     }
 
