@@ -8,6 +8,7 @@ import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.call.RetryingCaller;
 import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.report.SpoolHeartbeat;
 import dev.holdfast.client.report.SpoolingReportSender;
 import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.spool.SpoolOptions;
@@ -145,7 +146,16 @@ public final class ClientBuilder {
             throw new IllegalStateException("the client needs either a spool or another report sender");
         var sender = transport == null ? httpTransport() : transport;
         var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
-        return new HoldfastClient(sender, caller, reportSender(caller), new HeartbeatTimer());
+        var reports = reportSender(caller);
+        var heartbeatTimer = new HeartbeatTimer();
+        if (reports instanceof SpoolingReportSender spooling)
+            spooling.heartbeat().ifPresent(heartbeat -> repeat(heartbeat, heartbeatTimer));
+        return new HoldfastClient(sender, caller, reports, heartbeatTimer);
+    }
+
+    private static void repeat(SpoolHeartbeat heartbeat, HeartbeatTimer heartbeatTimer) {
+        var loop = new HeartbeatLoop(heartbeat.item(), heartbeat::send);
+        heartbeatTimer.repeat(Duration.ZERO, heartbeat.interval(), loop::beat);
     }
 
     private ReportSender reportSender(RetryingCaller caller) {

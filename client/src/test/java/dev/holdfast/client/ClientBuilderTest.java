@@ -2,14 +2,17 @@
 package dev.holdfast.client;
 
 import static dev.holdfast.client.ScriptedServer.json;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.client.call.ReportSender;
+import dev.holdfast.client.spool.SpoolOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,30 @@ class ClientBuilderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("spool");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void watched_spool_beats_from_start_to_close(@TempDir Path folder) throws Exception {
+        var arrived = new CountDownLatch(1);
+        var answer = json(200, "{'workflow':'simple','key':'spool','version':1,'state':'open'}");
+        try (var server = new ScriptedServer(exchange -> {
+            arrived.countDown();
+            answer.send(exchange);
+        })) {
+            var options = SpoolOptions.DEFAULTS.watchedAs("simple", "spool");
+            try (var client = HoldfastClient.builder()
+                    .url(server.url().toString())
+                    .app("shop")
+                    .spool(folder, options)
+                    .build()) {
+                assertThat(arrived.await(10, SECONDS)).isTrue();
+                assertThat(client.spool()).isPresent();
+            }
+            assertThat(server.requests())
+                    .extracting(ScriptedServer.ReceivedRequest::target)
+                    .containsExactly(
+                            "/apps/shop/items/simple/spool/heartbeat", "/apps/shop/items/simple/spool/heartbeat");
+        }
     }
 
     private static String authorizationWith(Map<String, String> variables) {

@@ -14,6 +14,7 @@ import dev.holdfast.client.spool.SpoolException;
 import dev.holdfast.client.spool.SpoolOptions;
 import dev.holdfast.client.transport.OperationCall;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each report to Holdfast, or keeps it in the spool.
@@ -44,6 +46,7 @@ public final class SpoolingReportSender implements ReportSender {
     private final OperationCaller caller;
     private final Spool spool;
     private final SpoolOptions options;
+    private final @Nullable SpoolHeartbeat heartbeat;
     private final ExecutorService executor = Executors.newCachedThreadPool(SpoolingReportSender::thread);
     private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean isReachable = true;
@@ -60,6 +63,8 @@ public final class SpoolingReportSender implements ReportSender {
         this.caller = caller;
         this.spool = spool;
         this.options = options;
+        var watch = options.watch();
+        this.heartbeat = watch == null ? null : new SpoolHeartbeat(patientCaller, spool, watch, options.clock());
         spool.startSending(new SpooledCallSender(patientCaller, options.clock(), () -> isReachable = true));
     }
 
@@ -127,15 +132,21 @@ public final class SpoolingReportSender implements ReportSender {
         return spool;
     }
 
+    /** Returns the heartbeat of the spool, which the client repeats; empty if Holdfast doesn't watch the spool. */
+    public Optional<SpoolHeartbeat> heartbeat() {
+        return Optional.ofNullable(heartbeat);
+    }
+
     /**
      * Waits for the answers to the reports that are being sent, up to the close timeout of the spool. So the spool can
-     * still keep these reports. Then closes the spool.
+     * still keep these reports. Then closes the spool, and ends the watch of an empty spool.
      */
     @Override
     public void close() {
         awaitReports();
         executor.shutdown();
         spool.close();
+        if (heartbeat != null) heartbeat.end(options.closeTimeout());
     }
 
     private void awaitReports() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries; the client
  *     first waits as long for the answers to reports that it sent directly
  * @param executor runs the sends; null for threads of the spool
+ * @param watch the item with which Holdfast watches the spool; null for none
  */
 public record SpoolOptions(
         long maxBytes,
@@ -26,10 +27,12 @@ public record SpoolOptions(
         SpoolListener listener,
         InstantSource clock,
         SpoolTimer timer,
-        @Nullable Executor executor) {
+        @Nullable Executor executor,
+        @Nullable SpoolWatch watch) {
     static final int MIN_BYTES = 64 * 1024;
 
     private static final Duration LONGEST_MAX_AGE = Duration.ofDays(7);
+    private static final Duration STANDARD_WATCH_LIMIT = Duration.ofMinutes(5);
     private static final int MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
     private static final int SEGMENTS_PER_SPOOL = 16;
 
@@ -42,6 +45,7 @@ public record SpoolOptions(
             SpoolListener.NONE,
             InstantSource.system(),
             SpoolTimer.SYSTEM,
+            null,
             null);
 
     public SpoolOptions {
@@ -59,28 +63,37 @@ public record SpoolOptions(
     /** Returns these options with another limit and another reaction to it. */
     public SpoolOptions withLimit(long bytes, OverflowPolicy policy) {
         return new SpoolOptions(
-                bytes, maxAge, policy, maxParallelSends, closeTimeout, listener, clock, timer, executor);
+                bytes, maxAge, policy, maxParallelSends, closeTimeout, listener, clock, timer, executor, watch);
     }
 
     /** @throws IllegalArgumentException if the age is more than seven days */
     public SpoolOptions withMaxAge(Duration age) {
         return new SpoolOptions(
-                maxBytes, age, overflowPolicy, maxParallelSends, closeTimeout, listener, clock, timer, executor);
+                maxBytes, age, overflowPolicy, maxParallelSends, closeTimeout, listener, clock, timer, executor, watch);
     }
 
     public SpoolOptions withMaxParallelSends(int sends) {
         return new SpoolOptions(
-                maxBytes, maxAge, overflowPolicy, sends, closeTimeout, listener, clock, timer, executor);
+                maxBytes, maxAge, overflowPolicy, sends, closeTimeout, listener, clock, timer, executor, watch);
     }
 
     public SpoolOptions withCloseTimeout(Duration timeout) {
         return new SpoolOptions(
-                maxBytes, maxAge, overflowPolicy, maxParallelSends, timeout, listener, clock, timer, executor);
+                maxBytes, maxAge, overflowPolicy, maxParallelSends, timeout, listener, clock, timer, executor, watch);
     }
 
     public SpoolOptions withListener(SpoolListener newListener) {
         return new SpoolOptions(
-                maxBytes, maxAge, overflowPolicy, maxParallelSends, closeTimeout, newListener, clock, timer, executor);
+                maxBytes,
+                maxAge,
+                overflowPolicy,
+                maxParallelSends,
+                closeTimeout,
+                newListener,
+                clock,
+                timer,
+                executor,
+                watch);
     }
 
     /** Returns these options with other sources of time and threads. */
@@ -94,6 +107,34 @@ public record SpoolOptions(
                 listener,
                 newClock,
                 newTimer,
-                newExecutor);
+                newExecutor,
+                watch);
+    }
+
+    /** As {@link #watchedAs(String, String, Duration)}, with a limit of five minutes. */
+    public SpoolOptions watchedAs(String workflow, String key) {
+        return watchedAs(workflow, key, STANDARD_WATCH_LIMIT);
+    }
+
+    /**
+     * Lets Holdfast watch the spool: while the spool drains, the client sends heartbeats for this item, and creates it if
+     * necessary. If a report waits for longer than the limit, the heartbeats stop. Then the item becomes overdue after
+     * the limit, and Holdfast raises an alert. The item also becomes overdue if the process dies.
+     *
+     * @param workflow the workflow of the item, such as {@code simple}
+     * @param key the key of the item; each spool needs its own
+     */
+    public SpoolOptions watchedAs(String workflow, String key, Duration limit) {
+        return new SpoolOptions(
+                maxBytes,
+                maxAge,
+                overflowPolicy,
+                maxParallelSends,
+                closeTimeout,
+                listener,
+                clock,
+                timer,
+                executor,
+                new SpoolWatch(workflow, key, limit));
     }
 }

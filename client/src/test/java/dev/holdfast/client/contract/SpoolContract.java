@@ -4,8 +4,15 @@ package dev.holdfast.client.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.client.HoldfastClient;
+import dev.holdfast.client.call.CallDefaults;
 import dev.holdfast.client.call.RetryPolicy;
+import dev.holdfast.client.call.RetryingCaller;
 import dev.holdfast.client.item.HistoryEntry;
+import dev.holdfast.client.item.ItemOperations;
+import dev.holdfast.client.item.NewItem;
+import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.report.SpoolingReportSender;
+import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.spool.SpoolOptions;
 import dev.holdfast.client.transport.OperationAnswer;
 import dev.holdfast.client.transport.OperationCall;
@@ -35,12 +42,15 @@ public abstract class SpoolContract extends ClientContract {
     @TempDir
     Path directory;
 
+    private SpoolOptions manualOptions() {
+        return SpoolOptions.DEFAULTS.withRuntime(this::now, (task, delay) -> timers.add(task), tasks::add);
+    }
+
     private HoldfastClient spoolingClient() {
-        var runtime = SpoolOptions.DEFAULTS.withRuntime(this::now, (task, delay) -> timers.add(task), tasks::add);
         return HoldfastClient.builder()
                 .transport(new CuttableTransport(transport(app())))
                 .retryPolicy(WITHOUT_RETRY)
-                .spool(directory, runtime)
+                .spool(directory, manualOptions())
                 .build();
     }
 
@@ -89,6 +99,38 @@ public abstract class SpoolContract extends ClientContract {
             assertThat(client.items().get("upload", "a").version()).isEqualTo(2);
             assertThat(client.spool().orElseThrow().listSetAside()).isEmpty();
         }
+    }
+
+    @Test
+    void spool_that_does_not_drain_makes_its_item_overdue() {
+        putUploadWorkflow();
+        var options = manualOptions().watchedAs("simple", "spool");
+        var cuttable = new CuttableTransport(transport(app()));
+        var caller = new RetryingCaller(cuttable, WITHOUT_RETRY, new CallDefaults(null, ClientJson.MAPPER));
+        var spool = Spool.open(directory, options, cuttable.destination());
+        try (var sender = new SpoolingReportSender(caller, caller, spool, options)) {
+            var heartbeat = sender.heartbeat().orElseThrow();
+            heartbeat.send().join();
+            isCut = true;
+            new ItemOperations(caller, sender).create(NewItem.of("upload", "a"));
+            isCut = false;
+            advance(Duration.ofMinutes(4));
+            heartbeat.send().join();
+            assertThat(isSpoolOverdue()).isFalse();
+            advance(Duration.ofMinutes(5));
+            assertThat(heartbeat.send()).isCompletedExceptionally();
+            assertThat(isSpoolOverdue()).isTrue();
+            drain();
+            heartbeat.send().join();
+            assertThat(isSpoolOverdue()).isFalse();
+        }
+        advance(Duration.ofDays(30));
+        assertThat(isSpoolOverdue()).isFalse();
+    }
+
+    private boolean isSpoolOverdue() {
+        sweep();
+        return holdfast.items().get("simple", "spool").overdue();
     }
 
     /** A connection that the test cuts before a request, or before its answer. */
