@@ -45,6 +45,19 @@ final class OperationActions {
             case DELETE_WORKFLOW -> holdfast.deleteWorkflow;
             case MIGRATE_ITEMS -> holdfast.migrateItems;
             case REPORT_COMPLETENESS -> holdfast.reportCompleteness;
+            case LIST_SUBSCRIPTIONS -> holdfast.listSubscriptions;
+            case PUT_SUBSCRIPTION -> holdfast.putSubscription;
+            case DELETE_SUBSCRIPTION -> holdfast.deleteSubscription;
+            case TEST_SUBSCRIPTION -> holdfast.testSubscription;
+            case LIST_DELIVERIES -> holdfast.listDeliveries;
+            case REPLAY_DELIVERIES -> holdfast.replayDeliveries;
+            case LIST_SILENCES -> holdfast.listSilences;
+            case PUT_SILENCE -> holdfast.putSilence;
+            case DELETE_SILENCE -> holdfast.deleteSilence;
+            case PREVIEW_ITEM_NOTIFICATIONS -> holdfast.previewNotifications;
+            case GET_WORKFLOW_DIAGRAM -> throw new UnsupportedOperationException("the double draws no diagrams");
+            case LIST_KEYS, CREATE_KEY, DELETE_KEY ->
+                throw new UnsupportedOperationException("the double has no API keys");
         };
     }
 }
