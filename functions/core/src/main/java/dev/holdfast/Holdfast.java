@@ -6,6 +6,7 @@ import dev.holdfast.apikey.ApiKeyStore;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.DeleteKey;
 import dev.holdfast.apikey.ListKeys;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.completeness.ReportCompleteness;
 import dev.holdfast.delivery.AlertMonitor;
 import dev.holdfast.delivery.ListDeliveries;
@@ -28,6 +29,8 @@ import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.item.board.ListItems;
 import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
+import dev.holdfast.item.wait.ItemWaits;
+import dev.holdfast.item.wait.PollingItemWaits;
 import dev.holdfast.projection.RebuildSearch;
 import dev.holdfast.projection.RepublishChanges;
 import dev.holdfast.publishing.PreviewNotifications;
@@ -114,17 +117,22 @@ public final class Holdfast {
         this(deploymentParts, SearchIndex.unavailable("this deployment has no search index; search needs OpenSearch"));
     }
 
-    /** Creates the actions of a deployment without event streams. */
+    /** Creates the actions of a deployment without event streams, in which a request that waits polls. */
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex) {
         this(
                 deploymentParts,
                 searchIndex,
                 EventStreamHub.unavailable(
                         "this deployment has no event streams, because no process runs between two calls; use a"
-                                + " subscription that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
+                                + " subscription that sends events to a queue (sqs), a bus (eventbridge) or a webhook"),
+                new PollingItemWaits(MachineClock.of(deploymentParts.clock())));
     }
 
-    public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
+    public Holdfast(
+            DeploymentParts deploymentParts,
+            SearchIndex searchIndex,
+            EventStreamHub eventStreamHub,
+            ItemWaits itemWaits) {
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();
         var stores = new StoreWiring(deploymentParts, newUid);
@@ -143,7 +151,7 @@ public final class Holdfast {
         editItem = new EditItem(itemStore, stores.linkStore, clock);
         completeItem = new CompleteItem(itemStore, stores.lateReportStore, clock);
         deleteItem = new DeleteItem(itemStore, clock);
-        getItem = new GetItem(itemStore, clock);
+        getItem = new GetItem(itemStore, itemWaits, clock);
         getItemHistory = new GetItemHistory(itemStore, stores.itemArchive, clock);
         listItems = new ListItems(itemStore, itemBoard, boardColumnResolver, clock);
         migrateItems = new MigrateItems(itemStore, itemBoard, boardColumnResolver, workflowStore, clock);

@@ -44,7 +44,8 @@ final class AttemptSequence {
         this.timer = timer;
         this.random = random;
         this.isRepeatable = RepeatRule.isRepeatable(call);
-        this.deadline = timer.nanoTime() + policy.totalLimit().toNanos();
+        this.deadline =
+                timer.nanoTime() + policy.totalLimit().plus(call.waitTime()).toNanos();
     }
 
     CompletableFuture<JsonNode> result() {
@@ -55,7 +56,8 @@ final class AttemptSequence {
         if (result.isDone()) return;
         attempts++;
         try {
-            var nanos = Math.min(policy.attemptTimeoutOf(call.operation()).toNanos(), deadline - timer.nanoTime());
+            var timeout = policy.attemptTimeoutOf(call.operation()).plus(call.waitTime());
+            var nanos = Math.min(timeout.toNanos(), deadline - timer.nanoTime());
             transport.send(call, Duration.ofNanos(Math.max(nanos, 1))).whenComplete(this::evaluateSafely);
         } catch (RuntimeException e) {
             evaluateSafely(null, e);

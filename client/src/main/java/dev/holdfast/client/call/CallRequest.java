@@ -106,6 +106,12 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return members.path(name).textValue();
     }
 
+    /** Returns a whole number of the request; null if it is absent. */
+    protected final @Nullable Long number(String name) {
+        var value = members.get(name);
+        return value == null || !value.isIntegralNumber() ? null : value.longValue();
+    }
+
     final ObjectNode toMembers(ObjectMapper dataMapper) {
         var converted = noMembers();
         members.properties().forEach(member -> converted.set(member.getKey(), convert(member.getValue(), dataMapper)));

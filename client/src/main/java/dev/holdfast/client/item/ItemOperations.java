@@ -10,6 +10,8 @@ import dev.holdfast.client.call.ReportReceipt;
 import dev.holdfast.client.call.ReportSender;
 import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.transport.Operation;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -80,6 +82,25 @@ public final class ItemOperations {
     /** Reads an item with its data and its newest changes. */
     public Item get(String workflow, String key) {
         return get(ItemSelection.of(workflow, key));
+    }
+
+    /**
+     * Waits until the item has another version than {@link ItemSelection#afterVersion}. Without this version, waits for
+     * the next change after the present version.
+     *
+     * @param waitTime the longest time to wait
+     * @return the changed item; empty if it didn't change in time
+     */
+    public Optional<Item> await(ItemSelection selection, Duration waitTime) {
+        return FutureResult.await(awaitAsync(selection, waitTime));
+    }
+
+    /** As {@link #await(ItemSelection, Duration)}, without blocking the thread. */
+    public CompletableFuture<Optional<Item>> awaitAsync(ItemSelection selection, Duration waitTime) {
+        var known = selection.afterVersion();
+        if (known != null) return new ChangeWait(operationCaller, selection, known, waitTime).start();
+        return getAsync(selection)
+                .thenCompose(item -> new ChangeWait(operationCaller, selection, item.version(), waitTime).start());
     }
 
     /** Changes an item's content. Only an edit with {@code ifVersion} is repeated after a lost answer. */

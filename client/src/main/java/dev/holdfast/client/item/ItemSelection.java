@@ -3,6 +3,7 @@ package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.call.CallRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request to read one item, or its history. */
@@ -29,5 +30,19 @@ public final class ItemSelection extends CallRequest<ItemSelection> {
     /** Sets the page to read, from the page before it. */
     public ItemSelection pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
+    }
+
+    /** Sets the version that the application knows. {@code ItemOperations.await} waits for another version. */
+    public ItemSelection afterVersion(long version) {
+        return with("afterVersion", version);
+    }
+
+    @Nullable
+    Long afterVersion() {
+        return number("afterVersion");
+    }
+
+    ItemSelection waitTime(Duration waitTime) {
+        return with("wait", waitTime);
     }
 }

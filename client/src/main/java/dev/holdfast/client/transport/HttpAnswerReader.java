@@ -29,6 +29,8 @@ final class HttpAnswerReader {
      * @throws TransportException if the status says success, but the answer is neither JSON nor a diagram
      */
     OperationAnswer read(int status, HttpHeaders headers, byte[] body) {
+        if (status == OperationAnswer.NOT_MODIFIED)
+            return new OperationAnswer(status, JsonNodeFactory.instance.nullNode(), null);
         var json = parse(body);
         var retryAfter = RetryAfterHeader.read(headers, clock);
         if (status >= 300) return new OperationAnswer(status, problemOf(status, headers, json), retryAfter);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The members in the path of the operation become segments of the URL.
- *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey}, and
- *       {@code version} where the body has no place for it, become headers.
+ *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey},
+ *       {@code afterVersion}, and {@code version} where the body has no place for it, become headers.
  *   <li>The other members become the query of a GET or DELETE, or the JSON body.
  * </ol>
  */
@@ -111,6 +111,8 @@ final class HttpRequestMapper {
     }
 
     private static void addVersion(HttpRequest.Builder request, Operation operation, ObjectNode members) {
+        var known = operation == Operation.GET_ITEM ? members.remove("afterVersion") : null;
+        if (known != null) request.header("If-None-Match", '"' + known.asText() + '"');
         if (operation != Operation.DELETE_ITEM && operation != Operation.PUT_WORKFLOW) return;
         var version = members.remove("version");
         if (version == null || version.isNull()) return;

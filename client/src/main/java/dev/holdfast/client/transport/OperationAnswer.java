@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The answer to a call.
  *
  * @param status the HTTP status code; of an invocation, 200 or the status in the problem
- * @param body the answer of the function; a problem (RFC 9457) if the answer is a refusal
+ * @param body the answer of the function; a problem (RFC 9457) if the answer is a refusal; JSON's null if the resource
+ *     still has the version that the caller knows
  * @param retryAfter the delay that Holdfast asks for before a retry; null if it asks for none
  */
 public record OperationAnswer(
         int status, JsonNode body, @Nullable Duration retryAfter) {
+    static final int NOT_MODIFIED = 304;
+
     /** Whether Holdfast or a proxy refused the call. Redirects count as refusals. */
     public boolean isRefusal() {
-        return status >= 300;
+        return status >= 300 && status != NOT_MODIFIED;
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.client.transport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 
 /**
  * One call of an operation.
@@ -10,4 +11,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     and the query, the members of the body, {@code actor}, {@code idempotencyKey}, {@code version},
  *     {@code traceparent} and {@code causation}
  */
-public record OperationCall(Operation operation, ObjectNode members) {}
+public record OperationCall(Operation operation, ObjectNode members) {
+    /** Returns the time for which Holdfast waits before it answers; zero for a call that it answers at once. */
+    public Duration waitTime() {
+        if (operation != Operation.GET_ITEM) return Duration.ZERO;
+        var text = members.path("wait").textValue();
+        return text == null ? Duration.ZERO : Duration.parse(text);
+    }
+}

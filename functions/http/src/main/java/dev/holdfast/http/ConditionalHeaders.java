@@ -3,6 +3,7 @@ package dev.holdfast.http;
 
 import dev.holdfast.problem.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ConditionalHeaders(
         @Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    private static final Pattern SINGLE_TAG = Pattern.compile("(?:W/)?\"([\\x21\\x23-\\x7e]*)\"");
+
     /**
      * Returns the newest version in If-Match; null if the header is absent or {@code *}. {@link HttpActionInvoker} also
      * tries the other versions.
@@ -54,6 +57,23 @@ record ConditionalHeaders(
             throw new ProblemException(
                     Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be absent when If-Match is given"));
         return 0L;
+    }
+
+    /**
+     * Returns the version in If-None-Match for a request that waits until the resource has another version: null if the
+     * header is absent, and a version that no resource has if the tag is another one, because it differs already.
+     *
+     * @param isYaml whether the answer is YAML, whose tags differ from those of JSON
+     * @throws ProblemException if the header isn't one ETag
+     */
+    @Nullable
+    Object ifNoneMatchVersion(boolean isYaml) {
+        if (ifNoneMatch == null) return null;
+        var tag = SINGLE_TAG.matcher(ifNoneMatch.strip());
+        if (!tag.matches())
+            throw new ProblemException(
+                    Problem.invalid(HttpHeaders.IF_NONE_MATCH, "must be one ETag when wait is given"));
+        return VersionCondition.versionOf(tag.group(1), isYaml);
     }
 
     /**

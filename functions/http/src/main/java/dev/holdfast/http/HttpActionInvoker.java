@@ -8,6 +8,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -70,30 +72,61 @@ class HttpActionInvoker {
     /** Answers a read like {@link #withETag}, or with 304 if If-None-Match contains the ETag. */
     <Q, A> Response readWithETag(
             String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
-        return call(app, action, actionRequest, result -> {
-            var etag = etag(version.applyAsLong(result));
-            return conditionalHeaders().listsInIfNoneMatch(etag.getValue())
-                    ? Response.notModified(etag)
-                            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                            .build()
-                    : withETag(200, result, version.applyAsLong(result));
+        return call(app, action, actionRequest, result -> ifChanged(result, version, conditionalHeaders(), isYaml()));
+    }
+
+    /**
+     * Answers like {@link #readWithETag}, on a thread of its own.
+     *
+     * @param action an action that waits until the resource has another version than {@code afterVersion}
+     */
+    <Q, A> CompletionStage<Response> waitWithETag(
+            String app,
+            Action<Q, A> action,
+            ActionRequest actionRequest,
+            ToLongFunction<A> version,
+            RoutingContext request) {
+        if (headers == null) throw new IllegalStateException("called outside a request");
+        var conditionalHeaders = conditionalHeaders();
+        var isYaml = isYaml();
+        var waitRequest = actionRequest.with("afterVersion", conditionalHeaders.ifNoneMatchVersion(isYaml));
+        var caller = caller(app);
+        var callerCheck = callerResolver.callerCheck(app, headers);
+        return WaitingAnswer.start(request, () -> {
+            var read = caller.flatMap(c -> answer(c, action, waitRequest, conditionalHeaders));
+            // Somebody can have revoked the credential during the wait.
+            var checked = read instanceof ActionResult.Success<A>
+                    ? callerCheck.get().flatMap(c -> read)
+                    : read;
+            return HttpResponses.respond(checked, result -> ifChanged(result, version, conditionalHeaders, isYaml));
         });
     }
 
+    private static <A> Response ifChanged(
+            A result, ToLongFunction<A> version, ConditionalHeaders conditionalHeaders, boolean isYaml) {
+        var etag = etag(version.applyAsLong(result), isYaml);
+        return conditionalHeaders.listsInIfNoneMatch(etag.getValue())
+                ? Response.notModified(etag)
+                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                        .build()
+                : Response.fromResponse(HttpResponses.json(200, result)).tag(etag).build();
+    }
+
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
-        return caller(app).flatMap(caller -> answer(caller, action, actionRequest));
+        return caller(app).flatMap(caller -> answer(caller, action, actionRequest, conditionalHeaders()));
     }
 
     /**
      * An action checks one version. So if the resource has another version that If-Match also allows, this method calls
      * the action again with that version.
      */
-    private <Q, A> ActionResult<A> answer(Caller caller, Action<Q, A> action, ActionRequest actionRequest) {
+    private static <Q, A> ActionResult<A> answer(
+            Caller caller, Action<Q, A> action, ActionRequest actionRequest, ConditionalHeaders conditionalHeaders) {
         var actionResult = callOnce(caller, action, actionRequest);
         for (var calls = 1; ; calls++) {
             if (!(actionResult instanceof ActionResult.Refusal<A>(Problem.Stale stale))
                     || !actionRequest.contains(VERSION_MEMBER)
-                    || !conditionalHeaders().versionCondition().allows(stale.version())) return actionResult;
+                    || !conditionalHeaders.versionCondition().allows(stale.version())) return actionResult;
             if (calls == MAX_CALLS_PER_CONDITION) return ActionResult.refused(Problem.Busy.nothingChanged());
             actionResult = callOnce(caller, action, actionRequest.with(VERSION_MEMBER, stale.version()));
         }
@@ -150,7 +183,7 @@ class HttpActionInvoker {
     /** Answers with the result as JSON and the version as the ETag. */
     Response withETag(int status, Object result, long version) {
         return Response.fromResponse(HttpResponses.json(status, result))
-                .tag(etag(version))
+                .tag(etag(version, isYaml()))
                 .build();
     }
 
@@ -168,9 +201,12 @@ class HttpActionInvoker {
                 .build();
     }
 
+    private boolean isYaml() {
+        return MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
+    }
+
     /** Returns the tag of a version in the format of the answer, because a strong tag stands for exact bytes. */
-    private EntityTag etag(long version) {
-        var isYaml = MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
+    private static EntityTag etag(long version, boolean isYaml) {
         return new EntityTag(version + (isYaml ? VersionCondition.YAML_SUFFIX : ""));
     }
 }

@@ -4,6 +4,8 @@ package dev.holdfast.http;
 import dev.holdfast.Holdfast;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.action.CreateItem;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -14,10 +16,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 @Path("/apps/{app}/items")
@@ -28,6 +33,9 @@ class ItemsResource {
 
     @Inject
     HttpActionInvoker invoker;
+
+    @Inject
+    OriginPolicy originPolicy;
 
     @POST
     @HonouredHeaders(IdempotencyKey.HEADER)
@@ -64,8 +72,17 @@ class ItemsResource {
     @GET
     @Path("/{workflow}/{key}")
     @HonouredHeaders(HttpHeaders.IF_NONE_MATCH)
-    public Response get(@BeanParam ItemPath path) {
-        return invoker.readWithETag(path.app(), holdfast.getItem, itemRequest(null, path), item -> item.version());
+    @Blocking
+    public CompletionStage<Response> get(
+            @BeanParam ItemPath path, @QueryParam("wait") String wait, @Context RoutingContext routing) {
+        var request = path.addTo(ActionRequest.none());
+        if (wait == null)
+            return CompletableFuture.completedStage(
+                    invoker.readWithETag(path.app(), holdfast.getItem, request, item -> item.version()));
+        // Pages of other sites could keep many requests waiting.
+        if (originPolicy.isFromOtherSite(routing.request())) throw new ProblemException(CrossSiteGuard.refusal());
+        return invoker.waitWithETag(
+                path.app(), holdfast.getItem, request.with("wait", wait), item -> item.version(), routing);
     }
 
     @PATCH

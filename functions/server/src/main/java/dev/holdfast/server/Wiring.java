@@ -14,6 +14,7 @@ import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.feed.PublishingMonitor;
 import dev.holdfast.http.OriginPolicy;
+import dev.holdfast.item.wait.LocalItemWaits;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -135,6 +136,14 @@ class Wiring {
 
     @Produces
     @Singleton
+    LocalItemWaits itemWaits(SqliteTable table) {
+        var itemWaits = new LocalItemWaits();
+        table.addCommitListener(itemWaits::onCommit);
+        return itemWaits;
+    }
+
+    @Produces
+    @Singleton
     Holdfast holdfast(
             Settings settings,
             SqliteTable table,
@@ -143,6 +152,7 @@ class Wiring {
             KafkaSender kafka,
             MailMessenger mail,
             LocalEventStreamHub eventStreamHub,
+            LocalItemWaits itemWaits,
             PublishingMonitor publishingMonitor,
             InstantSource clock,
             MetricSink metricSink) {
@@ -172,7 +182,7 @@ class Wiring {
                 new SecureRandom(),
                 clock,
                 metricSink);
-        return new Holdfast(deploymentParts, searchIndex, eventStreamHub);
+        return new Holdfast(deploymentParts, searchIndex, eventStreamHub, itemWaits);
     }
 
     /** Adds the setting's name to the message of an invalid value. */

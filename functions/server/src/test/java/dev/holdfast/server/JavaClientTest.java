@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.SettableClock;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.contract.ItemContract;
+import dev.holdfast.client.item.ItemMove;
+import dev.holdfast.client.item.ItemSelection;
+import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.transport.Transport;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -60,6 +63,20 @@ class JavaClientTest extends ItemContract {
             if (!id.equals(managerId)) manager.delete("/keys/" + id);
         }
         manager.delete("/keys/" + managerId).then().statusCode(200);
+    }
+
+    @Test
+    void await_returns_changed_item_or_nothing() throws Exception {
+        var items = holdfast.items();
+        items.create(NewItem.of("order", "a"));
+        var selection = ItemSelection.of("order", "a");
+        assertThat(items.await(selection.afterVersion(1), Duration.ofMillis(20)))
+                .isEmpty();
+        var changed = items.awaitAsync(selection.afterVersion(1), Duration.ofMinutes(1));
+        items.advance(ItemMove.of("order", "a", "packed"));
+        assertThat(changed.get().orElseThrow().state()).isEqualTo("packed");
+        assertThat(items.await(selection.afterVersion(1), Duration.ofMinutes(1)))
+                .isPresent();
     }
 
     @Test

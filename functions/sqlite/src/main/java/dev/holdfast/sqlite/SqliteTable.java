@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final LockedFile file;
     private final ReaderPool readerPool;
     private final GroupCommit writer;
-    private final AnnouncementListeners announcementListeners = new AnnouncementListeners();
+    private final CommitListeners commitListeners = new CommitListeners();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -123,7 +124,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         var done = writer.run(
                 storedWrites.size(),
                 databaseSession -> RowStatements.write(databaseSession, storedWrites, epochSeconds()));
-        if (done) announcementListeners.notifyOf(writes);
+        if (done) commitListeners.notifyOf(writes);
         return done;
     }
 
@@ -144,7 +145,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
                 done.add(RowStatements.write(databaseSession, List.of(storedWrite), epochSeconds()));
             return done;
         });
-        announcementListeners.notifyOf(IntStream.range(0, writes.size())
+        commitListeners.notifyOf(IntStream.range(0, writes.size())
                 .filter(outcomes::get)
                 .mapToObj(writes::get)
                 .toList());
@@ -172,7 +173,15 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * must be fast. For example, it may wake the publisher of the feed.
      */
     public void addAnnouncementListener(Runnable listener) {
-        announcementListeners.add(listener);
+        commitListeners.addForAnnouncements(listener);
+    }
+
+    /**
+     * Adds a listener that gets the writes of each call after their commit, before the writer's call returns. It gets
+     * no deletions of expired rows. The listener must be fast.
+     */
+    public void addCommitListener(Consumer<List<RowWrite>> listener) {
+        commitListeners.add(listener);
     }
 
     /**

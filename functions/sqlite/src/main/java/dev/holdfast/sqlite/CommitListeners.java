@@ -4,29 +4,36 @@ package dev.holdfast.sqlite;
 import dev.holdfast.table.RowWrite;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners that run after a commit with announced rows. */
-final class AnnouncementListeners {
-    private static final Logger LOG = LoggerFactory.getLogger(AnnouncementListeners.class);
+/** The listeners that run after each commit. */
+final class CommitListeners {
+    private static final Logger LOG = LoggerFactory.getLogger(CommitListeners.class);
 
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<List<RowWrite>>> listeners = new CopyOnWriteArrayList<>();
 
-    void add(Runnable listener) {
+    void add(Consumer<List<RowWrite>> listener) {
         listeners.add(listener);
     }
 
-    /** Runs the listeners if one of the committed writes is announced. */
+    /** Adds a listener that runs only if one of the committed writes is announced. */
+    void addForAnnouncements(Runnable listener) {
+        add(committed -> {
+            if (committed.stream().anyMatch(CommitListeners::isAnnounced)) listener.run();
+        });
+    }
+
     void notifyOf(List<RowWrite> committed) {
-        if (committed.stream().noneMatch(AnnouncementListeners::isAnnounced)) return;
+        if (committed.isEmpty()) return;
         for (var listener : listeners) {
             try {
-                listener.run();
+                listener.accept(committed);
             } catch (RuntimeException e) {
                 // The write is already durable. So the caller must not get an exception because of a listener's
                 // failure.
-                LOG.warn("a listener for announced rows failed", e);
+                LOG.warn("a listener for commits failed", e);
             }
         }
     }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.wait;
+
+import java.time.Duration;
+
+/** One request that waits for a change of an item. Only one thread uses it. */
+public interface ItemWait extends AutoCloseable {
+    /**
+     * Waits until the item may have changed since the wait began or this method last returned.
+     *
+     * @param atMost the longest time to wait
+     * @return false if the time or the whole wait is over, so that a further call has no purpose
+     * @throws InterruptedException if nobody needs the answer
+     */
+    boolean await(Duration atMost) throws InterruptedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.wait;
+
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.problem.ActionResult;
+import java.time.Duration;
+
+/**
+ * Lets a request read the item once a second. For deployments in which another process makes the changes, such as
+ * functions on AWS.
+ */
+public final class PollingItemWaits implements ItemWaits {
+    /** The longest wait, shorter than the timeouts of the functions and of API Gateway. */
+    static final Duration MAX_POLLING_TIME = Duration.ofSeconds(20);
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final MachineClock clock;
+
+    public PollingItemWaits(MachineClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration longestWait() {
+        return MAX_POLLING_TIME;
+    }
+
+    @Override
+    public ActionResult<ItemWait> begin(ItemId id) {
+        return ActionResult.ok(new ItemWait() {
+            @Override
+            public boolean await(Duration atMost) throws InterruptedException {
+                if (!atMost.isPositive()) return false;
+                if (!clock.sleep(atMost.compareTo(PERIOD) < 0 ? atMost : PERIOD)) throw new InterruptedException();
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+}
