@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.access;
 
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +46,28 @@ public record Caller(
     /**
      * Returns a caller with this caller's credential who acts for a user of the application. Returns this caller if the
      * actor is null.
+     *
+     * @param member the member or the header that names the actor, for the refusal
      */
+    public ActionResult<Caller> tryActingFor(@Nullable String actor, String member) {
+        if (actor == null) return ActionResult.ok(this);
+        if (isPerson)
+            return ActionResult.refused(
+                    new Problem.Forbidden(member + " is not allowed: only an application may act for a user"));
+        return scope == Scope.STAGE
+                ? ActionResult.refused(new Problem.Forbidden(
+                        member + " is not allowed: a credential with the scope stage acts for no user"))
+                : ActionResult.ok(actingFor(actor));
+    }
+
+    /** As {@link #tryActingFor}, without a check. */
     public Caller actingFor(@Nullable String actor) {
         return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, cause);
+    }
+
+    /** Whether the caller is an agent, which prepares work but leaves decisions to people. */
+    public boolean isAgent() {
+        return scope == Scope.STAGE;
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {

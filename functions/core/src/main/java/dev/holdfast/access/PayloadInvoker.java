@@ -113,8 +113,8 @@ public final class PayloadInvoker {
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return callerIdentifier
                 .resolve(envelope.app(), envelope.apiKey())
-                .map(caller -> caller.actingFor(envelope.actor())
-                        .withCause(ChangeCause.of(envelope.traceparent(), envelope.causation())));
+                .flatMap(caller -> caller.tryActingFor(envelope.actor(), "/actor"))
+                .map(caller -> caller.withCause(ChangeCause.of(envelope.traceparent(), envelope.causation())));
     }
 
     private static <T> ActionResult<T> read(ObjectMapper mapper, Class<T> type, String text) {

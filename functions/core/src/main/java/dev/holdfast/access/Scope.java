@@ -4,8 +4,9 @@ package dev.holdfast.access;
 import dev.holdfast.json.JsonEnum;
 
 /**
- * The permission of a credential. {@code manage} includes {@code read} and {@code report}. {@code read} doesn't include
- * {@code report}, and {@code report} doesn't include {@code read}. {@code operator} includes no other scope, and no
+ * The permission of a credential. {@code manage} includes {@code read}, {@code report} and {@code stage}. {@code stage}
+ * includes {@code read} and {@code report}, but actions refuse an agent the decisions of people. {@code read} doesn't
+ * include {@code report}, and {@code report} doesn't include {@code read}. {@code operator} includes no other scope, and no
  * other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
@@ -16,12 +17,19 @@ public enum Scope implements JsonEnum {
      * allow reading workflows, items or subscriptions.
      */
     REPORT,
+    /**
+     * Allows reading, reporting and queueing intents, for an agent. Doesn't allow reviews, releases, purges and holds, and
+     * no moves from or to a state with {@code hold} or {@code actors}.
+     */
+    STAGE,
     /** Allows every action in one application. */
     MANAGE,
     /** Allows creating, listing and deleting the keys of every application. Doesn't allow any other action. */
     OPERATOR;
 
     public boolean allows(Scope needed) {
-        return this == needed || (this == MANAGE && needed != OPERATOR);
+        return this == needed
+                || (this == MANAGE && needed != OPERATOR)
+                || (this == STAGE && (needed == READ || needed == REPORT));
     }
 }

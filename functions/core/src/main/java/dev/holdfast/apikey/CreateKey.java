@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Creates an API key for the caller's application. Only the result of this action contains the key in plain text.
  *
  * <p>If the caller has no key or is an operator, the first key of an application must have the scope {@code manage}.
- * The reason is that keys with the scopes {@code read} and {@code report} can't create other keys. A caller with
+ * The reason is that keys with other scopes can't create other keys. A caller with
  * another kind of credential that allows managing the application can choose any scope. If several callers without a
  * key create the first key concurrently, only one of them succeeds.
  */
@@ -55,11 +55,11 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
             if (scope != Scope.OPERATOR)
                 inputFaults.add("/scope", "must be operator for a key that belongs to no application");
         } else if (scope == null) {
-            inputFaults.add("/scope", "is required, one of: read, report, manage");
+            inputFaults.add("/scope", "is required, one of: read, report, stage, manage");
         } else if (scope == Scope.OPERATOR) {
             inputFaults.add(
                     "/scope",
-                    "must be read, report or manage; the command keys create --scope operator of the server creates an"
+                    "must be read, report, stage or manage; the command keys create --scope operator of the server creates an"
                             + " operator's key");
         }
     }
@@ -74,7 +74,7 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
                     "an application has at most " + ApiKeyStore.MAX_KEYS_PER_APP + " keys; delete one first");
         var needsManager = (caller.isKeyless() || caller.scope() == Scope.OPERATOR)
                 && keys.stream().noneMatch(key -> key.scope() == Scope.MANAGE);
-        return needsManager && (scope == Scope.READ || scope == Scope.REPORT)
+        return needsManager && scope != Scope.MANAGE && scope != Scope.OPERATOR
                 ? new Problem.Conflict("the first key of application " + caller.app()
                         + " must have the scope manage; a key with the scope " + scope.jsonName()
                         + " can't create other keys")

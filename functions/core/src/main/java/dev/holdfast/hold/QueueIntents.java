@@ -126,6 +126,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                     Problem.invalid("/intents", "must have 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " entries"));
         intentValidator.validate(caller.app(), intentInputs, now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (caller.isAgent() && intentInputs.stream().anyMatch(intentInput -> intentInput.parent() != null))
+            return ActionResult.refused(new Problem.Forbidden(
+                    "an agent may not queue an intent with a parent, because the parent would be held"));
         var queuePolicy = policies.read(caller.app()).body();
         var intents = intentInputs.stream()
                 .map(intentInput -> intentFactory.create(caller, intentInput, now))

@@ -48,12 +48,12 @@ record TokenClaims(
                     new Problem.Forbidden("the token's email is not verified: its claim email_verified is not true"));
         return scope().map(scope -> ActionResult.ok(
                         new Caller(app, scope, email == null ? "jwt:" + subject : email, email != null)))
-                .orElseGet(() -> ActionResult.refused(
-                        new Problem.Forbidden("the token has no valid scope; valid are read, report and manage")));
+                .orElseGet(() -> ActionResult.refused(new Problem.Forbidden(
+                        "the token has no valid scope; valid are read, report, stage and manage")));
     }
 
     private Optional<Scope> scope() {
-        return Stream.of(Scope.READ, Scope.REPORT, Scope.MANAGE)
+        return Stream.of(Scope.READ, Scope.REPORT, Scope.STAGE, Scope.MANAGE)
                 .filter(scope -> scopes.contains(scope.jsonName()))
                 .max(Comparator.naturalOrder());
     }

@@ -116,6 +116,7 @@ class GatewayCallerResolverTest {
         "manage read report, MANAGE",
         "urn:holdfast:report urn:holdfast:read, REPORT",
         "https://api.example.com/holdfast/read, READ",
+        "holdfast/stage holdfast/report, STAGE",
         "[holdfast.x holdfast/report], REPORT"
     })
     void widest_scope_of_a_token_counts(String scopes, Scope widest) {
@@ -131,7 +132,8 @@ class GatewayCallerResolverTest {
     @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
     void token_without_holdfast_scope_may_do_nothing(String scopes) {
         assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
-                .isEqualTo(new Problem.Forbidden("the token has no valid scope; valid are read, report and manage"));
+                .isEqualTo(new Problem.Forbidden(
+                        "the token has no valid scope; valid are read, report, stage and manage"));
     }
 
     @ParameterizedTest

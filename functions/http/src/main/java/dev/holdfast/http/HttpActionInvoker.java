@@ -147,11 +147,8 @@ class HttpActionInvoker {
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callerResolver
                 .caller(app, headers)
-                .flatMap(caller -> caller.isPerson() && actor != null
-                        ? ActionResult.refused(new Problem.Forbidden(
-                                ACTOR_HEADER + " is not allowed: only an application may act for a user"))
-                        : ActionResult.ok(
-                                caller.actingFor(actor).withCause(ChangeCause.of(header(TRACE_HEADER), causation))));
+                .flatMap(caller -> caller.tryActingFor(actor, ACTOR_HEADER))
+                .map(caller -> caller.withCause(ChangeCause.of(header(TRACE_HEADER), causation)));
     }
 
     /**

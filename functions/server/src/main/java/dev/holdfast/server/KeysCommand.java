@@ -97,7 +97,8 @@ final class KeysCommand implements ServerCommand {
         return Stream.of(Scope.values())
                 .filter(scope -> scope.jsonName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InvalidUsage("keys create needs --scope manage, read, report or operator"));
+                .orElseThrow(
+                        () -> new InvalidUsage("keys create needs --scope manage, read, report, stage or operator"));
     }
 
     private static <Q, A> int call(

@@ -84,6 +84,7 @@ class AnswerContentTest {
         keys.put("manage", createKey(apiClient, "admin", "manage"));
         keys.put("read", createKey(as("manage"), KEY_NAME, "read"));
         keys.put("report", createKey(as("manage"), KEY_NAME, "report"));
+        keys.put("stage", createKey(as("manage"), KEY_NAME, "stage"));
         keys.put("operator", KeysCommandTest.createOperatorKey());
         keys.put("other", createKey(as("operator", app + "-other"), "other", "manage"));
         keys.put("none", "");
@@ -144,7 +145,7 @@ class AnswerContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"read", "report", "none", "other"})
+    @ValueSource(strings = {"read", "report", "stage", "none", "other"})
     void answers_without_manage_scope_have_no_secrets(String scope) {
         for (var contractOperation : operations())
             for (var answer : send(contractOperation, scope))

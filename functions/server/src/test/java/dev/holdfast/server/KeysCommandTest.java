@@ -35,7 +35,7 @@ class KeysCommandTest {
     @AfterEach
     void deleteKeys() {
         for (var app : new String[] {"first", "second"}) {
-            for (var scope : new String[] {"read", "report", "manage"})
+            for (var scope : new String[] {"read", "report", "stage", "manage"})
                 keys("list", app)
                         .output()
                         .lines()
@@ -47,7 +47,7 @@ class KeysCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"read", "report"})
+    @ValueSource(strings = {"read", "report", "stage"})
     void first_key_over_http_must_manage(String scope) {
         var apiClient = new ApiClient("first");
         apiClient

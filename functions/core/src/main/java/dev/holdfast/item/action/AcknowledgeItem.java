@@ -51,6 +51,9 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
+        if (caller.isAgent())
+            return ActionResult.refused(new Problem.Forbidden(
+                    "an agent may not acknowledge items, because an acknowledgement stops the alerts to people"));
         var now = clock.instant();
         var inputFaults = new InputFaults()
                 .checkName("/workflow", r.workflow())

@@ -82,7 +82,8 @@ public final class ItemFactory {
                 request.correlation(),
                 request.links(),
                 fingerprint(request));
-        if (!workflow.mayEnter(state, caller, itemDetails.roles()))
+        if (!workflow.mayEnter(state, caller, itemDetails.roles())
+                || caller.isAgent() && !workflow.state(state).actors().isEmpty())
             return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
         var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
         if (sizeProblem != null) return ActionResult.refused(sizeProblem);

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
@@ -119,12 +120,24 @@ final class ItemMover {
             Item item, Workflow workflow, String to, AdvanceItem.Request request, Caller caller) {
         if (request.version() != null && request.version() != item.version()) return ItemProblems.staleVersion(item);
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
+        var reservedState = caller.isAgent() ? findReservedState(workflow, item.state(), to) : null;
+        if (reservedState != null) return ItemProblems.reservedForPeople(item, reservedState, caller);
         if (item.currentHold() != null) return ItemProblems.itemHeld(item, item.currentHold());
         if (request.from() != null && !request.from().equals(item.state()))
             return ItemProblems.wrongState(item, request.from());
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.details().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
+        return null;
+    }
+
+    /** Returns the state of a move in which people decide: one with {@code hold} or {@code actors}; null if none is. */
+    private static @Nullable String findReservedState(Workflow workflow, String from, String to) {
+        for (var name : List.of(from, to)) {
+            var state = workflow.states().get(name);
+            if (state == null) continue;
+            if (state.hold() || !state.actors().isEmpty()) return name;
+        }
         return null;
     }
 

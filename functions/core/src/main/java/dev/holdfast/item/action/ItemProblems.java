@@ -29,6 +29,12 @@ public final class ItemProblems {
                 brief);
     }
 
+    /** Returns the problem for an agent that moves an item from or to a state in which people decide. */
+    static Problem reservedForPeople(Item item, String state, Caller caller) {
+        return new Problem.Forbidden(caller.name() + " is an agent and may not move item " + item.id()
+                + ", because people decide about the state " + state + ", which has hold or actors");
+    }
+
     /** Returns the problem for a caller who isn't allowed to release a parked item. */
     static Problem releaserNotAllowed(Workflow workflow, String state, Caller caller) {
         return new Problem.Forbidden(caller.name() + " may not release an item from " + state + "; allowed roles: "
