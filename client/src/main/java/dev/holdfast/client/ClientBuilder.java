@@ -30,6 +30,7 @@ public final class ClientBuilder {
     private @Nullable String app;
     private ApiKeySource apiKeySource = ApiKeySource.none();
     private @Nullable String actor;
+    private @Nullable String agent;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private RetryPolicy retryPolicy = RetryPolicy.standard();
     private ObjectMapper dataMapper = ClientJson.MAPPER;
@@ -122,6 +123,12 @@ public final class ClientBuilder {
         return spool(directory, SpoolOptions.DEFAULTS);
     }
 
+    /** Names the agent that makes all calls. Holdfast allows an agent no decisions of people. */
+    public ClientBuilder agent(String agent) {
+        this.agent = agent;
+        return this;
+    }
+
     /** As {@link #spool(Path)}, with other limits. */
     public ClientBuilder spool(Path directory, SpoolOptions options) {
         this.spoolDirectory = directory;
@@ -145,7 +152,7 @@ public final class ClientBuilder {
         if (spoolDirectory != null && reportSender != null)
             throw new IllegalStateException("the client needs either a spool or another report sender");
         var sender = transport == null ? httpTransport() : transport;
-        var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, dataMapper));
+        var caller = new RetryingCaller(sender, retryPolicy, new CallDefaults(actor, agent, dataMapper));
         var reports = reportSender(caller);
         var heartbeatTimer = new HeartbeatTimer();
         if (reports instanceof SpoolingReportSender spooling)

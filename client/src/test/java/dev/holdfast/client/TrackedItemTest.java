@@ -135,7 +135,8 @@ class TrackedItemTest {
     private TrackedItem track() {
         var transport =
                 new HttpTransport(URI.create("http://localhost:1"), "shop", ApiKeySource.none(), Duration.ofSeconds(1));
-        var caller = new RetryingCaller(transport, RetryPolicy.standard(), new CallDefaults(null, ClientJson.MAPPER));
+        var caller =
+                new RetryingCaller(transport, RetryPolicy.standard(), new CallDefaults(null, null, ClientJson.MAPPER));
         ReportSender sender = call -> {
             reports.add(call.operation().function());
             if (failure != null) return CompletableFuture.failedFuture(failure);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the subclass
  */
 public abstract class CallRequest<R extends CallRequest<R>> {
-    private static final List<String> CALLER_MEMBERS = List.of("actor", "causation", "traceparent");
+    private static final List<String> CALLER_MEMBERS = List.of("actor", "agent", "causation", "traceparent");
 
     private final ObjectNode members;
 
@@ -36,6 +36,11 @@ public abstract class CallRequest<R extends CallRequest<R>> {
     /** Names the person for whom the application acts. This name takes precedence over the actor of the client. */
     public final R actor(String actor) {
         return with("actor", actor);
+    }
+
+    /** Names the agent that makes this call. Holdfast allows an agent no decisions of people. */
+    public final R agent(String agent) {
+        return with("agent", agent);
     }
 
     /** Sets the id of the event that caused this call. */

@@ -50,6 +50,8 @@ public final class RetryingCaller implements OperationCaller {
         var members = request.toMembers(defaults.dataMapper());
         var actor = defaults.actor();
         if (actor != null && !members.has("actor")) members.put("actor", actor);
+        var agent = defaults.agent();
+        if (agent != null && !members.has("agent")) members.put("agent", agent);
         var call = new OperationCall(operation, members);
         if (RepeatRule.needsIdempotencyKey(call))
             members.put("idempotencyKey", UUID.randomUUID().toString());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A rule for the approvals of intents. If several rules match an intent, only the most specific rule applies.
  *
  * @param kind {@code workflow} or {@code method}; null for both
+ * @param requestedBy {@code agent} for a rule that applies only to intents that an agent queued; null for all intents
  * @param needed the number of approvals that a release needs
  * @param roles the roles whose members can approve intents; empty for all callers with the scope {@code manage}
  * @param selfApproval whether requesters can approve and release their own intents
@@ -19,6 +20,7 @@ public record ApprovalRule(
         @Nullable String kind,
         @Nullable String model,
         @Nullable String name,
+        @Nullable String requestedBy,
         int needed,
         List<String> roles,
         boolean selfApproval) {
@@ -28,16 +30,21 @@ public record ApprovalRule(
 
     /** Returns a rule for all intents. */
     public static ApprovalRule forAll(int needed, String... roles) {
-        return new ApprovalRule(null, null, null, needed, List.of(roles), false);
+        return new ApprovalRule(null, null, null, null, needed, List.of(roles), false);
     }
 
     /** Returns a rule for intents that start this workflow. */
     public static ApprovalRule forWorkflow(String name, int needed, String... roles) {
-        return new ApprovalRule("workflow", null, name, needed, List.of(roles), false);
+        return new ApprovalRule("workflow", null, name, null, needed, List.of(roles), false);
     }
 
     /** Returns a rule for intents that call this method. */
     public static ApprovalRule forMethod(String model, String name, int needed, String... roles) {
-        return new ApprovalRule("method", model, name, needed, List.of(roles), false);
+        return new ApprovalRule("method", model, name, null, needed, List.of(roles), false);
+    }
+
+    /** Returns a rule for all intents that an agent queued. It takes precedence over rules for all requesters. */
+    public static ApprovalRule forAgents(int needed, String... roles) {
+        return new ApprovalRule(null, null, null, "agent", needed, List.of(roles), false);
     }
 }

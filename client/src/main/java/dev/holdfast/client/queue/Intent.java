@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code workflow}, {@code method} or {@code item}
  * @param name the name of the workflow or the method, or the item's workflow
  * @param status {@code queued}, {@code approved}, {@code failed}, {@code released}, {@code purged} or {@code expired}
+ * @param agent the agent that queued the intent; null if no agent queued it
  * @param releaseAt the time of the scheduled release; for an item on hold, the time at which the hold ends
  * @param within the time limit of the work after the release
  * @param needed the number of approvals that the policy requires
@@ -36,6 +37,7 @@ public record Intent(
         String status,
         @Nullable JsonNode inputs,
         @Nullable String requester,
+        @Nullable String agent,
         Instant queuedAt,
         @Nullable String note,
         @Nullable ReleaseWindow window,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The members in the path of the operation become segments of the URL.
- *   <li>{@code actor}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey},
+ *   <li>{@code actor}, {@code agent}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey},
  *       {@code afterVersion}, and {@code version} where the body has no place for it, become headers.
  *   <li>The other members become the query of a GET or DELETE, or the JSON body.
  * </ol>
@@ -62,6 +62,7 @@ final class HttpRequestMapper {
         authorize(request);
         var path = pathOf(operation, members);
         addTextHeader(request, "Holdfast-Actor", textOf(members.remove("actor"), "actor"));
+        addTextHeader(request, "Holdfast-Agent", textOf(members.remove("agent"), "agent"));
         addTextHeader(request, "Holdfast-Causation", textOf(members.remove("causation"), "causation"));
         addTextHeader(request, "Last-Event-ID", textOf(members.remove("lastEventId"), "lastEventId"));
         addTextHeader(request, "traceparent", textOf(members.remove("traceparent"), "traceparent"));

@@ -8,7 +8,7 @@ import java.time.Duration;
  * One call of an operation.
  *
  * @param members the members of the function's payload, without the application and its key: the parameters of the path
- *     and the query, the members of the body, {@code actor}, {@code idempotencyKey}, {@code version},
+ *     and the query, the members of the body, {@code actor}, {@code agent}, {@code idempotencyKey}, {@code version},
  *     {@code traceparent} and {@code causation}
  */
 public record OperationCall(Operation operation, ObjectNode members) {

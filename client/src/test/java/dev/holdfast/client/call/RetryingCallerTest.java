@@ -36,7 +36,7 @@ class RetryingCallerTest {
     private final ManualTimer timer = new ManualTimer();
     private final ScriptedTransport transport = new ScriptedTransport();
     private final RetryingCaller caller =
-            new RetryingCaller(transport, POLICY, new CallDefaults("olga", ClientJson.MAPPER), timer, () -> 0.5);
+            new RetryingCaller(transport, POLICY, new CallDefaults("olga", null, ClientJson.MAPPER), timer, () -> 0.5);
 
     @ParameterizedTest
     @CsvSource({"429,about:blank", "502,about:blank", "503," + BUSY, "503,urn:holdfast:problem:unavailable", "504,x"})
@@ -209,7 +209,7 @@ class RetryingCallerTest {
 
     private static HoldfastException failure(ScriptedTransport transport) {
         var caller = new RetryingCaller(
-                transport, POLICY, new CallDefaults(null, ClientJson.MAPPER), new ManualTimer(), () -> 0.5);
+                transport, POLICY, new CallDefaults(null, null, ClientJson.MAPPER), new ManualTimer(), () -> 0.5);
         try {
             caller.call(Operation.GET_ITEM, ITEM, JsonNode.class);
         } catch (HoldfastException e) {

@@ -65,7 +65,10 @@ public abstract class Action<Q, A> {
     public final ActionResult<A> call(Caller caller, Q request) {
         if (!isAllowedWith(caller.scope())) {
             return ActionResult.refused(new Problem.Forbidden("this action needs the scope " + requiredScope.jsonName()
-                    + ", but the credential has the scope " + caller.scope().jsonName()));
+                    + (caller.scope() == Scope.STAGE
+                            ? ", but an agent has at most the scope "
+                            : ", but the credential has the scope ")
+                    + caller.scope().jsonName()));
         }
         try {
             var actionResult = run(caller, request);

@@ -2,7 +2,10 @@
 package dev.holdfast.access;
 
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.text.TextLength;
+import dev.holdfast.text.UnicodeForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
  * @param isPerson true for a person, who can have roles; false for the application itself
  * @param isKeyless true if the caller has no credential. Holdfast allows such calls only while no API key exists
+ * @param agent the name of the agent that makes the request for the caller, as the request tells it; null if the
+ *     request names no agent
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  */
 public record Caller(
@@ -21,13 +26,16 @@ public record Caller(
         String name,
         boolean isPerson,
         boolean isKeyless,
+        @Nullable String agent,
         @Nullable ChangeCause cause) {
+    private static final String KEY_PREFIX = "key:";
+
     public Caller {
         name = PersonName.normalize(name);
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
-        this(app, scope, name, isPerson, false, cause);
+        this(app, scope, name, isPerson, false, null, cause);
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson) {
@@ -36,7 +44,7 @@ public record Caller(
 
     /** Returns a caller without a credential, who is allowed to call every action. */
     public static Caller withoutKey(String app, String name) {
-        return new Caller(app, Scope.MANAGE, name, false, true, null);
+        return new Caller(app, Scope.MANAGE, name, false, true, null, null);
     }
 
     public static Caller application(String app, Scope scope, String name) {
@@ -62,15 +70,42 @@ public record Caller(
 
     /** As {@link #tryActingFor}, without a check. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, cause);
+        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, agent, cause);
     }
 
-    /** Whether the caller is an agent, which prepares work but leaves decisions to people. */
+    /**
+     * Returns a caller whose requests an agent makes. Such a caller has at most the scope {@code stage} instead of
+     * {@code manage}. Returns this caller if the agent is null.
+     */
+    public Caller throughAgent(@Nullable String agentName) {
+        return agentName == null
+                ? this
+                : new Caller(
+                        app,
+                        scope == Scope.MANAGE ? Scope.STAGE : scope,
+                        name,
+                        isPerson,
+                        isKeyless,
+                        UnicodeForm.compose(agentName),
+                        cause);
+    }
+
+    /** Whether an agent makes the request. Agents prepare work, but leave decisions to people. */
     public boolean isAgent() {
-        return scope == Scope.STAGE;
+        return agent != null || scope == Scope.STAGE;
+    }
+
+    /**
+     * Returns the name of the agent that makes the request; null if no agent makes it. Without a name in the request,
+     * the agent has the name of its key.
+     */
+    public @Nullable String agentName() {
+        if (agent != null || scope != Scope.STAGE) return agent;
+        var keyName = name.startsWith(KEY_PREFIX) ? name.substring(KEY_PREFIX.length()) : name;
+        return TextLength.cut(keyName, InputFaults.MAX_AGENT_CHARACTERS);
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, isKeyless, changeCause);
+        return new Caller(app, scope, name, isPerson, isKeyless, agent, changeCause);
     }
 }

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls actions for callers who send one JSON text, the payload of a function. Beside the members of the request, the
  * payload may contain {@code app} and {@code apiKey}, {@code actor} (the user that the application acts for),
- * {@code traceparent}, and {@code causation} (the id of the causing event).
+ * {@code agent} (the agent that makes the call), {@code traceparent}, and {@code causation} (the id of the causing
+ * event).
  */
 public final class PayloadInvoker {
-    private static final Set<String> ENVELOPE_MEMBERS = Set.of("app", "apiKey", "actor", "traceparent", "causation");
+    private static final Set<String> ENVELOPE_MEMBERS =
+            Set.of("app", "apiKey", "actor", "agent", "traceparent", "causation");
 
     /** Reads only the payload's members about the caller, such as {@code app}. */
     private static final ObjectMapper ENVELOPE_MAPPER =
@@ -68,6 +70,7 @@ public final class PayloadInvoker {
             @Nullable String app,
             @Nullable String apiKey,
             @Nullable String actor,
+            @Nullable String agent,
             @Nullable String traceparent,
             @Nullable String causation) {
         @Override
@@ -108,13 +111,15 @@ public final class PayloadInvoker {
     private ActionResult<Caller> caller(PayloadEnvelope envelope) {
         var inputFaults = new InputFaults()
                 .checkActor("/actor", envelope.actor())
+                .checkAgent("/agent", envelope.agent())
                 .checkEventId("/causation", envelope.causation());
         if (envelope.app() != null) inputFaults.checkName("/app", envelope.app());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return callerIdentifier
                 .resolve(envelope.app(), envelope.apiKey())
                 .flatMap(caller -> caller.tryActingFor(envelope.actor(), "/actor"))
-                .map(caller -> caller.withCause(ChangeCause.of(envelope.traceparent(), envelope.causation())));
+                .map(caller -> caller.throughAgent(envelope.agent())
+                        .withCause(ChangeCause.of(envelope.traceparent(), envelope.causation())));
     }
 
     private static <T> ActionResult<T> read(ObjectMapper mapper, Class<T> type, String text) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the name that people read beside the id; null without a title
  * @param workflow the workflow of the intent; null for an intent to call a method
+ * @param agent the name of the agent that queued the intent; null if no agent queued it
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does
  *     the intent's work completes this item
  * @param inputs the inputs of the work; null except after the release
@@ -30,6 +31,7 @@ public record IntentEventData(
         @Nullable String note,
         @Nullable String override,
         String requester,
+        @Nullable String agent,
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String item,
@@ -54,6 +56,7 @@ public record IntentEventData(
                 change.note(),
                 change.override(),
                 intentRequest.requester(),
+                intentRequest.agent(),
                 intentRequest.labels(),
                 intentRequest.parent(),
                 intentEnd == null ? null : intentEnd.item(),

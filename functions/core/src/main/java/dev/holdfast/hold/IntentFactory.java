@@ -39,6 +39,7 @@ final class IntentFactory {
                 intentInput.title(),
                 inputs,
                 caller.name(),
+                caller.agentName(),
                 now,
                 intentInput.note(),
                 intentInput.window() == null ? ReleaseWindow.ALWAYS : intentInput.window(),

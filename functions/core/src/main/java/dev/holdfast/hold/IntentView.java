@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A queue entry or an ended intent as actions return it.
  *
  * @param title the name that people read beside the id
+ * @param agent the name of the agent that queued the intent; null if no agent queued it
  * @param needed the number of approvals that the intent needs
  * @param approvals the number of valid approvals that the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
@@ -43,6 +44,7 @@ public record IntentView(
         IntentStatus status,
         @Nullable RawJson inputs,
         String requester,
+        @Nullable String agent,
         Instant queuedAt,
         @Nullable String note,
         @Nullable ReleaseWindow window,
@@ -134,6 +136,7 @@ public record IntentView(
                 queuePolicy.statusOf(intent),
                 intentRequest.inputs(),
                 intentRequest.requester(),
+                intentRequest.agent(),
                 intentRequest.at(),
                 intentRequest.note(),
                 intentRequest.window().equals(ReleaseWindow.ALWAYS) ? null : intentRequest.window(),
@@ -143,7 +146,7 @@ public record IntentView(
                 intentRequest.labels(),
                 intentRequest.parent(),
                 intentRequest.correlation(),
-                queuePolicy.ruleFor(id).needed(),
+                queuePolicy.ruleFor(intent).needed(),
                 queuePolicy.countApprovals(intent),
                 intent.reviews(),
                 intent.problem(),

@@ -45,7 +45,7 @@ final class ReviewRules {
                     reviewer + " has not rejected " + intent.id() + ", so there is no rejection to lift");
         if (liftedReview != null && liftedReview.approved())
             return new Problem.Forbidden("only " + reviewer + " may withdraw their approval of " + intent.id());
-        var approvalRule = queuePolicy.ruleFor(intent.id());
+        var approvalRule = queuePolicy.ruleFor(intent);
         if (!queuePolicy.mayReview(approvalRule, caller.name()))
             return new Problem.Forbidden(caller.name() + " may not review " + intent.id() + "; only these roles may: "
                     + String.join(", ", approvalRule.roles()));

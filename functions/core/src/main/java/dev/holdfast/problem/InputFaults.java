@@ -40,6 +40,9 @@ public final class InputFaults {
     private static final Pattern RESERVED_ACTOR_PATTERN =
             Pattern.compile("holdfast|(key|iam|jwt):.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** The maximum length of the name of an agent. */
+    public static final int MAX_AGENT_CHARACTERS = 100;
+
     private static final int MAX_KEY_CHARACTERS = 200;
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
@@ -178,6 +181,18 @@ public final class InputFaults {
         else if (value.contains(","))
             add(at, "must not contain a comma, because gateways use commas to join the values of a repeated header");
         return checkReference(at, value);
+    }
+
+    /** Checks the name that an agent gives itself: one line without a comma. */
+    public InputFaults checkAgent(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.isBlank()) add(at, "must not be blank");
+        else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
+        else if (value.contains(","))
+            add(at, "must not contain a comma, because gateways use commas to join the values of a repeated header");
+        if (TextLength.of(value) > MAX_AGENT_CHARACTERS)
+            add(at, "must be at most " + MAX_AGENT_CHARACTERS + " characters");
+        return checkPlain(at, value);
     }
 
     /** Checks a list of application names without duplicates. */

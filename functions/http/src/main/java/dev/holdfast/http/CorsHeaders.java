@@ -24,6 +24,7 @@ class CorsHeaders {
             "Authorization",
             "Content-Type",
             "Holdfast-Actor",
+            "Holdfast-Agent",
             "Holdfast-Causation",
             "Holdfast-Key",
             "Idempotency-Key",

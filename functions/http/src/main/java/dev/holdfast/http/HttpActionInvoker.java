@@ -28,6 +28,9 @@ class HttpActionInvoker {
     /** The user that an application acts for. */
     private static final String ACTOR_HEADER = "Holdfast-Actor";
 
+    /** The agent that makes the request for the caller. */
+    private static final String AGENT_HEADER = "Holdfast-Agent";
+
     /** The id of the event that caused the request. */
     private static final String CAUSATION_HEADER = "Holdfast-Causation";
 
@@ -95,9 +98,8 @@ class HttpActionInvoker {
         return WaitingAnswer.start(request, () -> {
             var read = caller.flatMap(c -> answer(c, action, waitRequest, conditionalHeaders));
             // Somebody can have revoked the credential during the wait.
-            var checked = read instanceof ActionResult.Success<A>
-                    ? callerCheck.get().flatMap(c -> read)
-                    : read;
+            var checked =
+                    read instanceof ActionResult.Success<A> ? callerCheck.get().flatMap(c -> read) : read;
             return HttpResponses.respond(checked, result -> ifChanged(result, version, conditionalHeaders, isYaml));
         });
     }
@@ -109,7 +111,9 @@ class HttpActionInvoker {
                 ? Response.notModified(etag)
                         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                         .build()
-                : Response.fromResponse(HttpResponses.json(200, result)).tag(etag).build();
+                : Response.fromResponse(HttpResponses.json(200, result))
+                        .tag(etag)
+                        .build();
     }
 
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
@@ -138,17 +142,19 @@ class HttpActionInvoker {
 
     ActionResult<Caller> caller(String app) {
         var actor = textHeader(ACTOR_HEADER);
+        var agent = textHeader(AGENT_HEADER);
         var causation = textHeader(CAUSATION_HEADER);
         var inputFaults = new InputFaults()
                 .checkName("app", app)
                 .checkActor(ACTOR_HEADER, actor)
+                .checkAgent(AGENT_HEADER, agent)
                 .checkEventId(CAUSATION_HEADER, causation);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callerResolver
                 .caller(app, headers)
                 .flatMap(caller -> caller.tryActingFor(actor, ACTOR_HEADER))
-                .map(caller -> caller.withCause(ChangeCause.of(header(TRACE_HEADER), causation)));
+                .map(caller -> caller.throughAgent(agent).withCause(ChangeCause.of(header(TRACE_HEADER), causation)));
     }
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the name that people read beside the id, and the title of the item that the release creates
  * @param inputs any JSON, which Holdfast returns unchanged
+ * @param agent the name of the agent that queued the intent for the requester; null if no agent queued it
  * @param within the time limit of the work after the release
  * @param priority the priority. Holdfast lists and releases intents with a higher priority first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
@@ -23,6 +24,7 @@ public record IntentRequest(
         @Nullable String title,
         RawJson inputs,
         String requester,
+        @Nullable String agent,
         Instant at,
         @Nullable String note,
         ReleaseWindow window,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.policy;
 
+import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the rule matches only intents of this kind; null matches all kinds
  * @param model the rule matches only methods of this model; null matches all models
  * @param name the rule matches only the workflow or method with this name; null matches all names
+ * @param requestedBy the rule matches only intents of these requesters; null matches all requesters
  * @param needed the number of people who must approve an intent before its release
  * @param roles the roles whose members may approve. If this list is empty, each caller with the scope {@code manage}
  *     may approve
@@ -21,26 +23,34 @@ public record ApprovalRule(
         @Nullable QueueEntryKind kind,
         @Nullable String model,
         @Nullable String name,
+        @Nullable RequesterKind requestedBy,
         int needed,
         List<String> roles,
         boolean selfApproval) {
-    static final ApprovalRule NO_APPROVALS = new ApprovalRule(null, null, null, 0, List.of(), true);
+    static final ApprovalRule NO_APPROVALS = new ApprovalRule(null, null, null, null, 0, List.of(), true);
 
     public ApprovalRule {
         roles = List.copyOf(roles);
     }
 
-    boolean matches(IntentId id) {
+    boolean matches(Intent intent) {
+        return matches(intent.id()) && (requestedBy == null || intent.request().agent() != null);
+    }
+
+    private boolean matches(IntentId id) {
         return (kind == null || kind == id.kind())
                 && (model == null || model.equals(id.model()))
                 && (name == null || name.equals(id.name()));
     }
 
     /**
-     * Returns a higher number for a more specific rule. A name makes a rule more specific than a model, and a model
-     * more specific than a kind.
+     * Returns a higher number for a more specific rule. A requester makes a rule more specific than a name, a name more
+     * specific than a model, and a model more specific than a kind.
      */
     int specificity() {
-        return (name == null ? 0 : 4) + (model == null ? 0 : 2) + (kind == null ? 0 : 1);
+        return (requestedBy == null ? 0 : 8)
+                + (name == null ? 0 : 4)
+                + (model == null ? 0 : 2)
+                + (kind == null ? 0 : 1);
     }
 }

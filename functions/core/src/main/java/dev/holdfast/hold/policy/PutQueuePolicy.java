@@ -59,12 +59,19 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
             @NonEmptySelector @Nullable QueueEntryKind kind,
             @NonEmptySelector @Nullable String model,
             @NonEmptySelector @Nullable String name,
+            @NonEmptySelector @Nullable RequesterKind requestedBy,
             @Nullable Integer needed,
             @NonEmptySelector List<String> roles,
             @Nullable Boolean selfApproval) {
         ApprovalRule toRule() {
             return new ApprovalRule(
-                    kind, model, name, needed == null ? 0 : needed, roles, Boolean.TRUE.equals(selfApproval));
+                    kind,
+                    model,
+                    name,
+                    requestedBy,
+                    needed == null ? 0 : needed,
+                    roles,
+                    Boolean.TRUE.equals(selfApproval));
         }
     }
 
@@ -105,7 +112,34 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                     && workflowStore.findCurrent(app, name).isEmpty())
                 warnings.add("/approvals/" + i + "/name: there is no workflow " + name + ", so nothing matches yet");
         }
+        for (var i = 0; i < rules.size(); i++) {
+            var weakened = findWeakenedRule(rules, rules.get(i));
+            if (weakened >= 0)
+                warnings.add("/approvals/" + i + "/needed: this rule replaces /approvals/" + weakened
+                        + " for agents, but needs fewer approvals");
+        }
         return warnings;
+    }
+
+    /**
+     * Returns the index of a rule for all requesters that needs more approvals than this rule for agents, and that also
+     * matches some of its intents; -1 if there is none.
+     */
+    private static int findWeakenedRule(List<ApprovalInput> rules, ApprovalInput agentRule) {
+        if (agentRule.requestedBy() == null) return -1;
+        for (var i = 0; i < rules.size(); i++) {
+            var other = rules.get(i);
+            if (other.requestedBy() == null
+                    && other.toRule().needed() > agentRule.toRule().needed()
+                    && overlap(other.kind(), agentRule.kind())
+                    && overlap(other.model(), agentRule.model())
+                    && overlap(other.name(), agentRule.name())) return i;
+        }
+        return -1;
+    }
+
+    private static boolean overlap(@Nullable Object one, @Nullable Object other) {
+        return one == null || other == null || one.equals(other);
     }
 
     private static void checkApprovalRule(
@@ -137,12 +171,13 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         var firstBySelector = new HashMap<List<@Nullable Object>, Integer>();
         for (var i = 0; i < rules.size(); i++) {
             var rule = rules.get(i);
-            var first = firstBySelector.putIfAbsent(Arrays.asList(rule.kind(), rule.model(), rule.name()), i);
+            var first = firstBySelector.putIfAbsent(
+                    Arrays.asList(rule.kind(), rule.model(), rule.name(), rule.requestedBy()), i);
             if (first != null)
                 inputFaults.add(
                         "/approvals/" + i,
                         "must select other intents than /approvals/" + first
-                                + ", which has the same kind, model and name");
+                                + ", which has the same kind, model, name and requestedBy");
         }
     }
 

@@ -4,7 +4,6 @@ package dev.holdfast.hold.policy;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.intent.Intent;
-import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentReview;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.table.DocumentStore;
@@ -64,9 +63,9 @@ public record QueuePolicy(
      * Returns the most specific approval rule that matches the intent. If no rule matches, returns a rule that needs no
      * approvals.
      */
-    public ApprovalRule ruleFor(IntentId id) {
+    public ApprovalRule ruleFor(Intent intent) {
         return approvals.stream()
-                .filter(approvalRule -> approvalRule.matches(id))
+                .filter(approvalRule -> approvalRule.matches(intent))
                 .max(Comparator.comparingInt(ApprovalRule::specificity))
                 .orElse(ApprovalRule.NO_APPROVALS);
     }
@@ -104,7 +103,7 @@ public record QueuePolicy(
      * intent.
      */
     public int countApprovals(Intent intent) {
-        var approvalRule = ruleFor(intent.id());
+        var approvalRule = ruleFor(intent);
         return (int) intent.reviews().stream()
                 .filter(IntentReview::approved)
                 .filter(review -> approvalRule.selfApproval()
@@ -118,7 +117,7 @@ public record QueuePolicy(
      * review the intent.
      */
     public Optional<IntentReview> findRejection(Intent intent) {
-        var approvalRule = ruleFor(intent.id());
+        var approvalRule = ruleFor(intent);
         return intent.reviews().stream()
                 .filter(review -> !review.approved() && mayReview(approvalRule, review.by()))
                 .findFirst();
@@ -130,7 +129,7 @@ public record QueuePolicy(
      */
     public IntentStatus statusOf(Intent intent) {
         if (intent.status() != IntentStatus.QUEUED) return intent.status();
-        var needed = ruleFor(intent.id()).needed();
+        var needed = ruleFor(intent).needed();
         return needed > 0
                         && countApprovals(intent) >= needed
                         && findRejection(intent).isEmpty()

@@ -44,20 +44,29 @@ public record ReleaseGate(
         if (rejection != null)
             return new Problem.Conflict(intent.id() + " is rejected by " + rejection.by()
                     + (rejection.reason() == null ? "" : ": " + rejection.reason()));
-        var approvalRule = policy.ruleFor(intent.id());
+        var approvalRule = policy.ruleFor(intent);
         var approvals = policy.countApprovals(intent);
         if (approvals < approvalRule.needed())
             return new Problem.Conflict(
                     intent.id() + " has " + approvals + " of " + approvalRule.needed() + " required approvals",
                     Map.of("needed", approvalRule.needed(), "approvals", approvals));
+        var agent = intent.request().agent();
+        if (agent != null && approvals == 0 && isAutomatic(intent))
+            return new Problem.Conflict(intent.id() + " was queued by the agent " + agent
+                    + "; a person must approve, schedule or release it");
         return findSelfReleaseProblem(intent);
+    }
+
+    /** Whether only the intent's window causes the release, and no person scheduled it. */
+    private boolean isAutomatic(Intent intent) {
+        return !caller.isPerson() && caller.name().equals(Item.SYSTEM_ACTOR) && intent.plan() == null;
     }
 
     /** Returns the refusal if requesters release their own intent and the policy forbids that; otherwise null. */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.request().requester();
-        return policy.ruleFor(intent.id()).selfApproval() || !PersonName.isSame(releaserName(intent), requester)
+        return policy.ruleFor(intent).selfApproval() || !PersonName.isSame(releaserName(intent), requester)
                 ? null
                 : new Problem.Forbidden(requester + " requested " + intent.id() + "; another person must release it");
     }
