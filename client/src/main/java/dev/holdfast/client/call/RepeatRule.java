@@ -36,7 +36,7 @@ final class RepeatRule {
     /** Whether Holdfast keeps the answer under an idempotency key, so that the client gives each call such a key. */
     static boolean needsIdempotencyKey(OperationCall call) {
         var members = call.members();
-        if (members.hasNonNull("idempotencyKey")) return false;
+        if (members.hasNonNull("idempotencyKey") || members.path("dryRun").asBoolean()) return false;
         return switch (call.operation()) {
             case ADVANCE_ITEM, COMPLETE_ITEM -> true;
             case CREATE_ITEM -> !members.hasNonNull("key");

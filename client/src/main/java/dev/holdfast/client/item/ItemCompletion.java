@@ -50,4 +50,9 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
     public ItemCompletion occurredAt(Instant occurredAt) {
         return with("occurredAt", occurredAt);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public ItemCompletion dryRun() {
+        return with("dryRun", true);
+    }
 }

@@ -61,4 +61,9 @@ public final class ItemMove extends ItemChange<ItemMove> {
     public ItemMove moreFollows() {
         return with("moreFollows", true);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public ItemMove dryRun() {
+        return with("dryRun", true);
+    }
 }

@@ -185,8 +185,10 @@ public final class ItemOperations {
 
     private <T> CompletableFuture<ReportReceipt<T>> report(
             Operation operation, CallRequest<?> request, Class<T> answerType) {
-        return reportSender
-                .send(operationCaller.prepare(operation, request))
+        var call = operationCaller.prepare(operation, request);
+        // A dry run is no report, so the spool must not keep it.
+        var sender = call.members().path("dryRun").asBoolean() ? ReportSender.direct(operationCaller) : reportSender;
+        return sender.send(call)
                 .thenApply(receipt -> receipt.map((JsonNode answer) -> ClientJson.convert(answer, answerType)));
     }
 }

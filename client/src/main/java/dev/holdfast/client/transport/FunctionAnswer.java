@@ -30,7 +30,10 @@ final class FunctionAnswer {
     private static ObjectNode putAnswer(String name, JsonNode body, boolean isCreated) {
         if (!(body instanceof ObjectNode stored)) throw new TransportException("the answer is no " + name, null);
         var warnings = stored.remove("warnings");
-        var answer = object(name, stored).put("created", isCreated);
+        var isDryRun = stored.remove("dryRun") != null;
+        var wouldCreate = stored.remove("created");
+        var answer = object(name, stored).put("created", wouldCreate == null ? isCreated : wouldCreate.asBoolean());
+        if (isDryRun) answer.put("dryRun", true);
         if (warnings != null) answer.set("warnings", warnings);
         return answer;
     }

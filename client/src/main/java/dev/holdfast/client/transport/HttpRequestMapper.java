@@ -69,10 +69,19 @@ final class HttpRequestMapper {
         addIdempotencyKey(request, members);
         addVersion(request, operation, members);
         var hasQuery = operation.method().equals("GET") || operation.method().equals("DELETE");
-        request.uri(URI.create(base + path + (hasQuery ? UrlEncoder.query(members) : "")));
+        var query = hasQuery ? members : queryOfPut(operation, members);
+        request.uri(URI.create(base + path + UrlEncoder.query(query)));
         return request.method(
                         operation.method(), hasQuery ? BodyPublishers.noBody() : bodyOf(request, operation, members))
                 .build();
+    }
+
+    /** The body of a put is the document itself. */
+    private static ObjectNode queryOfPut(Operation operation, ObjectNode members) {
+        var query = members.objectNode();
+        var dryRun = operation == Operation.PUT_WORKFLOW ? members.remove("dryRun") : null;
+        if (dryRun != null) query.set("dryRun", dryRun);
+        return query;
     }
 
     private void authorize(HttpRequest.Builder request) {

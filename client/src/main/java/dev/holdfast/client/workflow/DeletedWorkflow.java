@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * The confirmation of a deletion.
  *
- * @param deleted the deleted versions
+ * @param deleted the deleted versions; in a dry run, the versions that the request would delete
+ * @param dryRun whether the request was a dry run, which changed nothing
  */
-public record DeletedWorkflow(String name, List<Integer> deleted) {
+public record DeletedWorkflow(String name, List<Integer> deleted, boolean dryRun) {
     public DeletedWorkflow {
         deleted = AbsentValues.orEmpty(deleted);
     }

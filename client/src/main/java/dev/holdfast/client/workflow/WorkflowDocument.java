@@ -34,4 +34,9 @@ public final class WorkflowDocument extends CallRequest<WorkflowDocument> {
     public WorkflowDocument ifAbsent() {
         return with("version", 0);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public WorkflowDocument dryRun() {
+        return with("dryRun", true);
+    }
 }

@@ -24,4 +24,9 @@ public final class WorkflowSelection extends CallRequest<WorkflowSelection> {
     public WorkflowSelection version(int version) {
         return with("version", version);
     }
+
+    /** Only checks a deletion: the answer is the expected one, and nothing changes. */
+    public WorkflowSelection dryRun() {
+        return with("dryRun", true);
+    }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.client.workflow.WorkflowSelection;
+import dev.holdfast.client.workflow.WorkflowDocument;
 import dev.holdfast.client.item.HistoryEntry;
 import dev.holdfast.client.item.HoldRelease;
 import dev.holdfast.client.item.Item;
@@ -32,6 +34,35 @@ import org.junit.jupiter.api.Test;
 /** The contract for items. */
 public abstract class ItemContract extends ClientContract {
     record OrderInput(int number, String customer) {}
+
+    @Test
+    void dry_runs_change_nothing() {
+        var items = holdfast.items();
+        items.create(NewItem.of("order", "a"));
+        var move = items.advance(ItemMove.of("order", "a", "packed").dryRun()).received();
+        assertThat(move.dryRun()).isTrue();
+        assertThat(items.complete(
+                                ItemCompletion.of("order", "a").to("cancelled").dryRun())
+                        .received()
+                        .state())
+                .isEqualTo("cancelled");
+        assertThat(items.get("order", "a").version()).isEqualTo(1);
+        var document = Map.of("states", Map.of("begun", Map.of("initial", true, "terminal", true)));
+        var stored =
+                holdfast.workflows().put(WorkflowDocument.of("other", document).dryRun());
+        assertThat(stored.dryRun() && stored.created()).isTrue();
+        assertThat(refusal(() -> holdfast.workflows().get(WorkflowSelection.of("other"))))
+                .isInstanceOf(Refusal.NotFound.class);
+        holdfast.workflows().put(WorkflowDocument.of("other", document));
+        assertThat(holdfast.workflows()
+                        .delete(WorkflowSelection.of("other").dryRun())
+                        .deleted())
+                .containsExactly(1);
+        assertThat(holdfast.workflows()
+                        .put(WorkflowDocument.of("other", document).dryRun())
+                        .created())
+                .isFalse();
+    }
 
     @Test
     void three_lines_track_work_to_its_end() {

@@ -136,9 +136,13 @@ public final class JsonCodec {
 
     /** Returns a value for an answer: the members of the result, and {@code warnings} if there are any. */
     public static Object withWarnings(Object result, List<String> warnings) {
-        if (warnings.isEmpty()) return result;
+        return warnings.isEmpty() ? result : withMembers(result, Map.of("warnings", warnings));
+    }
+
+    /** Returns a value for an answer: the members of the result, and further members. */
+    public static Object withMembers(Object result, Map<String, ?> further) {
         ObjectNode members = MAPPER.valueToTree(result);
-        warnings.forEach(members.putArray("warnings")::add);
+        further.forEach((name, value) -> members.set(name, MAPPER.valueToTree(value)));
         return members;
     }
 

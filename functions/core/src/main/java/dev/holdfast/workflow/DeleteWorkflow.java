@@ -50,12 +50,21 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }
 
-    /** @param version the version to delete; null to delete the whole workflow */
+    /**
+     * @param version the version to delete; null to delete the whole workflow
+     * @param dryRun true to return the versions that the request would delete now, without a change
+     */
     public record Request(
-            String name, @NonEmptySelector @Nullable Integer version) {}
+            String name,
+            @NonEmptySelector @Nullable Integer version,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
-    /** @param deleted the versions that this request has deleted */
-    public record Result(String name, List<Integer> deleted) {}
+    /**
+     * @param deleted the versions that this request has deleted, or would delete
+     * @param dryRun true if the deletion was only tried; otherwise null
+     */
+    public record Result(
+            String name, List<Integer> deleted, @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -87,6 +96,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             if (problem != null) return ActionResult.refused(problem);
             var intents = versions.size() == undeleted.size() ? intentCounter.applyAsLong(caller.app(), name) : 0;
             if (intents > 0) return ActionResult.refused(intentsProblem(name, intents));
+            if (Boolean.TRUE.equals(request.dryRun())) return ActionResult.ok(new Result(name, versions, true));
             var edits = WorkflowVersions.appendChange(
                     storedWorkflowVersions, WorkflowChange.WorkflowEventType.DELETED, versions, caller, now);
             return workflowStore.replace(
@@ -94,7 +104,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                             withoutVersions(workflowVersions, versions, edits),
                             storedWorkflowVersions,
                             now)
-                    ? ActionResult.ok(new Result(name, versions))
+                    ? ActionResult.ok(new Result(name, versions, null))
                     : null;
         });
     }

@@ -8,6 +8,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.JsonProblems;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -39,25 +40,33 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
      * @param yaml the workflow as YAML 1.1 text, in which each alias stands for a copy of its anchor's node
      * @param version the current version that the workflow must have (If-Match), 0 for a new workflow; null allows any
      *     version
+     * @param dryRun true to check the document and return the result that the put would have now, without a change
      */
     public record Request(
             String name,
             @Nullable RawJson document,
             @Nullable String yaml,
-            @Nullable Long version) {
+            @Nullable Long version,
+            @NonEmptySelector @Nullable Boolean dryRun) {
         /** A request that allows any version. */
         public Request(String name, @Nullable RawJson document, @Nullable String yaml) {
-            this(name, document, yaml, null);
+            this(name, document, yaml, null, null);
         }
     }
 
     /**
      * @param created whether this request created a new version
      * @param warnings the parts of the workflow that are probably mistakes
+     * @param dryRun true if the put was only tried; otherwise null
      */
-    public record Result(Workflow workflow, boolean created, List<String> warnings) {
-        static Result of(Workflow workflow, boolean created) {
-            return new Result(workflow, created, UnwatchedStates.warningsAbout(workflow));
+    public record Result(
+            Workflow workflow,
+            boolean created,
+            List<String> warnings,
+            @Nullable Boolean dryRun) {
+        static Result of(Workflow workflow, boolean created, boolean isDryRun) {
+            var warnings = UnwatchedStates.warningsAbout(workflow);
+            return new Result(workflow, created, warnings, isDryRun ? Boolean.TRUE : null);
         }
     }
 
@@ -70,10 +79,12 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         }
         return parseDocument(request)
                 .flatMap(document -> WorkflowReader.read(request.name(), document))
-                .flatMap(workflow -> putVersion(caller, workflow, request.version()));
+                .flatMap(workflow -> putVersion(caller, workflow, request));
     }
 
-    private ActionResult<Result> putVersion(Caller caller, Workflow workflow, @Nullable Long expectedVersion) {
+    private ActionResult<Result> putVersion(Caller caller, Workflow workflow, Request request) {
+        var expectedVersion = request.version();
+        var isDryRun = Boolean.TRUE.equals(request.dryRun());
         var app = caller.app();
         var now = clock.instant();
         // After a concurrent put, the retry reads the workflow's new version and compares the request with it.
@@ -86,7 +97,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             if (previous != null && currentVersion > 0) {
                 var current = workflowStore.requireVersion(app, workflow.name(), currentVersion);
                 if (current.hasSameContentAs(workflow)) {
-                    return ActionResult.ok(Result.of(current, false));
+                    return ActionResult.ok(Result.of(current, false, isDryRun));
                 }
             }
             var next = workflow.withVersion(
@@ -96,7 +107,9 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                 return ActionResult.refused(new Problem.Conflict("the versions of workflow " + workflow.name()
                         + " would have more than " + WorkflowVersions.MAX_OPEN_STATES
                         + " different states that aren't terminal; put it under another name"));
-            return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(Result.of(next, true)) : null;
+            return isDryRun || workflowStore.add(caller, next, previous, now)
+                    ? ActionResult.ok(Result.of(next, true, isDryRun))
+                    : null;
         });
     }
 

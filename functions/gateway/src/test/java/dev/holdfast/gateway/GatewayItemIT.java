@@ -59,6 +59,11 @@ class GatewayItemIT {
                 gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k").header("if-none-match", item.header("ETag")));
         assertThat(notModified.status()).isEqualTo(304);
         assertThat(notModified.body()).isEmpty();
+        var waiting = GatewayRequest.get(SHOP + "/items/copy/k?wait=PT0.1S");
+        assertThat(gateway.signed(waiting).textAt("/state")).isEqualTo("b");
+        assertThat(gateway.signed(waiting.header("if-none-match", item.header("ETag")))
+                        .status())
+                .isEqualTo(304);
 
         var page = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
         assertThat(page.textAt("/items/0/key")).isEqualTo("k");

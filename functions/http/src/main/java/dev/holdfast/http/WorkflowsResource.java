@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 
 @Path("/apps/{app}/workflows")
 class WorkflowsResource {
@@ -42,16 +43,26 @@ class WorkflowsResource {
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
-    public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return put(app, ActionRequest.ofMember("document", body).with("name", name));
+    public Response putJson(
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("dryRun") String dryRun,
+            String body) {
+        return put(
+                app, ActionRequest.ofMember("document", body).with("name", name).withFlag("dryRun", dryRun));
     }
 
     @PUT
     @Path("/{name}")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml"})
     @HonouredHeaders({HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH})
-    public Response putYaml(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return put(app, ActionRequest.none().with("name", name).with("yaml", body));
+    public Response putYaml(
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("dryRun") String dryRun,
+            String body) {
+        return put(
+                app, ActionRequest.none().with("name", name).with("yaml", body).withFlag("dryRun", dryRun));
     }
 
     private Response put(String app, ActionRequest actionRequest) {
@@ -60,9 +71,16 @@ class WorkflowsResource {
                 holdfast.putWorkflow,
                 actionRequest.with("version", invoker.conditionalHeaders().expectedVersion()),
                 (PutWorkflow.Result result) -> invoker.withETag(
-                        result.created() ? 201 : 200,
-                        JsonCodec.withWarnings(result.workflow(), result.warnings()),
+                        result.created() && result.dryRun() == null ? 201 : 200,
+                        toBody(result),
                         result.workflow().version()));
+    }
+
+    private static Object toBody(PutWorkflow.Result result) {
+        var body = JsonCodec.withWarnings(result.workflow(), result.warnings());
+        return result.dryRun() == null
+                ? body
+                : JsonCodec.withMembers(body, Map.of("dryRun", true, "created", result.created()));
     }
 
     @GET
@@ -127,11 +145,12 @@ class WorkflowsResource {
     @DELETE
     @Path("/{name}")
     public Response delete(
-            @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
-        return invoker.call(
-                app,
-                holdfast.deleteWorkflow,
-                ActionRequest.none().with("name", name).withNumber("version", version));
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("version") String version,
+            @QueryParam("dryRun") String dryRun) {
+        var request = ActionRequest.none().with("name", name).withNumber("version", version);
+        return invoker.call(app, holdfast.deleteWorkflow, request.withFlag("dryRun", dryRun));
     }
 
     @POST

@@ -82,6 +82,7 @@ import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -203,16 +204,17 @@ class SchemaMembersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("resultsWithWarnings")
-    void schema_of_put_document_adds_warnings(String schema, Class<?> record) {
+    @MethodSource("resultsOfPuts")
+    void schema_of_put_document_has_further_members(String schema, Class<?> record, List<String> further) {
         var members = members(record);
-        members.add("warnings");
+        members.addAll(further);
         assertThat(properties(schema)).isEqualTo(members);
     }
 
-    static Stream<Arguments> resultsWithWarnings() {
+    static Stream<Arguments> resultsOfPuts() {
         return Stream.of(
-                Arguments.of("Workflow", Workflow.class), Arguments.of("Subscription", SubscriptionView.class));
+                Arguments.of("Workflow", Workflow.class, List.of("warnings", "dryRun", "created")),
+                Arguments.of("Subscription", SubscriptionView.class, List.of("warnings")));
     }
 
     @Test

@@ -30,6 +30,12 @@ class LambdaActionInvokerTest {
     }
 
     @Test
+    void invalid_agent_is_refused_by_its_member() {
+        assertThat(answer("{\"workflow\":\"simple\",\"key\":\"a\",\"agent\":\"a,b\"}"))
+                .contains("\"at\":\"/agent\"");
+    }
+
+    @Test
     void invalid_application_name_is_refused_by_name() {
         assertThat(answer("{\"app\":\"a b\"}")).contains("\"at\":\"/app\"");
     }

@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -40,6 +41,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      *     this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
      *     before they flag the item
+     * @param dryRun true to return the receipt that the move would have now, without a change. Such a request has no
+     *     idempotency key
      */
     public record Request(
             String workflow,
@@ -53,7 +56,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable RawJson data,
             @Nullable String idempotencyKey,
             @Nullable Instant occurredAt,
-            @Nullable Boolean moreFollows) {}
+            @Nullable Boolean moreFollows,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<MoveReceipt> run(Caller caller, Request r) {

@@ -5,6 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import java.time.Instant;
@@ -30,7 +31,8 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
             @Nullable Long version,
             @Nullable RawJson data,
             @Nullable String idempotencyKey,
-            @Nullable Instant occurredAt) {}
+            @Nullable Instant occurredAt,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<MoveReceipt> run(Caller caller, Request r) {
@@ -48,6 +50,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
                         r.data(),
                         r.idempotencyKey(),
                         r.occurredAt(),
-                        null));
+                        null,
+                        r.dryRun()));
     }
 }

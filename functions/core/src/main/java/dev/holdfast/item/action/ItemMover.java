@@ -48,6 +48,9 @@ final class ItemMover {
         var reportTime =
                 ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
         inputFaults.checkEither("deadline", request.deadline(), request.within());
+        var isDryRun = Boolean.TRUE.equals(request.dryRun());
+        if (isDryRun && request.idempotencyKey() != null)
+            inputFaults.add("/idempotencyKey", "must be absent in a dry run, which changes nothing");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
             return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
@@ -73,6 +76,7 @@ final class ItemMover {
                 var next = item.advance(workflow, itemMove, caller, reportTime);
                 var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
                 if (sizeProblem != null) return ActionResult.refused(sizeProblem);
+                if (isDryRun) return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(next)));
                 var moveReceipt = MoveReceipt.of(next);
                 var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));

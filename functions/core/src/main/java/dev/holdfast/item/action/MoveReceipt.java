@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.MoveHold;
 import dev.holdfast.item.MoveRecord;
+import dev.holdfast.problem.ContentView;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a move. It is built from the stored move, so a repeated request gets the same answer.
  *
  * @param held the hold that the move begins; null if the new state doesn't hold its items
+ * @param dryRun true if the move was only tried; otherwise null
+ * @param recipients {@code notify} in JSON: the people whom the move would notify, by role; only in a dry run
  */
 public record MoveReceipt(
         String workflow,
@@ -23,7 +29,36 @@ public record MoveReceipt(
         String by,
         @Nullable String note,
         @Nullable Instant due,
-        @Nullable MoveHold held) {
+        @Nullable MoveHold held,
+        @Nullable Boolean dryRun,
+        @JsonProperty("notify") Map<String, List<String>> recipients)
+        implements ContentView<MoveReceipt> {
+    @Override
+    public MoveReceipt withoutContent() {
+        return with(null);
+    }
+
+    /** Returns the receipt that a move to this version would have. */
+    static MoveReceipt ofDryRun(Item item) {
+        return of(item).with(item.newestEntry().recipients());
+    }
+
+    private MoveReceipt with(@Nullable Map<String, List<String>> notified) {
+        return new MoveReceipt(
+                workflow,
+                key,
+                version,
+                from,
+                state,
+                at,
+                by,
+                note,
+                due,
+                held,
+                notified == null ? dryRun : Boolean.TRUE,
+                notified == null ? Map.of() : notified);
+    }
+
     /** Returns the receipt of an earlier move. The repeated request has the same caller and note. */
     static MoveReceipt of(ItemId id, MoveRecord move, String by, @Nullable String note) {
         return new MoveReceipt(
@@ -36,7 +71,9 @@ public record MoveReceipt(
                 by,
                 note,
                 move.due(),
-                move.held() == null ? null : MoveHold.byState(id, move.at()));
+                move.held() == null ? null : MoveHold.byState(id, move.at()),
+                null,
+                Map.of());
     }
 
     /** Returns the receipt of the item's newest change, which is a move. */
@@ -53,6 +90,8 @@ public record MoveReceipt(
                 entry.by(),
                 entry.note(),
                 entry.due(),
-                item.hasHoldByState() ? MoveHold.byState(id, entry.at()) : null);
+                item.hasHoldByState() ? MoveHold.byState(id, entry.at()) : null,
+                null,
+                Map.of());
     }
 }
