@@ -139,7 +139,7 @@ final class HttpRequestMapper {
                 return BodyPublishers.ofString(yaml, StandardCharsets.UTF_8);
             }
             body = members.required("document");
-        } else if (operation == Operation.QUEUE_INTENTS) body = members.required("intents");
+        }
         request.header("Content-Type", "application/json");
         return BodyPublishers.ofByteArray(body.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -27,7 +27,7 @@ public enum Operation {
     TRACE_ITEMS("trace-items", "GET", "/trace"),
     /** The event stream. {@code HoldfastClient.events()} reads it; no function on AWS has it. */
     WATCH_EVENTS("watch-events", "GET", "/events"),
-    QUEUE_INTENTS("queue-intents", "POST", "/queue"),
+    QUEUE_INTENTS("queue-intents", "POST", "/queue/intents"),
     LIST_INTENTS("list-intents", "GET", "/queue"),
     GET_INTENT("list-intents", "GET", "/queue/{id}"),
     APPROVE_INTENT("approve-intents", "POST", "/queue/{id}/{decision}"),

@@ -40,10 +40,10 @@ class QueueOperationsTest {
                             .label("person", "nina")
                             .actor("anna"));
             client.assertRequest(
-                    "POST /apps/shop/queue",
-                    "[{'kind':'method','model':'ad','name':'create','inputs':{'user':'nina'},'window':"
+                    "POST /apps/shop/queue/intents",
+                    "{'intents':[{'kind':'method','model':'ad','name':'create','inputs':{'user':'nina'},'window':"
                             + "{'earliest':'2026-03-02T22:00:00Z','auto':true},'within':'PT30M',"
-                            + "'labels':{'person':'nina'}}]");
+                            + "'labels':{'person':'nina'}}]}");
             assertThat(client.request().header("Holdfast-Actor")).isEqualTo("anna");
             assertThat(queued.queued()).isTrue();
             assertThat(queued.intent().window())
@@ -61,8 +61,8 @@ class QueueOperationsTest {
                     .queue()
                     .queue(NewIntents.of(List.of(NewIntent.workflow("a").inputs(List.of(1)), NewIntent.workflow("b"))));
             client.assertRequest(
-                    "POST /apps/shop/queue",
-                    "[{'kind':'workflow','name':'a','inputs':[1]},{'kind':'workflow','name':'b'}]");
+                    "POST /apps/shop/queue/intents",
+                    "{'intents':[{'kind':'workflow','name':'a','inputs':[1]},{'kind':'workflow','name':'b'}]}");
             assertThat(queued.intents()).extracting(QueuedIntent::queued).containsExactly(true, false);
         }
     }

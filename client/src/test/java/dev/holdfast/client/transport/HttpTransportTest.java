@@ -128,7 +128,7 @@ class HttpTransportTest {
         assertThat(send(Operation.QUEUE_INTENTS, "{'intents':[{'kind':'workflow'}]}")
                         .body())
                 .isEqualTo(members("{'intents':[]}"));
-        assertThat(server.request().body()).isEqualTo("[{\"kind\":\"workflow\"}]");
+        assertThat(server.request().body()).isEqualTo("{\"intents\":[{\"kind\":\"workflow\"}]}");
     }
 
     @Test

@@ -23,8 +23,7 @@ final class IntentValidator {
     }
 
     void validate(String app, List<IntentInput> intentInputs, Instant now, InputFaults inputFaults) {
-        for (var i = 0; i < intentInputs.size(); i++)
-            validateOne(pointer(intentInputs, i), intentInputs.get(i), now, inputFaults);
+        for (var i = 0; i < intentInputs.size(); i++) validateOne(pointer(i), intentInputs.get(i), now, inputFaults);
         if (!inputFaults.hasAny()) checkWorkflowsExist(app, intentInputs, inputFaults);
     }
 
@@ -36,12 +35,12 @@ final class IntentValidator {
             if (intentInputs.get(i).kind() != QueueEntryKind.WORKFLOW || name == null) continue;
             if (!existsByName.computeIfAbsent(
                     name, n -> workflowStore.findCurrent(app, n).isPresent()))
-                inputFaults.add(pointer(intentInputs, i) + "/name", "there is no workflow " + name);
+                inputFaults.add(pointer(i) + "/name", "there is no workflow " + name);
         }
     }
 
-    private static String pointer(List<IntentInput> intentInputs, int index) {
-        return intentInputs.size() == 1 ? "" : "/intents/" + index;
+    private static String pointer(int index) {
+        return "/intents/" + index;
     }
 
     private static void validateOne(String at, IntentInput intentInput, Instant now, InputFaults inputFaults) {

@@ -87,6 +87,19 @@ public sealed interface Problem {
         public Invalid {
             faults = List.copyOf(faults);
         }
+
+        /** Returns the same faults with their positions in the member of this pointer. */
+        public Invalid within(String pointer) {
+            return new Invalid(
+                    positionWithin(pointer, detail),
+                    faults.stream()
+                            .map(fault -> new Fault(positionWithin(pointer, fault.at()), fault.message()))
+                            .toList());
+        }
+
+        private static String positionWithin(String pointer, String text) {
+            return text.startsWith(pointer) ? text.substring(pointer.length()) : text;
+        }
     }
 
     /** The caller presented no valid credential. */

@@ -2,7 +2,9 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
 import dev.holdfast.hold.QueueIntents;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -49,18 +51,22 @@ class QueueResource {
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    /** Queues one intent, or an array of intents. */
+    /** Queues one intent, and refuses an intent that is equal to a queued one. */
     @POST
     public Response queue(@PathParam("app") String app, String body) {
-        var action = holdfast.holdQueue.queueIntents;
-        if (body.stripLeading().startsWith("["))
-            return invoker.call(app, action, ActionRequest.ofMember("intents", body));
         return HttpResponses.respond(
                 invoker.caller(app)
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(QueueIntents.IntentInput.class)
-                                .flatMap(intent -> action.call(caller, new QueueIntents.Request(List.of(intent))))),
+                                .flatMap(intent -> queue(caller, intent))),
                 result -> queued(result.intents().getFirst()));
+    }
+
+    private ActionResult<QueueIntents.Result> queue(Caller caller, QueueIntents.IntentInput intent) {
+        var result = holdfast.holdQueue.queueIntents.call(caller, new QueueIntents.Request(List.of(intent)));
+        return result instanceof ActionResult.Refusal(Problem.Invalid invalid)
+                ? ActionResult.refused(invalid.within("/intents/0"))
+                : result;
     }
 
     private Response queued(QueueIntents.QueueResult queueResult) {
@@ -70,6 +76,12 @@ class QueueResource {
         return invoker.withLocation(
                 HttpResponses.json(201, queueResult.intent()),
                 "queue/" + queueResult.intent().id());
+    }
+
+    @POST
+    @Path("/intents")
+    public Response queueAll(@PathParam("app") String app, String body) {
+        return invoker.call(app, holdfast.holdQueue.queueIntents, ActionRequest.of(body));
     }
 
     @GET

@@ -59,12 +59,15 @@ class AnswerContentTest {
                     "{'to':'nowhere'}",
                     "{'to':'ended','from':'parked'}",
                     "{'to':'parked','data':1}"),
-            "queue-intents",
+            "queue-intent",
             List.of(
                     "{'kind':'method','model':'m','name':'n','inputs':{'a':1}}",
-                    "[{'kind':'method','model':'m','name':'n','inputs':{'a':1}}]",
                     "{'kind':'method','model':'m','name':'o','parent':'w/waiting'}",
-                    "{'kind':'method','model':'m','name':'p','parent':'w/held'}"));
+                    "{'kind':'method','model':'m','name':'p','parent':'w/held'}"),
+            "queue-intents",
+            List.of(
+                    "{'intents':[{'kind':'method','model':'m','name':'n','inputs':{'a':1}}]}",
+                    "{'intents':[{'kind':'method','model':'m','name':'p','parent':'w/held'}]}"));
 
     private static final AtomicInteger RUNS = new AtomicInteger();
 

@@ -28,7 +28,6 @@ class QueueInputValidationTest {
                 "{'kind':'item','name':'a'}                           | /kind",
                 "{'kind':'workflow'}                                  | /name",
                 "{'kind':'workflow','name':'nowhere'}                 | /name",
-                "[{'kind':'workflow','name':'simple'},{'kind':'workflow','name':'nowhere'}] | /intents/1/name",
                 "{'kind':'workflow','name':'no spaces'}               | /name",
                 "{'kind':'method','name':'a'}                         | /model",
                 "{'kind':'workflow','name':'a','model':'m'}           | /model",
@@ -44,17 +43,38 @@ class QueueInputValidationTest {
                 "{'kind':'workflow','name':'a','window':{'latest':'2020-01-01T00:00:00Z'}} | /window/latest",
                 "{'kind':'workflow','name':'a','labels':{'a':1}}      | /labels/a",
                 "{'kind':'workflow','name':'a','unknown':1}           | /unknown",
-                "[]                                                   | /intents",
-                "[{'kind':'workflow','name':'a'},{'kind':'method'}]   | /intents/1/name",
-                "[{'kind':'workflow'},7]                              | /intents/1",
             })
     void invalid_intent_is_refused_by_its_place(String body, String at) {
         apiClient.post("/queue", body).then().statusCode(400).body("faults[0].at", startsWith(at));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'intents':[]}                                                    | /intents",
+                "{'intents':[{'kind':'workflow','name':'a'},{'kind':'method'}]}    | /intents/1/name",
+                "{'intents':[{'kind':'workflow'},7]}                               | /intents/1",
+                "{'intents':[{'kind':'method'}]}                                   | /intents/0/name",
+                "{'intents':[{'kind':'workflow','name':'simple','parent':'simple/none'}]} | /intents/0/parent",
+                "{'intents':[{'kind':'workflow','name':'simple'},{'kind':'workflow','name':'nowhere'}]} | /intents/1/name",
+                "{'kind':'workflow','name':'a'}                                    | /kind",
+                "[{'kind':'workflow','name':'a'}]                                  | /",
+            })
+    void invalid_intent_of_several_is_refused_by_its_place(String body, String at) {
+        apiClient.post("/queue/intents", body).then().statusCode(400).body("faults[0].at", startsWith(at));
+    }
+
+    @Test
+    void array_of_intents_is_refused_as_one_intent() {
+        apiClient.post("/queue", "[{'kind':'workflow','name':'simple'}]").then().statusCode(400);
+    }
+
     @Test
     void request_without_body_is_refused_as_caller_error() {
         apiClient.post("/queue").then().statusCode(400);
+        apiClient.post("/queue/intents").then().statusCode(400).body("faults[0].at", equalTo("/intents"));
         apiClient.post("/queue/release").then().statusCode(400).body("faults[0].at", equalTo("/all"));
         apiClient.post("/queue/purge").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         apiClient.post("/items/simple/a/hold").then().statusCode(400).body("faults[0].at", equalTo("/reason"));

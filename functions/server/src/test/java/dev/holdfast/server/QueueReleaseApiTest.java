@@ -193,8 +193,12 @@ class QueueReleaseApiTest {
     void large_release_is_batch_with_readable_progress() {
         var intents = IntStream.range(0, 130)
                 .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
-                .collect(Collectors.joining(",", "[", "]"));
-        apiClient.post("/queue", intents).then().statusCode(200).body("intents.queued", everyItem(equalTo(true)));
+                .collect(Collectors.joining(",", "{'intents':[", "]}"));
+        apiClient
+                .post("/queue/intents", intents)
+                .then()
+                .statusCode(200)
+                .body("intents.queued", everyItem(equalTo(true)));
         var answer = apiClient.post("/queue/release", "{'kind':'method'}");
         answer.then().statusCode(200).body("total", equalTo(130), "counts.released", equalTo(130));
         var batch = answer.path("batch").toString();

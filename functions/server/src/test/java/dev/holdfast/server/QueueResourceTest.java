@@ -88,10 +88,10 @@ class QueueResourceTest {
     }
 
     @Test
-    void each_intent_of_array_gets_its_own_result() {
+    void each_of_several_intents_gets_its_own_result() {
         queue("{'kind':'workflow','name':'a'}");
         apiClient
-                .post("/queue", " [{'kind':'workflow','name':'a'},{'kind':'workflow','name':'b'}]")
+                .post("/queue/intents", "{'intents':[{'kind':'workflow','name':'a'},{'kind':'workflow','name':'b'}]}")
                 .then()
                 .statusCode(200)
                 .body(

@@ -32,7 +32,9 @@ public final class ParentHold {
         var parent = intent.request().parent();
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
-        if (item == null) return ActionResult.refused(Problem.invalid("/parent", "there is no item " + parent));
+        // An intent with a parent is the only intent of its request.
+        if (item == null)
+            return ActionResult.refused(Problem.invalid("/intents/0/parent", "there is no item " + parent));
         if (item.hasFinished())
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var currentHold = item.currentHold();
