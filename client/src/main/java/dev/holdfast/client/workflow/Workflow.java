@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.workflow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.client.json.AbsentValues;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param search the members of the data that a search finds, as JSON pointers
  * @param expect the rules that Holdfast checks in addition to deadlines
  * @param board whether open items can be listed
- * @param roles the people in each role, as a list or as an object with more members
+ * @param roles the people in each role, for items without people of their own in it
+ * @param perItemRoles the roles in {@code actors} in which an item can have people of its own
  */
 public record Workflow(
         String name,
@@ -30,7 +30,8 @@ public record Workflow(
         List<String> search,
         Map<String, ExpectationRule> expect,
         boolean board,
-        Map<String, JsonNode> roles,
+        Map<String, List<String>> roles,
+        List<String> perItemRoles,
         Map<String, String> labels,
         Map<String, WorkflowState> states) {
     public Workflow {
@@ -38,6 +39,7 @@ public record Workflow(
         search = AbsentValues.orEmpty(search);
         expect = AbsentValues.orEmpty(expect);
         roles = AbsentValues.orEmpty(roles);
+        perItemRoles = AbsentValues.orEmpty(perItemRoles);
         labels = AbsentValues.orEmpty(labels);
         states = AbsentValues.orEmpty(states);
     }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param board whether callers can list open items. A board adds a few writes to each move
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
- * @param roles the roles by name, with the people for items without participants of their own
+ * @param roles the people in each role, for items without participants of their own in it
+ * @param perItemRoles the roles in {@code actors} in which an item can have participants of its own
  */
 @JsonPropertyOrder({"name", "version", "description"})
 @RecordBuilder
@@ -41,7 +42,8 @@ public record Workflow(
         boolean board,
         List<String> search,
         Map<String, ExpectationRule> expect,
-        Map<String, WorkflowRole> roles,
+        Map<String, List<String>> roles,
+        List<String> perItemRoles,
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
@@ -57,6 +59,7 @@ public record Workflow(
         search = List.copyOf(search);
         expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        perItemRoles = List.copyOf(perItemRoles);
         labels = Map.copyOf(labels);
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
@@ -74,6 +77,7 @@ public record Workflow(
             List.of(),
             Map.of(),
             Map.of(),
+            List.of(),
             Map.of(),
             simpleStates());
 
@@ -125,8 +129,7 @@ public record Workflow(
      * role {@linkplain #allowsParticipants allows them}.
      */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
-        var workflowRole = roles.get(role);
-        var people = workflowRole == null ? List.<String>of() : workflowRole.people();
+        var people = roles.getOrDefault(role, List.of());
         return allowsParticipants(role) ? participants.getOrDefault(role, people) : people;
     }
 
@@ -135,8 +138,7 @@ public record Workflow(
      * must allow it. Otherwise, a caller who creates an item could choose who may move it.
      */
     public boolean allowsParticipants(String role) {
-        var workflowRole = roles.get(role);
-        return workflowRole != null && workflowRole.perItem()
+        return perItemRoles.contains(role)
                 || states.values().stream().noneMatch(state -> state.actors().contains(role));
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class WorkflowReader {
                 readSearchPointers(document.member("search")),
                 ExpectationReader.read(document.member("expect"), states),
                 readRoles(document.member("roles")),
+                readPerItemRoles(document.member("perItemRoles"), states.values()),
                 readLabels(document.member("labels")),
                 states);
         document.rejectFormerName("watch", "expect");
@@ -160,16 +162,25 @@ final class WorkflowReader {
         return pointers;
     }
 
-    private static Map<String, WorkflowRole> readRoles(DocumentMember roles) {
-        var rolesByName = new LinkedHashMap<String, WorkflowRole>();
+    private static Map<String, List<String>> readRoles(DocumentMember roles) {
         var peopleByRole = new LinkedHashMap<String, List<String>>();
         roles.members(InputFaults.MAX_ENTRIES, "entries").forEach((name, role) -> {
-            var workflowRole = WorkflowRole.read(role, InputFaults.MAX_ENTRIES);
-            rolesByName.put(name, workflowRole);
-            peopleByRole.put(name, workflowRole.people());
+            if (!role.isAbsent() && !role.node().isArray()) role.addFault("must be an array of people");
+            else peopleByRole.put(name, role.readStrings(InputFaults.MAX_ENTRIES));
         });
         roles.faults().checkRoles(roles.pointer(), peopleByRole);
-        return rolesByName;
+        return peopleByRole;
+    }
+
+    /** Refuses a role that is in no {@code actors}, because items can have people of their own in it anyway. */
+    private static List<String> readPerItemRoles(DocumentMember perItemRoles, Collection<State> states) {
+        var names = perItemRoles.readNames(InputFaults.MAX_ENTRIES);
+        for (var i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            if (states.stream().noneMatch(state -> state.actors().contains(name)))
+                perItemRoles.faults().add(perItemRoles.pointer() + "/" + i, "must be a role in the actors of a state");
+        }
+        return names;
     }
 
     private static Map<String, String> readLabels(DocumentMember labels) {

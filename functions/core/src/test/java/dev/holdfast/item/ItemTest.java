@@ -11,7 +11,6 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
-import dev.holdfast.workflow.WorkflowRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,7 +46,8 @@ class ItemTest {
                 true,
                 List.of(),
                 Map.of(),
-                Map.of("ops", new WorkflowRole(List.of("olga"), false)),
+                Map.of("ops", List.of("olga")),
+                List.of(),
                 Map.of(),
                 states);
     }

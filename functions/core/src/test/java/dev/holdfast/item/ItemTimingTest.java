@@ -33,6 +33,7 @@ class ItemTimingTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 Map.of(),
                 Map.of("a", a, "z", z));
     }

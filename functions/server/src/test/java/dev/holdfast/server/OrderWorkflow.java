@@ -7,7 +7,7 @@ final class OrderWorkflow {
 
     static void put(ApiClient apiClient) {
         apiClient.put("/workflows/order", """
-                {'roles': {'packer': {'perItem': true}}, 'states': {
+                {'perItemRoles': ['packer'], 'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
                   'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
                   'sent': {'terminal': true},

@@ -27,13 +27,14 @@ class ItemAccessTest {
         holdfastFixture.close();
     }
 
-    private void putReview(String approver) {
+    private void putReview(String perItemRoles) {
         holdfastFixture.putWorkflow("review", """
-                roles: {approver: %s, watcher: [olga@example.com]}
+                roles: {approver: [olga@example.com], watcher: [olga@example.com]}
+                perItemRoles: %s
                 states:
                   draft: {initial: true, next: [approved], within: P1D, notify: [watcher]}
                   approved: {terminal: true, actors: [approver]}
-                """.formatted(approver));
+                """.formatted(perItemRoles));
     }
 
     private void createReview(String key, String roles) {
@@ -55,7 +56,7 @@ class ItemAccessTest {
 
     @Test
     void only_actors_of_state_may_move_item_there() {
-        putReview("[olga@example.com]");
+        putReview("[]");
         createReview("a", "{}");
         assertThat(mayApprove("bob@example.com", "a")).isFalse();
         assertThat(mayApprove("olga@example.com", "a")).isTrue();
@@ -63,7 +64,7 @@ class ItemAccessTest {
 
     @Test
     void item_has_actors_of_its_own_if_workflow_allows() {
-        putReview("{people: [olga@example.com], perItem: true}");
+        putReview("[approver]");
         createReview("own", "{'approver':['bob@example.com']}");
         createReview("plain", "{}");
         assertThat(mayApprove("olga@example.com", "own")).isFalse();
@@ -74,7 +75,7 @@ class ItemAccessTest {
 
     @Test
     void creator_and_editor_cannot_name_themselves_approver() {
-        putReview("[olga@example.com]");
+        putReview("[]");
         createReview("a", "{'watcher':['anna@example.com']}");
         for (var action : List.of(holdfastFixture.holdfast.createItem, holdfastFixture.holdfast.editItem)) {
             var problem = holdfastFixture.callRefused(
@@ -91,9 +92,9 @@ class ItemAccessTest {
 
     @Test
     void actors_of_item_end_with_migration_to_stricter_version() {
-        putReview("{perItem: true}");
+        putReview("[approver]");
         createReview("a", "{'approver':['bob@example.com']}");
-        putReview("[olga@example.com]");
+        putReview("[]");
         holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'review'}");
         assertThat(mayApprove("bob@example.com", "a")).isFalse();
         assertThat(mayApprove("olga@example.com", "a")).isTrue();

@@ -77,7 +77,6 @@ class SizeLimitTest {
     void delivery_of_largest_item_fits_after_all_attempts() {
         var names = IntStream.range(0, 50).mapToObj(i -> i + "好".repeat(198)).toList();
         holdfastFixture.putWorkflow("w", """
-            roles: {lead: {perItem: true}}
             states:
               a: {initial: true, next: [z], within: PT1M, notify: [lead], description: "%s"}
               z: {terminal: true}

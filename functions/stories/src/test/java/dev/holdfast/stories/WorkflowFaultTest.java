@@ -66,26 +66,26 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void role_must_be_people_or_object_with_known_members() {
+    void role_must_be_people_and_per_item_role_must_be_actor() {
         var problem = workflows.putInvalid("""
-                roles: {a: olga, b: {people: olga}, c: {perItem: often}, d: {members: []}, e: {perItem: true}, f: [olga]}
-                states: {a: {initial: true, next: [z]}, z: {terminal: true}}
+                roles: {a: olga, b: {people: [olga]}, c: [olga], d: }
+                perItemRoles: [c, e]
+                states: {a: {initial: true, next: [z]}, z: {terminal: true, actors: [c]}}
                 """);
         assertThat(problem)
                 .isInstanceOfSatisfying(
                         Problem.Invalid.class,
                         invalid -> assertThat(invalid.faults())
                                 .extracting(Problem.Fault::at)
-                                .containsExactlyInAnyOrder(
-                                        "/roles/a", "/roles/b/people", "/roles/c/perItem", "/roles/d/members"));
+                                .containsExactlyInAnyOrder("/roles/a", "/roles/b", "/roles/d", "/perItemRoles/1"));
     }
 
     @Test
     void role_per_item_stays_same_when_read_and_put_again() {
         var states = "states: {a: {initial: true, next: [z]}, z: {terminal: true, actors: [boss]}}";
-        holdfastFixture.putWorkflow("w", "roles: {boss: {people: [olga], perItem: true}, ops: [olga]}\n" + states);
+        holdfastFixture.putWorkflow("w", "roles: {boss: [olga], ops: [olga]}\nperItemRoles: [boss]\n" + states);
         var read = JsonCodec.encode(holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'w'}"));
-        assertThat(read).contains("\"roles\":{\"boss\":{\"people\":[\"olga\"],\"perItem\":true},\"ops\":[\"olga\"]}");
+        assertThat(read).contains("\"roles\":{\"boss\":[\"olga\"],\"ops\":[\"olga\"]},\"perItemRoles\":[\"boss\"]");
         assertThat(holdfastFixture.putWorkflow("w", read)).isEqualTo(1);
     }
 

@@ -20,7 +20,7 @@ public final class ParticipantCheck {
                 inputFaults.add(
                         "/roles/" + role,
                         "must not be given, because this role decides who may move an item; its people come from the"
-                                + " workflow, unless the workflow sets perItem: true for the role");
+                                + " workflow, unless perItemRoles of the workflow contains the role");
         return inputFaults.hasAny() ? inputFaults.toProblem() : null;
     }
 }
