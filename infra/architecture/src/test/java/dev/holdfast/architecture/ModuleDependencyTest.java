@@ -44,7 +44,7 @@ class ModuleDependencyTest {
 
     /** Modules that run, load or imitate the other modules. No other module is allowed to use them. */
     private static final Set<String> TOOLS =
-            Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "architecture");
+            Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "generatedclients", "architecture");
 
     @ArchTest
     static void every_module_depends_only_on_its_arrows(JavaClasses classes) {

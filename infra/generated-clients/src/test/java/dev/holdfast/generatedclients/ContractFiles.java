@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.generatedclients;
+
+import java.nio.file.Path;
+
+/** The contract, and the folders of the clients that the build generates from it. */
+final class ContractFiles {
+    static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
+    static final Path CONTRACT = ROOT.resolve("functions/http/src/main/resources/META-INF/openapi.yaml");
+    static final Path PYTHON_CLIENT = Path.of("target/python-client").toAbsolutePath();
+
+    private ContractFiles() {}
+}
