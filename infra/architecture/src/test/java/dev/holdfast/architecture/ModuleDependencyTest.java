@@ -31,6 +31,7 @@ class ModuleDependencyTest {
             Map.entry("lambda", Set.of("stack", "aws", "kafka", "egress")),
             Map.entry("gateway", Set.of("http", "stack", "aws", "kafka", "egress")),
             Map.entry("server", Set.of("http", "sqlite", "webhook", "opensearch", "kafka", "egress")),
+            Map.entry("cli", Set.of("client")),
             Map.entry("clienttest", Set.of("client")));
 
     /** The module that applications use. It depends on no other module, not even on core. */
