@@ -25,6 +25,8 @@ final class OperationActions {
             case ACKNOWLEDGE_ITEM -> holdfast.acknowledgeItem;
             case HOLD_ITEM -> holdfast.holdQueue.holdItem;
             case RELEASE_ITEM -> holdfast.holdQueue.releaseItem;
+            case CLAIM_ITEM -> holdfast.claimItem;
+            case RETURN_ITEM -> holdfast.returnItem;
             case GET_ITEM_HISTORY -> holdfast.getItemHistory;
             case LIST_ITEMS -> holdfast.listItems;
             case RECOVER_ITEMS -> holdfast.recoverItems;

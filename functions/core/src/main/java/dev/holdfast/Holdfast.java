@@ -29,6 +29,8 @@ import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.item.board.ListItems;
 import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
+import dev.holdfast.item.claim.ClaimItem;
+import dev.holdfast.item.claim.ReturnItem;
 import dev.holdfast.item.wait.ItemWaits;
 import dev.holdfast.item.wait.PollingItemWaits;
 import dev.holdfast.projection.RebuildSearch;
@@ -66,6 +68,8 @@ public final class Holdfast {
     public final CreateItem createItem;
     public final AdvanceItem advanceItem;
     public final HeartbeatItem heartbeatItem;
+    public final ClaimItem claimItem;
+    public final ReturnItem returnItem;
     public final AcknowledgeItem acknowledgeItem;
     public final EditItem editItem;
     public final CompleteItem completeItem;
@@ -147,6 +151,8 @@ public final class Holdfast {
         createItem = new CreateItem(itemStore, stores.linkStore, stores.lateReportStore, stores.itemFactory, clock);
         advanceItem = new AdvanceItem(itemStore, stores.lateReportStore, clock);
         heartbeatItem = new HeartbeatItem(itemStore, clock);
+        claimItem = new ClaimItem(table, shards, itemStore, workflowStore, deploymentParts.random(), clock);
+        returnItem = new ReturnItem(itemStore, clock);
         acknowledgeItem = new AcknowledgeItem(itemStore, clock);
         editItem = new EditItem(itemStore, stores.linkStore, clock);
         completeItem = new CompleteItem(itemStore, stores.lateReportStore, clock);

@@ -19,6 +19,7 @@ final class RepeatRule {
             default ->
                 operation == Operation.HEARTBEAT_ITEM
                         || operation == Operation.ACKNOWLEDGE_ITEM
+                        || operation == Operation.RETURN_ITEM
                         || operation == Operation.CREATE_ITEM && call.members().hasNonNull("key")
                         || operation == Operation.RECOVER_ITEMS && isRepeatableRecovery(call)
                         || call.members().path("dryRun").asBoolean()

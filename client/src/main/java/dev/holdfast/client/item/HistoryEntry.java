@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolved the missed deadline, if the change ended the delay
  * @param violations the violated expectations, each with the kind of its violation
  * @param occurredAt the true time of a change that was reported late
+ * @param worker the worker of a claim or its return; null for other changes
+ * @param attempt the number of claims so far; null for other changes
  */
 public record HistoryEntry(
         long version,
@@ -40,7 +42,9 @@ public record HistoryEntry(
         Map<String, String> violations,
         List<String> unlinked,
         @Nullable ChangeCause cause,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        @Nullable String worker,
+        @Nullable Integer attempt) {
     public HistoryEntry {
         recipients = AbsentValues.orEmpty(recipients);
         violations = AbsentValues.orEmpty(violations);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param due the earliest deadline that applies; null if the item has none
  * @param overdue whether the deadline has passed
  * @param overdueSince the missed deadline; null until a sweep marks the item as overdue
+ * @param claim the newest claim by a worker; null if the item isn't claimed
+ * @param returned the return of the last claim; null after the next claim
  * @param next the possible next states
  * @param history the newest changes, the oldest first
  * @param warnings the effects of a change that are probably mistakes
@@ -37,6 +39,8 @@ public record Item(
         @Nullable Instant overdueSince,
         @Nullable ItemAcknowledgement acknowledged,
         @Nullable ItemHold held,
+        @Nullable ItemClaim claim,
+        @Nullable ItemReturn returned,
         @Nullable JsonNode data,
         Map<String, List<String>> roles,
         Map<String, String> labels,

@@ -17,6 +17,7 @@ public abstract sealed class ItemChange<R extends ItemChange<R>> extends CallReq
                 NewAcknowledgement,
                 NewHold,
                 HoldRelease,
+                ClaimReturn,
                 ItemDeletion {
     ItemChange(ObjectNode members) {
         super(members);

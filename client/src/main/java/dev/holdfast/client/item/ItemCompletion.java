@@ -46,6 +46,11 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
         return with("idempotencyKey", idempotencyKey);
     }
 
+    /** Sets the token of the worker's claim. If the worker has lost the claim, Holdfast refuses the request. */
+    public ItemCompletion claimToken(String token) {
+        return with("claimToken", token);
+    }
+
     /** Sets the true time of a report that arrives late; at most 7 days ago. */
     public ItemCompletion occurredAt(Instant occurredAt) {
         return with("occurredAt", occurredAt);

@@ -31,6 +31,16 @@ public final class ItemHeartbeat extends ItemChange<ItemHeartbeat> {
         return with("within", within);
     }
 
+    /** Sets the token of the worker's claim. If the worker has lost the claim, Holdfast refuses the request. */
+    public ItemHeartbeat claimToken(String token) {
+        return with("claimToken", token);
+    }
+
+    /** Sets the new duration of the claim's lease; only with {@link #claimToken}. */
+    public ItemHeartbeat lease(Duration lease) {
+        return with("lease", lease);
+    }
+
     /** Sets the true time of a report that arrives late; at most 7 days ago. */
     public ItemHeartbeat occurredAt(Instant occurredAt) {
         return with("occurredAt", occurredAt);

@@ -52,6 +52,11 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return with("idempotencyKey", idempotencyKey);
     }
 
+    /** Sets the token of the worker's claim. If the worker has lost the claim, Holdfast refuses the request. */
+    public ItemMove claimToken(String token) {
+        return with("claimToken", token);
+    }
+
     /** Sets the true time of a report that arrives late; at most 7 days ago. */
     public ItemMove occurredAt(Instant occurredAt) {
         return with("occurredAt", occurredAt);

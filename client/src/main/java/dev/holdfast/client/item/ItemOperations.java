@@ -13,6 +13,7 @@ import dev.holdfast.client.transport.Operation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of items. Each method throws a {@link dev.holdfast.client.refusal.HoldfastException} if its call
@@ -113,6 +114,31 @@ public final class ItemOperations {
         return operationCaller.callAsync(Operation.EDIT_ITEM, edit, Item.class);
     }
 
+    /**
+     * Claims an item for a worker; empty if there is nothing to do. If the answer was lost, the item stays claimed until
+     * the end of its lease.
+     */
+    public Optional<Item> claim(NewClaim claim) {
+        return FutureResult.await(claimAsync(claim));
+    }
+
+    /** As {@link #claim(NewClaim)}, without waiting for the answer. */
+    public CompletableFuture<Optional<Item>> claimAsync(NewClaim claim) {
+        return operationCaller
+                .callAsync(Operation.CLAIM_ITEM, claim, ClaimResult.class)
+                .thenApply(result -> Optional.ofNullable(result.item()));
+    }
+
+    /** Returns a claim, because the worker couldn't do the work. */
+    public ReturnReceipt returnClaim(ClaimReturn claimReturn) {
+        return FutureResult.await(returnClaimAsync(claimReturn));
+    }
+
+    /** As {@link #returnClaim(ClaimReturn)}, without waiting for the answer. */
+    public CompletableFuture<ReturnReceipt> returnClaimAsync(ClaimReturn claimReturn) {
+        return operationCaller.callAsync(Operation.RETURN_ITEM, claimReturn, ReturnReceipt.class);
+    }
+
     /** Acknowledges an overdue item. */
     public Item acknowledge(NewAcknowledgement acknowledgement) {
         return FutureResult.await(acknowledgeAsync(acknowledgement));
@@ -182,6 +208,9 @@ public final class ItemOperations {
     public PageSequence<HistoryEntry> history(ItemSelection selection) {
         return new PageSequence<>(token -> historyPage(selection.pageToken(token)));
     }
+
+    /** @param item null if there is nothing to do */
+    record ClaimResult(@Nullable Item item) {}
 
     private <T> CompletableFuture<ReportReceipt<T>> report(
             Operation operation, CallRequest<?> request, Class<T> answerType) {

@@ -17,6 +17,8 @@ public enum Operation {
     ADVANCE_ITEM("advance-item", "POST", "/items/{workflow}/{key}/advance"),
     COMPLETE_ITEM("complete-item", "POST", "/items/{workflow}/{key}/complete"),
     HEARTBEAT_ITEM("heartbeat-item", "POST", "/items/{workflow}/{key}/heartbeat"),
+    CLAIM_ITEM("claim-item", "POST", "/claims"),
+    RETURN_ITEM("return-item", "POST", "/items/{workflow}/{key}/return"),
     ACKNOWLEDGE_ITEM("acknowledge-item", "POST", "/items/{workflow}/{key}/acknowledge"),
     HOLD_ITEM("hold-item", "POST", "/items/{workflow}/{key}/hold"),
     RELEASE_ITEM("release-item", "POST", "/items/{workflow}/{key}/release"),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold whether Holdfast holds an arriving item until its release
  * @param holdWithin the time limit for the release of a held item
  * @param onPurge the state that a purged item moves to
+ * @param claimable whether workers can claim all items in this state
  */
 public record WorkflowState(
         @Nullable String description,
@@ -29,6 +30,7 @@ public record WorkflowState(
         boolean hold,
         @Nullable Duration holdWithin,
         @Nullable String onPurge,
+        boolean claimable,
         int priority) {
     public WorkflowState {
         next = AbsentValues.orEmpty(next);

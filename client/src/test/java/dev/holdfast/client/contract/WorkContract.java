@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.contract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.client.item.ItemHeartbeat;
+import dev.holdfast.client.item.NewClaim;
+import dev.holdfast.client.item.ClaimReturn;
 import dev.holdfast.client.item.Item;
 import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.item.ItemFilter;
@@ -32,6 +36,34 @@ import org.junit.jupiter.api.Test;
 /** The contract for workflows, the hold queue, recoveries, search and traces. */
 public abstract class WorkContract extends ClientContract {
     private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(20);
+
+    @Test
+    void worker_claims_renews_returns_and_completes_work() {
+        holdfast.workflows()
+                .put(WorkflowDocument.yaml(
+                        "renew",
+                        "states: {todo: {initial: true, claimable: true, next: [done]}, done: {terminal: true}}"));
+        var items = holdfast.items();
+        items.create(NewItem.of("renew", "a").data(Map.of("host", "h")));
+        var work = NewClaim.ofWorkflow("renew", "w1");
+        var first = items.claim(work).orElseThrow();
+        assertThat(first.dataAs(Map.class)).isEqualTo(Map.of("host", "h"));
+        assertThat(items.claim(work)).isEmpty();
+        assertThat(items.returnClaim(ClaimReturn.of(first).reason("no route").retryAfter(Duration.ZERO))
+                        .attempt())
+                .isEqualTo(1);
+        var second = items.claim(work).orElseThrow();
+        var token = requireNonNull(requireNonNull(second.claim()).token());
+        assertThat(items.heartbeat(ItemHeartbeat.of("renew", "a").claimToken(token))
+                        .received()
+                        .claimedUntil())
+                .isNotNull();
+        var lost = requireNonNull(requireNonNull(first.claim()).token());
+        assertThat(refusal(() -> items.complete(ItemCompletion.of("renew", "a").claimToken(lost))))
+                .isInstanceOf(Refusal.Conflict.class);
+        items.complete(ItemCompletion.of("renew", "a").claimToken(token));
+        assertThat(items.get("renew", "a").finished()).isTrue();
+    }
 
     @Test
     void released_intent_becomes_tracked_item() {

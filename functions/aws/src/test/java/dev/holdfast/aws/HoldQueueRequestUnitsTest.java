@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.DeploymentParts;
@@ -12,6 +13,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.ShardLayout;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -120,10 +122,10 @@ class HoldQueueRequestUnitsTest {
     }
 
     @Test
-    void release_writes_three_rows_and_purge_writes_two() {
+    void release_writes_four_rows_and_purge_writes_two() {
         var released = units(holdfast.holdQueue.releaseIntents, "{'id':'" + queueIntent("anna") + "'}");
         var rows = requestUnitMeter.takeTransactedRows();
-        assertThat(rows).isEqualTo(3);
+        assertThat(rows).isEqualTo(4);
         assertThat(writes(released)).isEqualTo(Map.of("write table", 4.0, "write board", 4.0, "write due", 2.0));
         assertThat(reads(released)).isLessThanOrEqualTo(3);
         // On AWS each row of a transaction costs two units.
@@ -136,10 +138,31 @@ class HoldQueueRequestUnitsTest {
     }
 
     @Test
+    void claim_renewal_and_return_write_two_rows_each() {
+        queueIntents(20);
+        call(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
+        var request = "{'method':{'model':'ad-account','name':'create'},'worker':'w'}";
+        for (var i = 0; i < 18; i++) call(holdfast.claimItem, request);
+        var claimed = units(holdfast.claimItem, request);
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
+        assertThat(reads(claimed)).as("the 19 claimed items cost nothing").isLessThanOrEqualTo(6);
+        System.out.println("units of a claim: " + claimed);
+        var item = requireNonNull(call(holdfast.claimItem, request).item());
+        var token = "{'workflow':'simple','key':'" + item.key() + "','claimToken':'"
+                + requireNonNull(item.claim()).token() + "'}";
+        clock.advance(Duration.ofSeconds(20));
+        System.out.println("units of a renewal: " + units(holdfast.heartbeatItem, token));
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
+        System.out.println("units of a return: " + units(holdfast.returnItem, token));
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
+        assertThat(reads(units(holdfast.claimItem, request))).isLessThanOrEqualTo(3);
+    }
+
+    @Test
     void batch_costs_little_more_than_its_intents() {
         queueIntents(300);
         var units = units(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
-        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(900);
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(1200);
         System.out.println("units of a batch of 300: " + units);
         assertThat(units.get("write table")).isLessThanOrEqualTo(300 * 4 + 40);
         assertThat(units.get("write board")).isLessThanOrEqualTo(300 * 4);

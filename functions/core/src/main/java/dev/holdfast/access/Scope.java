@@ -13,8 +13,8 @@ public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
     READ,
     /**
-     * Allows creating, advancing, completing and acknowledging items, sending heartbeats and queueing intents. Doesn't
-     * allow reading workflows, items or subscriptions.
+     * Allows creating, advancing, completing and acknowledging items, sending heartbeats, returning claims and queueing
+     * intents. Doesn't allow reading workflows, items or subscriptions.
      */
     REPORT,
     /**

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param notifiedRoles the people to notify, by role; {@code notify} in JSON
  * @param unassigned the roles to notify that have no people
  * @param level the number of the escalation step; null for other changes
+ * @param worker the worker who claimed the item or returned its claim; null for other changes
+ * @param attempt the number of claims so far; null for other changes
  * @param recovery the name of the recovery; null for other changes
  * @param link the URL of the item for people, if a deadline was missed and there is a site; otherwise null
  * @param lateness the facts that somebody needs to act, if a deadline was missed; otherwise null
@@ -56,6 +58,8 @@ public record ItemEventData(
         Map<String, String> labels,
         @Nullable String parent,
         List<String> links,
+        @Nullable String worker,
+        @Nullable Integer attempt,
         @Nullable String recovery,
         @Nullable String link,
         @JsonUnwrapped @Nullable ItemLateness lateness,
@@ -107,6 +111,8 @@ public record ItemEventData(
                 itemDetails.labels(),
                 itemDetails.parent(),
                 itemDetails.links(),
+                change.worker(),
+                change.attempt(),
                 isRecovery ? item.recoveries().getLast() : null,
                 null,
                 null,

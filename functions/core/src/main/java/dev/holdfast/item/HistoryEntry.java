@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlinked the links that the change removed from the item
  * @param cause why the caller asked for the change, null if not given
  * @param occurredAt the true time of a change that was reported late, null if it occurred at {@code at}
+ * @param worker the worker who claimed the item or returned its claim; null for other changes
+ * @param attempt the number of claims so far; null for other changes
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -55,7 +57,9 @@ public record HistoryEntry(
         Map<String, ViolationKind> violations,
         List<String> unlinked,
         @Nullable ChangeCause cause,
-        @Nullable Instant occurredAt)
+        @Nullable Instant occurredAt,
+        @Nullable String worker,
+        @Nullable Integer attempt)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
         Objects.requireNonNull(type, "type");

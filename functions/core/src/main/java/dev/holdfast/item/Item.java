@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the newest changes, at most {@value HistoryBounds#MAX_ENTRIES}, oldest first
  * @param recoveries the last recoveries that redrove this item
  * @param moves the last moves with an idempotency key, at most {@value Item#MAX_MOVES}, oldest first
+ * @param work the claims of the item by workers; null if there is nothing to remember
  */
 @RecordBuilder
 public record Item(
@@ -41,7 +42,8 @@ public record Item(
         @Nullable HistoryEntry mark,
         List<HistoryEntry> history,
         List<String> recoveries,
-        List<MoveRecord> moves)
+        List<MoveRecord> moves,
+        @Nullable ItemWork work)
         implements ItemBuilder.With {
 
     /** The actor of changes that Holdfast makes by itself. */
@@ -81,7 +83,18 @@ public record Item(
             @Nullable String note,
             ReportTime reportTime) {
         var item = new Item(
-                id, workflow.version(), uid, 0, state, itemDetails, itemTiming, null, List.of(), List.of(), List.of());
+                id,
+                workflow.version(),
+                uid,
+                0,
+                state,
+                itemDetails,
+                itemTiming,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
         return ItemChange.byCaller(ItemEventType.CREATED, reportTime.arrivedAt(), caller, null, note)
                 .reportedAt(reportTime)
                 .recordOn(item, workflow);
@@ -248,7 +261,9 @@ public record Item(
         if (recoveries.size() > HistoryBounds.MAX_ENTRIES) recoveries.removeFirst();
         var itemTiming =
                 this.timing.recordRecovery(limitBegin(now), isSoleDeadline).withDeadline(deadline, within);
-        var recovered = with(next -> next.timing(itemTiming).recoveries(recoveries));
+        var restarted = work == null ? null : work.restart();
+        var recovered =
+                with(next -> next.timing(itemTiming).recoveries(recoveries).work(restarted));
         return ItemChange.byCaller(ItemEventType.RECOVERED, monotonicTime(now), caller, null, note)
                 .recordOn(recovered, workflow);
     }
@@ -268,20 +283,89 @@ public record Item(
     /** Puts the item on hold. */
     public Item hold(Workflow workflow, ItemHold itemHold, @Nullable ChangeCause changeCause) {
         var since = monotonicTime(itemHold.since());
+        var held = withStateAndTiming(state, timing.withHeld(itemHold.withSince(limitBegin(itemHold.since()))));
         return ItemChange.by(itemHold.by(), ItemEventType.HELD, since, itemHold.reason())
                 .withCause(changeCause)
-                .recordOn(
-                        withStateAndTiming(state, timing.withHeld(itemHold.withSince(limitBegin(itemHold.since())))),
-                        workflow);
+                .recordOn(work == null ? held : held.withWork(work.withClaim(null)), workflow);
     }
 
-    /** Ends the hold of the item. The item's deadlines move later by the duration of the hold. */
+    /**
+     * Ends the hold of the item. The item's deadlines move later by the duration of the hold. If the item's state held
+     * it, workers can claim the item from now on.
+     */
     public Item release(
             Workflow workflow, String actor, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
+        var released = withStateAndTiming(state, timing.release(limitBegin(clock), actor));
         return ItemChange.by(actor, ItemEventType.RELEASED, now, note)
                 .withCause(changeCause)
-                .recordOn(withStateAndTiming(state, timing.release(limitBegin(clock), actor)), workflow);
+                .recordOn(hasHoldByState() ? released.letGo() : released, workflow);
+    }
+
+    private Item letGo() {
+        return withWork(ItemWork.of(this).withReleased(true));
+    }
+
+    /**
+     * Returns the new item of a released intent, which workers can claim.
+     *
+     * @param method the method that the intent calls, as {@code model/name}; null for a workflow
+     */
+    public Item releasedFor(@Nullable String method) {
+        return withWork(ItemWork.NONE.with(next -> next.method(method).released(true)));
+    }
+
+    /** Whether workers can claim the item in its state, at this time or later. */
+    public boolean isClaimable(Workflow workflow) {
+        if (hasFinished() || currentHold() != null) return false;
+        return workflow.state(state).claimable() || work != null && work.released() != null;
+    }
+
+    /** Claims the item for a worker. The claim changes no deadline. */
+    public Item claim(Workflow workflow, ItemClaim itemClaim, Caller caller) {
+        return ItemChange.byCaller(ItemEventType.CLAIMED, monotonicTime(itemClaim.since()), caller, null, null)
+                .recordOn(withWork(ItemWork.of(this).claimBy(itemClaim)), workflow);
+    }
+
+    /** Returns the item's claim with this token; empty if the worker has lost the claim. */
+    public Optional<ItemClaim> findClaim(String token) {
+        return Optional.ofNullable(ItemWork.of(this).claim()).filter(claim -> claim.hasToken(token));
+    }
+
+    /** Returns the end of the claim's lease; null if the item isn't claimed. */
+    @Nullable
+    public Instant claimedUntil() {
+        var claim = ItemWork.of(this).claim();
+        return claim == null ? null : claim.until();
+    }
+
+    /**
+     * Returns this version of the item with a new lease of the claim; empty if the worker has lost the claim.
+     *
+     * @param lease the duration of the lease; null for the present duration
+     * @param begin the time of the renewal
+     */
+    public Optional<Item> renewClaim(String token, @Nullable Duration lease, Instant begin) {
+        return findClaim(token)
+                .map(claim -> withWork(
+                        ItemWork.of(this).withClaim(claim.renew(begin, lease == null ? claim.lease() : lease))));
+    }
+
+    /** Returns the next version of the item, without a change of its own. */
+    public Item asNextVersion() {
+        return withVersion(version + 1);
+    }
+
+    /** Returns the claim of a worker, who couldn't do the work. */
+    public Item returnClaim(Workflow workflow, ClaimReturn claimReturn, Caller caller) {
+        var now = monotonicTime(claimReturn.at());
+        return ItemChange.byCaller(ItemEventType.RETURNED, now, caller, null, claimReturn.reason())
+                .recordOn(withWork(ItemWork.of(this).returnClaim(claimReturn)), workflow);
+    }
+
+    /** Whether this version records a change, and not only times that callers don't see as a change. */
+    boolean recordsChange() {
+        return newestEntry().version() == version;
     }
 
     /** Releases the item at the end of its hold, also if the sweep is late. */

@@ -89,13 +89,20 @@ record ItemChange(
                                 type, workflow, previousItem, settled, item.state(), arrivedAt),
                 List.of(),
                 cause,
-                reportTime == null ? null : reportTime.occurredAt());
+                reportTime == null ? null : reportTime.occurredAt(),
+                type.isAboutClaim() ? ItemWork.of(item).worker() : null,
+                type.isAboutClaim() ? ItemWork.of(item).attempts() : null);
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)
                 .timing(settled)
                 .mark(type.isKeptInHistory() ? null : historyEntry)
-                .history(HistoryBounds.trim(entries)));
+                .history(HistoryBounds.trim(entries))
+                .work(previousItem != null && arrived ? workInNextState(item) : item.work()));
+    }
+
+    private static @Nullable ItemWork workInNextState(Item item) {
+        return item.work() == null ? null : item.work().inNextState();
     }
 
     /** Returns when the item left its previous state: for a late report, the true time. */

@@ -25,14 +25,23 @@ public enum ItemEventType implements JsonEnum {
     /** A person takes care of the overdue item. */
     ACKNOWLEDGED,
     HEARTBEAT,
-    DELETED;
+    DELETED,
+    /** A worker has claimed the item. */
+    CLAIMED,
+    /** A worker has returned its claim, because it couldn't do the work. */
+    RETURNED;
 
     /**
-     * Whether the item's history contains changes of this type. The history omits heartbeats and reminders, because its
-     * space is limited.
+     * Whether the item's history contains changes of this type. The history omits heartbeats, reminders, claims and
+     * returns, because its space is limited.
      */
     boolean isKeptInHistory() {
-        return this != HEARTBEAT && this != REMINDED;
+        return this != HEARTBEAT && this != REMINDED && !isAboutClaim();
+    }
+
+    /** Whether changes of this type concern the claim of a worker. */
+    boolean isAboutClaim() {
+        return this == CLAIMED || this == RETURNED;
     }
 
     /** Whether changes of this type can finish or delete the item. */

@@ -21,7 +21,18 @@ public final class ItemPreview {
         var itemDetails = new ItemDetails(null, null, roles, labels, null, null, List.of(), "");
         var itemTiming = ItemTiming.start(now, null, null);
         return new Item(
-                id, workflow.version(), "", 0, state, itemDetails, itemTiming, null, List.of(), List.of(), List.of());
+                id,
+                workflow.version(),
+                "",
+                0,
+                state,
+                itemDetails,
+                itemTiming,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 
     /**

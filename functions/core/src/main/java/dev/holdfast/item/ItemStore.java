@@ -137,7 +137,10 @@ public final class ItemStore {
     /** Returns the writes that add a new item. */
     public List<RowWrite> insertWrites(Item item, Workflow workflow) {
         var rowWrite = RowWrite.announce(toRow(item, workflow), WriteCondition.ABSENT);
-        return withQueueWrite(rowWrite, HeldItem.changeWrite(Optional.empty(), HeldItem.of(item, workflow)));
+        return withOtherRows(
+                rowWrite,
+                HeldItem.changeWrite(Optional.empty(), HeldItem.of(item, workflow)),
+                ClaimCandidate.of(shardLayout, item, workflow).map(ClaimCandidate::putWrite));
     }
 
     /** Replaces an item with its next version. Returns false if another caller has changed the item. */
@@ -155,10 +158,29 @@ public final class ItemStore {
         return countIfWritten(table.write(writes), next);
     }
 
-    /** Returns the writes that replace an item: its row, and its queue row if a hold begins, changes or ends. */
+    /**
+     * Returns the writes that replace an item: its row, its queue row if a hold begins, changes or ends, and the row by
+     * which workers find it.
+     */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
-        var rowWrite = RowWrite.announce(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
-        return withQueueWrite(rowWrite, HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)));
+        var unchanged = WriteCondition.versionIs(next.version() - 1);
+        var rowWrite = next.recordsChange()
+                ? RowWrite.announce(toRow(next, workflow), unchanged)
+                : RowWrite.put(toRow(next, workflow), unchanged);
+        return withOtherRows(
+                rowWrite,
+                HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
+                candidateWrite(before, next, workflow));
+    }
+
+    private Optional<RowWrite> candidateWrite(Item before, Item next, Workflow workflow) {
+        var after = ClaimCandidate.of(shardLayout, next, workflow);
+        // A migration away from an unreadable version can't know whether the item has a row to remove.
+        var workflowBefore =
+                before.workflowVersion() == next.workflowVersion() ? Optional.of(workflow) : findWorkflowOf(before);
+        var candidate = workflowBefore.flatMap(version -> ClaimCandidate.of(shardLayout, before, version));
+        if (workflowBefore.isPresent() && candidate.equals(after)) return Optional.empty();
+        return Optional.of(after.map(ClaimCandidate::putWrite).orElseGet(() -> ClaimCandidate.removalWrite(next)));
     }
 
     /**
@@ -168,8 +190,11 @@ public final class ItemStore {
         return item.currentHold() == null ? Optional.empty() : HeldItem.of(item, workflowOf(item));
     }
 
-    private static List<RowWrite> withQueueWrite(RowWrite rowWrite, Optional<RowWrite> queueWrite) {
-        return queueWrite.map(write -> List.of(rowWrite, write)).orElseGet(() -> List.of(rowWrite));
+    private static List<RowWrite> withOtherRows(
+            RowWrite rowWrite, Optional<RowWrite> queueWrite, Optional<RowWrite> candidateWrite) {
+        return Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Returns the write that replaces an item without announcing a change, so Holdfast publishes no event. */
@@ -190,7 +215,10 @@ public final class ItemStore {
         var row = new Row(key(tombstone.id()), tombstone.version(), JsonCodec.encode(tombstone));
         var delete = new RowWrite.Delete(row, WriteCondition.versionIs(tombstone.version() - 1), true);
         return countIfWritten(
-                table.write(withQueueWrite(delete, HeldItem.changeWrite(heldItem(before), Optional.empty()))),
+                table.write(withOtherRows(
+                        delete,
+                        HeldItem.changeWrite(heldItem(before), Optional.empty()),
+                        candidateWrite(before, tombstone, workflowOf(before)))),
                 tombstone);
     }
 
@@ -200,6 +228,7 @@ public final class ItemStore {
      */
     public boolean countIfWritten(boolean written, Item item) {
         if (!written) return false;
+        if (!item.recordsChange()) return true;
         metricSink.increment(
                 "items." + item.newestEntry().type().jsonName(),
                 1,

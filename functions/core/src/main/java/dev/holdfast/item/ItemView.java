@@ -9,6 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param overdueSince the missed deadline, while the item is overdue
  * @param acknowledged the acknowledgement, while the item is overdue
  * @param held the hold and the request that ends it, while the item is held
+ * @param claim the claim of a worker, while the item is claimed
+ * @param returned the return of the last claim, until the next claim
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
  */
@@ -41,6 +44,8 @@ public record ItemView(
         @Nullable Instant overdueSince,
         @Nullable Acknowledgement acknowledged,
         @Nullable HoldView held,
+        @Nullable ClaimView claim,
+        @Nullable ReturnView returned,
         @Nullable RawJson data,
         Map<String, List<String>> roles,
         Map<String, String> labels,
@@ -73,6 +78,8 @@ public record ItemView(
                 overdue ? due : null,
                 item.acknowledgement(),
                 HoldView.of(item.id(), item.currentHold()),
+                ClaimView.of(item.work()),
+                ReturnView.of(item.work()),
                 itemDetails.data(),
                 itemDetails.roles(),
                 itemDetails.labels(),
@@ -90,6 +97,8 @@ public record ItemView(
                 .with(next -> next.title(null)
                         .acknowledged(null)
                         .held(null)
+                        .claim(null)
+                        .returned(null)
                         .roles(Map.of())
                         .labels(Map.of())
                         .parent(null)
@@ -105,6 +114,11 @@ public record ItemView(
         return with(next -> next.history(history.stream()
                 .map(entry -> entry.with(change -> change.recipients(Map.of())))
                 .toList()));
+    }
+
+    /** Returns a copy for the worker that claimed the item. */
+    public ItemView withClaimToken(String token) {
+        return withClaim(Objects.requireNonNull(claim).withToken(token));
     }
 
     /** Returns a copy for lists, without data and history. */

@@ -58,6 +58,8 @@ final class EventSentence {
             case "item.recovered" -> "%s started %s again, from %s.".formatted(by, subject, state);
             case "item.acknowledged" -> "%s acknowledged that %s is late, in %s.".formatted(by, subject, state);
             case "item.heartbeat" -> "%s is still at work on %s, in %s.".formatted(by, subject, state);
+            case "item.claimed" -> "%s claimed %s for a worker, in %s.".formatted(by, subject, state);
+            case "item.returned" -> "%s returned the claim of %s, in %s.".formatted(by, subject, state);
             case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
             case "intent.queued" -> "%s requested %s: it waits in the hold queue.".formatted(by, subject);
             case "intent.approved" -> "%s approved %s.".formatted(by, subject);

@@ -94,6 +94,8 @@ public final class ArrivalProjector implements Projector {
                     ESCALATED,
                     ACKNOWLEDGED,
                     HEARTBEAT,
+                    CLAIMED,
+                    RETURNED,
                     DELETED -> null;
         };
     }

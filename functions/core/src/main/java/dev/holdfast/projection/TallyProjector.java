@@ -50,7 +50,9 @@ public final class TallyProjector implements Projector {
                     REMINDED,
                     ESCALATED,
                     ACKNOWLEDGED,
-                    HEARTBEAT -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
+                    HEARTBEAT,
+                    CLAIMED,
+                    RETURNED -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
         };
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     release
  * @param holdWithin the time limit for the hold of a parked item; null for no limit
  * @param onPurge the state of an item after its purge from the hold queue; null if callers can't purge items
+ * @param claimable whether workers can claim the items in this state
  * @param priority the priority of the state. Listings show states with a higher priority first
  */
 public record State(
@@ -34,6 +35,7 @@ public record State(
         boolean hold,
         @Nullable Duration holdWithin,
         @Nullable String onPurge,
+        boolean claimable,
         int priority) {
     public State {
         next = List.copyOf(next);

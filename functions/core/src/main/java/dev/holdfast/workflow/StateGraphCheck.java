@@ -50,6 +50,8 @@ final class StateGraphCheck {
         var purgeState = state.onPurge();
         if (state.hold() && state.terminal())
             inputFaults.add(at + "/hold", "is not allowed in a terminal state, since its items are finished");
+        if (state.claimable() && state.terminal())
+            inputFaults.add(at + "/claimable", "is not allowed in a terminal state, since its items are finished");
         if (!state.hold() && state.holdWithin() != null)
             inputFaults.add(at + "/holdWithin", "is allowed only with hold: true");
         if (!state.hold() && purgeState != null) inputFaults.add(at + "/onPurge", "is allowed only with hold: true");

@@ -85,8 +85,10 @@ public record Workflow(
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "open",
-                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, 0));
-        states.put("done", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
+                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, false, 0));
+        states.put(
+                "done",
+                new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0));
         return states;
     }
 

@@ -135,6 +135,7 @@ final class WorkflowReader {
                 state.member("hold").readBoolean(false),
                 state.member("holdWithin").readDuration(),
                 state.member("onPurge").readText(),
+                state.member("claimable").readBoolean(false),
                 priority == null ? 0 : priority);
         state.rejectUnknownMembers();
         return result;

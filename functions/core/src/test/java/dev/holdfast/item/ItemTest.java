@@ -29,12 +29,35 @@ class ItemTest {
         states.put(
                 "a",
                 new State(
-                        null, true, false, List.of("b", "z"), List.of(), List.of(), ofHours(1), false, null, null, 0));
+                        null,
+                        true,
+                        false,
+                        List.of("b", "z"),
+                        List.of(),
+                        List.of(),
+                        ofHours(1),
+                        false,
+                        null,
+                        null,
+                        false,
+                        0));
         states.put(
                 "b",
                 new State(
-                        null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, null, null, 0));
-        states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
+                        null,
+                        false,
+                        false,
+                        List.of("a"),
+                        List.of(),
+                        List.of("ops", "qa"),
+                        null,
+                        false,
+                        null,
+                        null,
+                        false,
+                        0));
+        states.put(
+                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0));
         return new Workflow(
                 "loop",
                 1,

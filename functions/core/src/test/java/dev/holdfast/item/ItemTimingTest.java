@@ -19,8 +19,9 @@ class ItemTimingTest {
 
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
-        var a = new State(null, true, false, List.of("z"), List.of(), List.of(), stateWithin, false, null, null, 0);
-        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0);
+        var a = new State(
+                null, true, false, List.of("z"), List.of(), List.of(), stateWithin, false, null, null, false, 0);
+        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0);
         return new Workflow(
                 "w",
                 1,

@@ -118,8 +118,11 @@ class OverduePolicyProperty {
 
     private static Workflow workflow(List<EscalationStep> steps, @Nullable Duration remind) {
         var states = new LinkedHashMap<String, State>();
-        states.put("a", new State(null, true, false, List.of("z"), List.of(), List.of(), null, false, null, null, 0));
-        states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
+        states.put(
+                "a",
+                new State(null, true, false, List.of("z"), List.of(), List.of(), null, false, null, null, false, 0));
+        states.put(
+                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0));
         return new Workflow(
                 "w", 1, null, null, remind, steps, null, true, List.of(), Map.of(), Map.of(), List.of(), Map.of(),
                 states);

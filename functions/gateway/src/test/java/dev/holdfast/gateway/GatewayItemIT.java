@@ -82,6 +82,10 @@ class GatewayItemIT {
         assertThat(gateway.signed(GatewayRequest.patch(SHOP + "/items/copy/k", "{'data':{'n':2}}"))
                         .textAt("/data/n"))
                 .isEqualTo("2");
+        var claim = gateway.signed(
+                GatewayRequest.post(SHOP + "/claims", "{'method':{'model':'disk','name':'resize'},'worker':'w'}"));
+        assertThat(claim.status()).as(claim.body()).isEqualTo(200);
+        assertThat(claim.body()).isEqualTo("{}");
         var history = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k/history"));
         assertThat(history.jsonAt("/history")).hasSize(2);
         assertThat(history.textAt("/nextPageToken"))

@@ -127,6 +127,12 @@ class ItemsResource {
     }
 
     @POST
+    @Path("/{workflow}/{key}/return")
+    public Response returnClaim(@BeanParam ItemPath path, String body) {
+        return invoker.call(path.app(), holdfast.returnItem, path.addTo(ActionRequest.ofRequired(body)));
+    }
+
+    @POST
     @Path("/{workflow}/{key}/acknowledge")
     @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response acknowledge(@BeanParam ItemPath path, String body) {

@@ -35,9 +35,11 @@ import dev.holdfast.hold.policy.Blackout;
 import dev.holdfast.hold.policy.PutQueuePolicy;
 import dev.holdfast.hold.policy.QueuePolicyView;
 import dev.holdfast.item.Acknowledgement;
+import dev.holdfast.item.ClaimView;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.item.ReturnView;
 import dev.holdfast.item.action.AcknowledgeItem;
 import dev.holdfast.item.action.AdvanceItem;
 import dev.holdfast.item.action.CompleteItem;
@@ -52,6 +54,8 @@ import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.item.board.ListItems;
 import dev.holdfast.item.board.MigrateItems;
+import dev.holdfast.item.claim.ClaimItem;
+import dev.holdfast.item.claim.ReturnItem;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.projection.RebuildSearch;
@@ -118,6 +122,8 @@ class SchemaMembersTest {
                 Arguments.of("QueuePolicyDocument", PutQueuePolicy.Request.class, Set.of()),
                 Arguments.of("TimelineAccessDocument", PutTimelineAccess.Request.class, Set.of()),
                 Arguments.of("NewApprovalRule", PutQueuePolicy.ApprovalInput.class, Set.of()),
+                Arguments.of("NewClaim", ClaimItem.Request.class, Set.of()),
+                Arguments.of("ClaimReturn", ReturnItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Hold", HoldItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("ItemRelease", ReleaseItem.Request.class, Set.of("workflow", "key")));
     }
@@ -139,6 +145,10 @@ class SchemaMembersTest {
                 Arguments.of("StateCount", ItemBoard.StateCount.class),
                 Arguments.of("HistoryPage", GetItemHistory.Result.class),
                 Arguments.of("MoveReceipt", MoveReceipt.class),
+                Arguments.of("ClaimResult", ClaimItem.Result.class),
+                Arguments.of("ItemClaim", ClaimView.class),
+                Arguments.of("ItemReturn", ReturnView.class),
+                Arguments.of("ReturnReceipt", ReturnItem.Result.class),
                 Arguments.of("HeartbeatReceipt", HeartbeatItem.Result.class),
                 Arguments.of("DeletedItem", DeleteItem.Result.class),
                 Arguments.of("State", State.class),

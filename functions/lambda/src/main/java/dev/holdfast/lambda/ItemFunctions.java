@@ -31,6 +31,16 @@ public class ItemFunctions {
         return invoker.call(holdfast.heartbeatItem, payload);
     }
 
+    @Funq("claim-item")
+    public InvocationReply claim(InvocationPayload payload) {
+        return invoker.call(holdfast.claimItem, payload);
+    }
+
+    @Funq("return-item")
+    public InvocationReply returnClaim(InvocationPayload payload) {
+        return invoker.call(holdfast.returnItem, payload);
+    }
+
     @Funq("edit-item")
     public InvocationReply edit(InvocationPayload payload) {
         return invoker.call(holdfast.editItem, payload);

@@ -120,7 +120,8 @@ class FunctionPrivilegeTest {
         assertThat(writtenFamilies("advance-item")).containsExactlyInAnyOrder("item/*", "queue/*", "report/*");
         assertThat(writtenFamilies("complete-item")).containsExactlyInAnyOrder("item/*", "report/*");
         assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
-        for (var function : Set.of("heartbeat-item", "acknowledge-item", "republish-changes")) {
+        for (var function :
+                Set.of("heartbeat-item", "claim-item", "return-item", "acknowledge-item", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
         assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");

@@ -164,6 +164,31 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(7)
+    void worker_claims_released_method_and_returns_it_once() throws Exception {
+        var id = queue("{'kind':'method','model':'disk','name':'resize','inputs':{'gb':2}}");
+        stack.call("release-intents", "{'id':'" + id + "'}");
+        var request = "{'method':{'model':'disk','name':'resize'},'worker':'w1'}";
+        var first = stack.call("claim-item", request).path("item");
+        assertThat(first.path("key").asText()).isEqualTo(id);
+        assertThat(first.at("/data/gb").asInt()).isEqualTo(2);
+        assertThat(stack.call("claim-item", request).has("item")).isFalse();
+        var item = "{'workflow':'simple','key':'" + id + "','claimToken':'";
+        assertThat(stack.text(
+                        "return-item", item + first.at("/claim/token").asText() + "','retryAfter':'PT0S'}", "/attempt"))
+                .isEqualTo("1");
+
+        var second = stack.call("claim-item", request).path("item");
+        assertThat(second.at("/claim/attempt").asInt()).isEqualTo(2);
+        var token = item + second.at("/claim/token").asText() + "'";
+        assertThat(stack.text("heartbeat-item", token + ",'lease':'PT5M'}", "/claimedUntil"))
+                .isNotEmpty();
+        assertThat(stack.text("complete-item", token + "}", "/state")).isEqualTo("done");
+        stack.publish();
+        stack.call("delete-item", "{'workflow':'simple','key':'" + id + "'}");
+    }
+
+    @Test
+    @Order(7)
     void unreadable_parent_of_ended_intent_is_released_after_repair() throws Exception {
         stack.call("create-item", "{'key':'parent'}");
         var intentId = queue("{'kind':'workflow','name':'simple','parent':'simple/parent'}");

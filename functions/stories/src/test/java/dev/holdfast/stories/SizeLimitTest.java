@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stories;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
@@ -36,7 +37,7 @@ class SizeLimitTest {
     void row_of_largest_item_fits_after_any_number_of_changes() {
         holdfastFixture.putWorkflow(
                 "w",
-                "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1]}, z: {terminal: true}}");
+                "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1], claimable: true}, z: {terminal: true}}");
         // Each character takes three bytes in UTF-8, the most per UTF-16 unit.
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
@@ -68,9 +69,23 @@ class SizeLimitTest {
             assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThan(MAX_ROW_BYTES);
         }
+        var claimed = holdfastFixture
+                .callOk(
+                        holdfastFixture.holdfast.claimItem,
+                        "{'workflow':'w','state':'b','worker':'" + "好".repeat(200) + "'}")
+                .item();
+        var token =
+                requireNonNull(requireNonNull(requireNonNull(claimed).claim()).token());
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.returnItem,
+                "{'workflow':'w','key':'" + "k".repeat(200) + "','claimToken':'" + token + "','reason':'"
+                        + "好".repeat(500) + "'}");
+        assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(MAX_ROW_BYTES);
+        holdfastFixture.publish();
         var history = holdfastFixture.callOk(
                 holdfastFixture.holdfast.getItemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
-        assertThat(history.history()).hasSize(26);
+        assertThat(history.history()).hasSize(28);
     }
 
     @Test

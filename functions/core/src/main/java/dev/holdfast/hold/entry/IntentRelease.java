@@ -4,6 +4,7 @@ package dev.holdfast.hold.entry;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.intent.QueueEntryKind;
@@ -64,7 +65,7 @@ public final class IntentRelease {
     }
 
     private @Nullable IntentResult release(QueueCommand queueCommand, Intent intent, NewItem newItem, Instant now) {
-        var item = newItem.item();
+        var item = newItem.item().releasedFor(methodOf(intent.id()));
         var intentEnd = new Intent.IntentEnd(now, item.id().toString(), queueCommand.batch());
         var released = intent.asEnded(
                         IntentStatus.RELEASED,
@@ -85,6 +86,10 @@ public final class IntentRelease {
         return queued.isPresent() && queued.get().equals(intent)
                 ? markFailed(queueCommand, intent, "the item " + item.id() + " exists already", now)
                 : null;
+    }
+
+    private static @Nullable String methodOf(IntentId id) {
+        return id.kind() == QueueEntryKind.METHOD ? id.model() + "/" + id.name() : null;
     }
 
     /**

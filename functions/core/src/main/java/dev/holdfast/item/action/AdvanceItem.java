@@ -37,6 +37,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      *     keeps the present data
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
+     * @param claimToken the token of the worker's claim. The action refuses the call if the worker has lost the claim
      * @param occurredAt the true time of a move that arrives late: at most 7 days ago. Durations and deadlines follow
      *     this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
@@ -55,6 +56,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable Duration within,
             @Nullable RawJson data,
             @Nullable String idempotencyKey,
+            @Nullable String claimToken,
             @Nullable Instant occurredAt,
             @Nullable Boolean moreFollows,
             @NonEmptySelector @Nullable Boolean dryRun) {}

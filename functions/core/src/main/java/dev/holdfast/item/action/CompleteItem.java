@@ -31,6 +31,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
             @Nullable Long version,
             @Nullable RawJson data,
             @Nullable String idempotencyKey,
+            @Nullable String claimToken,
             @Nullable Instant occurredAt,
             @NonEmptySelector @Nullable Boolean dryRun) {}
 
@@ -49,6 +50,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
                         null,
                         r.data(),
                         r.idempotencyKey(),
+                        r.claimToken(),
                         r.occurredAt(),
                         null,
                         r.dryRun()));

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Reports that work on an item continues. The time limit of the item's state begins again. The item's own deadline
  * becomes the given deadline. After a call without a deadline, the duration that last determined the item's own
  * deadline begins again.
+ *
+ * <p>With the token of a claim, only the lease of the claim begins again, without an event. The deadlines stay
+ * unchanged unless the call contains a new deadline.
  */
 public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final ItemUpdater itemUpdater;
@@ -38,6 +41,8 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
      * @param within the time from now to the deadline; default: the duration that last determined the item's own
      *     deadline
      * @param version the version that the item must have; default: any
+     * @param claimToken the token of the worker's claim. The action refuses the call if the worker has lost the claim
+     * @param lease the new duration of the claim's lease; default: the present duration
      * @param occurredAt the true time of a heartbeat that arrives late: at most 7 days ago. {@code within} and the time
      *     limit of the state begin at this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
@@ -49,16 +54,22 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
             @Nullable Instant deadline,
             @Nullable Duration within,
             @Nullable Long version,
+            @Nullable String claimToken,
+            @Nullable Duration lease,
             @Nullable Instant occurredAt,
             @Nullable Boolean moreFollows) {}
 
-    /** @param due the deadline that applies now */
+    /**
+     * @param due the deadline that applies now
+     * @param claimedUntil the end of the claim's lease; null for a heartbeat without a token
+     */
     public record Result(
             String workflow,
             String key,
             long version,
             String state,
-            @Nullable Instant due) {}
+            @Nullable Instant due,
+            @Nullable Instant claimedUntil) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -67,6 +78,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
         inputFaults.checkEither("deadline", request.deadline(), request.within());
         var reportTime =
                 ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
+        ClaimLease.check(request.claimToken(), request.lease(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return itemUpdater.update(id, request.version(), (item, workflow) -> {
@@ -89,6 +101,16 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     private static ActionResult<ItemUpdater.ItemUpdate<Result>> applyHeartbeat(
             Item item, Workflow workflow, Request request, Caller caller, ReportTime reportTime) {
+        if (request.claimToken() == null) return extendDeadline(item, workflow, request, caller, reportTime);
+        return item.renewClaim(request.claimToken(), request.lease(), reportTime.begin())
+                .map(renewed -> request.deadline() == null && request.within() == null
+                        ? ActionResult.ok(answer(renewed.asNextVersion(), workflow, true))
+                        : extendDeadline(renewed, workflow, request, caller, reportTime))
+                .orElseGet(() -> ActionResult.refused(ItemProblems.claimLost(item)));
+    }
+
+    private static ActionResult<ItemUpdater.ItemUpdate<Result>> extendDeadline(
+            Item item, Workflow workflow, Request request, Caller caller, ReportTime reportTime) {
         var within = request.deadline() != null || request.within() != null
                 ? request.within()
                 : item.timing().within();
@@ -104,8 +126,19 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
                             + item.state() + " has no within"));
         }
         var next = item.heartbeat(workflow, newDeadline, within, caller, reportTime);
-        var id = item.id();
-        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(
-                next, new Result(id.workflow(), id.key(), next.version(), next.state(), next.dueAt(workflow))));
+        return ActionResult.ok(answer(next, workflow, request.claimToken() != null));
+    }
+
+    private static ItemUpdater.ItemUpdate<Result> answer(Item next, Workflow workflow, boolean isRenewal) {
+        var id = next.id();
+        return new ItemUpdater.ItemUpdate<>(
+                next,
+                new Result(
+                        id.workflow(),
+                        id.key(),
+                        next.version(),
+                        next.state(),
+                        next.dueAt(workflow),
+                        isRenewal ? next.claimedUntil() : null));
     }
 }

@@ -17,8 +17,8 @@ final class ItemLimits {
     static final int MAX_DATA_BYTES = 256 * 1024;
 
     /**
-     * The space for everything but the details: hold, acknowledgement, recoveries, moves, and a newest change without
-     * people.
+     * The space for everything but the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
+     * without people.
      */
     private static final int RESERVED_BYTES = 46_000;
 

@@ -44,7 +44,9 @@ final class ItemMover {
                 .checkText("/note", request.note());
         if (request.to() != null) inputFaults.checkName("/to", request.to());
         if (request.from() != null) inputFaults.checkName("/from", request.from());
-        inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
+        inputFaults
+                .checkReference("/idempotencyKey", request.idempotencyKey())
+                .checkReference("/claimToken", request.claimToken());
         var reportTime =
                 ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), clock.instant(), inputFaults);
         inputFaults.checkEither("deadline", request.deadline(), request.within());
@@ -129,6 +131,8 @@ final class ItemMover {
         if (item.currentHold() != null) return ItemProblems.itemHeld(item, item.currentHold());
         if (request.from() != null && !request.from().equals(item.state()))
             return ItemProblems.wrongState(item, request.from());
+        if (request.claimToken() != null && item.findClaim(request.claimToken()).isEmpty())
+            return ItemProblems.claimLost(item);
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.details().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);

@@ -76,11 +76,21 @@ public final class ItemProblems {
         };
     }
 
+    /** Returns the problem for a worker whose claim has ended, or whose item another worker has claimed. */
+    public static Problem claimLost(Item item) {
+        var claim = item.work() == null ? null : item.work().claim();
+        var brief = "the claim of item " + item.id() + " is lost, so its worker must stop the work";
+        var reason = claim == null
+                ? "; a hold, a move, a redrive or a return has ended the claim"
+                : "; the worker " + claim.worker() + " has claimed the item since " + claim.since();
+        return new Problem.Conflict(brief + reason, currentState(item), brief);
+    }
+
     static Problem holdEnded(Item item) {
         return new Problem.NotFound("item " + item.id() + " is no longer held, or is held for another reason");
     }
 
-    static Problem itemFinished(Item item) {
+    public static Problem itemFinished(Item item) {
         return new Problem.Conflict("item " + item.id() + " is finished and can't change", currentState(item));
     }
 
@@ -97,7 +107,7 @@ public final class ItemProblems {
                 "item " + item.id() + " is in state " + item.state() + ", not in " + from, currentState(item));
     }
 
-    static Problem staleVersion(Item item) {
+    public static Problem staleVersion(Item item) {
         return new Problem.Stale(
                 "item " + item.id() + " has changed; its version is now " + item.version(), item.version());
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions that change
  * items use this class.
  */
-final class ItemUpdater {
+public final class ItemUpdater {
     private final ItemStore itemStore;
 
-    ItemUpdater(ItemStore itemStore) {
+    public ItemUpdater(ItemStore itemStore) {
         this.itemStore = itemStore;
     }
 
@@ -29,8 +29,8 @@ final class ItemUpdater {
      * @param next the next version, null to write nothing
      * @param extraWrites further writes, which belong to the transaction of the item's write
      */
-    record ItemUpdate<A>(@Nullable Item next, A answer, List<RowWrite> extraWrites) {
-        ItemUpdate(@Nullable Item next, A answer) {
+    public record ItemUpdate<A>(@Nullable Item next, A answer, List<RowWrite> extraWrites) {
+        public ItemUpdate(@Nullable Item next, A answer) {
             this(next, answer, List.of());
         }
     }
@@ -41,7 +41,7 @@ final class ItemUpdater {
      *
      * @param version the version that the item must have (If-Match); null allows any version
      */
-    <A> ActionResult<A> update(
+    public <A> ActionResult<A> update(
             ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
         return OptimisticRetry.retry("item " + id, () -> {
             var item = itemStore.find(id).orElse(null);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.claim;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.ClaimReturn;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemClaim;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemProblems;
+import dev.holdfast.item.action.ItemUpdater;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.text.TextLength;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Returns a claim, because its worker couldn't do the work. Another worker can claim the item after a delay. A repeated
+ * return gets the first answer.
+ */
+public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Result> {
+    /** A longer delay is a hold, which people see in the hold queue. */
+    public static final Duration MAX_RETRY_DELAY = Duration.ofDays(1);
+
+    /** The item's row contains the reason until the next claim, and its space is limited. */
+    static final int MAX_REASON_CHARACTERS = 500;
+
+    private static final Duration DEFAULT_RETRY_DELAY = Duration.ofMinutes(1);
+
+    private final ItemUpdater itemUpdater;
+    private final InstantSource clock;
+
+    public ReturnItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
+        this.itemUpdater = new ItemUpdater(itemStore);
+        this.clock = clock;
+    }
+
+    /**
+     * @param claimToken the token of the worker's claim; required
+     * @param reason why the worker couldn't do the work, for people who look at the item
+     * @param retryAfter the time until another worker can claim the item; default: a minute
+     */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String claimToken,
+            @Nullable String reason,
+            @Nullable Duration retryAfter) {}
+
+    /**
+     * @param retryAt the time from which another worker can claim the item
+     * @param attempt the number of claims so far
+     */
+    public record Result(
+            String workflow,
+            String key,
+            long version,
+            String state,
+            @Nullable Instant due,
+            Instant retryAt,
+            int attempt) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request r) {
+        var now = clock.instant();
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", r.workflow())
+                .checkKey("/key", r.key())
+                .checkReference("/claimToken", r.claimToken())
+                .checkText("/reason", r.reason());
+        if (r.reason() != null && TextLength.of(r.reason()) > MAX_REASON_CHARACTERS)
+            inputFaults.add("/reason", "must be at most " + MAX_REASON_CHARACTERS + " characters");
+        if (r.claimToken() == null) inputFaults.add("/claimToken", "is required");
+        var delay = r.retryAfter() == null ? DEFAULT_RETRY_DELAY : r.retryAfter();
+        if (delay.isNegative() || delay.compareTo(MAX_RETRY_DELAY) > 0)
+            inputFaults.add("/retryAfter", "must be PT0S to P1D");
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var token = String.valueOf(r.claimToken());
+        var id = new ItemId(caller.app(), r.workflow(), r.key());
+        return itemUpdater.update(id, null, (item, workflow) -> {
+            if (isRepeated(item, token))
+                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
+            if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
+            return item.findClaim(token)
+                    .map(claim -> returned(item, workflow, claim, caller, r.reason(), now, now.plus(delay)))
+                    .orElseGet(() -> ActionResult.refused(ItemProblems.claimLost(item)));
+        });
+    }
+
+    private static boolean isRepeated(Item item, String token) {
+        return item.work() != null
+                && item.work().returned() != null
+                && item.work().returned().hasToken(token);
+    }
+
+    private static ActionResult<ItemUpdater.ItemUpdate<Result>> returned(
+            Item item,
+            Workflow workflow,
+            ItemClaim claim,
+            Caller caller,
+            @Nullable String reason,
+            Instant now,
+            Instant retryAt) {
+        var claimReturn = new ClaimReturn(claim.worker(), claim.tokenHash(), now, reason, retryAt);
+        var next = item.returnClaim(workflow, claimReturn, caller);
+        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, answer(next, workflow)));
+    }
+
+    private static Result answer(Item item, Workflow workflow) {
+        var id = item.id();
+        var itemWork = item.work();
+        if (itemWork == null || itemWork.returned() == null)
+            throw new IllegalStateException("the claim of " + id + " isn't returned");
+        return new Result(
+                id.workflow(),
+                id.key(),
+                item.version(),
+                item.state(),
+                item.dueAt(workflow),
+                itemWork.returned().retryAt(),
+                itemWork.attempts());
+    }
+}
