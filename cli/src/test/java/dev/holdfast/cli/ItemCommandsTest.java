@@ -89,6 +89,27 @@ class ItemCommandsTest {
     }
 
     @Test
+    void dry_run_of_a_move_changes_nothing() {
+        shell.type("item create upload/dry").succeeds();
+        assertThat(shell.type("item advance upload/dry copied --dry-run").succeeds().out())
+                .startsWith("would be upload/dry: received -> copied")
+                .contains("notifies nobody");
+        assertThat(shell.type("item get upload/dry").out()).containsPattern("state: +received");
+    }
+
+    @Test
+    void wait_ends_when_the_item_arrives() {
+        shell.type("item create upload/awaited").succeeds();
+        shell.type("item wait upload/awaited --for copied --at-most PT0.2S").failsWith(75);
+        var waiting = shell.typeInBackground("item wait upload/awaited --for copied");
+        shell.type("item advance upload/awaited copied").succeeds();
+        assertThat(waiting.join().succeeds().out()).startsWith("upload/awaited: copied");
+        shell.type("item complete upload/awaited").succeeds();
+        shell.type("item wait upload/awaited").succeeds();
+        shell.type("item wait upload/awaited --for received").failsWith(6);
+    }
+
+    @Test
     void outdated_version_is_refused() {
         shell.type("item create upload/versioned").succeeds();
         shell.type("item edit upload/versioned --title new --if-version 1").succeeds();

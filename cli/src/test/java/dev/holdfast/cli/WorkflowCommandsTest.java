@@ -45,6 +45,31 @@ class WorkflowCommandsTest {
     }
 
     @Test
+    void validation_and_dry_run_change_nothing() throws IOException {
+        write("good.yaml", STATES);
+        write("bad.yaml", "states:\n  a: {initial: true, next: [nowhere]}\n");
+        var result = shell.type("workflow validate " + folder).failsWith(2);
+        assertThat(result.err()).contains("good: valid", "bad: /states/a/next");
+        Files.delete(folder.resolve("bad.yaml"));
+        assertThat(shell.type("workflow apply " + folder + " --dry-run")
+                        .succeeds()
+                        .out())
+                .contains("good: would be version 1");
+        shell.type("workflow get good").failsWith(5);
+    }
+
+    @Test
+    void difference_ignores_other_spellings() throws IOException {
+        var file = folder.resolve("spelt.yaml");
+        write("spelt.yaml", "within: PT60M\n" + STATES);
+        shell.type("workflow apply " + file).succeeds();
+        write("spelt.yaml", "within: PT1H\n" + STATES);
+        shell.type("workflow diff " + file).succeeds();
+        write("spelt.yaml", "within: PT2H\n" + STATES);
+        assertThat(shell.type("workflow diff " + file).failsWith(1).out()).contains("/within", "PT2H");
+    }
+
+    @Test
     void faulty_document_names_the_position() throws IOException {
         write("faulty.yaml", "states:\n  a: {initial: true, next: [nowhere]}\n");
         assertThat(shell.type("workflow apply " + folder.resolve("faulty.yaml"))

@@ -29,6 +29,9 @@ final class AdvanceItemCommand extends ClientCommand {
     @Mixin
     private final MoveOptions report = new MoveOptions();
 
+    @Option(names = "--dry-run", description = "Only check the move, and show whom it would notify.")
+    private boolean isDryRun;
+
     @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
@@ -37,9 +40,10 @@ final class AdvanceItemCommand extends ClientCommand {
         var members = report.addTo(deadline.addTo(item.members()), session.environment())
                 .with("to", state)
                 .with("from", from)
-                .with("version", ifVersion.version());
+                .with("version", ifVersion.version())
+                .with("dryRun", isDryRun);
         var receipt = session.call(Operation.ADVANCE_ITEM, members);
-        session.printer().printChange(receipt, item.name(), () -> ItemSentence.of(receipt, session));
+        session.printer().printChange(receipt, item.name(), () -> ItemSentence.ofMove(receipt, session));
         return 0;
     }
 }

@@ -26,6 +26,9 @@ final class CompleteItemCommand extends ClientCommand {
     @Mixin
     private final MoveOptions report = new MoveOptions();
 
+    @Option(names = "--dry-run", description = "Only check the move, and show whom it would notify.")
+    private boolean isDryRun;
+
     @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
@@ -34,9 +37,10 @@ final class CompleteItemCommand extends ClientCommand {
         var members = report.addTo(item.members(), session.environment())
                 .with("to", state)
                 .with("from", from)
-                .with("version", ifVersion.version());
+                .with("version", ifVersion.version())
+                .with("dryRun", isDryRun);
         var receipt = session.call(Operation.COMPLETE_ITEM, members);
-        session.printer().printChange(receipt, item.name(), () -> ItemSentence.of(receipt, session));
+        session.printer().printChange(receipt, item.name(), () -> ItemSentence.ofMove(receipt, session));
         return 0;
     }
 }

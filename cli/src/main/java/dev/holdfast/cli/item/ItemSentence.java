@@ -10,6 +10,14 @@ import java.time.Instant;
 public final class ItemSentence {
     private ItemSentence() {}
 
+    /** As {@link #of}; for a dry run, with the people whom the move would notify. */
+    static String ofMove(JsonNode receipt, CommandSession session) {
+        if (!receipt.path("dryRun").asBoolean()) return of(receipt, session);
+        var people = receipt.path("notify");
+        return "would be " + of(receipt, session)
+                + (people.isEmpty() ? ", and notifies nobody" : ", and notifies " + people);
+    }
+
     /** Returns for example {@code upload/jan.csv: received -> copied, due in 30 min}. */
     public static String of(JsonNode item, CommandSession session) {
         var sentence = new StringBuilder(ItemViews.nameOf(item)).append(": ");

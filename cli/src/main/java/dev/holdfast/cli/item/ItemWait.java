@@ -36,8 +36,11 @@ public final class ItemWait {
             var members = new RequestMembers()
                     .with("workflow", item.path("workflow").asText())
                     .with("key", item.path("key").asText())
+                    .with("afterVersion", current.path("version").asLong())
                     .with("wait", nextWait(item));
-            current = session.call(Operation.GET_ITEM, members);
+            var answer = session.call(Operation.GET_ITEM, members);
+            // The answer is null if the item still has this version.
+            if (!answer.isNull()) current = answer;
         }
         return current;
     }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
         description = "Define workflows, start them, and let their items go on.",
         subcommands = {
             ApplyWorkflowsCommand.class,
+            ValidateWorkflowsCommand.class,
             DiffWorkflowCommand.class,
             GetWorkflowCommand.class,
             ListWorkflowsCommand.class,

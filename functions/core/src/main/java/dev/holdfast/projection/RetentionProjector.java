@@ -13,6 +13,7 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.Workflow;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ public final class RetentionProjector implements Projector {
             if (rescheduleAll(item, expiry)) return;
             // Another process has changed an archived row, to record a notification.
         }
+        throw new UncheckedIOException(new IOException("others changed an archived row " + MAX_ATTEMPTS + " times"));
     }
 
     /** Reads page by page, because the number of rows has no limit. A new expiry doesn't move a row to another page. */
