@@ -57,7 +57,9 @@ class CompletionTest {
     void script_has_no_syntax_error(String name) throws Exception {
         var script = shell.type("completion " + name).succeeds().out();
         Assumptions.assumeTrue(isInstalled(name), name + " is not installed");
-        var check = new ProcessBuilder(name, "-n", "/dev/stdin").redirectErrorStream(true).start();
+        var check = new ProcessBuilder(name, "-n", "/dev/stdin")
+                .redirectErrorStream(true)
+                .start();
         check.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
         check.getOutputStream().close();
         assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -91,7 +91,9 @@ class ItemCommandsTest {
     @Test
     void dry_run_of_a_move_changes_nothing() {
         shell.type("item create upload/dry").succeeds();
-        assertThat(shell.type("item advance upload/dry copied --dry-run").succeeds().out())
+        assertThat(shell.type("item advance upload/dry copied --dry-run")
+                        .succeeds()
+                        .out())
                 .startsWith("would be upload/dry: received -> copied")
                 .contains("notifies nobody");
         assertThat(shell.type("item get upload/dry").out()).containsPattern("state: +received");

@@ -132,7 +132,8 @@ class QueueCommandLinesTest {
         shell.type("queue approve " + id + " --reason fine --as ben@example.com")
                 .succeeds();
         assertThat(shell.type("queue show " + id).out()).contains("ben@example.com");
-        shell.type("queue execute --method vacuum --as ben@example.com --dry-run").succeeds();
+        shell.type("queue execute --method vacuum --as ben@example.com --dry-run")
+                .succeeds();
         shell.type("queue execute --method vacuum --as ben@example.com").succeeds();
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.cli.completion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.call.JsonRequest;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.connection.ConnectionOptions;
 import dev.holdfast.cli.connection.ConnectionSettings;
@@ -13,7 +14,6 @@ import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.transport.Operation;
-import dev.holdfast.cli.call.JsonRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +62,11 @@ final class StoredNames {
                     workflow -> workflow.path("name").asText() + "/");
         var workflow = incomplete.substring(0, slash);
         var members = new RequestMembers().with("workflow", workflow);
-        return read(Operation.LIST_ITEMS, members, "items", item -> workflow + "/"
-                + item.path("key").asText());
+        return read(
+                Operation.LIST_ITEMS,
+                members,
+                "items",
+                item -> workflow + "/" + item.path("key").asText());
     }
 
     private static Function<JsonNode, String> member(String name) {

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.client.workflow.WorkflowSelection;
-import dev.holdfast.client.workflow.WorkflowDocument;
 import dev.holdfast.client.item.HistoryEntry;
 import dev.holdfast.client.item.HoldRelease;
 import dev.holdfast.client.item.Item;
@@ -24,6 +22,8 @@ import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.refusal.InputFault;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.refusal.RefusalException;
+import dev.holdfast.client.workflow.WorkflowDocument;
+import dev.holdfast.client.workflow.WorkflowSelection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -106,7 +106,7 @@ public abstract class SpoolContract extends ClientContract {
         putUploadWorkflow();
         var options = manualOptions().watchedAs("simple", "spool");
         var cuttable = new CuttableTransport(transport(app()));
-        var caller = new RetryingCaller(cuttable, WITHOUT_RETRY, new CallDefaults(null, ClientJson.MAPPER));
+        var caller = new RetryingCaller(cuttable, WITHOUT_RETRY, new CallDefaults(null, null, ClientJson.MAPPER));
         var spool = Spool.open(directory, options, cuttable.destination());
         try (var sender = new SpoolingReportSender(caller, caller, spool, options)) {
             var heartbeat = sender.heartbeat().orElseThrow();

@@ -4,13 +4,13 @@ package dev.holdfast.client.contract;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.client.item.ItemHeartbeat;
-import dev.holdfast.client.item.NewClaim;
 import dev.holdfast.client.item.ClaimReturn;
 import dev.holdfast.client.item.Item;
 import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.item.ItemFilter;
+import dev.holdfast.client.item.ItemHeartbeat;
 import dev.holdfast.client.item.ItemMove;
+import dev.holdfast.client.item.NewClaim;
 import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.queue.IntentFilter;
 import dev.holdfast.client.queue.IntentRelease;

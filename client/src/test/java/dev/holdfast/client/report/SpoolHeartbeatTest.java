@@ -38,7 +38,7 @@ class SpoolHeartbeatTest {
 
     @BeforeEach
     void open() {
-        var caller = new RetryingCaller(transport, WITHOUT_RETRY, new CallDefaults(null, ClientJson.MAPPER));
+        var caller = new RetryingCaller(transport, WITHOUT_RETRY, new CallDefaults(null, null, ClientJson.MAPPER));
         spool = Spool.open(directory, SpoolOptions.DEFAULTS, transport.destination());
         heartbeat =
                 new SpoolHeartbeat(caller, spool, new SpoolWatch("simple", "spool", Duration.ofMinutes(5)), now::get);

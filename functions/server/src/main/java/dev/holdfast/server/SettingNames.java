@@ -39,7 +39,8 @@ final class SettingNames {
             "HOLDFAST(_\\w+)?_(SERVICE_(HOST|PORT(_\\w+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?|NAME)");
 
     /** The variables of clients and of the command, which people set in the same shell. */
-    private static final Pattern CLIENT_VARIABLE = Pattern.compile("HOLDFAST_(URL|APP|KEY|KEY_FILE|CONTEXT|DEBUG|ITEM)");
+    private static final Pattern CLIENT_VARIABLE =
+            Pattern.compile("HOLDFAST_(URL|APP|KEY|KEY_FILE|CONTEXT|DEBUG|ITEM)");
 
     private SettingNames() {}
 

@@ -17,8 +17,11 @@ class JavaAppExampleIT {
     void failed_upload_raises_alert_and_outage_loses_no_report() throws Exception {
         var run = ExampleRun.run(SCRIPT, folder);
         assertThat(run.exit()).as(run.output()).isZero();
-        // On a slow machine, the server's first answer takes longer than the two seconds after which a report is spooled.
-        assertThat(run.output().replaceFirst("a.csv: SPOOLED", "a.csv: RECEIVED").lines())
+        // On a slow machine, the server's first answer takes longer than the two seconds after which a report is
+        // spooled.
+        assertThat(run.output()
+                        .replaceFirst("a.csv: SPOOLED", "a.csv: RECEIVED")
+                        .lines())
                 .containsExactly(
                         "a.csv: RECEIVED",
                         "The upload failed, and nobody noticed: can't copy broken.csv",

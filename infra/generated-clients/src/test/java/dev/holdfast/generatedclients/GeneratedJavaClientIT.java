@@ -58,19 +58,19 @@ class GeneratedJavaClientIT {
     }
 
     private Item create(NewItem newItem, @Nullable String idempotencyKey) throws ApiException {
-        return items().createItem(APP, newItem, idempotencyKey, null, null, null);
+        return items().createItem(APP, newItem, idempotencyKey, null, null, null, null);
     }
 
     @Test
     void edit_of_title_keeps_data() throws Exception {
         var data = Map.of("order", 17, "lines", List.of("a"));
         create(new NewItem().key("edited").within("PT15M").data(data).labels(Map.of("customer", "acme")), null);
-        items().editItem(APP, "simple", "edited", new ItemEdit().title("Order 17"), "\"1\"", null, null, null);
-        var item = items().getItem(APP, "simple", "edited", null, null, null, null);
+        items().editItem(APP, "simple", "edited", new ItemEdit().title("Order 17"), "\"1\"", null, null, null, null);
+        var item = items().getItem(APP, "simple", "edited", null, null, null, null, null, null);
         assertThat(item.getTitle()).isEqualTo("Order 17");
         assertThat(item.getData()).isEqualTo(data);
-        items().editItem(APP, "simple", "edited", new ItemEdit().title(null), null, null, null, null);
-        assertThat(items().getItem(APP, "simple", "edited", null, null, null, null)
+        items().editItem(APP, "simple", "edited", new ItemEdit().title(null), null, null, null, null, null);
+        assertThat(items().getItem(APP, "simple", "edited", null, null, null, null, null, null)
                         .getTitle())
                 .isNull();
     }
@@ -90,10 +90,10 @@ class GeneratedJavaClientIT {
                 .states(Map.of(
                         "received", new StateDocument().initial(true).next(List.of("paid")),
                         "paid", new StateDocument().terminal(true)));
-        new WorkflowsApi(apiClient).putWorkflow(APP, "invoice", document, null, "*", null, null, null);
+        new WorkflowsApi(apiClient).putWorkflow(APP, "invoice", document, null, "*", null, null, null, null, null);
         create(new NewItem().workflow("invoice").key("a"), null);
-        var receipt =
-                items().advanceItem(APP, "invoice", "a", new Advance().to("paid"), null, "move-1", null, null, null);
+        var receipt = items().advanceItem(
+                        APP, "invoice", "a", new Advance().to("paid"), null, "move-1", null, null, null, null);
         assertThat(receipt.getState()).isEqualTo("paid");
     }
 
@@ -101,7 +101,8 @@ class GeneratedJavaClientIT {
     void several_intents_get_their_outcomes() throws Exception {
         var intent = new NewIntent().kind(IntentKind.METHOD).model("db").name("resize");
         var queued = new QueueApi(apiClient)
-                .queueIntents(APP, new NewIntents().intents(List.of(intent, intent)), "anna@example.com", null, null);
+                .queueIntents(
+                        APP, new NewIntents().intents(List.of(intent, intent)), "anna@example.com", null, null, null);
         assertThat(queued.getIntents())
                 .extracting(outcome -> outcome.getQueued())
                 .containsExactly(true, false);
@@ -112,7 +113,8 @@ class GeneratedJavaClientIT {
         create(new NewItem().key("stale"), null);
         var refused = catchThrowableOfType(
                 ApiException.class,
-                () -> items().editItem(APP, "simple", "stale", new ItemEdit().note("late"), "\"7\"", null, null, null));
+                () -> items().editItem(
+                                APP, "simple", "stale", new ItemEdit().note("late"), "\"7\"", null, null, null, null));
         assertThat(refused.getCode()).isEqualTo(412);
         var problem = JSON.getDefault().getMapper().readValue(refused.getResponseBody(), Problem.class);
         assertThat(problem.getType()).isEqualTo("urn:holdfast:problem:stale");
