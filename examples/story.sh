@@ -1,52 +1,71 @@
-# The examples that tell a story source this file. At the end, as_expected compares their output with expected.txt.
+# The examples that tell a story source this file. Their people type commands, and the output shows what they see.
+# At the end, as_expected compares the output with expected.txt.
 . "$here/../holdfast.sh"
 
-# call <user> <method> <path> <status> [body]: calls Holdfast as a user, or as the application itself (app).
-# Prints the answer and fails when its status is another one.
-call() {
-  actor="Holdfast-Actor: $1@example.com"
-  [ "$1" != app ] || actor="Holdfast-Actor:"
-  type=application/json
-  case ${5-} in @*) type=application/yaml ;; esac
-  status=$(curl --silent --show-error --noproxy '*' --max-time 20 --output "$work/answer" --write-out '%{http_code}' \
-    --request "$2" --header "$actor" --header "Content-Type: $type" ${5+--data-binary "$5"} "$url/apps/demo$3")
-  if [ "$status" != "$4" ]; then
-    echo "FAILED: $2 $3 answered $status, not $4: $(cat "$work/answer")" >&2
-    exit 1
+# Starts Holdfast, and finds the command. The people have a configuration of their own, and work in the example's folder.
+start_story() {
+  if ! ls "$root"/infra/distribution/target/holdfast-*/bin/holdfast >/dev/null 2>&1; then
+    echo "Building Holdfast first."
+    "$root/mvnw" --quiet --no-transfer-progress -DskipTests --projects infra/distribution,functions/server --also-make package
   fi
-  awk -f "$here/../json.awk" "$work/answer" >"$work/values"
-}
-
-# get <path>: prints the value at a path of the last answer, or nothing.
-get() {
-  awk -F '\t' -v path="$1" '$1 == path { print $2 }' "$work/values"
-}
-
-# each <path>: prints the paths of the elements of an array in the last answer.
-each() {
-  awk -F '\t' -v path="$1." 'index($1, path) == 1 && substr($1, length(path) + 1) ~ /^[0-9]+$/ { print $1 }' "$work/values"
-}
-
-# wait_for <path> <member> <value>: repeats GET <path> until the member has the value, at most 30 seconds.
-wait_for() {
-  tries=0
-  while call app GET "$1" 200 && [ "$(get "$2")" != "$3" ]; do
-    tries=$((tries + 1))
-    if [ "$tries" -gt 150 ]; then
-      echo "FAILED: $2 of $1 did not become $3 in time: $(cat "$work/answer")" >&2
-      exit 1
-    fi
-    sleep 0.2
-  done
+  holdfast=$(ls "$root"/infra/distribution/target/holdfast-*/bin/holdfast)
+  start_holdfast
+  export HOME="$work" XDG_CACHE_HOME="$work" XDG_CONFIG_HOME="$work" JAVA_HOME="$jdk" HOLDFAST_URL="$url" HOLDFAST_APP=demo
+  cd "$here"
 }
 
 say() {
   printf '%s\n' "$*" | tee -a "$work/output"
 }
 
-# Compares the output with expected.txt. Masks times, and the ends of ids, which are a hash and a random number.
+# types <person> <argument>…: shows a command line and what it prints. The person app is the application itself.
+types() {
+  fails 0 "$@"
+}
+
+# fails <exit code> <person> <argument>…: as types, for a command that ends with this exit code.
+fails() {
+  code=$1
+  person=$2
+  shift 2
+  line="$person\$ holdfast"
+  for argument; do
+    case $argument in
+      *[!A-Za-z0-9_./:@=,-]*) line="$line '$argument'" ;;
+      *) line="$line $argument" ;;
+    esac
+  done
+  say "$line"
+  [ "$person" = app ] || set -- "$@" --as "$person@example.com"
+  status=0
+  "$holdfast" "$@" >"$work/printed" 2>&1 || status=$?
+  sed 's/^/  /' "$work/printed" | tee -a "$work/output"
+  if [ "$status" != "$code" ]; then
+    echo "FAILED: the command above exited with $status, not $code" >&2
+    exit 1
+  fi
+}
+
+# wait_for <text> <argument>…: repeats a command without showing it until it prints the text, at most two minutes.
+wait_for() {
+  text=$1
+  shift
+  tries=0
+  while ! "$holdfast" "$@" 2>&1 | grep -q "$text"; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 120 ]; then
+      echo "FAILED: holdfast $* does not print $text in time" >&2
+      exit 1
+    fi
+    sleep 0.5
+  done
+}
+
+# Compares the output with expected.txt. Masks times, widths, and the ends of ids, which are a hash and a random number.
 as_expected() {
-  sed -E -e 's/:[A-Za-z0-9_-]{22}:[0-9a-f]{12}/:<id>/g' -e 's/[0-9-]{10}T[0-9:.]{8,12}Z/<time>/g' "$work/output" >"$work/masked"
+  sed -E -e 's/:[A-Za-z0-9_-]{22}:[0-9a-f]{12}/:<id>/g' -e 's/[0-9-]{10}T[0-9:.]{8,12}Z/<time>/g' \
+    -e 's/[0-9]+ (s|min|h|d) ago/<time>/g' -e 's/in [0-9]+ (s|min|h|d)/<time>/g' -e 's/([^ ])  +/\1  /g' \
+    "$work/output" >"$work/masked"
   if ! diff "$here/expected.txt" "$work/masked" >&2; then
     echo "FAILED: the output above differs from $here/expected.txt" >&2
     exit 1

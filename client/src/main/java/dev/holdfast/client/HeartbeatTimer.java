@@ -74,9 +74,18 @@ final class HeartbeatTimer implements AutoCloseable {
     ScheduledFuture<?> repeat(Duration delay, Duration interval, Runnable task) {
         var isActive = new AtomicBoolean();
         Runnable start = () -> {
-            if (!isActive.getAndSet(true)) sender.execute(() -> run(task, isActive));
+            if (!isActive.getAndSet(true)) start(task, isActive);
         };
         return timer.scheduleAtFixedRate(start, delay.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** If the system has no thread, this heartbeat is left out, and the later ones go on. */
+    private void start(Runnable task, AtomicBoolean isActive) {
+        try {
+            sender.execute(() -> run(task, isActive));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            isActive.set(false);
+        }
     }
 
     private static void run(Runnable task, AtomicBoolean isActive) {

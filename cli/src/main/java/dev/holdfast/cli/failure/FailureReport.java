@@ -42,7 +42,7 @@ public record FailureReport(
                         forbidden,
                         "use another key (holdfast login), or ask a person who may do this");
             case Refusal.NotFound notFound -> one(ExitCode.NOT_FOUND, notFound, null);
-            case Refusal.Conflict conflict -> one(ExitCode.REFUSED, conflict, nextStateOf(conflict));
+            case Refusal.Conflict conflict -> one(ExitCode.REFUSED, conflict, nextStepOf(conflict));
             case Refusal.Stale stale -> one(ExitCode.REFUSED, stale, "read it again, then repeat the command");
             case Refusal.KeyReused reused -> one(ExitCode.REFUSED, reused, "use a new --idempotency-key");
             case Refusal.Busy busy -> one(ExitCode.TRY_AGAIN, busy, null);
@@ -66,7 +66,11 @@ public record FailureReport(
         return new FailureReport(ExitCode.USAGE, lines, null);
     }
 
-    private static @Nullable String nextStateOf(Refusal.Conflict conflict) {
+    private static @Nullable String nextStepOf(Refusal.Conflict conflict) {
+        var held = conflict.current().path("release").path("payload");
+        if (held.has("key"))
+            return "holdfast item release " + held.path("workflow").asText() + "/"
+                    + held.path("key").asText();
         var allowed = conflict.current().path("allowed");
         if (!allowed.isArray() || allowed.isEmpty()) return null;
         var states = new StringBuilder("the next states are ");

@@ -2,6 +2,7 @@
 package dev.holdfast.cli.queue;
 
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.CommandException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,14 @@ final class IntentFilter {
     @Option(names = "--requester", paramLabel = "PERSON", description = "Only intents of this person.")
     @Nullable
     String requester;
+
+    /** As {@link #addTo}, and refuses a command line that selects nothing. */
+    RequestMembers requireAny(RequestMembers members) {
+        if (addTo(members).toJson().isEmpty())
+            throw CommandException.usage("say which intents: --all, --workflows, --methods, --workflow, --method, --id,"
+                    + " --label or --requester");
+        return members;
+    }
 
     RequestMembers addTo(RequestMembers members) {
         return members.with("label", label == null ? null : label.replaceFirst("=", ":"))

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "purge", description = "Remove intents. Their work never starts.")
 final class PurgeIntentsCommand extends ClientCommand {
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private IntentSelector selector = new IntentSelector();
 
     @Option(
@@ -35,7 +35,7 @@ final class PurgeIntentsCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         if (!isDryRun) confirmation.require(session.environment(), "Purge these intents?");
-        var members = filter.addTo(selector.addTo(new RequestMembers()))
+        var members = filter.requireAny(selector.addTo(new RequestMembers()))
                 .with("reason", reason)
                 .with("dryRun", isDryRun);
         return new BulkRun(session, Operation.PURGE_INTENTS).run(members);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         aliases = "execute",
         description = "Release intents: each becomes a tracked item, and its work can start.")
 final class ReleaseIntentsCommand extends ClientCommand {
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private IntentSelector selector = new IntentSelector();
 
     @Option(names = "--at", paramLabel = "TIME", description = "Release them at this time (RFC 3339).")
@@ -42,7 +42,7 @@ final class ReleaseIntentsCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var members = filter.addTo(selector.addTo(new RequestMembers()))
+        var members = filter.requireAny(selector.addTo(new RequestMembers()))
                 .with("at", at)
                 .with("reason", reason)
                 .with("override", override)

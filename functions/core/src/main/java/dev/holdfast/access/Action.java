@@ -52,6 +52,11 @@ public abstract class Action<Q, A> {
         return scope.allows(requiredScope);
     }
 
+    /** Whether an agent is allowed to call this action with a credential that allows it. */
+    protected boolean isAllowedForAgents() {
+        return true;
+    }
+
     /**
      * Checks the caller's scope and carries out the request. For a caller without the permission to read, the result or
      * refusal contains no content.
@@ -70,6 +75,8 @@ public abstract class Action<Q, A> {
                             : ", but the credential has the scope ")
                     + caller.scope().jsonName()));
         }
+        if (caller.isAgent() && !isAllowedForAgents())
+            return ActionResult.refused(new Problem.Forbidden("an agent is not allowed to call this action"));
         try {
             var actionResult = run(caller, request);
             return caller.scope().allows(Scope.READ) ? actionResult : withoutContent(actionResult);

@@ -10,6 +10,12 @@ abstract class KeyAction<Q, A> extends Action<Q, A> {
         super(Scope.MANAGE, requestType);
     }
 
+    /** Otherwise an agent with an operator's key could give itself more rights. */
+    @Override
+    protected final boolean isAllowedForAgents() {
+        return false;
+    }
+
     @Override
     protected final boolean isAllowedWith(Scope scope) {
         return scope == Scope.OPERATOR || super.isAllowedWith(scope);

@@ -79,8 +79,8 @@ class AgentIntentTest extends HoldQueueTestBase {
     }
 
     @Test
-    void rule_for_agents_takes_precedence_over_other_rules() {
-        putPolicy("{'approvals':[{'kind':'workflow','name':'simple','needed':1},{'requestedBy':'agent','needed':2}]}");
+    void rule_for_agents_precedes_equally_specific_rule() {
+        putPolicy("{'approvals':[{'kind':'workflow','needed':1},{'kind':'workflow','requestedBy':'agent','needed':2}]}");
         assertThat(queueAs(stageKey, "a", null).needed()).isEqualTo(2);
         assertThat(queueAs(anna, "b", null).needed()).isEqualTo(1);
     }
@@ -90,15 +90,60 @@ class AgentIntentTest extends HoldQueueTestBase {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'needed':2},{'requestedBy':'agent','needed':1} | 1",
-                "{'kind':'method','model':'m','needed':1},{'requestedBy':'agent'} | 1",
-                "{'kind':'method','needed':2},{'kind':'workflow','requestedBy':'agent','needed':1} | 0",
-                "{'needed':1},{'requestedBy':'agent','needed':1} | 0"
+                "{'needed':2},{'requestedBy':'agent','needed':1} | true",
+                "{'needed':1,'roles':['cfo']},{'requestedBy':'agent','needed':1,'roles':['leads']} | true",
+                "{'needed':1,'roles':['cfo']},{'requestedBy':'agent','needed':1} | true",
+                "{'needed':1},{'requestedBy':'agent','needed':1,'selfApproval':true} | true",
+                "{'needed':1,'roles':['cfo','leads']},{'requestedBy':'agent','needed':1,'roles':['leads']} | false",
+                "{'kind':'workflow','name':'simple','needed':2},{'requestedBy':'agent','needed':1} | false",
+                "{'kind':'method','needed':2},{'kind':'workflow','requestedBy':'agent','needed':1} | false",
+                "{'needed':1},{'requestedBy':'agent','needed':1} | false"
             })
-    void policy_warns_about_weaker_rule_for_agents(String rules, int warnings) {
-        var policy = holdfastFixture.callOk(
-                holdfastFixture.holdfast.holdQueue.putQueuePolicy, "{'approvals':[" + rules + "]}");
-        assertThat(policy.warnings()).hasSize(warnings);
+    void weaker_rule_for_agents_is_refused(String rules, boolean isRefused) {
+        var actionResult = holdfastFixture.call(
+                holdfastFixture.app,
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
+                "{'roles':{'cfo':['ann@example.com'],'leads':['ben@example.com']},'approvals':[" + rules + "]}");
+        assertThat(actionResult instanceof ActionResult.Refusal<?>).isEqualTo(isRefused);
+    }
+
+    @Test
+    void rule_with_a_name_precedes_rule_for_agents() {
+        putPolicy("{'approvals':[{'kind':'workflow','name':'simple','needed':2},{'requestedBy':'agent','needed':1}]}");
+        assertThat(queueAs(stageKey, "a", null).needed()).isEqualTo(2);
+    }
+
+    @Test
+    void agent_postpones_no_deadline_of_people() {
+        holdfastFixture.putWorkflow("review", """
+                roles: {lead: [ben@example.com]}
+                states:
+                  draft: {initial: true, next: [decided], actors: [lead], within: PT1H}
+                  decided: {terminal: true}
+                """);
+        holdfastFixture.requireOk(ben, holdfastFixture.holdfast.createItem, "{'workflow':'review','key':'a'}");
+        assertThat(refusal(stageKey, holdfastFixture.holdfast.heartbeatItem, "{'workflow':'review','key':'a'}")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void agent_occupies_no_id_of_an_intent() {
+        var id = queueAs(ben, "a", null).id();
+        assertThat(refusal(stageKey, holdfastFixture.holdfast.createItem, "{'key':'" + id + "'}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(release("{'all':true}").intents())
+                .extracting(result -> result.outcome())
+                .containsExactly(IntentOutcome.RELEASED);
+    }
+
+    @Test
+    void agent_with_operator_key_creates_no_key() {
+        var operator = Caller.application("shop", Scope.OPERATOR, "key:operator").throughAgent("helper");
+        assertThat(refusal(operator, holdfastFixture.holdfast.createKey, "{'name':'mine','scope':'manage'}")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

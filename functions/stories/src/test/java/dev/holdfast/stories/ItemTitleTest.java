@@ -173,6 +173,6 @@ class ItemTitleTest {
                                 holdfastFixture.holdfast.holdQueue.queueIntents,
                                 "{'intents':[{'kind':'workflow','name':'simple','title':' '}]}")
                         .detail())
-                .startsWith("/title");
+                .startsWith("/intents/0/title");
     }
 }

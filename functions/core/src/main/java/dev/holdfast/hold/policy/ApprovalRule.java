@@ -37,6 +37,27 @@ public record ApprovalRule(
         return matches(intent.id()) && (requestedBy == null || intent.request().agent() != null);
     }
 
+    /**
+     * Whether this rule replaces another rule for some intents of agents, and is weaker. Anybody can say that an agent
+     * made a request, so such a rule would let everybody choose it.
+     */
+    boolean weakens(ApprovalRule other) {
+        var isReplaced = requestedBy != null
+                && other.requestedBy == null
+                && specificity() > other.specificity()
+                && overlap(kind, other.kind)
+                && overlap(model, other.model)
+                && overlap(name, other.name);
+        var isWeaker = needed < other.needed
+                || selfApproval && !other.selfApproval
+                || !other.roles.isEmpty() && (roles.isEmpty() || !other.roles.containsAll(roles));
+        return isReplaced && other.needed > 0 && isWeaker;
+    }
+
+    private static boolean overlap(@Nullable Object one, @Nullable Object other) {
+        return one == null || other == null || one.equals(other);
+    }
+
     private boolean matches(IntentId id) {
         return (kind == null || kind == id.kind())
                 && (model == null || model.equals(id.model()))
@@ -44,13 +65,13 @@ public record ApprovalRule(
     }
 
     /**
-     * Returns a higher number for a more specific rule. A requester makes a rule more specific than a name, a name more
-     * specific than a model, and a model more specific than a kind.
+     * Returns a higher number for a more specific rule. A name makes a rule more specific than a model, a model more
+     * specific than a kind, and a kind more specific than a requester.
      */
     int specificity() {
-        return (requestedBy == null ? 0 : 8)
-                + (name == null ? 0 : 4)
-                + (model == null ? 0 : 2)
-                + (kind == null ? 0 : 1);
+        return (name == null ? 0 : 8)
+                + (model == null ? 0 : 4)
+                + (kind == null ? 0 : 2)
+                + (requestedBy == null ? 0 : 1);
     }
 }

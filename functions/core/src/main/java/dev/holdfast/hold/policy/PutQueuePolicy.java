@@ -83,6 +83,7 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         for (var i = 0; i < rules.size(); i++)
             checkApprovalRule("/approvals/" + i, rules.get(i), request.roles(), inputFaults);
         checkSelectorsDiffer(rules, inputFaults);
+        checkAgentRules(rules, inputFaults);
         if (request.blackouts().size() > MAX_ENTRIES)
             inputFaults.add("/blackouts", "must have at most " + MAX_ENTRIES + " entries");
         for (var i = 0; i < request.blackouts().size(); i++)
@@ -112,34 +113,19 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                     && workflowStore.findCurrent(app, name).isEmpty())
                 warnings.add("/approvals/" + i + "/name: there is no workflow " + name + ", so nothing matches yet");
         }
-        for (var i = 0; i < rules.size(); i++) {
-            var weakened = findWeakenedRule(rules, rules.get(i));
-            if (weakened >= 0)
-                warnings.add("/approvals/" + i + "/needed: this rule replaces /approvals/" + weakened
-                        + " for agents, but needs fewer approvals");
-        }
         return warnings;
     }
 
-    /**
-     * Returns the index of a rule for all requesters that needs more approvals than this rule for agents, and that also
-     * matches some of its intents; -1 if there is none.
-     */
-    private static int findWeakenedRule(List<ApprovalInput> rules, ApprovalInput agentRule) {
-        if (agentRule.requestedBy() == null) return -1;
+    private static void checkAgentRules(List<ApprovalInput> rules, InputFaults inputFaults) {
         for (var i = 0; i < rules.size(); i++) {
-            var other = rules.get(i);
-            if (other.requestedBy() == null
-                    && other.toRule().needed() > agentRule.toRule().needed()
-                    && overlap(other.kind(), agentRule.kind())
-                    && overlap(other.model(), agentRule.model())
-                    && overlap(other.name(), agentRule.name())) return i;
+            for (var j = 0; j < rules.size(); j++) {
+                if (rules.get(i).toRule().weakens(rules.get(j).toRule()))
+                    inputFaults.add(
+                            "/approvals/" + i,
+                            "must not be weaker than /approvals/" + j + ", which it replaces for agents: it needs at"
+                                    + " least as many approvals, and by roles of that rule");
+            }
         }
-        return -1;
-    }
-
-    private static boolean overlap(@Nullable Object one, @Nullable Object other) {
-        return one == null || other == null || one.equals(other);
     }
 
     private static void checkApprovalRule(

@@ -87,6 +87,11 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             if (item.currentHold() != null)
                 return ActionResult.refused(ItemProblems.itemHeld(item, item.currentHold()));
+            // A heartbeat postpones the alert to the people who decide in this state.
+            var reservedState =
+                    caller.isAgent() ? ItemMover.findReservedState(workflow, item.state(), item.state()) : null;
+            if (reservedState != null)
+                return ActionResult.refused(ItemProblems.reservedForPeople(item, reservedState, caller));
             return applyHeartbeat(item, workflow, request, caller, reportTime);
         });
     }

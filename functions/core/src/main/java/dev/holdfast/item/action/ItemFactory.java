@@ -85,6 +85,9 @@ public final class ItemFactory {
         if (!workflow.mayEnter(state, caller, itemDetails.roles())
                 || caller.isAgent() && !workflow.state(state).actors().isEmpty())
             return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
+        if (caller.isAgent() && isIntentId(id.key()))
+            return ActionResult.refused(
+                    new Problem.Forbidden("an agent can't create the item of an intent; only its release does"));
         var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
         if (sizeProblem != null) return ActionResult.refused(sizeProblem);
         var itemTiming = startTiming(workflow, request, reportTime.begin());
@@ -92,6 +95,11 @@ public final class ItemFactory {
         var item =
                 Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note(), reportTime);
         return ActionResult.ok(new NewItem(item, workflow));
+    }
+
+    /** With such an item, the release of the intent would fail. */
+    private static boolean isIntentId(String key) {
+        return key.startsWith("workflow:") || key.startsWith("method:");
     }
 
     /**

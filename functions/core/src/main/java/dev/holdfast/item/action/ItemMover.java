@@ -140,7 +140,7 @@ final class ItemMover {
     }
 
     /** Returns the state of a move in which people decide: one with {@code hold} or {@code actors}; null if none is. */
-    private static @Nullable String findReservedState(Workflow workflow, String from, String to) {
+    static @Nullable String findReservedState(Workflow workflow, String from, String to) {
         for (var name : List.of(from, to)) {
             var state = workflow.states().get(name);
             if (state == null) continue;

@@ -53,7 +53,8 @@ record ClaimTarget(String subject, @Nullable String method, List<String> states)
                 : ActionResult.refused(Problem.invalid(
                         "/state",
                         "no worker can claim an item in " + state + "; must be one of: " + String.join(", ", claimable)
-                                + ". Other states need claimable: true in the workflow"));
+                                + ". Other states need claimable: true in the current version of the workflow; migrate"
+                                + " the items of older versions"));
     }
 
     /** A release lets items go in an initial state, or in a state with a hold. */
@@ -62,9 +63,12 @@ record ClaimTarget(String subject, @Nullable String method, List<String> states)
         return !state.terminal() && (state.claimable() || state.initial() || state.hold());
     }
 
-    /** Whether the item belongs to the target. Two methods with dots in their names can share a subject. */
+    /**
+     * Whether the item belongs to the target. The release of an intent for the method must have created the item. Two
+     * methods with dots in their names can share a subject.
+     */
     boolean includes(Item item) {
         var itemMethod = item.work() == null ? null : item.work().method();
-        return method == null || itemMethod == null || itemMethod.equals(method);
+        return method == null || method.equals(itemMethod);
     }
 }

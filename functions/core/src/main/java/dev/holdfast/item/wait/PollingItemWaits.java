@@ -11,8 +11,8 @@ import java.time.Duration;
  * functions on AWS.
  */
 public final class PollingItemWaits implements ItemWaits {
-    /** The longest wait, shorter than the timeouts of the functions and of API Gateway. */
-    static final Duration MAX_POLLING_TIME = Duration.ofSeconds(20);
+    /** The longest wait. Each waiting request occupies a function, and other functions need the same capacity. */
+    static final Duration MAX_POLLING_TIME = Duration.ofSeconds(3);
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 

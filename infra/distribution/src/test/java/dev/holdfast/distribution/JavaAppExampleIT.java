@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.server;
+package dev.holdfast.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.server;
+package dev.holdfast.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each example compares its output with its {@code expected.txt}, except times and random numbers, and fails if it
  * differs.
  */
-class HoldQueueExamplesIT {
+class StoryExamplesIT {
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"maintenance-window", "onboarding", "blue-green"})
-    void example_of_hold_queue_prints_expected_output(String name) throws Exception {
+    void story_prints_expected_output(String name) throws Exception {
         var example = ExampleRun.ROOT.resolve("examples").resolve(name);
         var run = ExampleRun.run(example.resolve("run"), folder);
         assertThat(run.exit()).as(run.output()).isZero();
@@ -46,7 +46,7 @@ class HoldQueueExamplesIT {
         var copy = Files.createDirectory(folder.resolve("copy"));
         var exampleFolder = Files.createDirectories(copy.resolve("examples").resolve(name));
         for (var file :
-                List.of("mvnw", "functions", "examples/holdfast.sh", "examples/story.sh", "examples/json.awk")) {
+                List.of("mvnw", "functions", "infra", "examples/holdfast.sh", "examples/story.sh")) {
             Files.createSymbolicLink(copy.resolve(file), ExampleRun.ROOT.resolve(file));
         }
         try (var files = Files.list(ExampleRun.ROOT.resolve("examples").resolve(name))) {
