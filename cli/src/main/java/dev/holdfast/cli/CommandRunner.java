@@ -41,6 +41,8 @@ public final class CommandRunner {
                         environment.terminal().hasColors() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(columns, MIN_HELP_COLUMNS, MAX_HELP_COLUMNS))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // @FILE is content of an option, or an argument of another command.
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(handler)
                 .setParameterExceptionHandler(handler)
                 .registerConverter(Duration.class, CommandRunner::duration);
