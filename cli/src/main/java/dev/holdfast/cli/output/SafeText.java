@@ -4,14 +4,14 @@ package dev.holdfast.cli.output;
 import java.util.regex.Pattern;
 
 /** Makes texts of other people safe for a terminal. */
-final class SafeText {
+public final class SafeText {
     /** Control characters can move the cursor or change colors. Bidirectional controls can hide text. */
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]+");
 
     private SafeText() {}
 
     /** Replaces control characters, and line feeds too, with a space. */
-    static String singleLine(String text) {
+    public static String singleLine(String text) {
         return UNSAFE.matcher(text).replaceAll(" ");
     }
 }

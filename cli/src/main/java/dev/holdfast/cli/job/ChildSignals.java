@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.job;
+
+import dev.holdfast.cli.environment.CommandEnvironment;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards signals to the children. A terminal sends Ctrl-C to the children by itself, so the interrupt signal is then
+ * not forwarded.
+ */
+final class ChildSignals implements AutoCloseable {
+    private final boolean isInteractive;
+    private final Set<Process> children = new HashSet<>();
+    private final SignalRelay relay;
+    private @Nullable ReceivedSignal received;
+
+    ChildSignals(CommandEnvironment environment) {
+        this.isInteractive = environment.terminal().isInteractive();
+        this.relay = SignalRelay.install(this::forward);
+    }
+
+    /** Adds a child. It gets a signal that arrived before. */
+    synchronized void add(Process child) {
+        children.add(child);
+        if (received != null) send(child, received);
+    }
+
+    synchronized void remove(Process child) {
+        children.remove(child);
+    }
+
+    /** Returns the newest signal; null if none arrived. */
+    synchronized @Nullable ReceivedSignal received() {
+        return received;
+    }
+
+    private synchronized void forward(ReceivedSignal signal) {
+        received = signal;
+        if (isInteractive && signal.name().equals("INT")) return;
+        children.forEach(child -> send(child, signal));
+    }
+
+    private static void send(Process child, ReceivedSignal signal) {
+        // Process.destroy would also close the pipes, so the last output would be lost.
+        if (signal.name().equals("TERM")) {
+            child.toHandle().destroy();
+            return;
+        }
+        try {
+            // Java itself can only send TERM and KILL. The shell contains this command on every system.
+            new ProcessBuilder("sh", "-c", "kill -" + signal.name() + " " + child.pid())
+                    .inheritIO()
+                    .start();
+        } catch (IOException e) {
+            child.toHandle().destroy();
+        }
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.job;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names texts of any length and content: 32 hexadecimal digits, which are the first half of the SHA-256. */
+final class TextHash {
+    private static final int BYTES = 16;
+
+    private TextHash() {}
+
+    static String of(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
