@@ -8,6 +8,7 @@ import dev.holdfast.cli.context.ContextCommands;
 import dev.holdfast.cli.context.LoginCommand;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.item.ItemCommands;
+import dev.holdfast.cli.job.DrillCommand;
 import dev.holdfast.cli.job.RunCommand;
 import dev.holdfast.cli.key.KeyCommands;
 import dev.holdfast.cli.lookup.CompletenessCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             CompletionCommand.class,
             CompleteCommand.class,
             RunCommand.class,
+            DrillCommand.class,
             ServeCommand.class,
             HelpCommand.class
         })

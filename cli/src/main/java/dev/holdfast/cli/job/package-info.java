@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command that watches a job on this machine. */
+/** The commands that watch a job on this machine, and that test the alarm. */
 @NullMarked
 package dev.holdfast.cli.job;
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.job;
+
+import org.jspecify.annotations.Nullable;
+
+/** Lets a signal interrupt a drill, but neither the creation of its item nor the end of the drill. */
+final class DrillInterruption {
+    private final Thread runner;
+    private @Nullable ReceivedSignal signal;
+    private boolean isInterruptible;
+
+    DrillInterruption(Thread runner) {
+        this.runner = runner;
+    }
+
+    synchronized void receive(ReceivedSignal received) {
+        signal = received;
+        if (isInterruptible) runner.interrupt();
+    }
+
+    /** Begins the part that a signal interrupts, also one that arrived before. */
+    synchronized void begin() throws InterruptedException {
+        if (signal != null) throw new InterruptedException();
+        isInterruptible = true;
+    }
+
+    /** Ends this part, and removes an interruption that nobody noticed. */
+    synchronized void end() {
+        isInterruptible = false;
+        Thread.interrupted();
+    }
+
+    /** Returns the newest signal; null if none arrived. */
+    synchronized @Nullable ReceivedSignal signal() {
+        return signal;
+    }
+}
