@@ -26,7 +26,10 @@ public final class CommandRunner {
             return ExitCode.USAGE.number();
         }
         var exitCode = command.execute(arguments);
-        environment.out().flush();
+        if (exitCode == 0 && environment.out().checkError()) {
+            environment.err().println("holdfast: can't write the result: stdout is closed or full");
+            return ExitCode.FAILED.number();
+        }
         return exitCode;
     }
 
@@ -52,7 +55,7 @@ public final class CommandRunner {
         try {
             return Duration.parse(text);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is no ISO 8601 duration, such as PT10M");
+            throw new TypeConversionException("'" + text + "' isn't an ISO 8601 duration, such as PT10M");
         }
     }
 }

@@ -55,7 +55,16 @@ class ItemCommandsTest {
         shell.input("{\"amount\": 1.00}")
                 .type("item create -w upload from-stdin --data -")
                 .succeeds();
-        assertThat(shell.type("item get upload/from-stdin -o json").out()).contains("1.00");
+        assertThat(shell.type("item get upload/from-stdin -o json").out()).contains("\"amount\" : 1.00");
+    }
+
+    @Test
+    void data_comes_from_a_file_and_must_not_be_empty(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("p.json"), "{\"a\": 1}");
+        shell.type("item create upload/from-file --data @" + file).succeeds();
+        assertThat(shell.type("item get upload/from-file -o json").out()).contains("\"a\" : 1");
+        shell.input("").type("item create upload/empty --data -").failsWith(2);
+        shell.type("item get upload/from-file -w other").failsWith(2);
     }
 
     @Test
@@ -133,7 +142,7 @@ class ItemCommandsTest {
                 shell.type("item hold upload/held --reason 'ask the customer'").succeeds();
         var command = held.out().strip().replaceFirst(".*release it with holdfast ", "");
         shell.type(command).succeeds();
-        assertThat(shell.type("item get upload/held").out()).doesNotContain("ask the customer (");
+        assertThat(shell.type("item get upload/held -o yaml").out()).doesNotContain("held:");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,12 +56,14 @@ class OperatorCommandsTest {
     void workflow_adds_up_when_all_items_finished() {
         shell.type("item create simple/open").succeeds();
         shell.type("completeness simple").failsWith(1);
+        shell.type("item complete simple/open").succeeds();
+        shell.awaitSuccess("completeness simple");
     }
 
     @Test
     void events_end_after_the_count() {
         var printed = shell.typeInBackground("events --types *.created --count 1 -o name");
-        while (!printed.isDone()) shell.type("item create event-" + System.nanoTime());
-        assertThat(printed.join().succeeds().out().lines()).hasSize(1);
+        for (var i = 0; i < 500 && !printed.isDone(); i++) shell.type("item create event-" + i);
+        assertThat(printed.orTimeout(30, TimeUnit.SECONDS).join().succeeds().out().lines()).hasSize(1);
     }
 }

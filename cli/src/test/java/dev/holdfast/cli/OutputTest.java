@@ -62,6 +62,20 @@ class OutputTest {
     }
 
     @Test
+    void failed_list_is_no_document() {
+        var list = shell.type("item list --overdue -o json --url http://localhost:1 --call-timeout PT0.2S")
+                .failsWith(75);
+        assertThat(list.out()).isEmpty();
+    }
+
+    @Test
+    void second_page_has_the_columns_of_the_first() {
+        for (var i = 0; i < 101; i++) shell.type("item create page-" + i).succeeds();
+        assertThat(shell.type("item list -w simple --limit 103").succeeds().out().lines())
+                .hasSize(104);
+    }
+
+    @Test
     void narrow_terminal_cuts_lines_and_shows_colors() {
         var list = shell.terminal(new TerminalKind(true, true, 50)).type("item list -w simple");
         assertThat(list.out().lines().toList().get(0)).startsWith("\u001b[1mITEM");
@@ -71,19 +85,10 @@ class OutputTest {
     }
 
     @Test
-    void control_characters_of_others_never_reach_the_terminal() {
-        shell.input("{\"bell\":\"\\u0007\\u001b[2J\"}")
-                .type("item create evil --note x --data -")
-                .succeeds();
-        assertThat(shell.type("item get evil").out()).doesNotContain("\u001b", "\u0007");
-        shell.type("item complete evil").succeeds();
-    }
-
-    @Test
     void usage_errors_suggest_the_right_name() {
         assertThat(shell.type("item lst").failsWith(2).err()).contains("list");
         assertThat(shell.type("item list --colour").failsWith(2).err()).contains("Next: holdfast item list --help");
-        shell.type("item list --limit 0").failsWith(2);
+        assertThat(shell.type("item list --limit 0").failsWith(2).err()).contains("--limit must be at least 1");
     }
 
     @Test

@@ -76,9 +76,9 @@ class QueueCommandLinesTest {
     @Test
     void list_shows_inputs_and_a_release_command_that_works() {
         var list = shell.type("queue list").succeeds().out();
-        assertThat(list).contains("method database.resize", "\"gigabytes\":400", "holdfast queue release --id ");
+        assertThat(list).contains("method database/resize", "\"gigabytes\":400", "holdfast queue release --id ");
         var command = list.lines()
-                .filter(line -> line.contains("database.resize"))
+                .filter(line -> line.contains("database/resize"))
                 .findFirst()
                 .orElseThrow()
                 .replaceFirst(".*holdfast ", "");
@@ -135,6 +135,24 @@ class QueueCommandLinesTest {
         shell.type("queue execute --method vacuum --as ben@example.com --dry-run")
                 .succeeds();
         shell.type("queue execute --method vacuum --as ben@example.com").succeeds();
+    }
+
+    @Test
+    void selection_that_names_nothing_known_is_not_found() {
+        shell.type("queue execute --method database.resize").failsWith(5);
+        shell.type("queue execute --label team=nobody").failsWith(5);
+        assertThat(shell.type("queue list -o name").out().lines()).hasSize(4);
+    }
+
+    @Test
+    void rejected_intent_says_who_rejected_it() {
+        var id = shell.type("queue list --method vacuum -o name").out().strip();
+        shell.type("queue reject " + id).failsWith(2);
+        assertThat(shell.type("queue reject " + id + " --reason 'too early' --as ben@example.com")
+                        .succeeds()
+                        .out())
+                .contains("the rejection by ben@example.com");
+        assertThat(shell.type("queue list --id " + id).succeeds().out()).contains("ben@example.com");
     }
 
     @Test

@@ -69,6 +69,13 @@ final class TypedCommand {
         return CommandRunner.commandLine(environment(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
     }
 
+    /** Repeats a command until it succeeds. */
+    void awaitSuccess(String line) {
+        var start = System.nanoTime();
+        while (type(line).exitCode() != 0)
+            if (System.nanoTime() - start > TIME_LIMIT.toNanos()) throw new AssertionError(line + " never succeeds");
+    }
+
     /** Runs a command line. Single quotes keep blanks, as in a shell. */
     CommandResult type(String line) {
         var out = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.call;
 
+import dev.holdfast.cli.failure.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
@@ -57,10 +58,15 @@ public final class CommandSession implements AutoCloseable {
 
     /** Hands over the entries of all pages, one by one. */
     public void forEach(Operation operation, RequestMembers members, String listMember, Consumer<JsonNode> consumer) {
+        forEachPage(operation, members, page -> page.path(listMember).forEach(consumer));
+    }
+
+    /** Hands over all pages, one by one. */
+    public void forEachPage(Operation operation, RequestMembers members, Consumer<JsonNode> consumer) {
         var request = members.toJson();
         while (true) {
             var page = call(operation, request);
-            page.path(listMember).forEach(consumer);
+            consumer.accept(page);
             var token = page.path("nextPageToken").textValue();
             if (token == null) return;
             request.put("pageToken", token);
@@ -69,21 +75,23 @@ public final class CommandSession implements AutoCloseable {
 
     /** Prints the entries of all pages, at most {@code limit}; {@link ListOptions#ALL} for no limit. */
     public void printList(Operation operation, RequestMembers members, ResultView view, int limit) {
+        if (limit < 1) throw CommandException.usage("--limit must be at least 1");
         var request = members.toJson();
+        var list = printer.list(view);
         var remaining = limit;
-        try (var list = printer.list(view)) {
-            while (remaining > 0) {
-                if (limit != ListOptions.ALL) request.put("limit", Math.min(remaining, PAGE_ENTRIES));
-                var page = call(operation, request);
-                var entries = entriesOf(page, view.listMember(), remaining);
-                list.printPage(entries);
-                remaining -= entries.size();
-                var token = page.path("nextPageToken").textValue();
-                if (token == null) return;
-                request.put("pageToken", token);
-            }
+        var hasMore = true;
+        while (remaining > 0 && hasMore) {
+            if (limit != ListOptions.ALL) request.put("limit", Math.min(remaining, PAGE_ENTRIES));
+            var page = call(operation, request);
+            var entries = entriesOf(page, view.listMember(), remaining);
+            list.printPage(entries);
+            remaining -= entries.size();
+            var token = page.path("nextPageToken").textValue();
+            hasMore = token != null;
+            request.put("pageToken", token);
         }
-        environment.err().println("There are more; --limit sets how many this command prints.");
+        list.finish();
+        if (hasMore) environment.err().println("There are more; --limit sets how many this command prints.");
     }
 
     private static List<JsonNode> entriesOf(JsonNode page, String member, int limit) {

@@ -31,7 +31,9 @@ public final class InputArgument {
     /** Returns the JSON of an argument. A content that is no JSON is refused with the name of its option. */
     public static JsonNode json(CommandEnvironment environment, String option, String argument) {
         try {
-            return ClientJson.MAPPER.readTree(text(environment, argument));
+            var json = ClientJson.MAPPER.readTree(text(environment, argument));
+            if (json.isMissingNode()) throw CommandException.usage(option + " must be JSON, and is empty");
+            return json;
         } catch (JsonProcessingException e) {
             throw CommandException.usage(option + " must be JSON: " + e.getOriginalMessage());
         }
@@ -50,7 +52,8 @@ public final class InputArgument {
     /** Returns the value of {@code name=value}: JSON if it is JSON, and a text otherwise. */
     public static JsonNode looseValue(String value) {
         try {
-            return ClientJson.MAPPER.readTree(value);
+            var json = ClientJson.MAPPER.readTree(value);
+            return json.isMissingNode() ? ClientJson.MAPPER.getNodeFactory().textNode("") : json;
         } catch (JsonProcessingException e) {
             return ClientJson.MAPPER.getNodeFactory().textNode(value);
         }

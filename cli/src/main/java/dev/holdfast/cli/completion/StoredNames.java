@@ -39,7 +39,7 @@ final class StoredNames {
                 case "SUBSCRIPTION" ->
                     read(Operation.LIST_SUBSCRIPTIONS, new RequestMembers(), "subscriptions", member("id"));
                 case "SILENCE" -> read(Operation.LIST_SILENCES, new RequestMembers(), "silences", member("id"));
-                case "KEY" -> read(Operation.LIST_KEYS, new RequestMembers(), "keys", member("id"));
+                case "KEY-ID" -> read(Operation.LIST_KEYS, new RequestMembers(), "keys", member("id"));
                 case "CONTEXT" ->
                     ContextFile.of(environment).contexts().stream()
                             .map(StoredContext::name)

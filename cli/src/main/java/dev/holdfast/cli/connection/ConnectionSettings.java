@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.connection;
 
+import java.nio.file.Files;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
@@ -75,16 +76,22 @@ public record ConnectionSettings(
             @Nullable StoredContext named,
             @Nullable StoredContext current,
             String url) {
-        if (keyFile != null) return ApiKeySource.file(keyFile);
+        if (keyFile != null) return readable(keyFile);
         if (named == null) {
             var key = environment.variable("HOLDFAST_KEY");
             if (key != null) return ApiKeySource.fixed(key);
             var variableFile = environment.variable("HOLDFAST_KEY_FILE");
-            if (variableFile != null) return ApiKeySource.file(Path.of(variableFile));
+            if (variableFile != null) return readable(Path.of(variableFile));
         }
         var context = named == null ? current : named;
         if (context == null || context.keyFile() == null || !context.url().equals(url)) return ApiKeySource.none();
-        return ApiKeySource.file(context.keyFile());
+        return readable(context.keyFile());
+    }
+
+    /** The client would wait for a missing file, because a key can be replaced while an application runs. */
+    private static ApiKeySource readable(Path keyFile) {
+        if (!Files.isReadable(keyFile)) throw CommandException.usage("can't read the key file " + keyFile);
+        return ApiKeySource.file(keyFile);
     }
 
     private static String first(@Nullable String... values) {

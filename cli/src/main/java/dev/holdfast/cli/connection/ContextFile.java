@@ -95,7 +95,7 @@ public final class ContextFile {
         try {
             if (YamlText.parse(Files.readString(path())) instanceof ObjectNode file) return file;
         } catch (JsonProcessingException e) {
-            throw CommandException.usage(path() + " is no YAML: " + e.getOriginalMessage());
+            throw CommandException.usage(path() + " isn't YAML: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw CommandException.usage("can't read " + path() + ": " + e.getMessage());
         }

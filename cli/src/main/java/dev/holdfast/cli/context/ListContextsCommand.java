@@ -48,9 +48,9 @@ final class ListContextsCommand implements Callable<Integer> {
                 entry.put("keyFile", context.keyFile().toString());
             entries.add(entry);
         }
-        try (var list = new ResultPrinter(environment, outputOptions.format()).list(CONTEXTS)) {
-            list.printPage(entries);
-        }
+        var list = new ResultPrinter(environment, outputOptions.format()).list(CONTEXTS);
+        list.printPage(entries);
+        list.finish();
         return 0;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.environment;
 
+import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.failure.CommandException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -8,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The surroundings of one run of the command. Tests pass their own, and run commands in their own process.
+ * The environment of one run of the command. Tests pass their own, and run commands in their own process.
  *
  * @param variables the environment variables
  * @param terminal the kind of the terminal
@@ -20,6 +22,16 @@ public record CommandEnvironment(
         PrintStream err,
         TerminalKind terminal,
         InstantSource clock) {
+
+    /**
+     * Checks that somebody reads the output, so that a command in a pipe ends with its reader.
+     *
+     * @throws CommandException if stdout is closed, or its disk is full
+     */
+    public void requireWritableOutput() {
+        if (out.checkError())
+            throw new CommandException(ExitCode.FAILED, "can't write the result: stdout is closed or full", null);
+    }
 
     /** Returns the value of a variable; null if it is absent or blank. */
     public @Nullable String variable(String name) {

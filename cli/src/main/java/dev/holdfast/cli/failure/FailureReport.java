@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.failure;
 
+import dev.holdfast.cli.output.ShellText;
 import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.refusal.InputFault;
 import dev.holdfast.client.refusal.Refusal;
@@ -50,8 +51,14 @@ public record FailureReport(
             case Refusal.InsufficientStorage full -> one(ExitCode.TRY_AGAIN, full, "free space on the server's disk");
             case Refusal.Unreadable unreadable -> one(ExitCode.FAILED, unreadable, null);
             case Refusal.UnknownRefusal unknown ->
-                one(unknown.isTemporary() ? ExitCode.TRY_AGAIN : ExitCode.FAILED, unknown, null);
+                one(exitCodeOf(unknown), unknown, null);
         };
+    }
+
+    /** A proxy or a gateway has its own refusals. */
+    private static ExitCode exitCodeOf(Refusal.UnknownRefusal unknown) {
+        if (unknown.status() == 401 || unknown.status() == 403) return ExitCode.NOT_ALLOWED;
+        return unknown.isTemporary() ? ExitCode.TRY_AGAIN : ExitCode.FAILED;
     }
 
     private static FailureReport one(ExitCode exitCode, Refusal refusal, @Nullable String nextStep) {
@@ -69,8 +76,9 @@ public record FailureReport(
     private static @Nullable String nextStepOf(Refusal.Conflict conflict) {
         var held = conflict.current().path("release").path("payload");
         if (held.has("key"))
-            return "holdfast item release " + held.path("workflow").asText() + "/"
-                    + held.path("key").asText();
+            return "holdfast item release "
+                    + ShellText.quote(held.path("workflow").asText() + "/"
+                            + held.path("key").asText());
         var allowed = conflict.current().path("allowed");
         if (!allowed.isArray() || allowed.isEmpty()) return null;
         var states = new StringBuilder("the next states are ");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,7 +23,10 @@ final class ItemArgument {
 
     String workflow() {
         var slash = text.indexOf('/');
-        if (slash >= 0) return text.substring(0, slash);
+        var prefix = slash < 0 ? null : text.substring(0, slash);
+        if (prefix != null && workflowOption != null && !prefix.equals(workflowOption))
+            throw CommandException.usage(text + " is not in the workflow " + workflowOption);
+        if (prefix != null) return prefix;
         return workflowOption == null ? DEFAULT_WORKFLOW : workflowOption;
     }
 

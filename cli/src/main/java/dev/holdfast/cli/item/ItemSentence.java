@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import dev.holdfast.cli.output.ShellText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.output.RelativeTime;
@@ -28,7 +29,8 @@ public final class ItemSentence {
         var now = session.environment().clock().instant();
         if (due != null) sentence.append(", due ").append(RelativeTime.of(Instant.parse(due), now));
         if (item.path("held").isObject())
-            sentence.append(", on hold; release it with holdfast item release ").append(ItemViews.nameOf(item));
+            sentence.append(", on hold; release it with holdfast item release ")
+                    .append(ShellText.quote(ItemViews.nameOf(item)));
         return sentence.toString();
     }
 }

@@ -51,6 +51,8 @@ public final class ItemWait {
         if (remaining.isNegative() || remaining.isZero())
             throw new CommandException(
                     ExitCode.TRY_AGAIN, ItemViews.nameOf(item) + " is not there yet after " + longest, null);
-        return remaining.compareTo(LONGEST_CALL) < 0 ? remaining : LONGEST_CALL;
+        var next = remaining.compareTo(LONGEST_CALL) < 0 ? remaining : LONGEST_CALL;
+        // Holdfast knows times to the millisecond.
+        return next.toMillis() == 0 ? Duration.ofMillis(1) : next;
     }
 }

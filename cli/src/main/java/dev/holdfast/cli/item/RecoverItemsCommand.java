@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import java.util.Set;
+import dev.holdfast.cli.failure.ExitCode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
         name = "recover",
         description = "Run the work of lost items again: publish an event with the data of each item.")
 final class RecoverItemsCommand extends ClientCommand {
+    private static final Set<String> FAILURES = Set.of("failed", "unreadable", "busy", "changed", "unknown");
+
     private static final ResultView OUTCOMES = ResultView.named(
             "results",
             "key",
@@ -79,17 +84,30 @@ final class RecoverItemsCommand extends ClientCommand {
     protected int run(CommandSession session) {
         if (!isDryRun) confirmation.require(session.environment(), "Run the work of these items again?");
         var request = members();
-        try (var list = session.printer().list(OUTCOMES)) {
-            while (true) {
-                var page = session.call(Operation.RECOVER_ITEMS, request);
-                var results = new ArrayList<JsonNode>();
-                page.path("results").forEach(results::add);
-                list.printPage(results);
-                var token = page.path("nextPageToken").textValue();
-                if (token == null) return 0;
-                request.with("pageToken", token);
+        var list = session.printer().list(OUTCOMES);
+        var exitCode = ExitCode.SUCCESS;
+        while (true) {
+            var page = session.call(Operation.RECOVER_ITEMS, request);
+            var results = new ArrayList<JsonNode>();
+            page.path("results").forEach(results::add);
+            list.printPage(results);
+            if (results.stream().anyMatch(RecoverItemsCommand::hasFailed)) exitCode = ExitCode.REFUSED;
+            var token = page.path("nextPageToken").textValue();
+            // A redrive has no pages. It continues under its name until it is finished.
+            var isUnfinished = !isDryRun && !page.path("finished").asBoolean(true);
+            if (token == null && !isUnfinished) break;
+            if (isUnfinished && results.isEmpty()) {
+                exitCode = ExitCode.TRY_AGAIN;
+                break;
             }
+            if (token != null) request.with("pageToken", token);
         }
+        list.finish();
+        return exitCode.number();
+    }
+
+    private static boolean hasFailed(JsonNode result) {
+        return FAILURES.contains(result.path("outcome").asText());
     }
 
     private RequestMembers members() {
@@ -99,11 +117,16 @@ final class RecoverItemsCommand extends ClientCommand {
                 .with("mode", isDryRun ? "dryRun" : "redrive")
                 .with("recovery", isDryRun ? null : nameOrNew())
                 .with("all", selected.isAll)
-                .with("overdue", selected.isOverdue)
+                .withJson("overdue", overdue(selected))
                 .with("state", selected.state)
                 .with("keys", selected.keys)
                 .with("acknowledged", includesAcknowledged)
                 .with("note", note);
+    }
+
+    /** Without this member, Holdfast selects overdue items only. */
+    private static @Nullable JsonNode overdue(Selection selected) {
+        return selected.keys.isEmpty() ? BooleanNode.valueOf(selected.isOverdue) : null;
     }
 
     /** Each page of the recovery, and each retry, needs the same name. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import dev.holdfast.cli.output.ShellText;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.failure.CommandException;
@@ -39,7 +40,7 @@ final class WaitForItemCommand extends ClientCommand {
             throw new CommandException(
                     ExitCode.REFUSED,
                     item.name() + " finished in the state " + current + ", and never reaches " + state,
-                    "holdfast item get " + item.name());
+                    "holdfast item get " + ShellText.quote(item.name()));
         session.printer().printChange(reached, item.name(), () -> ItemSentence.of(reached, session));
         return 0;
     }

@@ -86,9 +86,9 @@ public final class DrillCommand extends ClientCommand {
                     "no sweep flagged the item within " + longest,
                     "look at the log of the server, and at its setting holdfast.sweep.every");
         var rows = watch.awaitAlerts(alerts);
-        try (var list = session.printer().list(ALERTS)) {
-            list.printPage(rows);
-        }
+        var list = session.printer().list(ALERTS);
+        list.printPage(rows);
+        list.finish();
         return judge(session, rows, alerts);
     }
 

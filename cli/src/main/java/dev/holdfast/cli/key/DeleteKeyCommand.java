@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "delete", description = "Revoke a key.")
 final class DeleteKeyCommand extends ClientCommand {
-    @Parameters(paramLabel = "KEY", description = "The id of the key.")
+    @Parameters(paramLabel = "KEY-ID", description = "The id of the key.")
     private String id = "";
 
     @Mixin

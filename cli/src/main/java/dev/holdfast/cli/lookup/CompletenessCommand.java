@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "completeness", description = "Check that all items of a workflow finished. Exits with 1 if not.")
+@Command(name = "completeness", description = "Check that all items of a workflow finished. Exits with 1 if not, or if unknown.")
 public final class CompletenessCommand extends ClientCommand {
     @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     private String workflow = "";
@@ -41,8 +41,9 @@ public final class CompletenessCommand extends ClientCommand {
                 .with("zone", zone);
         var report = session.call(Operation.REPORT_COMPLETENESS, members);
         session.printer().printEntry(report, workflow);
-        var isComplete = report.path("addsUp").asBoolean(true)
-                && report.path("openItems").asLong() == 0;
+        // Both members are absent if Holdfast can't tell.
+        var isComplete = report.path("addsUp").asBoolean()
+                && report.path("openItems").asLong(1) == 0;
         return isComplete ? ExitCode.SUCCESS.number() : ExitCode.FAILED.number();
     }
 }

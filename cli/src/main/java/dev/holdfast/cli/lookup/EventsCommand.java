@@ -48,14 +48,15 @@ public final class EventsCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         var remaining = count;
-        try (var list = session.printer().list(EVENTS);
-                var stream = session.client().events().open(filter())) {
+        var list = session.printer().list(EVENTS);
+        try (var stream = session.client().events().open(filter())) {
             while (remaining-- > 0) {
                 var event = stream.next();
-                if (event == null) return 0;
+                if (event == null) break;
                 list.printPage(List.of(ClientJson.MAPPER.<JsonNode>valueToTree(event)));
             }
         }
+        list.finish();
         return 0;
     }
 

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** Prints a list page by page, so a long list needs little memory. */
-public final class ListPrinter implements AutoCloseable {
+public final class ListPrinter {
     private final CommandEnvironment environment;
     private final PrintStream out;
     private final OutputFormat format;
@@ -29,6 +29,7 @@ public final class ListPrinter implements AutoCloseable {
             table.printPage(entries, environment.clock().instant());
         else entries.forEach(this::printEntry);
         isEmpty &= entries.isEmpty();
+        environment.requireWritableOutput();
     }
 
     private void printEntry(JsonNode entry) {
@@ -47,9 +48,9 @@ public final class ListPrinter implements AutoCloseable {
         isEmpty = false;
     }
 
-    /** Ends the list. An empty list is a valid document too. */
-    @Override
-    public void close() {
+    /** Ends a complete list. After a failure, nobody calls it, so that half a list is no valid document. */
+    public void finish() {
+        table.finish();
         if (format == OutputFormat.JSON) out.println(isEmpty ? "[]" : System.lineSeparator() + "]");
         if (format == OutputFormat.YAML && isEmpty) out.println("[]");
         if (format == OutputFormat.TABLE && isEmpty) environment.err().println("Nothing found.");

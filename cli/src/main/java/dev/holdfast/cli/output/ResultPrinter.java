@@ -38,7 +38,7 @@ public final class ResultPrinter {
         }
     }
 
-    /** Begins a list. The caller closes it at the end. */
+    /** Begins a list. The caller finishes it at the end. */
     public ListPrinter list(ResultView view) {
         return new ListPrinter(environment, format, view);
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints entries as a table. The first page determines the widths of the columns, and leaves out empty columns. On a
- * terminal, lines that are too long end with an ellipsis.
+ * Prints entries as a table. The first page determines the widths of the columns. On a terminal, lines that are too long
+ * end with an ellipsis.
  */
 final class TextTable {
     private static final String GAP = "  ";
@@ -20,6 +20,7 @@ final class TextTable {
     private final List<TableColumn> columns;
     private final TerminalKind terminal;
     private final PrintStream out;
+    private List<List<String>> firstPage = List.of();
     private List<Integer> widths = List.of();
 
     TextTable(List<TableColumn> columns, TerminalKind terminal, PrintStream out) {
@@ -28,13 +29,28 @@ final class TextTable {
         this.out = out;
     }
 
+    /** Prints a page. The first page waits for the second one, or for the end. */
     void printPage(List<JsonNode> entries, Instant now) {
+        if (entries.isEmpty()) return;
         var rows = entries.stream().map(entry -> cells(entry, now)).toList();
-        if (widths.isEmpty() && !rows.isEmpty()) {
-            widths = widthsOf(rows);
-            printLine(columns.stream().map(TableColumn::header).toList(), true);
+        if (firstPage.isEmpty() && widths.isEmpty()) firstPage = rows;
+        else {
+            begin(false);
+            rows.forEach(row -> printLine(row, false));
         }
-        rows.forEach(row -> printLine(row, false));
+    }
+
+    /** Ends the table. If there was only one page, it needs no empty columns. */
+    void finish() {
+        begin(true);
+    }
+
+    private void begin(boolean isOnlyPage) {
+        if (firstPage.isEmpty()) return;
+        widths = widthsOf(firstPage, isOnlyPage);
+        printLine(columns.stream().map(TableColumn::header).toList(), true);
+        firstPage.forEach(row -> printLine(row, false));
+        firstPage = List.of();
     }
 
     private List<String> cells(JsonNode entry, Instant now) {
@@ -43,14 +59,14 @@ final class TextTable {
                 .toList();
     }
 
-    /** An empty column has the width zero. */
-    private List<Integer> widthsOf(List<List<String>> rows) {
+    /** A column that is left out has the width zero. */
+    private List<Integer> widthsOf(List<List<String>> rows, boolean leavesOutEmptyColumns) {
         var measured = new ArrayList<Integer>();
         for (var index = 0; index < columns.size(); index++) {
             var width = 0;
-            for (var row : rows) width = Math.max(width, row.get(index).length());
-            measured.add(
-                    width == 0 ? 0 : Math.max(width, columns.get(index).header().length()));
+            for (var row : rows) width = Math.max(width, TextWidth.of(row.get(index)));
+            var header = TextWidth.of(columns.get(index).header());
+            measured.add(width == 0 && leavesOutEmptyColumns ? 0 : Math.max(width, header));
         }
         return measured;
     }
@@ -61,15 +77,9 @@ final class TextTable {
             if (widths.get(index) == 0) continue;
             if (!line.isEmpty()) line.append(GAP);
             var cell = cells.get(index);
-            line.append(cell).append(" ".repeat(Math.max(0, widths.get(index) - cell.length())));
+            line.append(cell).append(" ".repeat(Math.max(0, widths.get(index) - TextWidth.of(cell))));
         }
-        var text = cut(line.toString().stripTrailing());
+        var text = TextWidth.cut(line.toString().stripTrailing(), terminal.columns());
         out.println(isHeader && terminal.hasColors() ? BOLD + text + NORMAL : text);
-    }
-
-    private String cut(String line) {
-        if (line.length() <= terminal.columns()) return line;
-        var end = line.offsetByCodePoints(0, Math.min(line.codePointCount(0, line.length()), terminal.columns() - 1));
-        return line.substring(0, end) + "…";
     }
 }

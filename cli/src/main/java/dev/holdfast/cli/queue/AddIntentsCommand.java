@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.queue;
 
+import dev.holdfast.cli.failure.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "add",
-        description = "Queue up to 1,000 intents. 'workflow queue' and 'method queue' queue a single one.")
+        description = "Queue up to 1,000 intents. Exits with 6 if one of them is not queued. 'workflow queue' and 'method queue' queue a single one.")
 final class AddIntentsCommand extends ClientCommand {
     private static final ResultView QUEUED = new ResultView(
             "intents",
@@ -35,9 +36,10 @@ final class AddIntentsCommand extends ClientCommand {
         var answer = session.call(Operation.QUEUE_INTENTS, new RequestMembers().withJson("intents", intents));
         var results = new ArrayList<JsonNode>();
         answer.path("intents").forEach(results::add);
-        try (var list = session.printer().list(QUEUED)) {
-            list.printPage(results);
-        }
-        return 0;
+        var list = session.printer().list(QUEUED);
+        list.printPage(results);
+        list.finish();
+        var areQueued = results.stream().allMatch(result -> result.path("queued").asBoolean());
+        return areQueued ? ExitCode.SUCCESS.number() : ExitCode.REFUSED.number();
     }
 }

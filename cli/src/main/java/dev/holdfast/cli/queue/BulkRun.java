@@ -21,8 +21,12 @@ final class BulkRun {
         this.operation = operation;
     }
 
-    /** Returns the exit code: a refused or failed intent is a failure of the command. */
-    int run(RequestMembers request) {
+    /**
+     * Returns the exit code: a refused or failed intent is a failure of the command.
+     *
+     * @param isNamed whether the request names what it selects, so that an empty selection is a mistake
+     */
+    int run(RequestMembers request, boolean isNamed) {
         var answer = session.call(operation, request);
         var batch = answer.path("batch").textValue();
         while (batch != null && !answer.path("finished").asBoolean()) {
@@ -30,15 +34,16 @@ final class BulkRun {
             answer = session.call(operation, new RequestMembers().with("batch", batch));
         }
         print(answer);
+        if (isNamed && answer.path("total").asInt() == 0) return ExitCode.NOT_FOUND.number();
         return hasFailures(answer) ? ExitCode.REFUSED.number() : ExitCode.SUCCESS.number();
     }
 
     private void print(JsonNode answer) {
         var results = new ArrayList<JsonNode>();
         answer.path("intents").forEach(results::add);
-        try (var list = session.printer().list(IntentViews.RESULTS)) {
-            list.printPage(results);
-        }
+        var list = session.printer().list(IntentViews.RESULTS);
+        list.printPage(results);
+        list.finish();
         session.environment().err().println(countsOf(answer));
     }
 

@@ -16,6 +16,10 @@ final class IntentFilter {
     @Nullable
     String requester;
 
+    boolean isNamed() {
+        return label != null || requester != null;
+    }
+
     /** As {@link #addTo}, and refuses a command line that selects nothing. */
     RequestMembers requireAny(RequestMembers members) {
         if (addTo(members).toJson().isEmpty())
@@ -25,7 +29,7 @@ final class IntentFilter {
     }
 
     RequestMembers addTo(RequestMembers members) {
-        return members.with("label", label == null ? null : label.replaceFirst("=", ":"))
+        return members.with("label", label == null ? null : label.replaceFirst("^([^:=]*)=", "$1:"))
                 .with("requester", requester);
     }
 }

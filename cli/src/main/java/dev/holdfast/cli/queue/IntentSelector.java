@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** Selects intents: all, a kind, a name, or one. */
 final class IntentSelector {
-    @Option(names = "--all", description = "All intents.")
+    @Option(names = "--all", description = "All intents, and all items on hold in a step.")
     boolean isAll;
 
     @Option(names = "--workflows", description = "The intents that start workflows.")
@@ -30,6 +30,10 @@ final class IntentSelector {
     @Option(names = "--id", paramLabel = "INTENT", description = "One intent.")
     @Nullable
     String id;
+
+    boolean isNamed() {
+        return workflow != null || method != null || id != null;
+    }
 
     RequestMembers addTo(RequestMembers members) {
         members.with("all", isAll).with("id", id);

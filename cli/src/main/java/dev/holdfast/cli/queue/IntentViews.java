@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.queue;
 
+import java.time.Instant;
+import dev.holdfast.cli.output.ShellText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
@@ -17,7 +19,7 @@ final class IntentViews {
                     TableColumn.of("INPUTS", "/inputs"),
                     TableColumn.of("ASKED BY", "/requester"),
                     TableColumn.time("QUEUED", "/queuedAt"),
-                    new TableColumn("LACKS", (intent, now) -> lackOf(intent)),
+                    new TableColumn("LACKS", IntentViews::lackOf),
                     new TableColumn("RELEASE IT WITH", (intent, now) -> releaseCommandOf(intent))));
 
     static final ResultView RESULTS = ResultView.named(
@@ -34,8 +36,8 @@ final class IntentViews {
         return intent.path("id").asText();
     }
 
-    static String sentenceOf(JsonNode intent) {
-        var lack = lackOf(intent);
+    static String sentenceOf(JsonNode intent, Instant now) {
+        var lack = lackOf(intent, now);
         return subjectOf(intent) + " is queued" + (lack.isEmpty() ? "" : "; it lacks " + lack) + ". Release it with: "
                 + releaseCommandOf(intent);
     }
@@ -45,23 +47,26 @@ final class IntentViews {
         var kind = intent.path("kind").asText();
         if (kind.equals("item")) return "item " + intent.path("item").asText();
         var model = intent.path("model").textValue();
-        return kind + " " + (model == null ? "" : model + ".")
+        return kind + " " + (model == null ? "" : model + "/")
                 + intent.path("name").asText();
     }
 
-    /** Returns what prevents the release: approvals, the window or a failed release; empty for nothing. */
-    private static String lackOf(JsonNode intent) {
+    /** Returns what prevents the release: a failure, a rejection, approvals or the window; empty for nothing. */
+    private static String lackOf(JsonNode intent, Instant now) {
         var problem = intent.path("problem").textValue();
         if (problem != null) return problem;
+        for (var review : intent.path("reviews"))
+            if (!review.path("approved").asBoolean(true))
+                return "a withdrawal of the rejection by " + review.path("by").asText();
         var missing = intent.path("needed").asInt() - intent.path("approvals").asInt();
         if (missing > 0) return missing == 1 ? "1 approval" : missing + " approvals";
         var earliest = intent.path("window").path("earliest").textValue();
-        return earliest == null ? "" : "the window from " + earliest;
+        return earliest == null || !now.isBefore(Instant.parse(earliest)) ? "" : "the window from " + earliest;
     }
 
     private static String releaseCommandOf(JsonNode intent) {
         if (intent.path("kind").asText().equals("item"))
-            return "holdfast item release " + intent.path("item").asText();
-        return "holdfast queue release --id " + idOf(intent);
+            return "holdfast item release " + ShellText.quote(intent.path("item").asText());
+        return "holdfast queue release --id " + ShellText.quote(idOf(intent));
     }
 }

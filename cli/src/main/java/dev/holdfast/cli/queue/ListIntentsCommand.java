@@ -25,7 +25,8 @@ final class ListIntentsCommand extends ClientCommand {
     protected int run(CommandSession session) {
         selector.isAll = false; // The list contains everything without a selector.
         var members = filter.addTo(selector.addTo(new RequestMembers()));
-        session.printList(Operation.LIST_INTENTS, members, IntentViews.INTENTS, listOptions.limit());
+        var operation = selector.id == null ? Operation.LIST_INTENTS : Operation.GET_INTENT;
+        session.printList(operation, members, IntentViews.INTENTS, listOptions.limit());
         return 0;
     }
 }

@@ -34,10 +34,11 @@ final class PurgeIntentsCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        if (!isDryRun) confirmation.require(session.environment(), "Purge these intents?");
+        
         var members = filter.requireAny(selector.addTo(new RequestMembers()))
                 .with("reason", reason)
                 .with("dryRun", isDryRun);
-        return new BulkRun(session, Operation.PURGE_INTENTS).run(members);
+        if (!isDryRun) confirmation.require(session.environment(), "Purge these intents and items?");
+        return new BulkRun(session, Operation.PURGE_INTENTS).run(members, filter.isNamed() || selector.isNamed());
     }
 }

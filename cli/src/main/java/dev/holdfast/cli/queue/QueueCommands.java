@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "queue",
-        description = "Review, release and purge what waits in the hold queue.",
+        description = "Review, release and purge the intents and items in the hold queue.",
         subcommands = {
             ListIntentsCommand.class,
             ShowIntentCommand.class,

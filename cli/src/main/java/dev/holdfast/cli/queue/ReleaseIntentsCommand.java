@@ -47,6 +47,6 @@ final class ReleaseIntentsCommand extends ClientCommand {
                 .with("reason", reason)
                 .with("override", override)
                 .with("dryRun", isDryRun);
-        return new BulkRun(session, Operation.RELEASE_INTENTS).run(members);
+        return new BulkRun(session, Operation.RELEASE_INTENTS).run(members, filter.isNamed() || selector.isNamed());
     }
 }

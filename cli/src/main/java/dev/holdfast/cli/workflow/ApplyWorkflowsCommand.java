@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import java.nio.file.Path;
+import java.nio.file.Files;
+import dev.holdfast.cli.failure.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -38,20 +41,21 @@ final class ApplyWorkflowsCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
+        if (isPruning && !Files.isDirectory(Path.of(source)))
+            throw CommandException.usage("--prune needs a folder, and " + source + " isn't one");
         var files = WorkflowFile.read(session.environment(), source, name);
+        if (files.isEmpty()) throw CommandException.usage(source + " contains no .yaml, .yml or .json file");
         if (isPruning && !isDryRun)
             confirmation.require(session.environment(), "Delete the workflows that are not in " + source + "?");
+        // One invalid file must not leave the others half applied.
+        if (files.size() > 1) for (var file : files) put(session, file, true);
         for (var file : files) apply(session, file);
         if (isPruning) prune(session, files);
         return 0;
     }
 
     private void apply(CommandSession session, WorkflowFile file) {
-        var members = new RequestMembers()
-                .with("name", file.name())
-                .with("yaml", file.yaml())
-                .with("dryRun", isDryRun);
-        var answer = session.call(Operation.PUT_WORKFLOW, members);
+        var answer = put(session, file, isDryRun);
         var workflow = answer.path("workflow");
         var verb =
                 isDryRun ? "would be version " : answer.path("created").asBoolean() ? "created, version " : "version ";
@@ -61,6 +65,14 @@ final class ApplyWorkflowsCommand extends ClientCommand {
                         file.name(),
                         () -> file.name() + ": " + verb
                                 + workflow.path("version").asText());
+    }
+
+    private static JsonNode put(CommandSession session, WorkflowFile file, boolean isDryRun) {
+        var members = new RequestMembers()
+                .with("name", file.name())
+                .with("yaml", file.yaml())
+                .with("dryRun", isDryRun);
+        return session.call(Operation.PUT_WORKFLOW, members);
     }
 
     private void prune(CommandSession session, List<WorkflowFile> files) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.client.refusal.RefusalException;
+import dev.holdfast.client.refusal.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.call.ClientCommand;
@@ -22,6 +25,7 @@ final class DiffWorkflowCommand extends ClientCommand {
             "changes",
             change -> change.path("path").asText(),
             List.of(
+                    TableColumn.of("WORKFLOW", "/workflow"),
                     TableColumn.of("CHANGE", "/op"),
                     TableColumn.of("PATH", "/path"),
                     TableColumn.of("STORED", "/stored"),
@@ -37,18 +41,23 @@ final class DiffWorkflowCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         var hasChanges = false;
-        try (var list = session.printer().list(CHANGES)) {
-            for (var file : WorkflowFile.read(session.environment(), source, name)) {
-                var changes = DocumentDiff.of(stored(session, file.name()), proposed(session, file));
-                hasChanges |= !changes.isEmpty();
-                list.printPage(changes);
-            }
+        var list = session.printer().list(CHANGES);
+        for (var file : WorkflowFile.read(session.environment(), source, name)) {
+            var changes = DocumentDiff.of(file.name(), stored(session, file.name()), proposed(session, file));
+            hasChanges |= !changes.isEmpty();
+            list.printPage(changes);
         }
+        list.finish();
         return hasChanges ? ExitCode.FAILED.number() : ExitCode.SUCCESS.number();
     }
 
     private static JsonNode stored(CommandSession session, String workflow) {
-        return withoutVersion(session.call(Operation.GET_WORKFLOW, new RequestMembers().with("name", workflow)));
+        try {
+            return withoutVersion(session.call(Operation.GET_WORKFLOW, new RequestMembers().with("name", workflow)));
+        } catch (RefusalException e) {
+            if (e.refusal() instanceof Refusal.NotFound) return JsonNodeFactory.instance.objectNode();
+            throw e;
+        }
     }
 
     /** Returns the document as Holdfast would store it, so that other spellings of a duration are no difference. */

@@ -16,12 +16,13 @@ final class DocumentDiff {
 
     private DocumentDiff() {}
 
-    /** Returns objects with {@code op}, {@code path}, and the values {@code stored} and {@code file}. */
-    static List<JsonNode> of(JsonNode stored, JsonNode file) {
+    /** Returns objects with {@code workflow}, {@code op}, {@code path}, and the values {@code stored} and {@code file}. */
+    static List<JsonNode> of(String workflow, JsonNode stored, JsonNode file) {
         var changes = new ArrayList<JsonNode>();
         for (var operation : JsonDiff.asJson(stored, file, FLAGS)) {
             var name = operation.path("op").asText();
             var change = JsonNodeFactory.instance.objectNode();
+            change.put("workflow", workflow);
             change.set("op", operation.path("op"));
             change.set("path", operation.path("path"));
             if (name.equals("remove")) change.set("stored", operation.path("value"));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.failure.ExitCode;
+import java.util.concurrent.atomic.AtomicBoolean;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.Confirmation;
-import dev.holdfast.cli.call.ListOptions;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
@@ -72,7 +74,17 @@ final class MigrateWorkflowCommand extends ClientCommand {
                 .with("keys", keys)
                 .with("note", note)
                 .with("dryRun", isDryRun);
-        session.printList(Operation.MIGRATE_ITEMS, members, MIGRATED, ListOptions.ALL);
-        return 0;
+        var list = session.printer().list(MIGRATED);
+        var hasProblems = new AtomicBoolean();
+        session.forEachPage(Operation.MIGRATE_ITEMS, members, page -> {
+            var results = new ArrayList<JsonNode>();
+            page.path("items").forEach(results::add);
+            list.printPage(results);
+            page.path("skipped").forEach(key -> session.environment().err().println("Skipped: " + key.asText()));
+            if (!page.path("skipped").isEmpty() || results.stream().anyMatch(result -> result.has("problem")))
+                hasProblems.set(true);
+        });
+        list.finish();
+        return hasProblems.get() ? ExitCode.REFUSED.number() : ExitCode.SUCCESS.number();
     }
 }

@@ -42,7 +42,10 @@ final class ReleaseStepCommand extends ClientCommand {
         session.forEach(Operation.LIST_INTENTS, new RequestMembers().with("kind", "item"), "intents", entry -> {
             var name = entry.path("item").asText();
             if (item != null && !item.equals(name)) return;
-            if (readItem(session, name).path("state").asText().equals(step)) items.add(name);
+            var stored = readItem(session, name);
+            // The step itself holds the item, and no person or intent does.
+            var isHeldByStep = stored.at("/held/source").asText().equals("state");
+            if (isHeldByStep && stored.path("state").asText().equals(step)) items.add(name);
         });
         return items;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import java.util.HashSet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.environment.CommandEnvironment;
@@ -28,13 +29,20 @@ record WorkflowFile(String name, String yaml) {
         if (!Files.isDirectory(path)) return List.of(of(path, name));
         if (name != null) throw CommandException.usage("--name needs one file, and " + source + " is a folder");
         try (var files = Files.list(path)) {
-            return files.filter(WorkflowFile::isDocument)
+            return requireDistinct(files.filter(WorkflowFile::isDocument)
                     .sorted()
                     .map(file -> of(file, null))
-                    .toList();
+                    .toList());
         } catch (IOException e) {
             throw CommandException.usage("can't read " + source + ": " + e.getMessage());
         }
+    }
+
+    private static List<WorkflowFile> requireDistinct(List<WorkflowFile> files) {
+        var names = new HashSet<String>();
+        for (var file : files)
+            if (!names.add(file.name())) throw CommandException.usage("two files define the workflow " + file.name());
+        return files;
     }
 
     private static boolean isDocument(Path file) {
@@ -64,7 +72,7 @@ record WorkflowFile(String name, String yaml) {
         try {
             return YamlText.parse(text).path("name").textValue();
         } catch (JsonProcessingException e) {
-            throw CommandException.usage(source + " is no YAML: " + e.getOriginalMessage());
+            throw CommandException.usage(source + " isn't YAML: " + e.getOriginalMessage());
         }
     }
 }

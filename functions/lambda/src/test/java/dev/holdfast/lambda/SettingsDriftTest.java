@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.lambdalocal.AccessGrant;
 import dev.holdfast.lambdalocal.DeploymentTemplate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -109,6 +110,7 @@ class SettingsDriftTest {
         read.addAll(settingsOf("lambda"));
         read.addAll(settingsOf("gateway"));
         read.addAll(settingsOfClient());
+        read.addAll(settingsOfCommand());
         for (var page : pages()) {
             var documentedNames = linesOf(page)
                     .flatMap(line -> SETTING_NAME.matcher(line).results())
@@ -133,6 +135,28 @@ class SettingsDriftTest {
                 .toList();
         assertThat(settings).isNotEmpty();
         return settings;
+    }
+
+    /** The environment variables that the command reads, or sets for a job. */
+    private static List<String> settingsOfCommand() throws IOException {
+        var variable = Pattern.compile("(?<=\")HOLDFAST_[A-Z_]+(?=\")");
+        try (var files = Files.walk(DeploymentTemplate.PROJECT_FOLDER.resolve("cli/src/main/java"))) {
+            var settings = files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(SettingsDriftTest::textOf)
+                    .flatMap(text -> variable.matcher(text).results())
+                    .map(found -> found.group())
+                    .toList();
+            assertThat(settings).isNotEmpty();
+            return settings;
+        }
+    }
+
+    private static Stream<String> textOf(Path file) {
+        try {
+            return Stream.of(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> pages() throws IOException {
