@@ -40,7 +40,7 @@ final class CommandProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.holdfast.cli.Main"));
+                "dev.holdfast.cli.CommandMain"));
         words.addAll(List.of(arguments));
         var builder = new ProcessBuilder(words);
         for (var name : List.of("HOME", "HOLDFAST_URL", "HOLDFAST_APP"))

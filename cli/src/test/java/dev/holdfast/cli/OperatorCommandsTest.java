@@ -64,6 +64,11 @@ class OperatorCommandsTest {
     void events_end_after_the_count() {
         var printed = shell.typeInBackground("events --types *.created --count 1 -o name");
         for (var i = 0; i < 500 && !printed.isDone(); i++) shell.type("item create event-" + i);
-        assertThat(printed.orTimeout(30, TimeUnit.SECONDS).join().succeeds().out().lines()).hasSize(1);
+        assertThat(printed.orTimeout(30, TimeUnit.SECONDS)
+                        .join()
+                        .succeeds()
+                        .out()
+                        .lines())
+                .hasSize(1);
     }
 }

@@ -71,7 +71,10 @@ class OutputTest {
     @Test
     void second_page_has_the_columns_of_the_first() {
         for (var i = 0; i < 101; i++) shell.type("item create page-" + i).succeeds();
-        assertThat(shell.type("item list -w simple --limit 103").succeeds().out().lines())
+        assertThat(shell.type("item list -w simple --limit 103")
+                        .succeeds()
+                        .out()
+                        .lines())
                 .hasSize(104);
     }
 

@@ -29,7 +29,8 @@ class WorkflowCommandsTest {
         write("two.yml", "name: second\n" + STATES);
         assertThat(shell.type("workflow apply " + folder).succeeds().out()).contains("one: created", "second: created");
         Files.delete(folder.resolve("one.yaml"));
-        shell.type("workflow apply " + folder.resolve("two.yml") + " --prune --yes").failsWith(2);
+        shell.type("workflow apply " + folder.resolve("two.yml") + " --prune --yes")
+                .failsWith(2);
         shell.type("workflow apply " + folder + " --prune --yes").succeeds();
         assertThat(shell.type("workflow list -o name").succeeds().out().lines())
                 .contains("second")

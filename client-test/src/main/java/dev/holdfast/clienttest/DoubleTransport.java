@@ -27,8 +27,8 @@ final class DoubleTransport implements Transport {
             return CompletableFuture.failedFuture(
                     new TransportException(destination() + ": the test made the double unreachable", null, false));
         if (call.members().has("wait"))
-            return CompletableFuture.failedFuture(new UnsupportedOperationException(
-                    "the double doesn't wait; advance its clock, and read the item"));
+            return CompletableFuture.failedFuture(
+                    new UnsupportedOperationException("the double doesn't wait; advance its clock, and read the item"));
         ObjectNode payload = call.members().objectNode();
         payload.setAll(call.members());
         payload.put("app", app);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.call;
 
-import dev.holdfast.cli.failure.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.output.ResultPrinter;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.client.HoldfastClient;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
-import dev.holdfast.cli.output.YamlText;
+import dev.holdfast.cli.output.YamlFormat;
 import dev.holdfast.client.json.ClientJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public final class InputArgument {
     /** Returns the object of an argument that contains YAML or JSON. */
     public static ObjectNode object(CommandEnvironment environment, String option, String argument) {
         try {
-            if (YamlText.parse(text(environment, argument)) instanceof ObjectNode object) return object;
+            if (YamlFormat.parse(text(environment, argument)) instanceof ObjectNode object) return object;
         } catch (JsonProcessingException e) {
             throw CommandException.usage(option + " must be YAML or JSON: " + e.getOriginalMessage());
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.connection;
 
-import java.nio.file.Files;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
@@ -9,6 +8,7 @@ import dev.holdfast.client.ClientBuilder;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.transport.ApiKeySource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

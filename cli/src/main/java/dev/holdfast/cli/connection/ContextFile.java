@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
-import dev.holdfast.cli.output.YamlText;
+import dev.holdfast.cli.output.YamlFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,14 +75,14 @@ public final class ContextFile {
             values.put("keyFile", keyFile.toString());
         }
         file.put("current", name);
-        PrivateFile.write(path(), YamlText.of(file));
+        PrivateFile.write(path(), YamlFormat.of(file));
     }
 
     /** Makes a context the current one. */
     public void use(String name) {
         var file = read();
         file.put("current", name);
-        PrivateFile.write(path(), YamlText.of(file));
+        PrivateFile.write(path(), YamlFormat.of(file));
     }
 
     /** Returns the path of the file. */
@@ -93,7 +93,7 @@ public final class ContextFile {
     private ObjectNode read() {
         if (!Files.exists(path())) return JsonNodeFactory.instance.objectNode();
         try {
-            if (YamlText.parse(Files.readString(path())) instanceof ObjectNode file) return file;
+            if (YamlFormat.parse(Files.readString(path())) instanceof ObjectNode file) return file;
         } catch (JsonProcessingException e) {
             throw CommandException.usage(path() + " isn't YAML: " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.environment;
 
-import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.failure.ExitCode;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;

@@ -50,8 +50,7 @@ public record FailureReport(
             case Refusal.Unavailable unavailable -> one(ExitCode.TRY_AGAIN, unavailable, null);
             case Refusal.InsufficientStorage full -> one(ExitCode.TRY_AGAIN, full, "free space on the server's disk");
             case Refusal.Unreadable unreadable -> one(ExitCode.FAILED, unreadable, null);
-            case Refusal.UnknownRefusal unknown ->
-                one(exitCodeOf(unknown), unknown, null);
+            case Refusal.UnknownRefusal unknown -> one(exitCodeOf(unknown), unknown, null);
         };
     }
 

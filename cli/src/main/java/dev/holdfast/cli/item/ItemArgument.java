@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.CommandException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

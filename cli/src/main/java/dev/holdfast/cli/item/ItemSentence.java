@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import dev.holdfast.cli.output.ShellText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.output.RelativeTime;
+import dev.holdfast.cli.output.ShellText;
 import java.time.Instant;
 
 /** Says in one line where an item is now. */

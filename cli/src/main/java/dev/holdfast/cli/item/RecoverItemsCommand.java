@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import java.util.Set;
-import dev.holdfast.cli.failure.ExitCode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.Confirmation;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

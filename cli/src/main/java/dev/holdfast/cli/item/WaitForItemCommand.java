@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import dev.holdfast.cli.output.ShellText;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.output.ShellText;
 import dev.holdfast.client.transport.Operation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class WaitForItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var wait = new ItemWait(session, longest);
+        var wait = new ItemAwaiter(session, longest);
         var reached = wait.until(
                 session.call(Operation.GET_ITEM, item.members()),
                 current -> current.path("finished").asBoolean()

@@ -26,7 +26,8 @@ final class CreateKeyCommand extends ClientCommand {
         var key = session.call(
                 Operation.CREATE_KEY, new RequestMembers().with("name", name).with("scope", scope));
         session.printer()
-                .printChange(key, key.path("key").asText(), () -> key.path("key").asText());
+                .printChange(
+                        key, key.path("key").asText(), () -> key.path("key").asText());
         return 0;
     }
 }

@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "completeness", description = "Check that all items of a workflow finished. Exits with 1 if not, or if unknown.")
+@Command(
+        name = "completeness",
+        description = "Check that all items of a workflow finished. Exits with 1 if not, or if unknown.")
 public final class CompletenessCommand extends ClientCommand {
     @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     private String workflow = "";
@@ -42,8 +44,8 @@ public final class CompletenessCommand extends ClientCommand {
         var report = session.call(Operation.REPORT_COMPLETENESS, members);
         session.printer().printEntry(report, workflow);
         // Both members are absent if Holdfast can't tell.
-        var isComplete = report.path("addsUp").asBoolean()
-                && report.path("openItems").asLong(1) == 0;
+        var isComplete =
+                report.path("addsUp").asBoolean() && report.path("openItems").asLong(1) == 0;
         return isComplete ? ExitCode.SUCCESS.number() : ExitCode.FAILED.number();
     }
 }

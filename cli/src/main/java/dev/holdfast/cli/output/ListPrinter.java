@@ -41,7 +41,7 @@ public final class ListPrinter {
             }
             case JSONL -> out.println(entry);
             case YAML ->
-                out.print(YamlText.of(JsonNodeFactory.instance.arrayNode().add(entry)));
+                out.print(YamlFormat.of(JsonNodeFactory.instance.arrayNode().add(entry)));
             case NAME -> out.println(view.name().apply(entry));
             case TABLE -> throw new IllegalStateException("a table has pages");
         }

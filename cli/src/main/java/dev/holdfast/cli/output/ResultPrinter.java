@@ -32,7 +32,7 @@ public final class ResultPrinter {
         switch (format) {
             case JSON -> environment.out().println(document.toPrettyString());
             case JSONL -> environment.out().println(document);
-            case YAML -> environment.out().print(YamlText.of(document));
+            case YAML -> environment.out().print(YamlFormat.of(document));
             case NAME -> environment.out().println(name);
             case TABLE -> throw new IllegalStateException("a table is no document");
         }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.queue;
 
-import dev.holdfast.cli.failure.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "add",
-        description = "Queue up to 1,000 intents. Exits with 6 if one of them is not queued. 'workflow queue' and 'method queue' queue a single one.")
+        description =
+                "Queue up to 1,000 intents. Exits with 6 if one of them is not queued. 'workflow queue' and 'method queue' queue a single one.")
 final class AddIntentsCommand extends ClientCommand {
     private static final ResultView QUEUED = new ResultView(
             "intents",
@@ -39,7 +40,8 @@ final class AddIntentsCommand extends ClientCommand {
         var list = session.printer().list(QUEUED);
         list.printPage(results);
         list.finish();
-        var areQueued = results.stream().allMatch(result -> result.path("queued").asBoolean());
+        var areQueued =
+                results.stream().allMatch(result -> result.path("queued").asBoolean());
         return areQueued ? ExitCode.SUCCESS.number() : ExitCode.REFUSED.number();
     }
 }

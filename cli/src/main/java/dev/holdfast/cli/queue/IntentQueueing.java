@@ -41,7 +41,12 @@ public final class IntentQueueing {
         var id = queued.path("id").asText();
         if (!result.path("queued").asBoolean())
             throw new CommandException(ExitCode.REFUSED, result.path("detail").asText(), "holdfast queue show " + id);
-        session.printer().printChange(queued, id, () -> IntentViews.sentenceOf(queued, session.environment().clock().instant()));
+        session.printer()
+                .printChange(
+                        queued,
+                        id,
+                        () -> IntentViews.sentenceOf(
+                                queued, session.environment().clock().instant()));
         return 0;
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.queue;
 
-import java.time.Instant;
-import dev.holdfast.cli.output.ShellText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.output.ResultView;
+import dev.holdfast.cli.output.ShellText;
 import dev.holdfast.cli.output.TableColumn;
+import java.time.Instant;
 import java.util.List;
 
 /** How intents and held items appear. */
@@ -66,7 +66,8 @@ final class IntentViews {
 
     private static String releaseCommandOf(JsonNode intent) {
         if (intent.path("kind").asText().equals("item"))
-            return "holdfast item release " + ShellText.quote(intent.path("item").asText());
+            return "holdfast item release "
+                    + ShellText.quote(intent.path("item").asText());
         return "holdfast queue release --id " + ShellText.quote(idOf(intent));
     }
 }

@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "List the intents and held items in the queue, and how to release each.")
 final class ListIntentsCommand extends ClientCommand {
     @ArgGroup
-    private IntentSelector selector = new IntentSelector();
+    private SelectorOptions selector = new SelectorOptions();
 
     @Mixin
-    private final IntentFilter filter = new IntentFilter();
+    private final FilterOptions filter = new FilterOptions();
 
     @Mixin
     private final ListOptions listOptions = new ListOptions();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "purge", description = "Remove intents. Their work never starts.")
 final class PurgeIntentsCommand extends ClientCommand {
     @ArgGroup
-    private IntentSelector selector = new IntentSelector();
+    private SelectorOptions selector = new SelectorOptions();
 
     @Option(
             names = "--reason",
@@ -27,14 +27,14 @@ final class PurgeIntentsCommand extends ClientCommand {
     private boolean isDryRun;
 
     @Mixin
-    private final IntentFilter filter = new IntentFilter();
+    private final FilterOptions filter = new FilterOptions();
 
     @Mixin
     private final Confirmation confirmation = new Confirmation();
 
     @Override
     protected int run(CommandSession session) {
-        
+
         var members = filter.requireAny(selector.addTo(new RequestMembers()))
                 .with("reason", reason)
                 .with("dryRun", isDryRun);

@@ -6,7 +6,9 @@ import dev.holdfast.cli.call.CommandSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "reject", description = "Reject an intent, with a reason. Nobody can release it until the rejection ends.")
+@Command(
+        name = "reject",
+        description = "Reject an intent, with a reason. Nobody can release it until the rejection ends.")
 final class RejectIntentCommand extends ClientCommand {
     @Mixin
     private final ReviewOptions review = new ReviewOptions();

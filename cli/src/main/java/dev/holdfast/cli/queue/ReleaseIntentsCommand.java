@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = "Release intents: each becomes a tracked item, and its work can start.")
 final class ReleaseIntentsCommand extends ClientCommand {
     @ArgGroup
-    private IntentSelector selector = new IntentSelector();
+    private SelectorOptions selector = new SelectorOptions();
 
     @Option(names = "--at", paramLabel = "TIME", description = "Release them at this time (RFC 3339).")
     @Nullable
@@ -38,7 +38,7 @@ final class ReleaseIntentsCommand extends ClientCommand {
     private boolean isDryRun;
 
     @Mixin
-    private final IntentFilter filter = new IntentFilter();
+    private final FilterOptions filter = new FilterOptions();
 
     @Override
     protected int run(CommandSession session) {

@@ -29,7 +29,12 @@ final class ReviewOptions {
                 .with("reason", reason)
                 .with("reviewer", reviewer);
         var intent = session.call(Operation.APPROVE_INTENT, members);
-        session.printer().printChange(intent, id, () -> IntentViews.sentenceOf(intent, session.environment().clock().instant()));
+        session.printer()
+                .printChange(
+                        intent,
+                        id,
+                        () -> IntentViews.sentenceOf(
+                                intent, session.environment().clock().instant()));
         return 0;
     }
 }

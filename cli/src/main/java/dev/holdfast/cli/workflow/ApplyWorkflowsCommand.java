@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
-import java.nio.file.Path;
-import java.nio.file.Files;
-import dev.holdfast.cli.failure.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.Confirmation;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.client.transport.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

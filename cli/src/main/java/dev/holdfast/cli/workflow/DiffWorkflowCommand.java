@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.holdfast.client.refusal.RefusalException;
-import dev.holdfast.client.refusal.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -12,6 +10,8 @@ import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
+import dev.holdfast.client.refusal.Refusal;
+import dev.holdfast.client.refusal.RefusalException;
 import dev.holdfast.client.transport.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,11 @@
 package dev.holdfast.cli.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.cli.failure.ExitCode;
-import java.util.concurrent.atomic.AtomicBoolean;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.Confirmation;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

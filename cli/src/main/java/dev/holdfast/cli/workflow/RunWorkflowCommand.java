@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.item.ItemAwaiter;
 import dev.holdfast.cli.item.ItemSentence;
-import dev.holdfast.cli.item.ItemWait;
 import dev.holdfast.cli.queue.InputOptions;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class RunWorkflowCommand extends ClientCommand {
                 .with("key", key)
                 .withJson("data", inputs.toJson(session.environment()));
         var item = session.call(Operation.CREATE_ITEM, members).path("item");
-        if (isWaiting) item = new ItemWait(session, null).until(item, RunWorkflowCommand::hasParked);
+        if (isWaiting) item = new ItemAwaiter(session, null).until(item, RunWorkflowCommand::hasParked);
         print(session, item);
         return 0;
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
-import java.util.HashSet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
-import dev.holdfast.cli.output.YamlText;
+import dev.holdfast.cli.output.YamlFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ record WorkflowFile(String name, String yaml) {
 
     private static @Nullable String nameMember(String source, String text) {
         try {
-            return YamlText.parse(text).path("name").textValue();
+            return YamlFormat.parse(text).path("name").textValue();
         } catch (JsonProcessingException e) {
             throw CommandException.usage(source + " isn't YAML: " + e.getOriginalMessage());
         }

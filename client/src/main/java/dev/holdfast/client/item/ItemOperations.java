@@ -217,7 +217,8 @@ public final class ItemOperations {
         var call = operationCaller.prepare(operation, request);
         // A dry run is no report. A worker with a claim must know at once whether it still has the claim, and its token
         // must not be on the disk.
-        var needsAnswer = call.members().path("dryRun").asBoolean() || call.members().hasNonNull("claimToken");
+        var needsAnswer =
+                call.members().path("dryRun").asBoolean() || call.members().hasNonNull("claimToken");
         var sender = needsAnswer ? ReportSender.direct(operationCaller) : reportSender;
         return sender.send(call)
                 .thenApply(receipt -> receipt.map((JsonNode answer) -> ClientJson.convert(answer, answerType)));

@@ -153,7 +153,8 @@ class HoldQueueRequestUnitsTest {
         clock.advance(Duration.ofSeconds(20));
         System.out.println("units of a renewal: " + units(holdfast.heartbeatItem, token));
         assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
-        System.out.println("units of a return: " + units(holdfast.returnItem, token.replace("}", ",'retryAfter':'PT5M'}")));
+        System.out.println(
+                "units of a return: " + units(holdfast.returnItem, token.replace("}", ",'retryAfter':'PT5M'}")));
         assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
         assertThat(reads(units(holdfast.claimItem, request))).isLessThanOrEqualTo(3);
     }

@@ -165,8 +165,12 @@ class HoldQueueEndToEndIT {
     @Test
     @Order(7)
     void worker_claims_released_method_and_returns_it_once() throws Exception {
-        var id = queue("{'kind':'method','model':'disk','name':'resize','inputs':{'gb':2}}");
-        stack.call("release-intents", "{'id':'" + id + "'}");
+        var intent = "{'kind':'method','model':'disk','name':'resize','inputs':{'gb':2}}";
+        var id = stack.text(
+                "queue-intents", "{'intents':[" + intent + "],'actor':'anna@example.com'}", "/intents/0/intent/id");
+        stack.call("approve-intents", "{'id':'" + id + "','decision':'approve','actor':'ben@example.com'}");
+        assertThat(stack.text("release-intents", "{'id':'" + id + "','actor':'ben@example.com'}", "/intents/0/outcome"))
+                .isEqualTo("released");
         var request = "{'method':{'model':'disk','name':'resize'},'worker':'w1'}";
         var first = stack.call("claim-item", request).path("item");
         assertThat(first.path("key").asText()).isEqualTo(id);

@@ -80,7 +80,8 @@ class AgentIntentTest extends HoldQueueTestBase {
 
     @Test
     void rule_for_agents_precedes_equally_specific_rule() {
-        putPolicy("{'approvals':[{'kind':'workflow','needed':1},{'kind':'workflow','requestedBy':'agent','needed':2}]}");
+        putPolicy(
+                "{'approvals':[{'kind':'workflow','needed':1},{'kind':'workflow','requestedBy':'agent','needed':2}]}");
         assertThat(queueAs(stageKey, "a", null).needed()).isEqualTo(2);
         assertThat(queueAs(anna, "b", null).needed()).isEqualTo(1);
     }
@@ -140,7 +141,8 @@ class AgentIntentTest extends HoldQueueTestBase {
 
     @Test
     void agent_with_operator_key_creates_no_key() {
-        var operator = Caller.application("shop", Scope.OPERATOR, "key:operator").throughAgent("helper");
+        var operator =
+                Caller.application("shop", Scope.OPERATOR, "key:operator").throughAgent("helper");
         assertThat(refusal(operator, holdfastFixture.holdfast.createKey, "{'name':'mine','scope':'manage'}")
                         .status())
                 .isEqualTo(403);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Runs an example's script with the packaged server. */
 record ExampleRun(int exit, String output) {
     static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
-    private static final int TIMEOUT_SECONDS = 180;
+    private static final int TIMEOUT_SECONDS = 400;
 
     /**
      * @param script the example's {@code run}

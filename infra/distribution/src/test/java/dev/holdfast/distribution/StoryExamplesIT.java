@@ -45,8 +45,7 @@ class StoryExamplesIT {
     private Path copyWithOtherExpectation(String name) throws IOException {
         var copy = Files.createDirectory(folder.resolve("copy"));
         var exampleFolder = Files.createDirectories(copy.resolve("examples").resolve(name));
-        for (var file :
-                List.of("mvnw", "functions", "infra", "examples/holdfast.sh", "examples/story.sh")) {
+        for (var file : List.of("mvnw", "functions", "infra", "examples/holdfast.sh", "examples/story.sh")) {
             Files.createSymbolicLink(copy.resolve(file), ExampleRun.ROOT.resolve(file));
         }
         try (var files = Files.list(ExampleRun.ROOT.resolve("examples").resolve(name))) {

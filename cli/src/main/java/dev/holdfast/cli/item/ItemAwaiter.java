@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until an item fulfils a condition. Each call returns when the item changes, or after some seconds. */
-public final class ItemWait {
+public final class ItemAwaiter {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 
     private final CommandSession session;
@@ -20,7 +20,7 @@ public final class ItemWait {
     private final long startNanos = System.nanoTime();
 
     /** @param longest the longest time to wait; null for no limit */
-    public ItemWait(CommandSession session, @Nullable Duration longest) {
+    public ItemAwaiter(CommandSession session, @Nullable Duration longest) {
         this.session = session;
         this.longest = longest;
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads and writes YAML. */
-public final class YamlText {
+public final class YamlFormat {
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -16,7 +16,7 @@ public final class YamlText {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private YamlText() {}
+    private YamlFormat() {}
 
     /** Returns the YAML of a value, with a line feed at the end. */
     public static String of(JsonNode value) {

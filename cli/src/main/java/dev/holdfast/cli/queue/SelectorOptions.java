@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Selects intents: all, a kind, a name, or one. */
-final class IntentSelector {
+final class SelectorOptions {
     @Option(names = "--all", description = "All intents, and all items on hold in a step.")
     boolean isAll;
 

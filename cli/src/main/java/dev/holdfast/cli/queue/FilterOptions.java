@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Narrows a selection of intents. */
-final class IntentFilter {
+final class FilterOptions {
     @Option(names = "--label", paramLabel = "NAME:VALUE", description = "Only intents with this label.")
     @Nullable
     String label;

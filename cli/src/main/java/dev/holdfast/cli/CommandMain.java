@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /** Starts the command in its own process. */
-final class Main {
-    private Main() {}
+final class CommandMain {
+    private CommandMain() {}
 
     public static void main(String[] arguments) {
         var variables = System.getenv();
