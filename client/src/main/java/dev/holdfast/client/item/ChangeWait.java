@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until an item has another version than the known one, by one request after the other. */
 final class ChangeWait {
-    /** Holdfast on AWS waits at most this long in one request. */
+    /** The longest wait of one request. On AWS, Holdfast answers earlier. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
 
     private static final Duration SHORTEST_REQUEST = Duration.ofMillis(1);
