@@ -49,9 +49,10 @@ public abstract class WorkContract extends ClientContract {
         var first = items.claim(work).orElseThrow();
         assertThat(first.dataAs(Map.class)).isEqualTo(Map.of("host", "h"));
         assertThat(items.claim(work)).isEmpty();
-        assertThat(items.returnClaim(ClaimReturn.of(first).reason("no route").retryAfter(Duration.ZERO))
+        assertThat(items.returnClaim(ClaimReturn.of(first).reason("no route").retryAfter(Duration.ofSeconds(1)))
                         .attempt())
                 .isEqualTo(1);
+        advance(Duration.ofSeconds(1));
         var second = items.claim(work).orElseThrow();
         var token = requireNonNull(requireNonNull(second.claim()).token());
         assertThat(items.heartbeat(ItemHeartbeat.of("renew", "a").claimToken(token))

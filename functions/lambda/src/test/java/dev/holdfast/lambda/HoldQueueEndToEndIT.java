@@ -178,7 +178,7 @@ class HoldQueueEndToEndIT {
         assertThat(stack.call("claim-item", request).has("item")).isFalse();
         var item = "{'workflow':'simple','key':'" + id + "','claimToken':'";
         assertThat(stack.text(
-                        "return-item", item + first.at("/claim/token").asText() + "','retryAfter':'PT0S'}", "/attempt"))
+                        "return-item", item + first.at("/claim/token").asText() + "','retryAfter':'PT0.001S'}", "/attempt"))
                 .isEqualTo("1");
 
         var second = stack.call("claim-item", request).path("item");

@@ -285,6 +285,6 @@ class ClaimItemTest extends ClaimTestBase {
                                 holdfastFixture.holdfast.returnItem,
                                 "{" + item + ",'claimToken':'x','retryAfter':'P2D'}")
                         .detail())
-                .startsWith("/retryAfter: must be PT0S to P1D");
+                .startsWith("/retryAfter: must be at most P1D");
     }
 }

@@ -79,8 +79,7 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
             inputFaults.add("/reason", "must be at most " + MAX_REASON_CHARACTERS + " characters");
         if (r.claimToken() == null) inputFaults.add("/claimToken", "is required");
         var delay = r.retryAfter() == null ? DEFAULT_RETRY_DELAY : r.retryAfter();
-        if (delay.isNegative() || delay.compareTo(MAX_RETRY_DELAY) > 0)
-            inputFaults.add("/retryAfter", "must be PT0S to P1D");
+        if (delay.compareTo(MAX_RETRY_DELAY) > 0) inputFaults.add("/retryAfter", "must be at most P1D");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var token = String.valueOf(r.claimToken());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
