@@ -166,6 +166,21 @@ class GatewayItemIT {
     }
 
     @Test
+    @Order(2)
+    void worker_claims_and_returns_item() throws Exception {
+        gateway.signed(GatewayRequest.put(
+                SHOP + "/workflows/work",
+                "{'states':{'todo':{'initial':true,'claimable':true,'next':['done']},'done':{'terminal':true}}}"));
+        gateway.signed(GatewayRequest.post(SHOP + "/items", "{'workflow':'work','key':'w'}"));
+        var claimed = gateway.signed(GatewayRequest.post(SHOP + "/claims", "{'workflow':'work','worker':'w1'}"));
+        assertThat(claimed.textAt("/item/key")).as(claimed.body()).isEqualTo("w");
+        var returned = gateway.signed(GatewayRequest.post(
+                SHOP + "/items/work/w/return",
+                "{'claimToken':'" + claimed.textAt("/item/claim/token") + "','reason':'no route'}"));
+        assertThat(returned.status()).as(returned.body()).isEqualTo(200);
+    }
+
+    @Test
     @Order(3)
     void later_index_is_filled_and_searched() throws Exception {
         gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
