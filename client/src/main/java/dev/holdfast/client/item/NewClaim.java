@@ -4,7 +4,6 @@ package dev.holdfast.client.item;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.call.CallRequest;
 import java.time.Duration;
-import java.util.Map;
 
 /** A request to claim an item for a worker. */
 public final class NewClaim extends CallRequest<NewClaim> {
@@ -19,7 +18,8 @@ public final class NewClaim extends CallRequest<NewClaim> {
 
     /** Creates a request for an item that the released intent of a method created. */
     public static NewClaim ofMethod(String model, String name, String worker) {
-        return new NewClaim(noMembers().put("worker", worker)).with("method", Map.of("model", model, "name", name));
+        return new NewClaim(noMembers().put("worker", worker))
+                .with("method", noMembers().put("model", model).put("name", name));
     }
 
     @Override
