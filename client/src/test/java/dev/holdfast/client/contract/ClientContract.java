@@ -37,7 +37,7 @@ public abstract class ClientContract {
     protected void putWorkflow() {
         holdfast = client(app);
         holdfast.workflows().put(WorkflowDocument.yaml("order", """
-                roles: {packer: {perItem: true}}
+                perItemRoles: [packer]
                 states:
                   received: {initial: true, next: [packed, cancelled], within: PT1H}
                   packed: {next: [sent], priority: 5, actors: [packer]}

@@ -189,6 +189,17 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("complete-item", token + "}", "/state")).isEqualTo("done");
         stack.publish();
         stack.call("delete-item", "{'workflow':'simple','key':'" + id + "'}");
+
+        stack.call(
+                "put-workflow",
+                "{'name':'work','yaml':'states:\\n  todo: {initial: true, claimable: true, next: [done]}"
+                        + "\\n  done: {terminal: true}\\n'}");
+        stack.call("create-item", "{'workflow':'work','key':'w'}");
+        var work = stack.call("claim-item", "{'workflow':'work','worker':'w1'}").path("item");
+        var token2 = work.at("/claim/token").asText();
+        assertThat(stack.text(
+                        "return-item", "{'workflow':'work','key':'w','claimToken':'" + token2 + "'}", "/attempt"))
+                .isEqualTo("1");
     }
 
     @Test

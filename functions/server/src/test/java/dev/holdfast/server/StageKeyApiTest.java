@@ -75,7 +75,7 @@ class StageKeyApiTest {
     void agent_tracks_and_reads_its_work() {
         createItem("a");
         agent.post("/items/w/a/advance", "{'to':'checked'}").then().statusCode(200);
-        agent.post("/items/w/a/heartbeat").then().statusCode(200);
+        agent.post("/items/w/a/heartbeat", "{'within':'PT1H'}").then().statusCode(200);
         agent.post("/items/w/a/complete").then().statusCode(200);
         agent.get("/items/w/a").then().statusCode(200).body("history[0].by", equalTo("key:claude"));
     }
