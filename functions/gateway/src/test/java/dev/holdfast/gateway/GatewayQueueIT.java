@@ -46,7 +46,8 @@ class GatewayQueueIT {
         assertThat(gateway.signed(GatewayRequest.get(intentPath)).textAt("/status"))
                 .isEqualTo("released");
 
-        var next = gateway.signed(GatewayRequest.post(queue + "/intents", "{'intents':[{'kind':'workflow','name':'simple'}]}"))
+        var next = gateway.signed(
+                        GatewayRequest.post(queue + "/intents", "{'intents':[{'kind':'workflow','name':'simple'}]}"))
                 .textAt("/intents/0/intent/id");
         StalledBatch.put(gateway.table(), "shop", "stalled", QueueOperation.PURGE, next);
         assertThat(gateway.signed(GatewayRequest.post(queue + "/purge", "{'batch':'stalled'}"))

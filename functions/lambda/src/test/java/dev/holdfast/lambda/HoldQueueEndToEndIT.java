@@ -178,7 +178,9 @@ class HoldQueueEndToEndIT {
         assertThat(stack.call("claim-item", request).has("item")).isFalse();
         var item = "{'workflow':'simple','key':'" + id + "','claimToken':'";
         assertThat(stack.text(
-                        "return-item", item + first.at("/claim/token").asText() + "','retryAfter':'PT0.001S'}", "/attempt"))
+                        "return-item",
+                        item + first.at("/claim/token").asText() + "','retryAfter':'PT0.001S'}",
+                        "/attempt"))
                 .isEqualTo("1");
 
         var second = stack.call("claim-item", request).path("item");
@@ -197,8 +199,7 @@ class HoldQueueEndToEndIT {
         stack.call("create-item", "{'workflow':'work','key':'w'}");
         var work = stack.call("claim-item", "{'workflow':'work','worker':'w1'}").path("item");
         var token2 = work.at("/claim/token").asText();
-        assertThat(stack.text(
-                        "return-item", "{'workflow':'work','key':'w','claimToken':'" + token2 + "'}", "/attempt"))
+        assertThat(stack.text("return-item", "{'workflow':'work','key':'w','claimToken':'" + token2 + "'}", "/attempt"))
                 .isEqualTo("1");
     }
 
