@@ -232,7 +232,7 @@ class ClaimItemTest extends ClaimTestBase {
     }
 
     @Test
-    void only_key_with_manage_can_claim_but_report_can_use_token() {
+    void key_with_manage_claims_and_key_with_report_reports() {
         var reporter = Caller.application("shop", Scope.REPORT, "key:worker");
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
                         reporter, holdfastFixture.holdfast.claimItem, "{'workflow':'renew','worker':'w1'}")))

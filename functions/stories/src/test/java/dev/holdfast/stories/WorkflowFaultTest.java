@@ -66,7 +66,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void role_must_be_people_and_per_item_role_must_be_actor() {
+    void role_is_people_and_per_item_role_is_actor() {
         var problem = workflows.putInvalid("""
                 roles: {a: olga, b: {people: [olga]}, c: [olga], d: }
                 perItemRoles: [c, e]
