@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record CommandPosition(CommandSpec command, @Nullable OptionSpec option, int parameters) {
 
-    /** @param words the words of the command line, of which the last one is incomplete */
+    /** Returns the position of the last word, which is incomplete. */
     static CommandPosition of(CommandSpec root, List<String> words) {
         var position = new CommandPosition(root, null, 0);
         for (var index = 0; index < words.size() - 1; index++) position = position.after(words.get(index));

@@ -3,7 +3,7 @@ package dev.holdfast.cli.item;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
-import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class DeleteItemCommand extends ClientCommand {
     private final VersionOption ifVersion = new VersionOption();
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     @Override
     protected int run(CommandSession session) {

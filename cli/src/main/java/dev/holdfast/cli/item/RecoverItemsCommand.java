@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
-import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
@@ -63,7 +63,7 @@ final class RecoverItemsCommand extends ClientCommand {
     private final DeadlineOptions deadline = new DeadlineOptions();
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     static final class Selection {
         @Option(names = "--all", description = "All open items.")

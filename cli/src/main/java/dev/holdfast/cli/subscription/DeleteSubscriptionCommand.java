@@ -3,7 +3,7 @@ package dev.holdfast.cli.subscription;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
-import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ final class DeleteSubscriptionCommand extends ClientCommand {
     private String id = "";
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     @Override
     protected int run(CommandSession session) {

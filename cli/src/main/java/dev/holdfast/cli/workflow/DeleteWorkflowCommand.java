@@ -3,7 +3,7 @@ package dev.holdfast.cli.workflow;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
-import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +18,7 @@ final class DeleteWorkflowCommand extends ClientCommand {
     private boolean isDryRun;
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     @Override
     protected int run(CommandSession session) {

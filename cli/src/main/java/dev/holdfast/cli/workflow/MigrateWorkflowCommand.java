@@ -4,7 +4,7 @@ package dev.holdfast.cli.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
-import dev.holdfast.cli.call.Confirmation;
+import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
@@ -61,7 +61,7 @@ final class MigrateWorkflowCommand extends ClientCommand {
     private boolean isDryRun;
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     @Override
     protected int run(CommandSession session) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Asks before a change that can't be undone. Without a terminal, the command asks nothing and goes on. */
-public final class Confirmation {
+public final class ConfirmationOption {
     @Option(
             names = {"-y", "--yes"},
             description = "Go on without a question.")
