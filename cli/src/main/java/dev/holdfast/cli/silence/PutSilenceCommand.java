@@ -3,13 +3,12 @@ package dev.holdfast.cli.silence;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.EventSelection;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.client.transport.Operation;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,27 +20,8 @@ final class PutSilenceCommand extends ClientCommand {
     @Option(names = "--all", description = "All notifications.")
     private boolean isAll;
 
-    @Option(
-            names = "--types",
-            paramLabel = "TYPE",
-            split = ",",
-            description = "Notifications of these types of events.")
-    @Nullable
-    private List<String> types;
-
-    @Option(
-            names = {"-w", "--workflow"},
-            paramLabel = "WORKFLOW",
-            description = "Notifications of this workflow's items.")
-    @Nullable
-    private String workflow;
-
-    @Option(names = "--state", paramLabel = "STATE", description = "Notifications of items in this state.")
-    @Nullable
-    private String state;
-
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Of items with this label. Repeatable.")
-    private final Map<String, String> labels = new LinkedHashMap<>();
+    @Mixin
+    private final EventSelection selection = new EventSelection();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Its begin (default: now).")
     @Nullable
@@ -61,13 +41,10 @@ final class PutSilenceCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var members = new RequestMembers()
+        var members = selection
+                .addTo(new RequestMembers())
                 .with("id", id)
                 .with("all", isAll)
-                .with("types", types)
-                .with("workflow", workflow)
-                .with("state", state)
-                .with("labels", labels)
                 .with("from", from)
                 .with("until", until)
                 .with("within", within)

@@ -3,14 +3,14 @@ package dev.holdfast.cli.subscription;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.EventSelection;
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.client.transport.Operation;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,27 +34,8 @@ final class PutSubscriptionCommand extends ClientCommand {
     @Option(names = "--all", description = "All events.")
     private boolean isAll;
 
-    @Option(
-            names = "--types",
-            paramLabel = "TYPE",
-            split = ",",
-            description = "These types of events, such as *.overdue. Separated by commas.")
-    @Nullable
-    private List<String> types;
-
-    @Option(
-            names = {"-w", "--workflow"},
-            paramLabel = "WORKFLOW",
-            description = "Events of this workflow's items.")
-    @Nullable
-    private String workflow;
-
-    @Option(names = "--state", paramLabel = "STATE", description = "Events after which the item is in this state.")
-    @Nullable
-    private String state;
-
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Events of items with this label. Repeatable.")
-    private final Map<String, String> labels = new LinkedHashMap<>();
+    @Mixin
+    private final EventSelection selection = new EventSelection();
 
     @Option(names = "--roles", paramLabel = "ROLE", split = ",", description = "Notify the people with these roles.")
     @Nullable
@@ -71,14 +52,12 @@ final class PutSubscriptionCommand extends ClientCommand {
     protected int run(CommandSession session) {
         var members = new RequestMembers();
         if (document != null) members.withObject(InputArgument.object(session.environment(), "--document", document));
-        members.with("id", id)
+        selection
+                .addTo(members)
+                .with("id", id)
                 .with("address", address)
                 .with("target", target)
                 .with("all", isAll)
-                .with("types", types)
-                .with("workflow", workflow)
-                .with("state", state)
-                .with("labels", labels)
                 .with("roles", roles);
         var subscription = session.call(Operation.PUT_SUBSCRIPTION, members).path("subscription");
         session.printer().printEntry(subscription, id);
