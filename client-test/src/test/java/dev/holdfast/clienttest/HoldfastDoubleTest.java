@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.event.HoldfastEvent;
+import dev.holdfast.client.item.ItemSelection;
 import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.queue.NewIntent;
 import dev.holdfast.client.queue.NewReview;
@@ -65,6 +66,16 @@ class HoldfastDoubleTest {
         assertThat(holdfast.events())
                 .extracting(HoldfastEvent::type)
                 .containsExactly("dev.holdfast.item.created", "dev.holdfast.item.completed");
+    }
+
+    @Test
+    void double_refuses_to_wait() {
+        var items = holdfast.client().items();
+        items.create(NewItem.of("simple", "a"));
+        var selection = ItemSelection.of("simple", "a").afterVersion(1);
+        assertThatThrownBy(() -> items.await(selection, Duration.ofSeconds(5)))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(holdfast.clock().instant()).isEqualTo(START);
     }
 
     @Test

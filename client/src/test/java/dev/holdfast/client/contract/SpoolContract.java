@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.contract;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.client.refusal.UnreachableException;
+import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.call.CallDefaults;
 import dev.holdfast.client.call.RetryPolicy;
@@ -57,6 +60,17 @@ public abstract class SpoolContract extends ClientContract {
     private void drain() {
         for (var timer = timers.poll(); timer != null; timer = timers.poll()) timer.run();
         for (var task = tasks.poll(); task != null; task = tasks.poll()) task.run();
+    }
+
+    @Test
+    void report_with_claim_is_never_spooled() {
+        putUploadWorkflow();
+        isCut = true;
+        try (var client = spoolingClient()) {
+            var completion = ItemCompletion.of("upload", "a").claimToken("t");
+            assertThatThrownBy(() -> client.items().complete(completion)).isInstanceOf(UnreachableException.class);
+            assertThat(client.spool().orElseThrow().counts().waiting()).isZero();
+        }
     }
 
     @Test

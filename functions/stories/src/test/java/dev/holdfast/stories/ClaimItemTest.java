@@ -55,6 +55,23 @@ class ClaimItemTest extends ClaimTestBase {
     }
 
     @Test
+    void claim_by_method_gets_only_released_work() {
+        holdfastFixture.putWorkflow("database.resize", """
+                states:
+                  todo: {initial: true, claimable: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, "{'workflow':'database.resize','key':'unreleased'}");
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.claimItem,
+                                "{'method':{'model':'database','name':'resize'},'worker':'w1'}")
+                        .item())
+                .isNull();
+    }
+
+    @Test
     void second_of_two_concurrent_claimers_gets_other_item() {
         createItem("b");
         var second = new ItemView[1];
