@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.contract;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.client.refusal.UnreachableException;
-import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.call.CallDefaults;
 import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.call.RetryingCaller;
 import dev.holdfast.client.item.HistoryEntry;
+import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.refusal.UnreachableException;
 import dev.holdfast.client.report.SpoolingReportSender;
 import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.spool.SpoolOptions;
