@@ -4,13 +4,14 @@ package dev.holdfast.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lambdalocal.DeploymentTemplate;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every function for callers refuses another application and an unknown key. */
+/** Every function for callers refuses another application, an unknown key and a malformed payload. */
 @ExtendWith(SharedStack.class)
 @Order(8)
 class CallerRefusalEndToEndIT {
@@ -44,5 +45,14 @@ class CallerRefusalEndToEndIT {
                     .as(function)
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void malformed_payload_is_refused_and_function_continues() throws Exception {
+        for (var function : functionsForCallers())
+            for (var payload : List.of("[]", "\"text\"", "[".repeat(5000) + "]".repeat(5000)))
+                assertThat(stack.call(function, payload).at("/problem/status").asInt())
+                        .as(function)
+                        .isBetween(400, 422);
     }
 }
