@@ -111,13 +111,28 @@ final class LifecycleBenchmark {
         BenchmarkStore.requireOk(holdfast.advanceItem.call(
                 BenchmarkStore.CALLER,
                 new AdvanceItem.Request(
-                        "pipeline", key, state, null, null, null, null, null, null, null, null, null, null, null)));
+                        "pipeline",
+                        key,
+                        state,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
     }
 
     static void complete(Holdfast holdfast, String key) {
         BenchmarkStore.requireOk(holdfast.completeItem.call(
                 BenchmarkStore.CALLER,
-                new CompleteItem.Request("pipeline", key, "done", null, null, null, null, null, null, null, null)));
+                new CompleteItem.Request(
+                        "pipeline", key, "done", null, null, null, null, null, null, null, null, null)));
     }
 
     private static void lifecycle(Holdfast holdfast, String key) {

@@ -50,12 +50,16 @@ class RunCommandTest {
     }
 
     @Test
-    void failed_command_leaves_its_code_and_output() {
+    void failed_command_leaves_its_code_and_output() throws Exception {
         var run = shell.type("run -w job --key bad -- sh -c 'echo working; echo broken >&2; exit 3'");
         assertThat(run.failsWith(3).out()).isEqualTo("working\n");
         assertThat(run.err()).startsWith("broken\n");
-        var item = shell.type("item get job/bad -o yaml").succeeds().out();
-        assertThat(item).contains("state: running", "exit-code: \"3\"", "exit code 3", "working", "broken");
+        var item = shell.type("item get job/bad -o json").json();
+        assertThat(item.path("state").asText()).isEqualTo("running");
+        assertThat(item.at("/labels/exit-code").asText()).isEqualTo("3");
+        assertThat(item.path("output").asText()).isEqualTo("working\nbroken");
+        assertThat(item.path("history").toString()).contains("\"note\":\"exit code 3\"");
+        assertThat(shell.type("item get job/bad").succeeds().out()).contains("output:\n  working\n  broken\n");
     }
 
     @Test
@@ -64,7 +68,7 @@ class RunCommandTest {
                 .failsWith(4);
         var item = shell.type("item get job/moved -o json").json();
         assertThat(item.path("state").asText()).isEqualTo("failed");
-        assertThat(item.toString()).contains("\"note\":\"exit code 4\"");
+        assertThat(item.toString()).contains("\"note\":\"exit code 4\"").doesNotContain("\"output\"");
         var since = Instant.parse(item.path("since").asText());
         assertThat(Instant.parse(item.path("due").asText())).isEqualTo(since.plus(Duration.ofDays(1)));
     }

@@ -148,7 +148,9 @@ final class JobReporter {
             items.complete(options.doneState == null ? completion : completion.to(options.doneState));
         } else if (options.failedState != null) {
             var move =
-                    ItemMove.of(job.workflow(), job.key(), options.failedState).note(ended.note());
+                    ItemMove.of(job.workflow(), job.key(), options.failedState).note(ended.reason());
+            var output = ended.output();
+            if (output != null) move = move.output(output);
             var remaining = remainingTime();
             items.advance(remaining == null ? move : move.within(remaining));
         } else describe(channel, ended);
@@ -165,12 +167,14 @@ final class JobReporter {
     private void describe(ReportChannel channel, JobOutcome ended) throws InterruptedException {
         var wait = new SpoolWait(NOTE_TIME);
         labels.put(EarlierRun.EXIT_LABEL, Integer.toString(ended.exitCode()));
-        var edit = ItemEdit.of(job.workflow(), job.key()).labels(labels).note(ended.note());
+        var edit = ItemEdit.of(job.workflow(), job.key()).labels(labels).note(ended.reason());
+        var output = ended.output();
+        var described = output == null ? edit : edit.output(output);
         try {
             if (!channel.awaitSent(job.itemName(), wait)) throw new IllegalStateException("Holdfast can't be reached");
             FutureResult.await(channel.client()
                     .items()
-                    .editAsync(edit)
+                    .editAsync(described)
                     .orTimeout(Math.max(1, wait.remaining().toMillis()), TimeUnit.MILLISECONDS));
         } catch (RuntimeException e) {
             messages.say(job.itemName() + " becomes overdue without a note about the " + ended.reason() + ": "

@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Prints all members of one entry, a line for each: {@code state:  copied}. Lists of objects follow, indented. */
+/**
+ * Prints all members of one entry, a line for each: {@code state:  copied}. Lists of objects and texts of several lines
+ * follow the name of their member, indented.
+ */
 final class DetailText {
     private final PrintStream out;
     private final Instant now;
@@ -28,6 +31,9 @@ final class DetailText {
         if (isListOfObjects(value)) {
             out.println(name + ":");
             value.forEach(element -> out.println("  " + fieldsOf(element)));
+        } else if (value.isTextual() && value.textValue().strip().contains("\n")) {
+            out.println(name + ":");
+            SafeText.lines(value.textValue()).forEach(line -> out.println("  " + line));
         } else out.println(label + "  " + textOf(value));
     }
 

@@ -36,6 +36,11 @@ public final class ClaimReturn extends ItemChange<ClaimReturn> {
         return with("reason", reason);
     }
 
+    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    public ClaimReturn output(String output) {
+        return with("output", output);
+    }
+
     /** Sets the time until another worker can claim the item; at most a day. */
     public ClaimReturn retryAfter(Duration retryAfter) {
         return with("retryAfter", retryAfter);

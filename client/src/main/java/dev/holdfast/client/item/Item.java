@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdueSince the missed deadline; null until a sweep marks the item as overdue
  * @param claim the newest claim by a worker; null if the item isn't claimed
  * @param returned the return of the last claim; null after the next claim
+ * @param output the end of the output of the work
  * @param next the possible next states
  * @param history the newest changes, the oldest first
  * @param warnings the effects of a change that are probably mistakes
@@ -42,6 +43,7 @@ public record Item(
         @Nullable ItemClaim claim,
         @Nullable ItemReturn returned,
         @Nullable JsonNode data,
+        @Nullable String output,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,

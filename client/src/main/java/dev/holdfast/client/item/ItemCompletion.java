@@ -41,6 +41,11 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
         return withData("data", data);
     }
 
+    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    public ItemCompletion output(String output) {
+        return with("output", output);
+    }
+
     /** Sets the key that identifies this call. Without this method, the client generates one. */
     public ItemCompletion idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);

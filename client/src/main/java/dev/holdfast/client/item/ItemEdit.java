@@ -42,6 +42,16 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
         return with("data", null);
     }
 
+    /** Replaces the output of the work; at most 10,000 bytes. */
+    public ItemEdit output(String output) {
+        return with("output", output);
+    }
+
+    /** Removes the output of the work. */
+    public ItemEdit removeOutput() {
+        return with("output", null);
+    }
+
     /** Sets the item's own deadline. */
     public ItemEdit deadline(Instant deadline) {
         return with("deadline", deadline);

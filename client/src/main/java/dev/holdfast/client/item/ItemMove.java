@@ -47,6 +47,11 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return withData("data", data);
     }
 
+    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    public ItemMove output(String output) {
+        return with("output", output);
+    }
+
     /** Sets the key that identifies this call. Without this method, the client generates one. */
     public ItemMove idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);

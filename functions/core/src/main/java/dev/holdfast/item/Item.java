@@ -160,7 +160,8 @@ public record Item(
         var entered = timing.enterState(limitBegin(reportTime), workflow.remind());
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
-                .withData(itemMove.data());
+                .withData(itemMove.data())
+                .withOutput(itemMove.output());
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.byCaller(type, now, caller, this, itemMove.note())
                 .reportedAt(reportTime)
@@ -171,6 +172,10 @@ public record Item(
     private Item withData(@Nullable RawJson data) {
         if (data == null) return this;
         return withDetails(details.withData(data.text().equals("null") ? null : data));
+    }
+
+    private Item withOutput(@Nullable String output) {
+        return output == null ? this : withDetails(details.withOutput(output));
     }
 
     private Item rememberMove(@Nullable RequestIdentity request) {
@@ -356,11 +361,15 @@ public record Item(
         return withVersion(version + 1);
     }
 
-    /** Returns the claim of a worker, who couldn't do the work. */
-    public Item returnClaim(Workflow workflow, ClaimReturn claimReturn, Caller caller) {
+    /**
+     * Returns the claim of a worker, who couldn't do the work.
+     *
+     * @param output the new output of the work, null to keep the present output
+     */
+    public Item returnClaim(Workflow workflow, ClaimReturn claimReturn, @Nullable String output, Caller caller) {
         var now = monotonicTime(claimReturn.at());
         return ItemChange.byCaller(ItemEventType.RETURNED, now, caller, null, claimReturn.reason())
-                .recordOn(withWork(ItemWork.of(this).returnClaim(claimReturn)), workflow);
+                .recordOn(withWork(ItemWork.of(this).returnClaim(claimReturn)).withOutput(output), workflow);
     }
 
     /** Whether this version records a change, and not only times that callers don't see as a change. */
@@ -384,9 +393,10 @@ public record Item(
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);
     }
 
-    /** Returns the tombstone of the item, without data. */
+    /** Returns the tombstone of the item, without data and output. */
     public Item delete(Workflow workflow, Caller caller, @Nullable String note, Instant now) {
-        var tombstone = with(next -> next.details(details.withData(null)).timing(timing.finish(now)));
+        var tombstone = with(
+                next -> next.details(details.withData(null).withOutput(null)).timing(timing.finish(now)));
         return ItemChange.byCaller(ItemEventType.DELETED, monotonicTime(now), caller, this, note)
                 .recordOn(tombstone, workflow);
     }

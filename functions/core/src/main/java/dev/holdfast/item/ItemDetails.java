@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the name that people read beside the key
  * @param data any JSON, which Holdfast doesn't interpret
+ * @param output the end of the output of the work, for people who look at the item
  * @param roles the item's own participants: the people in each role
  * @param parent the item to which this item belongs, as the application names it
  * @param correlation an identifier that items of several workflows share
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ItemDetails(
         @Nullable String title,
         @Nullable RawJson data,
+        @Nullable String output,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,

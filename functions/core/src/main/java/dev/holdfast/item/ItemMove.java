@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline the new deadline of the item itself, null to keep its present one
  * @param data the new data of the item; JSON's null to remove the data, Java's null to keep the present data
+ * @param output the new output of the work, null to keep the present output
  * @param within the duration from which the deadline was computed
  */
 public record ItemMove(
@@ -19,4 +20,5 @@ public record ItemMove(
         @Nullable Instant deadline,
         @Nullable Duration within,
         @Nullable RawJson data,
+        @Nullable String output,
         @Nullable RequestIdentity request) {}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param held the hold and the request that ends it, while the item is held
  * @param claim the claim of a worker, while the item is claimed
  * @param returned the return of the last claim, until the next claim
+ * @param output the end of the output of the work
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
  */
@@ -47,6 +48,7 @@ public record ItemView(
         @Nullable ClaimView claim,
         @Nullable ReturnView returned,
         @Nullable RawJson data,
+        @Nullable String output,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,
@@ -81,6 +83,7 @@ public record ItemView(
                 ClaimView.of(item.work()),
                 ReturnView.of(item.work()),
                 itemDetails.data(),
+                itemDetails.output(),
                 itemDetails.roles(),
                 itemDetails.labels(),
                 itemDetails.parent(),
@@ -93,7 +96,7 @@ public record ItemView(
 
     @Override
     public ItemView withoutContent() {
-        return withoutDataAndHistory()
+        return asListEntry()
                 .with(next -> next.title(null)
                         .acknowledged(null)
                         .held(null)
@@ -121,8 +124,8 @@ public record ItemView(
         return withClaim(Objects.requireNonNull(claim).withToken(token));
     }
 
-    /** Returns a copy for lists, without data and history. */
-    public ItemView withoutDataAndHistory() {
-        return with(next -> next.data(null).history(List.of()));
+    /** Returns a copy for lists, without data, output and history. */
+    public ItemView asListEntry() {
+        return with(next -> next.data(null).output(null).history(List.of()));
     }
 }

@@ -27,6 +27,9 @@ public final class InputFaults {
     /** The limit for the title of an item, in Unicode code points. */
     public static final int MAX_TITLE_CHARACTERS = 512;
 
+    /** The limit for the output of work, in bytes of UTF-8. */
+    public static final int MAX_OUTPUT_BYTES = 10_000;
+
     /**
      * The limit for the total length of the names of all roles' people, because every item's row contains these names.
      */
@@ -135,6 +138,18 @@ public final class InputFaults {
         if (value == null) return this;
         if (TextLength.of(value) > MAX_TEXT_CHARACTERS)
             add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
+        return checkLines(at, value);
+    }
+
+    /** Checks the output of work, as {@link #checkText}, but with at most {@value #MAX_OUTPUT_BYTES} bytes. */
+    public InputFaults checkOutput(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_OUTPUT_BYTES)
+            add(at, "must be at most " + MAX_OUTPUT_BYTES + " bytes; send the end of the output");
+        return checkLines(at, value);
+    }
+
+    private InputFaults checkLines(String at, String value) {
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
             add(at, "must have no control characters");
         }

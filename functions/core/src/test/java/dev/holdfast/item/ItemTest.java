@@ -77,7 +77,7 @@ class ItemTest {
 
     private static Item item(Map<String, List<String>> roles) {
         var itemDetails =
-                new ItemDetails(null, new RawJson("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
+                new ItemDetails(null, new RawJson("{\"n\":1}"), null, roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(
                 id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null, ReportTime.of(NOW));
@@ -88,7 +88,7 @@ class ItemTest {
     }
 
     private static Item advance(Item item, String to, Instant at) {
-        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null), APP, ReportTime.of(at));
+        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null, null), APP, ReportTime.of(at));
     }
 
     @Test

@@ -101,7 +101,7 @@ class OverduePolicyProperty {
     }
 
     private static Item createOverdueItem(Workflow workflow) {
-        var itemDetails = new ItemDetails(null, null, Map.of(), Map.of(), null, null, List.of(), "print");
+        var itemDetails = new ItemDetails(null, null, null, Map.of(), Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "w", "k");
         var item = Item.create(
                 id,

@@ -98,7 +98,7 @@ class AnswerContentTest {
         for (var key : new String[] {"held", "same", "late", "parked", "waiting", "actors"})
             ok(manager.patch(
                     "/items/w/" + key,
-                    "{'title':'planted-secret','data':{'x':'planted-secret'},'note':'planted-secret','labels':{'a':'planted-secret'},"
+                    "{'title':'planted-secret','data':{'x':'planted-secret'},'output':'planted-secret','note':'planted-secret','labels':{'a':'planted-secret'},"
                             + "'roles':{'planted-secret-item':['planted-secret']},'correlation':'planted-secret',"
                             + "'links':['planted-secret:" + key + "']}"));
         ok(manager.patch("/items/w/planted-secret-key", "{'links':['tracking:1Z']}"));

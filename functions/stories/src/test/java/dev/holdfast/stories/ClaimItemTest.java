@@ -179,7 +179,7 @@ class ClaimItemTest extends ClaimTestBase {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'renew','key':'b'}");
         var claimed = claim("w2");
         renew(claimed);
-        returnClaim(claimed, ",'reason':'no route to host'");
+        returnClaim(claimed, ",'reason':'no route to host','output':'ping: unknown host'");
         var types =
                 holdfastFixture
                         .callOk(holdfastFixture.holdfast.getItem, "{'workflow':'renew','key':'b'}")
@@ -197,6 +197,7 @@ class ClaimItemTest extends ClaimTestBase {
                 .containsExactly(ItemEventType.CREATED, ItemEventType.CLAIMED, ItemEventType.RETURNED);
         assertThat(history.getLast().worker()).isEqualTo("w2");
         assertThat(history.getLast().note()).isEqualTo("no route to host");
+        assertThat(holdfastFixture.item("renew", "b").output()).isEqualTo("ping: unknown host");
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param within the time from the move to the new deadline
      * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
      *     keeps the present data
+     * @param output the end of the output of the work: at most 10,000 bytes. An absent member keeps the present output
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
      * @param claimToken the token of the worker's claim. The action refuses the call if the worker has lost the claim
@@ -55,6 +56,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable Instant deadline,
             @Nullable Duration within,
             @Nullable RawJson data,
+            @Nullable String output,
             @Nullable String idempotencyKey,
             @Nullable String claimToken,
             @Nullable Instant occurredAt,

@@ -57,6 +57,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             String key,
             MemberPatch<String> title,
             MemberPatch<RawJson> data,
+            MemberPatch<String> output,
             MemberPatch<Instant> deadline,
             MemberPatch<Duration> within,
             MemberPatch<Map<String, List<String>>> roles,
@@ -104,6 +105,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 .checkRoles("/roles", r.newRoles())
                 .checkLabels("/labels", r.labels().valueOr(Map.of()))
                 .checkTitle("/title", r.title().value())
+                .checkOutput("/output", r.output().value())
                 .checkText("/note", r.note().value());
         ItemLimits.checkParent(r.workflow(), r.key(), r.parent().value(), inputFaults);
         inputFaults.checkReference("/correlation", r.correlation().value());
@@ -126,6 +128,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         return new ItemDetails(
                 r.title().applyTo(old.title()),
                 r.data().applyTo(old.data()),
+                r.output().applyTo(old.output()),
                 r.roles().applyTo(old.roles(), Map.of()),
                 r.labels().applyTo(old.labels(), Map.of()),
                 r.parent().applyTo(old.parent()),

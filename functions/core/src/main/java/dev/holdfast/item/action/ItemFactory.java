@@ -76,6 +76,7 @@ public final class ItemFactory {
         var itemDetails = new ItemDetails(
                 request.title(),
                 request.data(),
+                null,
                 request.roles(),
                 request.labels(),
                 request.parent(),

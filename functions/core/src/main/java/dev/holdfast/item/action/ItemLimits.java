@@ -18,9 +18,9 @@ final class ItemLimits {
 
     /**
      * The space for everything but the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
-     * without people.
+     * without people; and for the longest output, which a later report can add.
      */
-    private static final int RESERVED_BYTES = 46_000;
+    private static final int RESERVED_BYTES = 66_000;
 
     /** The space that changes without long lists of people need in addition. */
     private static final int MIN_HISTORY_BYTES = 28_000;
@@ -38,7 +38,7 @@ final class ItemLimits {
     static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
         var data = itemDetails.data();
         if (data == null || data.text().length() < ALWAYS_FITTING_DATA_BYTES / 3) return null;
-        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails));
+        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null)));
         var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
         var available = RowSize.MAX_BYTES - RESERVED_BYTES - Math.max(peopleBytes, MIN_HISTORY_BYTES);

@@ -45,6 +45,7 @@ final class ItemMover {
         if (request.to() != null) inputFaults.checkName("/to", request.to());
         if (request.from() != null) inputFaults.checkName("/from", request.from());
         inputFaults
+                .checkOutput("/output", request.output())
                 .checkReference("/idempotencyKey", request.idempotencyKey())
                 .checkReference("/claimToken", request.claimToken());
         var reportTime =
@@ -73,8 +74,14 @@ final class ItemMover {
                 if (problem != null) return ActionResult.refused(problem);
                 var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
                 var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
-                var itemMove =
-                        new ItemMove(to, request.note(), deadline, request.within(), request.data(), requestIdentity);
+                var itemMove = new ItemMove(
+                        to,
+                        request.note(),
+                        deadline,
+                        request.within(),
+                        request.data(),
+                        request.output(),
+                        requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, reportTime);
                 var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
                 if (sizeProblem != null) return ActionResult.refused(sizeProblem);
@@ -159,8 +166,9 @@ final class ItemMover {
                 request.from(),
                 request.deadline(),
                 request.within()));
-        // The hashes of earlier versions of Holdfast contain no data.
+        // The hashes of earlier versions of Holdfast contain no data and no output.
         if (request.data() != null) content.add(request.data());
+        if (request.output() != null) content.add("output:" + request.output());
         return new RequestIdentity(key, CanonicalHash.hash(content));
     }
 }

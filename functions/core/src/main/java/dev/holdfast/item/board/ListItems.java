@@ -132,10 +132,12 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             ItemBoard.BoardPage boardPage, Map<String, ItemBoard.StateCount> counts, List<Integer> unlistedVersions) {
         var now = clock.instant();
         var views = boardPage.items().stream()
-                .flatMap(item -> itemStore
-                        .findWorkflowOf(item)
-                        .map(workflow -> ItemView.of(item, workflow, now).withoutDataAndHistory())
-                        .stream())
+                .flatMap(item ->
+                        itemStore
+                                .findWorkflowOf(item)
+                                .map(workflow ->
+                                        ItemView.of(item, workflow, now).asListEntry())
+                                .stream())
                 .toList();
         return new Result(views, counts, PageToken.encode(boardPage.next()), boardPage.endedEarly(), unlistedVersions);
     }

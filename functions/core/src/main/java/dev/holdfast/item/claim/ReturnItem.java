@@ -45,6 +45,7 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
     /**
      * @param claimToken the token of the worker's claim; required
      * @param reason why the worker couldn't do the work, for people who look at the item
+     * @param output the end of the output of the work: at most 10,000 bytes. An absent member keeps the present output
      * @param retryAfter the time until another worker can claim the item; default: a minute
      */
     public record Request(
@@ -52,6 +53,7 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
             String key,
             @Nullable String claimToken,
             @Nullable String reason,
+            @Nullable String output,
             @Nullable Duration retryAfter) {}
 
     /**
@@ -74,7 +76,8 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
                 .checkName("/workflow", r.workflow())
                 .checkKey("/key", r.key())
                 .checkReference("/claimToken", r.claimToken())
-                .checkText("/reason", r.reason());
+                .checkText("/reason", r.reason())
+                .checkOutput("/output", r.output());
         if (r.reason() != null && TextLength.of(r.reason()) > MAX_REASON_CHARACTERS)
             inputFaults.add("/reason", "must be at most " + MAX_REASON_CHARACTERS + " characters");
         if (r.claimToken() == null) inputFaults.add("/claimToken", "is required");
@@ -88,7 +91,7 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             return item.findClaim(token)
-                    .map(claim -> returned(item, workflow, claim, caller, r.reason(), now, now.plus(delay)))
+                    .map(claim -> returned(item, workflow, claim, caller, r, now, now.plus(delay)))
                     .orElseGet(() -> ActionResult.refused(ItemProblems.claimLost(item)));
         });
     }
@@ -100,15 +103,9 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<Result>> returned(
-            Item item,
-            Workflow workflow,
-            ItemClaim claim,
-            Caller caller,
-            @Nullable String reason,
-            Instant now,
-            Instant retryAt) {
-        var claimReturn = new ClaimReturn(claim.worker(), claim.tokenHash(), now, reason, retryAt);
-        var next = item.returnClaim(workflow, claimReturn, caller);
+            Item item, Workflow workflow, ItemClaim claim, Caller caller, Request r, Instant now, Instant retryAt) {
+        var claimReturn = new ClaimReturn(claim.worker(), claim.tokenHash(), now, r.reason(), retryAt);
+        var next = item.returnClaim(workflow, claimReturn, r.output(), caller);
         return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, answer(next, workflow)));
     }
 
