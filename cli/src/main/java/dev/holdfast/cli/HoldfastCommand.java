@@ -15,6 +15,7 @@ import dev.holdfast.cli.lookup.CompletenessCommand;
 import dev.holdfast.cli.lookup.EventsCommand;
 import dev.holdfast.cli.lookup.SearchCommand;
 import dev.holdfast.cli.lookup.TraceCommand;
+import dev.holdfast.cli.manual.ManPagesCommand;
 import dev.holdfast.cli.method.MethodCommands;
 import dev.holdfast.cli.queue.QueueCommands;
 import dev.holdfast.cli.silence.SilenceCommands;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             DrillCommand.class,
             ServeCommand.class,
+            ManPagesCommand.class,
             HelpCommand.class
         })
 final class HoldfastCommand implements RootCommand {

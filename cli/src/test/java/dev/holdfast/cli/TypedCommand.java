@@ -24,6 +24,7 @@ final class TypedCommand {
     private final Map<String, String> variables = new HashMap<>();
     private String input = "";
     private TerminalKind terminal = TerminalKind.none();
+    private InstantSource clock = InstantSource.system();
 
     /** @param home a folder for the configuration file */
     TypedCommand(Path home) {
@@ -43,6 +44,11 @@ final class TypedCommand {
     /** Sets what the next commands read from stdin. */
     TypedCommand input(String text) {
         this.input = text;
+        return this;
+    }
+
+    TypedCommand clock(InstantSource source) {
+        this.clock = source;
         return this;
     }
 
@@ -91,6 +97,6 @@ final class TypedCommand {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
-                InstantSource.system());
+                clock);
     }
 }

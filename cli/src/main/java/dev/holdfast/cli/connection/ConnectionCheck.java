@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.connection;
 
-import dev.holdfast.client.HoldfastClient;
-import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.refusal.RefusalException;
+import dev.holdfast.client.transport.ApiKeySource;
 import dev.holdfast.client.workflow.WorkflowFilter;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Checks that an address, an application and a key fit together. */
 public final class ConnectionCheck {
@@ -20,13 +18,10 @@ public final class ConnectionCheck {
      *
      * @throws dev.holdfast.client.refusal.HoldfastException if Holdfast can't be reached, or refuses the key
      */
-    public static void require(String url, String app, @Nullable String key) {
-        var builder = HoldfastClient.builder()
-                .url(url)
-                .app(app)
-                .retryPolicy(RetryPolicy.standard().withTotalLimit(TIME_LIMIT));
-        if (key != null) builder.apiKey(key);
-        try (var client = builder.build()) {
+    public static void require(String url, String app, ApiKeySource apiKeySource) {
+        try (var client = new ConnectionSettings(url, app, apiKeySource, null, TIME_LIMIT)
+                .clientBuilder()
+                .build()) {
             client.workflows().listPage(WorkflowFilter.all());
         } catch (RefusalException e) {
             if (!(e.refusal() instanceof Refusal.Forbidden)) throw e;

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that calls Holdfast. */
 public final class ConnectionOptions {
-    @Option(names = "--url", paramLabel = "URL", description = "The address of Holdfast (HOLDFAST_URL).")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "The address of Holdfast (HOLDFAST_URL): http://…, https://…, or lambda:STACK for its functions.")
     @Nullable
     String url;
 

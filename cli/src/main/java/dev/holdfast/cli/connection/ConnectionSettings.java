@@ -4,6 +4,7 @@ package dev.holdfast.cli.connection;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.token.LoginTokenSource;
 import dev.holdfast.client.ClientBuilder;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.call.RetryPolicy;
@@ -11,17 +12,20 @@ import dev.holdfast.client.transport.ApiKeySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command sends its calls, and who calls.
  *
+ * @param url the address of Holdfast, or {@code lambda:} and the name of a stack
+ * @param app the name of the application; null if the template of the stack names it
  * @param actor the person for whom the command acts; null for the owner of the key
  * @param timeout the longest time for a call with its retries
  */
 public record ConnectionSettings(
         String url,
-        String app,
+        @Nullable String app,
         ApiKeySource apiKeySource,
         @Nullable String actor,
         Duration timeout) {
@@ -34,26 +38,27 @@ public record ConnectionSettings(
      * <ol>
      *   <li>An option takes precedence over {@code --context}, this over a variable, and a variable over the current
      *       context.
-     *   <li>The key of a context goes only to the address of this context.
+     *   <li>The key or login of a context goes only to the address of this context.
      *   <li>Without an address, the command calls the server on this machine.
+     *   <li>Without an application, it is {@value #DEFAULT_APP}. On Lambda, the template of the stack names it.
      * </ol>
      */
     public static ConnectionSettings of(ConnectionOptions options, CommandEnvironment environment) {
         var file = ContextFile.of(environment);
         var named = options.context == null ? null : stored(file, options.context);
         var current = named == null ? currentContext(file, environment) : null;
-        var url = first(
+        var url = Objects.requireNonNull(first(
                 options.url,
                 named == null ? null : named.url(),
                 named == null ? environment.variable("HOLDFAST_URL") : null,
                 current == null ? null : current.url(),
-                DEFAULT_URL);
+                DEFAULT_URL));
         var app = first(
                 options.app,
                 named == null ? null : named.app(),
                 named == null ? environment.variable("HOLDFAST_APP") : null,
                 current == null ? null : current.app(),
-                DEFAULT_APP);
+                LambdaAddress.parse(url).isPresent() ? null : DEFAULT_APP);
         var keys = keySource(options.keyFile, environment, named, current, url);
         return new ConnectionSettings(url, app, keys, options.actor, options.timeout);
     }
@@ -84,8 +89,9 @@ public record ConnectionSettings(
             if (variableFile != null) return readable(Path.of(variableFile));
         }
         var context = named == null ? current : named;
-        if (context == null || context.keyFile() == null || !context.url().equals(url)) return ApiKeySource.none();
-        return readable(context.keyFile());
+        if (context == null || !context.url().equals(url)) return ApiKeySource.none();
+        if (context.tokenFile() != null) return new LoginTokenSource(context.tokenFile(), environment.clock());
+        return context.keyFile() == null ? ApiKeySource.none() : readable(context.keyFile());
     }
 
     /** The client would wait for a missing file, because a key can be replaced while an application runs. */
@@ -94,18 +100,27 @@ public record ConnectionSettings(
         return ApiKeySource.file(keyFile);
     }
 
-    private static String first(@Nullable String... values) {
+    private static @Nullable String first(@Nullable String... values) {
         for (var value : values) if (value != null) return value;
-        throw new IllegalStateException("no default");
+        return null;
     }
 
-    /** Returns a builder for a client with these settings. */
+    /** Returns the name of the application and the address, for people and for the names of folders. */
+    public String destination() {
+        return app == null ? url : app + "@" + url;
+    }
+
+    /**
+     * Returns a builder for a client with these settings.
+     *
+     * @throws CommandException if the address is {@code lambda:} and there are no credentials for AWS, or no region
+     */
     public ClientBuilder clientBuilder() {
-        var builder = HoldfastClient.builder()
-                .url(url)
-                .app(app)
-                .apiKeySource(apiKeySource)
-                .retryPolicy(RetryPolicy.standard().withTotalLimit(timeout));
-        return actor == null ? builder : builder.actor(actor);
+        var builder =
+                HoldfastClient.builder().retryPolicy(RetryPolicy.standard().withTotalLimit(timeout));
+        if (actor != null) builder.actor(actor);
+        var lambda = LambdaAddress.parse(url);
+        if (lambda.isPresent()) return builder.transport(lambda.get().connect(app, apiKeySource));
+        return builder.url(url).app(Objects.requireNonNull(app, "app")).apiKeySource(apiKeySource);
     }
 }

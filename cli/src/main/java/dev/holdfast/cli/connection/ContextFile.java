@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.environment.PrivateFile;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.output.YamlFormat;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG Base Directory Specification</a>
  */
 public final class ContextFile {
+    private static final String KEY_FILE = "keyFile";
+    private static final String TOKEN_FILE = "tokenFile";
+
     private final Path folder;
 
     private ContextFile(Path folder) {
@@ -60,22 +64,36 @@ public final class ContextFile {
         var app = values.path("app").textValue();
         if (url == null || app == null)
             throw CommandException.usage("the context " + name + " in " + path() + " needs url and app");
-        var keyFile = values.path("keyFile").textValue();
-        return new StoredContext(name, url, app, keyFile == null ? null : Path.of(keyFile));
+        return new StoredContext(name, url, app, pathOf(values, KEY_FILE), pathOf(values, TOKEN_FILE));
     }
 
-    /** Stores a context, and makes it the current one. A key goes into a file of its own. */
-    public void store(String name, String url, String app, @Nullable String key) {
+    private static @Nullable Path pathOf(JsonNode values, String member) {
+        var path = values.path(member).textValue();
+        return path == null ? null : Path.of(path);
+    }
+
+    /** Stores a context, and makes it the current one. */
+    public void store(StoredContext context) {
         var file = read();
-        var values = file.withObjectProperty("contexts").putObject(name);
-        values.put("url", url).put("app", app);
-        if (key != null) {
-            var keyFile = folder.resolve("keys").resolve(name);
-            PrivateFile.write(keyFile, key + "\n");
-            values.put("keyFile", keyFile.toString());
-        }
-        file.put("current", name);
+        var values = file.withObjectProperty("contexts").putObject(context.name());
+        values.put("url", context.url()).put("app", context.app());
+        if (context.keyFile() != null) values.put(KEY_FILE, context.keyFile().toString());
+        if (context.tokenFile() != null)
+            values.put(TOKEN_FILE, context.tokenFile().toString());
+        file.put("current", context.name());
         PrivateFile.write(path(), YamlFormat.of(file));
+    }
+
+    /** Writes the key of a context into a file of its own. */
+    public Path writeKey(String name, String key) {
+        var keyFile = folder.resolve("keys").resolve(name);
+        PrivateFile.write(keyFile, key + "\n");
+        return keyFile;
+    }
+
+    /** Returns the path of the file with the tokens of a context's login. */
+    public Path tokenFile(String name) {
+        return folder.resolve("tokens").resolve(name);
     }
 
     /** Makes a context the current one. */

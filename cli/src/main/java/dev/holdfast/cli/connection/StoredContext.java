@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the address of Holdfast
  * @param app the name of the application
- * @param keyFile the file with the API key; null for a server without keys
+ * @param keyFile the file with the API key; null for a server without keys, or with a login
+ * @param tokenFile the file with the tokens of a login; null without one
  */
 public record StoredContext(
-        String name, String url, String app, @Nullable Path keyFile) {}
+        String name,
+        String url,
+        String app,
+        @Nullable Path keyFile,
+        @Nullable Path tokenFile) {}

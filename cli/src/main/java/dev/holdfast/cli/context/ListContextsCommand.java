@@ -46,6 +46,8 @@ final class ListContextsCommand implements Callable<Integer> {
             entry.put("name", context.name()).put("url", context.url()).put("app", context.app());
             if (context.keyFile() != null)
                 entry.put("keyFile", context.keyFile().toString());
+            if (context.tokenFile() != null)
+                entry.put("tokenFile", context.tokenFile().toString());
             entries.add(entry);
         }
         var list = new ResultPrinter(environment, outputOptions.format()).list(CONTEXTS);

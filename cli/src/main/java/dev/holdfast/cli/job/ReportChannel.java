@@ -36,7 +36,7 @@ final class ReportChannel implements AutoCloseable {
 
     static ReportChannel open(
             ConnectionSettings settings, CommandEnvironment environment, RunId run, JobMessages messages) {
-        var folders = SpoolFolders.of(environment, settings.app() + "@" + settings.url());
+        var folders = SpoolFolders.of(environment, settings.destination());
         var attempt = 0;
         while (true) {
             // A run that looks for earlier reports can take or delete a new folder before its owner locks it.

@@ -26,6 +26,9 @@ final class HttpRequestMapper {
     /** The JDK writes other characters as question marks. */
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
+    /** The begin of Holdfast's own keys. */
+    private static final String KEY_PREFIX = "hf_";
+
     private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
     /** Holdfast refuses a comma in the header, and takes quotes as a part of the header and not of the key. */
@@ -89,8 +92,8 @@ final class HttpRequestMapper {
         if (key == null) return;
         // The builder's own exception would contain the key.
         if (!KEY_TEXT.matcher(key).matches()) throw new ApiKeyException();
-        // API Gateway itself reads Authorization.
-        if (host.endsWith(".amazonaws.com")) request.header("Holdfast-Key", key);
+        // API Gateway itself reads Authorization, and accepts only tokens of the OpenID provider there.
+        if (host.endsWith(".amazonaws.com") && key.startsWith(KEY_PREFIX)) request.header("Holdfast-Key", key);
         else request.header("Authorization", "Bearer " + key);
     }
 

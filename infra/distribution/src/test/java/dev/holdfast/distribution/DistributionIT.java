@@ -53,6 +53,16 @@ class DistributionIT {
     }
 
     @Test
+    void each_command_has_a_man_page() throws Exception {
+        var pages = script.resolveSibling("../share/man/man1");
+        assertThat(pages.resolve("holdfast.1")).content().contains("holdfast\\-item(1)");
+        assertThat(pages.resolve("holdfast-item-create.1"))
+                .content()
+                .contains(".SH \"NAME\"\nholdfast\\-item\\-create \\- ", ".B \"\\-\\-within DURATION\"");
+        assertThat(pages.resolve("holdfast-man-pages.1")).doesNotExist();
+    }
+
+    @Test
     void server_starts_with_settings_and_answers_the_command() throws Exception {
         var log = folder.resolve("server.log");
         var server = start(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.connection;
+package dev.holdfast.cli.environment;
 
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
@@ -12,13 +12,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that only the user can read (mode 0600, folders 0700). A crash leaves the old or the new content. */
-final class PrivateFile {
+public final class PrivateFile {
     private static final boolean IS_POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFile() {}
 
-    static void write(Path file, String content) {
+    public static void write(Path file, String content) {
         var folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) Files.createDirectories(folder, mode("rwx------"));

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.manual;
+
+import java.util.regex.Pattern;
+
+/**
+ * A text in the format of man pages.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/groff_man.7.html">groff_man(7)</a>
+ */
+final class RoffText {
+    /** A line that begins so would be a macro. */
+    private static final Pattern MACRO = Pattern.compile("(?m)^(?=[.'])");
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Adds a line with a macro. Its arguments are escaped and quoted. */
+    RoffText macro(String name, String... arguments) {
+        text.append('.').append(name);
+        for (var argument : arguments)
+            text.append(" \"").append(escape(argument).replace("\"", "\\(dq")).append('"');
+        text.append('\n');
+        return this;
+    }
+
+    /** Adds a paragraph of plain text. */
+    RoffText paragraph(String plain) {
+        text.append(MACRO.matcher(escape(plain.strip())).replaceAll("\\\\&")).append('\n');
+        return this;
+    }
+
+    /** An unescaped hyphen can become a typographic one, which nobody can copy. */
+    private static String escape(String plain) {
+        return plain.replace("\\", "\\e").replace("-", "\\-");
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.token;
+
+import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.client.transport.ApiKeySource;
+import dev.holdfast.client.transport.TransportException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The access token of a stored login. It is renewed shortly before its end. */
+public final class LoginTokenSource implements ApiKeySource {
+    private static final String LOGIN = "holdfast login … --issuer …";
+
+    private final TokenFile tokenFile;
+    private final InstantSource clock;
+
+    public LoginTokenSource(Path file, InstantSource clock) {
+        this.tokenFile = new TokenFile(file);
+        this.clock = clock;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws TransportException if the provider can't be reached
+     * @throws CommandException if the provider doesn't renew the token; the person must log in again
+     */
+    @Override
+    public synchronized String currentKey() {
+        var stored = tokenFile.read();
+        return stored.isFresh(clock.instant())
+                ? stored.accessToken()
+                : tokenFile.whileLocked(this::renew).accessToken();
+    }
+
+    private StoredToken renew() {
+        // Another process can have renewed the token meanwhile.
+        var stored = tokenFile.read();
+        if (stored.isFresh(clock.instant())) return stored;
+        var refreshToken = stored.refreshToken();
+        if (refreshToken == null) throw new CommandException(ExitCode.NOT_ALLOWED, "the login has ended", LOGIN);
+        try (var connection = new ProviderConnection()) {
+            var now = clock.instant();
+            var answer = connection.post(stored.tokenAddress(), stored.renewal(refreshToken));
+            if (answer.isTemporary())
+                throw new TransportException("the login can't be renewed: " + answer.error(), null);
+            if (!answer.isSuccess() || !answer.body().path("access_token").isTextual())
+                throw new CommandException(ExitCode.NOT_ALLOWED, "the login has ended: " + answer.error(), LOGIN);
+            var renewed = StoredToken.of(answer.body(), stored.tokenAddress(), stored.clientId(), now, stored);
+            tokenFile.write(renewed);
+            return renewed;
+        }
+    }
+}
