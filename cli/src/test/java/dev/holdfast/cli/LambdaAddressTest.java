@@ -27,6 +27,8 @@ class LambdaAddressTest {
         settings = Map.of(
                 "aws.disableEc2Metadata",
                 "true",
+                "aws.configFile",
+                home.resolve("absent").toString(),
                 "aws.endpointUrlLambda",
                 lambda.url(),
                 "aws.region",
@@ -62,6 +64,15 @@ class LambdaAddressTest {
     }
 
     @Test
+    void application_of_another_context_is_not_sent() {
+        shell.type("login lambda:shop-prod --app shop --no-key").succeeds();
+        shell.type("item create a --url lambda:shop-prod").succeeds();
+        assertThat(lambda.payloads().getLast().path("app").asText()).isEqualTo("shop");
+        shell.type("item get a --url lambda:other-stack").failsWith(1);
+        assertThat(lambda.refusedPayloads().getLast().has("app")).isFalse();
+    }
+
+    @Test
     void refusal_has_its_own_exit_code() {
         shell.type("item get missing").failsWith(5);
         assertThat(shell.type("item create k --url lambda:other-stack")
@@ -79,6 +90,6 @@ class LambdaAddressTest {
     @Test
     void missing_region_is_explained() {
         System.clearProperty("aws.region");
-        assertThat(shell.type("item get k").failsWith(2).err()).contains("region", "Next: aws configure");
+        assertThat(shell.type("item get k").failsWith(2).err()).contains("region", "Next: set AWS_PROFILE and AWS_REGION");
     }
 }

@@ -32,6 +32,8 @@ final class LambdaStub implements AutoCloseable {
     private final List<String> signatures = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> payloads = new CopyOnWriteArrayList<>();
 
+    private final List<ObjectNode> refusedPayloads = new CopyOnWriteArrayList<>();
+
     LambdaStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -52,16 +54,22 @@ final class LambdaStub implements AutoCloseable {
         return payloads;
     }
 
+    /** The payloads for functions that don't exist. */
+    List<ObjectNode> refusedPayloads() {
+        return refusedPayloads;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            var payload = (ObjectNode) JSON.readTree(exchange.getRequestBody());
             var matcher = INVOCATION.matcher(exchange.getRequestURI().getPath());
             if (!matcher.matches()) {
+                refusedPayloads.add(payload);
                 exchange.getResponseHeaders().set("x-amzn-ErrorType", "ResourceNotFoundException");
                 reply(exchange, 404, "{\"Message\":\"Function not found\"}");
                 return;
             }
-            var payload = (ObjectNode) JSON.readTree(exchange.getRequestBody());
             payloads.add(payload);
             var operation = Arrays.stream(Operation.values())
                     .filter(candidate -> candidate.function().equals(matcher.group(1)))

@@ -14,9 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An OpenID provider, and beside it a Holdfast that notes the credentials of its requests. */
 final class OpenIdProvider implements AutoCloseable {
+    private static final String REFUSAL =
+            "{\"type\":\"urn:holdfast:problem:forbidden\",\"status\":403,\"detail\":\"no scope of Holdfast\"}";
+
     private final HttpServer server;
     private final Deque<String> tokenAnswers = new ArrayDeque<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
+    private volatile boolean isRefusing;
     private final List<String> credentials = new CopyOnWriteArrayList<>();
 
     OpenIdProvider() throws IOException {
@@ -34,13 +38,18 @@ final class OpenIdProvider implements AutoCloseable {
         });
         server.createContext("/apps/", exchange -> {
             credentials.add(exchange.getRequestHeaders().getFirst("Authorization"));
-            reply(exchange, "{\"workflows\":[]}");
+            reply(exchange, isRefusing ? REFUSAL : "{\"workflows\":[]}");
         });
         server.start();
     }
 
     String url() {
         return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** From now on, Holdfast refuses all requests. */
+    void refuseRequests() {
+        isRefusing = true;
     }
 
     /** Sets the next answers with tokens, the first one first. */
@@ -63,9 +72,14 @@ final class OpenIdProvider implements AutoCloseable {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(body.contains("\"error\"") ? 400 : 200, bytes.length);
+            exchange.sendResponseHeaders(statusOf(body), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private static int statusOf(String body) {
+        if (body.equals(REFUSAL)) return 403;
+        return body.contains("\"error\"") ? 400 : 200;
     }
 
     @Override

@@ -47,10 +47,10 @@ class ProviderLoginTest {
 
     @Test
     void person_enters_code_in_a_browser() throws Exception {
-        provider.answer(PENDING, PENDING, FIRST_TOKEN);
+        provider.answer(PENDING, FIRST_TOKEN);
         assertThat(logIn().succeeds().err())
                 .contains("Open https://login.example/device in a browser, and enter the code WDJB-MJHT.");
-        assertThat(provider.tokenRequests()).hasSize(3).allMatch(form -> form.contains("device_code=d-1"));
+        assertThat(provider.tokenRequests()).hasSize(2).allMatch(form -> form.contains("device_code=d-1"));
         person.type("workflow list").succeeds();
         assertThat(provider.credentials()).containsOnly("Bearer access-1");
         var tokens = home.resolve(".config/holdfast/tokens/shop");
@@ -83,20 +83,46 @@ class ProviderLoginTest {
     }
 
     @Test
+    void busy_provider_does_not_end_the_login() {
+        provider.answer(FIRST_TOKEN);
+        logIn().succeeds();
+        now = now.plus(Duration.ofDays(1));
+        provider.answer("{\"error\":\"temporarily_unavailable\"}", SECOND_TOKEN);
+        person.type("workflow list").succeeds();
+        assertThat(provider.credentials()).endsWith("Bearer access-2");
+    }
+
+    @Test
+    void refused_address_keeps_the_earlier_login() throws IOException {
+        provider.answer(FIRST_TOKEN);
+        logIn().succeeds();
+        try (var other = new OpenIdProvider()) {
+            other.answer(SECOND_TOKEN).refuseRequests();
+            person.type("login " + other.url() + " --app shop --issuer " + other.url()
+                            + " --client-id c --scope shop/manage")
+                    .failsWith(4);
+        }
+        person.type("workflow list").succeeds();
+        assertThat(provider.credentials()).endsWith("Bearer access-1");
+    }
+
+    @Test
     void refused_login_stores_no_context() {
-        provider.answer(PENDING, "{\"error\":\"access_denied\"}");
+        provider.answer("{\"error\":\"access_denied\"}");
         assertThat(logIn().failsWith(4).err()).contains("refused in the browser");
         assertThat(person.type("context list").succeeds().out()).doesNotContain("shop");
     }
 
     @Test
     void unusable_provider_is_a_usage_error() {
-        var login = "login " + provider.url() + " --app shop --client-id c --issuer ";
+        var login = "login " + provider.url() + " --app shop --client-id c --scope openid --issuer ";
         assertThat(person.type(login + "http://login.example").failsWith(2).err())
                 .contains("--issuer must be an address of HTTPS");
         assertThat(person.type(login + provider.url() + "/").failsWith(2).err())
                 .contains("--issuer must be " + provider.url());
         person.type(login + provider.url() + " --no-key").failsWith(2);
+        person.type("login http://holdfast.example --app shop --client-id c --scope openid --issuer " + provider.url())
+                .failsWith(2);
         person.type("login " + provider.url() + " --app shop --issuer " + provider.url())
                 .failsWith(2);
     }

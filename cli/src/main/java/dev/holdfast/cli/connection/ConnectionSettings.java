@@ -22,13 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param app the name of the application; null if the template of the stack names it
  * @param actor the person for whom the command acts; null for the owner of the key
  * @param timeout the longest time for a call with its retries
+ * @param account distinguishes stacks with the same name on AWS; null for an address of HTTP
  */
 public record ConnectionSettings(
         String url,
         @Nullable String app,
         ApiKeySource apiKeySource,
         @Nullable String actor,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable AwsAccount account) {
+
+    /** Settings for an address of HTTP, or for the account of this process on AWS. */
+    ConnectionSettings(String url, @Nullable String app, ApiKeySource apiKeySource, Duration timeout) {
+        this(url, app, apiKeySource, null, timeout, null);
+    }
+
     private static final String DEFAULT_URL = "http://localhost:8080";
     private static final String DEFAULT_APP = "default";
 
@@ -38,7 +46,7 @@ public record ConnectionSettings(
      * <ol>
      *   <li>An option takes precedence over {@code --context}, this over a variable, and a variable over the current
      *       context.
-     *   <li>The key or login of a context goes only to the address of this context.
+     *   <li>The application, key or login of the current context goes only to the address of this context.
      *   <li>Without an address, the command calls the server on this machine.
      *   <li>Without an application, it is {@value #DEFAULT_APP}. On Lambda, the template of the stack names it.
      * </ol>
@@ -57,10 +65,11 @@ public record ConnectionSettings(
                 options.app,
                 named == null ? null : named.app(),
                 named == null ? environment.variable("HOLDFAST_APP") : null,
-                current == null ? null : current.app(),
+                current == null || !current.url().equals(url) ? null : current.app(),
                 LambdaAddress.parse(url).isPresent() ? null : DEFAULT_APP);
         var keys = keySource(options.keyFile, environment, named, current, url);
-        return new ConnectionSettings(url, app, keys, options.actor, options.timeout);
+        var account = LambdaAddress.parse(url).isPresent() ? AwsAccount.of(environment) : null;
+        return new ConnectionSettings(url, app, keys, options.actor, options.timeout, account);
     }
 
     private static @Nullable StoredContext currentContext(ContextFile file, CommandEnvironment environment) {
@@ -105,9 +114,9 @@ public record ConnectionSettings(
         return null;
     }
 
-    /** Returns the name of the application and the address, for people and for the names of folders. */
+    /** Returns the name of the application and the address, which the reports of a job belong to. */
     public String destination() {
-        return app == null ? url : app + "@" + url;
+        return (app == null ? "" : app + "@") + url + (account == null ? "" : "#" + account.name());
     }
 
     /**

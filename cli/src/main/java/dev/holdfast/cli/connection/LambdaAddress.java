@@ -35,7 +35,7 @@ record LambdaAddress(String prefix) {
     }
 
     /**
-     * Connects with the credentials and the region of the AWS command line.
+     * Connects with the credentials and the region of variables, of a profile, or of the machine's role.
      *
      * @param app the name of the application; null if the template of the stack names it
      * @throws CommandException if there are no credentials, or no region
@@ -50,7 +50,7 @@ record LambdaAddress(String prefix) {
                     .build();
             return new LambdaTransport(new BlockingLambdaClient(lambda), prefix, app, apiKeySource);
         } catch (SdkClientException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), "aws configure");
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), "set AWS_PROFILE and AWS_REGION");
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.holdfast.cli.connection.StoredContext;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.environment.TerminalInput;
 import dev.holdfast.cli.failure.CommandException;
-import dev.holdfast.cli.token.LoginTokenSource;
+import dev.holdfast.cli.token.SecureAddress;
 import dev.holdfast.client.transport.ApiKeySource;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -76,9 +76,11 @@ public final class LoginCommand implements Callable<Integer> {
     private StoredContext withLogin(
             CommandEnvironment environment, ContextFile file, String contextName, ProviderOptions options)
             throws InterruptedException {
+        SecureAddress.require("the address of Holdfast", url);
+        var login = options.toLogin().run(environment);
+        ConnectionCheck.require(url, app, login.accessToken());
         var tokenFile = file.tokenFile(contextName);
-        options.toLogin().run(environment, tokenFile);
-        ConnectionCheck.require(url, app, new LoginTokenSource(tokenFile, environment.clock()));
+        login.store(tokenFile);
         return new StoredContext(contextName, url, app, null, tokenFile);
     }
 }

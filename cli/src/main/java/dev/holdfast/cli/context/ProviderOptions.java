@@ -23,8 +23,9 @@ final class ProviderOptions {
     @Option(
             names = "--scope",
             paramLabel = "SCOPES",
-            description = "The scopes of the token, separated by blanks (default: openid email offline_access).")
-    private String scope = "openid email offline_access";
+            required = true,
+            description = "The scopes of the token, separated by blanks. One of them ends with a scope of Holdfast.")
+    private String scope = "";
 
     DeviceLogin toLogin() {
         return new DeviceLogin(issuer, clientId, scope);

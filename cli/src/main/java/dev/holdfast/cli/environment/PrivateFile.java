@@ -18,10 +18,20 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
-    public static void write(Path file, String content) {
+    /** Creates the folder of a file, for this user only. */
+    public static void createFolder(Path file) {
         var folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) Files.createDirectories(folder, mode("rwx------"));
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, "can't create " + folder + ": " + e.getMessage(), null);
+        }
+    }
+
+    public static void write(Path file, String content) {
+        var folder = file.toAbsolutePath().getParent();
+        createFolder(file);
+        try {
             var temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode("rw-------"));
             Files.writeString(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -6,6 +6,7 @@ import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.refusal.InputFault;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.refusal.RefusalException;
+import dev.holdfast.client.transport.ApiKeyException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public record FailureReport(
         if (failure instanceof HoldfastException)
             return new FailureReport(
                     ExitCode.TRY_AGAIN, List.of(textOf(failure)), "holdfast serve, or another address with --url");
+        if (failure instanceof ApiKeyException)
+            return new FailureReport(ExitCode.NOT_ALLOWED, List.of(textOf(failure)), "holdfast login");
         if (failure instanceof IllegalArgumentException)
             return new FailureReport(ExitCode.USAGE, List.of(textOf(failure)), null);
         return new FailureReport(ExitCode.FAILED, List.of(textOf(failure)), null);

@@ -61,7 +61,7 @@ final class JobOptions {
 
     @Option(
             names = "--no-output",
-            description = "Keep no output. Without this option, the item contains the end of a failed output.")
+            description = "Keep no output. Without this option, a failed job's item contains the end of its output.")
     boolean hasNoOutput;
 
     /** @throws CommandException if a duration is not positive or too long */

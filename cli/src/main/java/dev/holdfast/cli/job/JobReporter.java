@@ -101,7 +101,10 @@ final class JobReporter {
         try {
             channel.client()
                     .items()
-                    .edit(ItemEdit.of(job.workflow(), job.key()).labels(labels).within(deadline()));
+                    .edit(ItemEdit.of(job.workflow(), job.key())
+                            .labels(labels)
+                            .removeOutput()
+                            .within(deadline()));
         } catch (RefusalException e) {
             // A key for reports can't edit, and the heartbeat says enough.
             beat(channel);

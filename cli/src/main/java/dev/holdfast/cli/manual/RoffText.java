@@ -29,9 +29,13 @@ final class RoffText {
         return this;
     }
 
-    /** An unescaped hyphen can become a typographic one, which nobody can copy. */
+    /** Unescaped, these signs can become typographic ones, which nobody can copy. */
     private static String escape(String plain) {
-        return plain.replace("\\", "\\e").replace("-", "\\-");
+        return plain.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("`", "\\(ga")
+                .replace("^", "\\(ha")
+                .replace("~", "\\(ti");
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.SafeText;
 import dev.holdfast.cli.token.ProviderConnection.ProviderAnswer;
 import dev.holdfast.client.transport.TransportException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,87 +21,78 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628">RFC 8628, OAuth 2.0 Device Authorization Grant</a>
  */
 public record DeviceLogin(String issuer, String clientId, String scope) {
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
-    private static final long DEFAULT_INTERVAL_SECONDS = 5;
-    private static final long MAX_INTERVAL_SECONDS = 60;
+    private static final int DEFAULT_INTERVAL_SECONDS = 5;
+    private static final int MAX_CODE_SECONDS = 3600;
 
-    /** Asks the person to log in, waits for that, and stores the tokens in a file that only this user can read. */
-    public void run(CommandEnvironment environment, Path tokenFile) throws InterruptedException {
-        try (var connection = new ProviderConnection()) {
+    /** Asks the person to log in, and waits for that. */
+    public NewLogin run(CommandEnvironment environment) throws InterruptedException {
+        try (var connection = new ProviderConnection(TIME_LIMIT)) {
             var addresses = ProviderAddresses.discover(connection, issuer);
             var started =
                     connection.post(addresses.deviceAuthorization(), Map.of("client_id", clientId, "scope", scope));
-            if (!started.isSuccess())
-                throw new CommandException(
-                        ExitCode.NOT_ALLOWED, "the provider refuses the login: " + started.error(), null);
+            if (!started.isSuccess()) throw refused(started);
             invite(environment, started.body());
             var answer = awaitToken(environment, connection, addresses, started.body());
-            new TokenFile(tokenFile)
-                    .write(StoredToken.of(
-                            answer,
-                            addresses.token(),
-                            clientId,
-                            environment.clock().instant(),
-                            null));
+            return new NewLogin(StoredToken.of(
+                    answer.body(), addresses.token(), clientId, environment.clock().instant(), null));
         }
     }
 
-    private static void invite(CommandEnvironment environment, JsonNode started) {
+    private void invite(CommandEnvironment environment, JsonNode started) {
         var complete = started.path("verification_uri_complete").textValue();
-        var address = started.path("verification_uri").asText();
+        var address = required(started, "verification_uri");
         var err = environment.err();
-        err.println("Open " + SafeText.singleLine(address) + " in a browser, and enter the code "
-                + SafeText.singleLine(started.path("user_code").asText()) + ".");
+        err.println("Open " + address + " in a browser, and enter the code " + required(started, "user_code") + ".");
         if (complete != null) err.println("Or open " + SafeText.singleLine(complete) + ".");
     }
 
-    private JsonNode awaitToken(
-            CommandEnvironment environment,
-            ProviderConnection connection,
-            ProviderAddresses addresses,
-            JsonNode started)
+    private String required(JsonNode started, String member) {
+        var text = started.path(member).asText();
+        if (text.isEmpty())
+            throw new CommandException(ExitCode.FAILED, "the answer of " + issuer + " has no " + member, null);
+        return SafeText.singleLine(text);
+    }
+
+    private ProviderAnswer awaitToken(
+            CommandEnvironment environment, ProviderConnection connection, ProviderAddresses addresses, JsonNode started)
             throws InterruptedException {
         var form = Map.of(
-                "grant_type",
-                GRANT_TYPE,
-                "device_code",
-                started.path("device_code").asText(),
-                "client_id",
-                clientId);
-        var interval = started.path("interval").asLong(DEFAULT_INTERVAL_SECONDS);
-        var start = environment.clock().instant();
-        var end = start.plusSeconds(started.path("expires_in").asLong(0));
+                "grant_type", GRANT_TYPE, "device_code", required(started, "device_code"), "client_id", clientId);
+        var seconds = Math.clamp(started.path("expires_in").asLong(0), 0, MAX_CODE_SECONDS);
+        var end = environment.clock().instant().plusSeconds(seconds);
+        var interval = Math.clamp(started.path("interval").asLong(DEFAULT_INTERVAL_SECONDS), 1, MAX_CODE_SECONDS);
         while (environment.clock().instant().isBefore(end)) {
-            Thread.sleep(Duration.ofSeconds(Math.clamp(interval, 0, MAX_INTERVAL_SECONDS)));
+            Thread.sleep(Duration.ofSeconds(interval));
             var answer = poll(connection, addresses, form);
-            if (answer == null) {
-                interval += DEFAULT_INTERVAL_SECONDS;
-                continue;
-            }
-            if (answer.isSuccess() && answer.body().path("access_token").isTextual()) return answer.body();
-            switch (answer.body().path("error").asText()) {
+            if (answer != null && answer.hasToken()) return answer;
+            switch (answer == null ? "slow_down" : answer.errorCode()) {
                 case "authorization_pending" -> {}
                 case "slow_down" -> interval += DEFAULT_INTERVAL_SECONDS;
+                case "expired_token" -> throw tooLate();
                 case "access_denied" ->
                     throw new CommandException(ExitCode.NOT_ALLOWED, "the login was refused in the browser", null);
-                case "expired_token" -> throw tooLate();
-                default ->
-                    throw new CommandException(
-                            ExitCode.NOT_ALLOWED, "the provider refuses the login: " + answer.error(), null);
+                default -> throw refused(answer);
             }
         }
         throw tooLate();
     }
 
-    /** Returns the answer of the provider; null if the provider can't be reached now. */
+    /** Returns the answer of the provider; null if the provider can't answer now. */
     private static @Nullable ProviderAnswer poll(
             ProviderConnection connection, ProviderAddresses addresses, Map<String, String> form) {
         try {
             var answer = connection.post(addresses.token(), form);
-            return answer.isTemporary() ? null : answer;
+            return answer.status() == 429 || answer.status() >= 500 ? null : answer;
         } catch (TransportException e) {
             return null;
         }
+    }
+
+    private static CommandException refused(@Nullable ProviderAnswer answer) {
+        var reason = answer == null ? "no answer" : answer.error();
+        return new CommandException(ExitCode.NOT_ALLOWED, "the provider refuses the login: " + reason, null);
     }
 
     private static CommandException tooLate() {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.token;
 
-import dev.holdfast.cli.failure.CommandException;
-import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.client.transport.ApiKeySource;
 import dev.holdfast.client.transport.TransportException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The access token of a stored login. It is renewed shortly before its end. */
 public final class LoginTokenSource implements ApiKeySource {
-    private static final String LOGIN = "holdfast login … --issuer …";
+    /** Reports of jobs wait for a renewal, before the spool takes them. */
+    private static final Duration RENEWAL_TIME = Duration.ofSeconds(3);
 
     private final TokenFile tokenFile;
     private final InstantSource clock;
@@ -24,7 +24,7 @@ public final class LoginTokenSource implements ApiKeySource {
      * {@inheritDoc}
      *
      * @throws TransportException if the provider can't be reached
-     * @throws CommandException if the provider doesn't renew the token; the person must log in again
+     * @throws LoginEndedException if the person must log in again
      */
     @Override
     public synchronized String currentKey() {
@@ -39,14 +39,13 @@ public final class LoginTokenSource implements ApiKeySource {
         var stored = tokenFile.read();
         if (stored.isFresh(clock.instant())) return stored;
         var refreshToken = stored.refreshToken();
-        if (refreshToken == null) throw new CommandException(ExitCode.NOT_ALLOWED, "the login has ended", LOGIN);
-        try (var connection = new ProviderConnection()) {
+        if (refreshToken == null) throw new LoginEndedException("the provider gave no refresh token");
+        try (var connection = new ProviderConnection(RENEWAL_TIME)) {
             var now = clock.instant();
             var answer = connection.post(stored.tokenAddress(), stored.renewal(refreshToken));
-            if (answer.isTemporary())
-                throw new TransportException("the login can't be renewed: " + answer.error(), null);
-            if (!answer.isSuccess() || !answer.body().path("access_token").isTextual())
-                throw new CommandException(ExitCode.NOT_ALLOWED, "the login has ended: " + answer.error(), LOGIN);
+            if (answer.errorCode().equals("invalid_grant")) throw new LoginEndedException(answer.error());
+            if (!answer.hasToken())
+                throw new TransportException("the login can't be renewed: " + answer.error(), null, false);
             var renewed = StoredToken.of(answer.body(), stored.tokenAddress(), stored.clientId(), now, stored);
             tokenFile.write(renewed);
             return renewed;

@@ -3,9 +3,13 @@ package dev.holdfast.cli.token;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.output.SafeText;
+import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.transport.TransportException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,33 +18,53 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Sends requests to an OpenID provider. Each takes at most {@value #MAX_SECONDS} seconds. */
+/** Sends requests to an OpenID provider. */
 final class ProviderConnection implements AutoCloseable {
-    private static final int MAX_SECONDS = 10;
     private static final int MAX_ANSWER_BYTES = 1_000_000;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(MAX_SECONDS))
-            .build();
+    private final HttpClient http;
+    private final Duration timeLimit;
+
+    /** @param timeLimit the longest time for a request with its whole answer */
+    ProviderConnection(Duration timeLimit) {
+        this.timeLimit = timeLimit;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(timeLimit)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
 
     /** @param body the JSON, or JSON's null for any other content */
     record ProviderAnswer(int status, JsonNode body) {
         boolean isSuccess() {
-            return status == 200;
+            return status == 200 && body.isObject();
         }
 
-        /** Whether the same request can succeed later. */
-        boolean isTemporary() {
-            return status == 429 || status >= 500;
+        boolean hasToken() {
+            return isSuccess() && body.path("access_token").isTextual();
+        }
+
+        /** Returns the code of the error; empty if the answer has none. */
+        String errorCode() {
+            return body.path("error").asText();
         }
 
         /** Returns the error and its description; the status if there is no error. */
         String error() {
-            var error = body.path("error").asText("status " + status);
-            var description = body.path("error_description").asText("");
-            return description.isEmpty() ? error : error + ": " + description;
+            var code = errorCode().isEmpty() ? "status " + status : errorCode();
+            var description = body.path("error_description").asText();
+            return SafeText.singleLine(description.isEmpty() ? code : code + ": " + description);
+        }
+
+        /** Leaves out the tokens. */
+        @Override
+        public String toString() {
+            return "ProviderAnswer[" + status + "]";
         }
     }
 
@@ -63,20 +87,24 @@ final class ProviderConnection implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private ProviderAnswer send(HttpRequest.Builder request) {
-        var complete = request.header("Accept", "application/json")
-                .timeout(Duration.ofSeconds(MAX_SECONDS))
-                .build();
+    private ProviderAnswer send(HttpRequest.Builder builder) {
+        var request = builder.header("Accept", "application/json").build();
+        // The time limit of a request ends with the headers of its answer, so the future has one too.
+        CompletableFuture<ProviderAnswer> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                .thenApplyAsync(ProviderConnection::read, Thread::startVirtualThread)
+                .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            var response = http.send(complete, HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                return new ProviderAnswer(response.statusCode(), parse(body.readNBytes(MAX_ANSWER_BYTES)));
-            }
+            return FutureResult.await(answer);
+        } catch (RuntimeException e) {
+            throw new TransportException("no answer from " + request.uri().getHost(), e, false);
+        }
+    }
+
+    private static ProviderAnswer read(HttpResponse<InputStream> response) {
+        try (var body = response.body()) {
+            return new ProviderAnswer(response.statusCode(), parse(body.readNBytes(MAX_ANSWER_BYTES)));
         } catch (IOException e) {
-            throw new TransportException("no answer from " + complete.uri().getHost(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransportException("interrupted while " + complete.uri().getHost() + " answers", e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -94,6 +122,6 @@ final class ProviderConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
     }
 }

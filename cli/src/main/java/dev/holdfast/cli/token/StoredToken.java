@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a login, and what renews them.
+ * The tokens of a login, with the address that renews them.
  *
  * @param accessToken the credential of requests
  * @param expires the end of the access token

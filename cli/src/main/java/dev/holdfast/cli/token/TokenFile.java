@@ -8,37 +8,50 @@ import dev.holdfast.client.transport.TransportException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The file with the tokens of a login, which only this user can read. */
 final class TokenFile {
+    private static final Duration LOCK_TIME = Duration.ofSeconds(3);
+    private static final Duration POLL_TIME = Duration.ofMillis(20);
+
     private final Path file;
 
     TokenFile(Path file) {
         this.file = file;
     }
 
-    /** @throws TransportException if the file can't be read */
+    /** @throws LoginEndedException if the file can't be read */
     StoredToken read() {
         try {
             return parse(ClientJson.MAPPER.readTree(Files.readString(file)));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw new TransportException("can't read the login in " + file, e, false);
+            throw new LoginEndedException("can't read " + file);
         }
     }
 
     private static StoredToken parse(JsonNode values) {
         return new StoredToken(
-                values.path("accessToken").asText(),
+                required(values, "accessToken"),
                 Instant.parse(values.path("expires").asText()),
                 values.path("refreshToken").textValue(),
-                URI.create(values.path("tokenAddress").asText()),
+                URI.create(required(values, "tokenAddress")),
                 values.path("clientId").asText());
+    }
+
+    private static String required(JsonNode values, String member) {
+        var text = values.path(member).asText();
+        if (text.isEmpty()) throw new IllegalArgumentException(member);
+        return text;
     }
 
     void write(StoredToken token) {
@@ -51,14 +64,31 @@ final class TokenFile {
         PrivateFile.write(file, values.toPrettyString() + "\n");
     }
 
-    /** Keeps other processes from the same renewal, because many providers accept a refresh token only once. */
+    /**
+     * Keeps other processes from the same renewal, because many providers accept a refresh token only once.
+     *
+     * @throws TransportException if another process has the lock for too long
+     */
     <T> T whileLocked(Supplier<T> action) {
         var lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        PrivateFile.createFolder(lockFile);
         try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+                var lock = tryLock(channel)) {
+            if (lock == null) throw new TransportException("another process renews the login in " + file, null, false);
             return action.get();
         } catch (IOException e) {
             throw new TransportException("can't lock the login in " + file, e, false);
         }
+    }
+
+    /** A process holds the lock only while the provider answers. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        var start = System.nanoTime();
+        while (System.nanoTime() - start < LOCK_TIME.toNanos()) {
+            var lock = channel.tryLock();
+            if (lock != null) return lock;
+            LockSupport.parkNanos(POLL_TIME.toNanos());
+        }
+        return null;
     }
 }

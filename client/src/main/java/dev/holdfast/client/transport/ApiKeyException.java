@@ -2,13 +2,18 @@
 package dev.holdfast.client.transport;
 
 /**
- * No header can contain the API key. A call with a corrected key can succeed, so a spool keeps its calls. The message
- * doesn't contain the key.
+ * A request can't have the API key or the token. A call with a corrected one can succeed, so a spool keeps its calls.
+ * The message doesn't contain the key.
  */
-public final class ApiKeyException extends IllegalArgumentException {
+public class ApiKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     ApiKeyException() {
-        super("an API key consists of one or more ASCII characters without spaces");
+        this("an API key consists of one or more ASCII characters without spaces");
+    }
+
+    /** @param message what is wrong; must not contain the key */
+    public ApiKeyException(String message) {
+        super(message);
     }
 }

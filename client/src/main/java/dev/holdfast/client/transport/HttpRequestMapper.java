@@ -26,7 +26,7 @@ final class HttpRequestMapper {
     /** The JDK writes other characters as question marks. */
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
-    /** The begin of Holdfast's own keys. */
+    /** Holdfast's own keys begin with this text, and tokens don't. */
     private static final String KEY_PREFIX = "hf_";
 
     private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]+");

@@ -141,9 +141,10 @@ public final class InputFaults {
         return checkLines(at, value);
     }
 
-    /** Checks the output of work, as {@link #checkText}, but with at most {@value #MAX_OUTPUT_BYTES} bytes. */
+    /** Checks the output of work, as {@link #checkText}, but with 1 to {@value #MAX_OUTPUT_BYTES} bytes. */
     public InputFaults checkOutput(String at, @Nullable String value) {
         if (value == null) return this;
+        if (value.isBlank()) add(at, "must not be blank; leave it out to keep the present output");
         if (value.getBytes(StandardCharsets.UTF_8).length > MAX_OUTPUT_BYTES)
             add(at, "must be at most " + MAX_OUTPUT_BYTES + " bytes; send the end of the output");
         return checkLines(at, value);

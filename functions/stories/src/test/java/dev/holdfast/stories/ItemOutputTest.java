@@ -92,6 +92,10 @@ class ItemOutputTest {
                         .callRefused(advanceItem, request(",'to':'failed','output':'\\u001b[31m'"))
                         .detail())
                 .isEqualTo("/output: must have no control characters");
+        assertThat(holdfastFixture
+                        .callRefused(advanceItem, request(",'to':'failed','output':' \\n'"))
+                        .detail())
+                .startsWith("/output: must not be blank");
         advance(",'output':'" + "é".repeat(5_000) + "'");
     }
 

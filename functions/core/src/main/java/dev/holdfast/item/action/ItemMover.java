@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
@@ -168,7 +169,7 @@ final class ItemMover {
                 request.within()));
         // The hashes of earlier versions of Holdfast contain no data and no output.
         if (request.data() != null) content.add(request.data());
-        if (request.output() != null) content.add("output:" + request.output());
+        if (request.output() != null) content.add(Map.of("output", request.output()));
         return new RequestIdentity(key, CanonicalHash.hash(content));
     }
 }
