@@ -33,8 +33,10 @@ import dev.holdfast.item.claim.ClaimItem;
 import dev.holdfast.item.claim.ReturnItem;
 import dev.holdfast.item.wait.ItemWaits;
 import dev.holdfast.item.wait.PollingItemWaits;
+import dev.holdfast.lateness.ExplainOverdue;
 import dev.holdfast.projection.RebuildSearch;
 import dev.holdfast.projection.RepublishChanges;
+import dev.holdfast.publishing.LateNoticeReader;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.recovery.RecoverItems;
 import dev.holdfast.search.SearchIndex;
@@ -77,6 +79,7 @@ public final class Holdfast {
     public final GetItem getItem;
     public final GetItemHistory getItemHistory;
     public final ListItems listItems;
+    public final ExplainOverdue explainOverdue;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
     public final HoldQueueWiring holdQueue;
@@ -194,6 +197,8 @@ public final class Holdfast {
         var delivery = new DeliveryWiring(deploymentParts, stores);
         deliveryWorker = delivery.deliveryWorker;
         alertMonitor = delivery.alertMonitor;
+        explainOverdue = new ExplainOverdue(
+                itemStore, itemBoard, new LateNoticeReader(table, delivery.deliveryStore), clock);
 
         var subscriptions = new SubscriptionWiring(deploymentParts, stores, delivery, newUid);
         putSubscription = subscriptions.putSubscription;

@@ -51,6 +51,9 @@ public final class ApiKeyStore {
      */
     private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
+    /** The beginning of the sort keys of the rows that name the application of a key. */
+    private static final String OWNER_PREFIX = "~/";
+
     private final Table table;
     private final SecureRandom random;
 
@@ -65,6 +68,13 @@ public final class ApiKeyStore {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(scope, "scope");
             Objects.requireNonNull(hash, "hash");
+        }
+    }
+
+    /** The application of a key, in a row that the key's id finds. */
+    record ApiKeyOwner(String app) {
+        ApiKeyOwner {
+            Objects.requireNonNull(app, "app");
         }
     }
 
@@ -95,6 +105,29 @@ public final class ApiKeyStore {
         return KEY_PATTERN.matcher(text).matches();
     }
 
+    /** As {@link #authenticate(String, String, String)}, for a request that names no application. */
+    public ActionResult<Caller> authenticate(String key, String unknownKeyDetail) {
+        try {
+            return findApp(key)
+                    .map(app -> authenticate(app, key, unknownKeyDetail))
+                    .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
+        } catch (TableBusyException e) {
+            return ActionResult.refused(Problem.Busy.nothingChanged());
+        } catch (UnreadableRowException e) {
+            return ActionResult.refused(e.problem().withoutContent());
+        }
+    }
+
+    /** Returns the application of the key with this key's id. Doesn't check the secret. */
+    private Optional<String> findApp(String key) {
+        var keyParts = KEY_PATTERN.matcher(key);
+        if (!keyParts.matches()) return Optional.empty();
+        return table.get(ownerKey(keyParts.group(2)))
+                .flatMap(row -> ReadableRows.read(
+                        table, row, owner -> JsonCodec.decodeStored(ApiKeyOwner.class, owner.body())))
+                .map(ApiKeyOwner::app);
+    }
+
     private Optional<Caller> findCaller(String app, String key) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();
@@ -110,14 +143,14 @@ public final class ApiKeyStore {
 
     /**
      * Whether any application or operator has a key, even one whose row is broken. As soon as a key exists, every call
-     * needs a key.
+     * needs a key. The rows of keys precede the other rows of the partition.
      */
     public boolean hasAnyKey() {
         var page = table.query(RowQuery.wholePartition(PARTITION, 2));
         return Stream.concat(
                         page.rows().stream().map(Row::key),
                         page.unreadable().stream().map(RowPage.UnreadableRow::key))
-                .anyMatch(rowKey -> !rowKey.equals(REVISION_KEY));
+                .anyMatch(rowKey -> !rowKey.sort().startsWith(REVISION_KEY.sort()));
     }
 
     /**
@@ -140,7 +173,8 @@ public final class ApiKeyStore {
         var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
         var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
         var put = RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT);
-        return table.write(List.of(put, nextRevision(revision)))
+        var owner = new Row(ownerKey(id), 1, JsonCodec.encode(new ApiKeyOwner(app)));
+        return table.write(List.of(put, RowWrite.put(owner, WriteCondition.ABSENT), nextRevision(revision)))
                 ? Optional.of(new NewApiKey(storedApiKey, text))
                 : Optional.empty();
     }
@@ -164,6 +198,8 @@ public final class ApiKeyStore {
     boolean deleteKey(String app, String id, long revision) {
         return table.write(List.of(
                 new RowWrite.Delete(new Row(rowKey(app, id), 2, "{}"), WriteCondition.versionIs(1), false),
+                // Earlier versions of Holdfast wrote no such row.
+                new RowWrite.Delete(new Row(ownerKey(id), 2, "{}"), WriteCondition.ANY, false),
                 nextRevision(revision)));
     }
 
@@ -175,6 +211,10 @@ public final class ApiKeyStore {
 
     private static RowKey rowKey(String app, String id) {
         return new RowKey(PARTITION, app + "/" + id);
+    }
+
+    private static RowKey ownerKey(String id) {
+        return new RowKey(PARTITION, OWNER_PREFIX + id);
     }
 
     private static String hash(String text) {

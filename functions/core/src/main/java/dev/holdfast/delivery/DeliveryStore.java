@@ -52,6 +52,13 @@ public final class DeliveryStore {
         return subscriptionStore.find(names[0], names[1]);
     }
 
+    /** Finds the deliveries with these keys. The result doesn't contain broken rows. */
+    public Map<RowKey, Delivery> findAll(List<RowKey> keys) {
+        return table.getAll(keys).values().stream()
+                .flatMap(row -> tryRead(row).stream())
+                .collect(Collectors.toMap(StoredDelivery::key, StoredDelivery::delivery));
+    }
+
     /** Finds the pending deliveries among the deliveries with these keys, in the order of the keys. */
     public List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);

@@ -116,6 +116,26 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         }
     }
 
+    /**
+     * Queues one intent. Refuses an intent that is equal to a queued one with {@code Conflict}, which contains that
+     * intent. The positions of faults are those in the intent.
+     */
+    public ActionResult<IntentView> callForOne(Caller caller, IntentInput intentInput) {
+        return switch (call(caller, new Request(List.of(intentInput)))) {
+            case ActionResult.Success<Result>(Result result) -> toAnswer(result.intents().getFirst());
+            case ActionResult.Refusal<Result>(Problem.Invalid invalid) -> ActionResult.refused(
+                    invalid.within("/intents/0"));
+            case ActionResult.Refusal<Result>(Problem problem) -> ActionResult.refused(problem);
+        };
+    }
+
+    private static ActionResult<IntentView> toAnswer(QueueResult queueResult) {
+        return queueResult.queued()
+                ? ActionResult.ok(queueResult.intent())
+                : ActionResult.refused(new Problem.Conflict(
+                        String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
+    }
+
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var now = clock.instant();

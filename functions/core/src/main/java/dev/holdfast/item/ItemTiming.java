@@ -74,7 +74,7 @@ public record ItemTiming(
     }
 
     /** Returns the deadlines that apply in the state; none if the item is finished or on hold. */
-    Map<DeadlineKind, Instant> deadlines(Workflow workflow, String state) {
+    public Map<DeadlineKind, Instant> deadlines(Workflow workflow, String state) {
         var deadlines = new EnumMap<DeadlineKind, Instant>(DeadlineKind.class);
         if (finished != null || held != null && held.suspendsDeadlines()) return deadlines;
         if (deadline != null) deadlines.put(DeadlineKind.ITEM, deadline);
@@ -218,6 +218,12 @@ public record ItemTiming(
     /** Returns the age of the item, without the time in which a hold suspended its deadlines. */
     Duration age(Instant now) {
         return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.total());
+    }
+
+    /** Returns how long holds have suspended all deadlines, without the present hold; null if none has. */
+    @Nullable
+    public Duration suspendedFor() {
+        return paused == null || paused.total() == 0 ? null : Duration.ofMillis(paused.total());
     }
 
     private static Instant plusIfPositive(Instant instant, Duration duration) {

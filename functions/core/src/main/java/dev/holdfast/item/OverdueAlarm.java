@@ -55,7 +55,7 @@ public record OverdueAlarm(
      * acknowledged item, returns the end of the acknowledgement.
      */
     @Nullable
-    Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
+    public Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
         if (acknowledgement != null) return acknowledgement.until();
         var reminder = remind == null ? null : IsoTime.plusBounded(due, remind.multipliedBy(reminders + 1L));
         var step = stepsTaken() < steps.size()

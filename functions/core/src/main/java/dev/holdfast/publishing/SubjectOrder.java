@@ -134,7 +134,17 @@ final class SubjectOrder {
     }
 
     private static RowKey key(PublishedChange change) {
-        return new RowKey(PARTITION_PREFIX + change.app() + "/" + change.event().subject(), "last");
+        return key(change.app(), change.event().subject());
+    }
+
+    /** Returns the key of the row with the last deliveries of a subject. */
+    static RowKey key(String app, String subject) {
+        return new RowKey(PARTITION_PREFIX + app + "/" + subject, "last");
+    }
+
+    /** Returns the id of the subscription in the name of a receiver. */
+    static String subscriptionOf(String receiver) {
+        return receiver.split("[~@]", 2)[0];
     }
 
     private static String receiver(Subscription subscription, @Nullable String person) {

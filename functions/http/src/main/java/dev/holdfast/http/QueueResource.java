@@ -2,10 +2,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.access.Caller;
 import dev.holdfast.hold.QueueIntents;
-import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,8 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
 
 @Path("/apps/{app}/queue")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -51,31 +46,14 @@ class QueueResource {
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    /** Queues one intent, and refuses an intent that is equal to a queued one. */
     @POST
     public Response queue(@PathParam("app") String app, String body) {
         return HttpResponses.respond(
                 invoker.caller(app)
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(QueueIntents.IntentInput.class)
-                                .flatMap(intent -> queue(caller, intent))),
-                result -> queued(result.intents().getFirst()));
-    }
-
-    private ActionResult<QueueIntents.Result> queue(Caller caller, QueueIntents.IntentInput intent) {
-        var result = holdfast.holdQueue.queueIntents.call(caller, new QueueIntents.Request(List.of(intent)));
-        return result instanceof ActionResult.Refusal(Problem.Invalid invalid)
-                ? ActionResult.refused(invalid.within("/intents/0"))
-                : result;
-    }
-
-    private Response queued(QueueIntents.QueueResult queueResult) {
-        if (!queueResult.queued())
-            return HttpResponses.problem(
-                    new Problem.Conflict(String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
-        return invoker.withLocation(
-                HttpResponses.json(201, queueResult.intent()),
-                "queue/" + queueResult.intent().id());
+                                .flatMap(intent -> holdfast.holdQueue.queueIntents.callForOne(caller, intent))),
+                intent -> invoker.withLocation(HttpResponses.json(201, intent), "queue/" + intent.id()));
     }
 
     @POST

@@ -8,7 +8,10 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Builds the problems with which actions on items refuse a call. Each problem names the item, the fault and the allowed
@@ -29,10 +32,27 @@ public final class ItemProblems {
                 brief);
     }
 
-    /** Returns the problem for an agent that moves an item from or to a state in which people decide. */
-    static Problem reservedForPeople(Item item, String state, Caller caller) {
-        return new Problem.Forbidden(caller.name() + " is an agent and may not move item " + item.id()
-                + ", because people decide about the state " + state + ", which has hold or actors");
+    /**
+     * Returns the problem for an agent that moves an item from or to a state in which people decide. The text names the
+     * people who may.
+     */
+    static Problem reservedForPeople(Item item, Workflow workflow, String state, Caller caller) {
+        var brief = caller.name() + " is an agent and may not move item " + item.id()
+                + ", because people decide about the state " + state + ", which has hold or actors";
+        var deciders = new ArrayList<String>();
+        var actors = workflow.state(state).actors();
+        if (!actors.isEmpty()) deciders.add("people in the roles " + describeRoles(item, workflow, actors));
+        if (workflow.state(state).hold()) deciders.add("people with the scope manage, who release the item from its hold");
+        return new Problem.Forbidden(brief + "; ask " + String.join(", or ", deciders), brief);
+    }
+
+    private static String describeRoles(Item item, Workflow workflow, List<String> roles) {
+        return roles.stream()
+                .map(role -> {
+                    var people = workflow.peopleInRole(role, item.details().roles());
+                    return people.isEmpty() ? role : role + " (" + String.join(", ", people) + ")";
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the problem for a caller who isn't allowed to release a parked item. */

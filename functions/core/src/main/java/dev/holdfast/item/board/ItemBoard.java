@@ -129,6 +129,18 @@ public final class ItemBoard {
         return boardPager.read(segments, boardFilter, limit, start);
     }
 
+    /**
+     * Reads a page of the overdue items of one workflow, also of one without a board, or of all workflows.
+     *
+     * @param workflow null for all workflows
+     */
+    public BoardPage readOverdue(String app, @Nullable String workflow, int limit, @Nullable BoardPosition from) {
+        var boardFilter = workflow == null
+                ? BoardFilter.ALL
+                : BoardFilter.of(item -> item.id().workflow().equals(workflow));
+        return readAllOverdue(app, boardFilter, limit, from);
+    }
+
     /** Counts the open and the flagged items of each state. */
     public Map<String, StateCount> count(String app, String workflow, List<String> states) {
         var counts = new LinkedHashMap<String, StateCount>();

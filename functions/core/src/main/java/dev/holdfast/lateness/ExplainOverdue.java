@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.lateness;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemProblems;
+import dev.holdfast.item.board.BoardPosition;
+import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.json.NonEmptySelector;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.table.ReadBudget;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains why items are late: one item, or in pages all items that a sweep has marked as overdue. For one item, the
+ * answer also explains why it isn't late.
+ */
+public final class ExplainOverdue extends Action<ExplainOverdue.Request, ExplainOverdue.Result> {
+    private final ItemStore itemStore;
+    private final ItemBoard itemBoard;
+    private final LateNoticeSource lateNoticeSource;
+    private final InstantSource clock;
+
+    public ExplainOverdue(
+            ItemStore itemStore, ItemBoard itemBoard, LateNoticeSource lateNoticeSource, InstantSource clock) {
+        super(Scope.READ, Request.class);
+        this.itemStore = itemStore;
+        this.itemBoard = itemBoard;
+        this.lateNoticeSource = lateNoticeSource;
+        this.clock = clock;
+    }
+
+    /**
+     * @param workflow only items of this workflow; required with {@code key}
+     * @param key only the item with this key, even if it isn't late
+     */
+    public record Request(
+            @NonEmptySelector @Nullable String workflow,
+            @NonEmptySelector @Nullable String key,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    /**
+     * @param nextPageToken null on the last page
+     * @param endedEarly why the page has fewer entries than the limit although more may follow; otherwise null
+     */
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<OverdueExplanation> explanations,
+            @Nullable String nextPageToken,
+            ReadBudget.@Nullable PageEnd endedEarly) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var inputFaults = new InputFaults();
+        if (request.workflow() != null || request.key() != null)
+            inputFaults.checkName("/workflow", request.workflow());
+        if (request.key() != null) {
+            inputFaults.checkKey("/key", request.key());
+            if (request.limit() != null) inputFaults.add("/limit", "must be absent with key");
+            if (request.pageToken() != null) inputFaults.add("/pageToken", "must be absent with key");
+        }
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        return request.workflow() == null || request.key() == null
+                ? explainPage(caller.app(), request)
+                : explainOne(new ItemId(caller.app(), request.workflow(), request.key()));
+    }
+
+    private ActionResult<Result> explainOne(ItemId id) {
+        return itemStore
+                .find(id)
+                .map(item -> {
+                    var explanation = OverdueExplainer.explain(
+                            item, itemStore.workflowOf(item), lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of()), clock.instant());
+                    return ActionResult.ok(new Result(List.of(explanation), null, null));
+                })
+                .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
+    }
+
+    private ActionResult<Result> explainPage(String app, Request request) {
+        return PageToken.checkLimit(request.limit())
+                .flatMap(limit -> PageToken.resume(BoardPosition.class, request.pageToken(), from -> {
+                    var page = itemBoard.readOverdue(app, request.workflow(), limit, from);
+                    return ActionResult.ok(
+                            new Result(explainAll(page.items()), PageToken.encode(page.next()), page.endedEarly()));
+                }));
+    }
+
+    /** Leaves out items whose workflow can't be read. */
+    private List<OverdueExplanation> explainAll(List<Item> items) {
+        var now = clock.instant();
+        var notices = lateNoticeSource.findNotices(items);
+        return items.stream()
+                .flatMap(item -> itemStore
+                        .findWorkflowOf(item)
+                        .map(workflow -> OverdueExplainer.explain(
+                                item, workflow, notices.getOrDefault(item.id(), List.of()), now))
+                        .stream())
+                .toList();
+    }
+}
