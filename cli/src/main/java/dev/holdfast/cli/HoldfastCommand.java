@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.agent.McpCommand;
 import dev.holdfast.cli.call.RootCommand;
 import dev.holdfast.cli.completion.CompleteCommand;
 import dev.holdfast.cli.completion.CompletionCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             CompleteCommand.class,
             RunCommand.class,
             DrillCommand.class,
+            McpCommand.class,
             ServeCommand.class,
             ManPagesCommand.class,
             HelpCommand.class

@@ -23,29 +23,15 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class HttpRequestMapper {
-    /** The JDK writes other characters as question marks. */
-    private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
-
-    /** Holdfast's own keys begin with this text, and tokens don't. */
-    private static final String KEY_PREFIX = "hf_";
-
-    private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]+");
-
     /** Holdfast refuses a comma in the header, and takes quotes as a part of the header and not of the key. */
     private static final Pattern IDEMPOTENCY_HEADER = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e]+");
 
-    private final String base;
-    private final String host;
-    private final ApiKeySource apiKeySource;
+    private final HttpAddress address;
+    private final String appPath;
 
     HttpRequestMapper(URI url, String app, ApiKeySource apiKeySource) {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme())))
-            throw new IllegalArgumentException("the address of Holdfast must begin with http:// or https://");
-        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null)
-            throw new IllegalArgumentException("the address of Holdfast must have no password, query or fragment");
-        this.base = url.toString().replaceFirst("/+$", "") + "/apps/" + UrlEncoder.encode(app);
-        this.host = url.getHost();
-        this.apiKeySource = apiKeySource;
+        this.address = new HttpAddress(url, apiKeySource);
+        this.appPath = "/apps/" + UrlEncoder.encode(app);
     }
 
     HttpRequest toRequest(OperationCall call, Duration timeout) {
@@ -62,18 +48,18 @@ final class HttpRequestMapper {
         var operation = call.operation();
         var members = call.members().objectNode();
         members.setAll(call.members());
-        authorize(request);
+        address.authorize(request);
         var path = pathOf(operation, members);
-        addTextHeader(request, "Holdfast-Actor", textOf(members.remove("actor"), "actor"));
-        addTextHeader(request, "Holdfast-Agent", textOf(members.remove("agent"), "agent"));
-        addTextHeader(request, "Holdfast-Causation", textOf(members.remove("causation"), "causation"));
-        addTextHeader(request, "Last-Event-ID", textOf(members.remove("lastEventId"), "lastEventId"));
-        addTextHeader(request, "traceparent", textOf(members.remove("traceparent"), "traceparent"));
+        HttpAddress.addTextHeader(request, "Holdfast-Actor", textOf(members.remove("actor"), "actor"));
+        HttpAddress.addTextHeader(request, "Holdfast-Agent", textOf(members.remove("agent"), "agent"));
+        HttpAddress.addTextHeader(request, "Holdfast-Causation", textOf(members.remove("causation"), "causation"));
+        HttpAddress.addTextHeader(request, "Last-Event-ID", textOf(members.remove("lastEventId"), "lastEventId"));
+        HttpAddress.addTextHeader(request, "traceparent", textOf(members.remove("traceparent"), "traceparent"));
         addIdempotencyKey(request, members);
         addVersion(request, operation, members);
         var hasQuery = operation.method().equals("GET") || operation.method().equals("DELETE");
         var query = hasQuery ? members : queryOfPut(operation, members);
-        request.uri(URI.create(base + path + UrlEncoder.query(query)));
+        request.uri(address.resolve(appPath + path + UrlEncoder.query(query)));
         return request.method(
                         operation.method(), hasQuery ? BodyPublishers.noBody() : bodyOf(request, operation, members))
                 .build();
@@ -87,16 +73,6 @@ final class HttpRequestMapper {
         return query;
     }
 
-    private void authorize(HttpRequest.Builder request) {
-        var key = apiKeySource.currentKey();
-        if (key == null) return;
-        // The builder's own exception would contain the key.
-        if (!KEY_TEXT.matcher(key).matches()) throw new ApiKeyException();
-        // API Gateway itself reads Authorization, and accepts only tokens of the OpenID provider there.
-        if (host.endsWith(".amazonaws.com") && key.startsWith(KEY_PREFIX)) request.header("Holdfast-Key", key);
-        else request.header("Authorization", "Bearer " + key);
-    }
-
     private static String pathOf(Operation operation, ObjectNode members) {
         var path = operation.path();
         for (var name : operation.pathMembers()) {
@@ -106,13 +82,6 @@ final class HttpRequestMapper {
             path = path.replace("{" + name + "}", UrlEncoder.encode(value));
         }
         return path;
-    }
-
-    private static void addTextHeader(HttpRequest.Builder request, String header, @Nullable String value) {
-        if (value == null) return;
-        if (!HEADER_TEXT.matcher(value).matches())
-            throw new IllegalArgumentException(header + " must have only printable ASCII characters over HTTP");
-        request.header(header, value);
     }
 
     /** The key stays in the body if a header would change it. */

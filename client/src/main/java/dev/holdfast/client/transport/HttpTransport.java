@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.transport;
 
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 
 /** Sends calls over HTTP/1.1, with an API key. It follows no redirects, so that no other host gets the key. */
 public final class HttpTransport implements Transport {
@@ -74,7 +68,7 @@ public final class HttpTransport implements Transport {
                 (value, failure) -> {
                     if (failure == null) return value;
                     exchange.cancel(true);
-                    throw toTransportException(causeOf(failure), timeout);
+                    throw toTransportException(TransportFailure.causeOf(failure), timeout);
                 },
                 executor);
     }
@@ -95,7 +89,7 @@ public final class HttpTransport implements Transport {
         var exchange = httpClient.sendAsync(request, this::readEvents);
         var result = new CompletableFuture<EventConnection>();
         exchange.whenComplete((response, failure) -> {
-            if (failure != null) result.completeExceptionally(toTransportException(causeOf(failure), timeout));
+            if (failure != null) result.completeExceptionally(toTransportException(TransportFailure.causeOf(failure), timeout));
             else if (!result.complete(response.body())) response.body().close();
         });
         CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, executor)
@@ -118,27 +112,7 @@ public final class HttpTransport implements Transport {
     }
 
     private TransportException toTransportException(Throwable failure, Duration timeout) {
-        if (failure instanceof TransportException known) return known;
-        var arrived = !(failure instanceof ConnectException
-                || failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLHandshakeException);
-        var isTimeout = failure instanceof TimeoutException
-                || failure instanceof CancellationException
-                || failure instanceof HttpTimeoutException && arrived;
-        var reason = isTimeout ? "no answer within " + timeout : reasonOf(failure);
-        return new TransportException(destination + ": " + reason, failure, arrived);
-    }
-
-    private static String reasonOf(Throwable failure) {
-        if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException)
-            return "can't connect";
-        var message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        var cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        return TransportFailure.toException(destination, failure, timeout);
     }
 
     @Override

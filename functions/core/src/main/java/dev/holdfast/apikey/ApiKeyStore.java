@@ -109,6 +109,7 @@ public final class ApiKeyStore {
     public ActionResult<Caller> authenticate(String key, String unknownKeyDetail) {
         try {
             return findApp(key)
+                    .filter(app -> !app.equals(OPERATOR_APP))
                     .map(app -> authenticate(app, key, unknownKeyDetail))
                     .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
         } catch (TableBusyException e) {

@@ -58,6 +58,20 @@ class GatewayCallerResolver implements CallerResolver {
         return caller(app, headers.getHeaderString(KEY_HEADER));
     }
 
+    @Override
+    public ActionResult<Caller> callerOfCredential(HttpHeaders headers) {
+        var key = headers.getHeaderString(KEY_HEADER);
+        if (pinnedApp.isPresent()) return caller(pinnedApp.get(), key);
+        return key == null
+                ? keyRequired()
+                : holdfast.apiKeyStore.authenticate(key.strip(), KEY_HEADER + " is not a key of an application");
+    }
+
+    private static ActionResult<Caller> keyRequired() {
+        return refused(new Problem.Unauthorized(
+                KEY_HEADER + " is required, because this deployment serves several applications"));
+    }
+
     ActionResult<Caller> caller(String app, @Nullable String key) {
         if (pinnedApp.isPresent() && !pinnedApp.get().equals(app)) {
             return refused(new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
@@ -66,11 +80,7 @@ class GatewayCallerResolver implements CallerResolver {
             return holdfast.apiKeyStore.authenticate(
                     app, key.strip(), KEY_HEADER + " is not a key of application " + app);
         }
-        if (pinnedApp.isEmpty()) {
-            return refused(new Problem.Unauthorized(
-                    KEY_HEADER + " is required, because this deployment serves several applications"));
-        }
-        return authorisedCaller(app);
+        return pinnedApp.isEmpty() ? keyRequired() : authorisedCaller(app);
     }
 
     private ActionResult<Caller> authorisedCaller(String app) {

@@ -17,6 +17,13 @@ public interface CallerResolver {
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
     /**
+     * Returns the caller of a request that names no application. The credential determines the application.
+     *
+     * @return the caller, or a refusal: of the credential, or because the credential belongs to no single application
+     */
+    ActionResult<Caller> callerOfCredential(HttpHeaders headers);
+
+    /**
      * Returns a supplier that resolves the caller again. After the request has ended, any thread may call the supplier
      * to check whether somebody has revoked the credential.
      */

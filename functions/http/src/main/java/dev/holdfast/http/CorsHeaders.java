@@ -25,19 +25,25 @@ class CorsHeaders {
             "Content-Type",
             "Holdfast-Actor",
             "Holdfast-Agent",
+            "Holdfast-App",
             "Holdfast-Causation",
             "Holdfast-Key",
             "Idempotency-Key",
             "If-Match",
             "If-None-Match",
             "Last-Event-ID",
+            // The headers of the Model Context Protocol.
+            "MCP-Protocol-Version",
+            "Mcp-Method",
+            "Mcp-Name",
+            "Mcp-Session-Id",
             "traceparent",
             "tracestate",
             // A page needs these headers to sign its requests for AWS (Signature Version 4).
             "X-Amz-Content-Sha256",
             "X-Amz-Date",
             "X-Amz-Security-Token");
-    private static final String RESPONSE_HEADERS = "Allow, ETag, Location, Retry-After, WWW-Authenticate";
+    private static final String RESPONSE_HEADERS = "Allow, ETag, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final OriginPolicy originPolicy;

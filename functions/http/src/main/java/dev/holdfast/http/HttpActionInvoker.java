@@ -3,10 +3,8 @@ package dev.holdfast.http;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -25,18 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Calls actions for the resources, and converts their results to HTTP responses. */
 @Singleton
 class HttpActionInvoker {
-    /** The user that an application acts for. */
-    private static final String ACTOR_HEADER = "Holdfast-Actor";
-
-    /** The agent that makes the request for the caller. */
-    private static final String AGENT_HEADER = "Holdfast-Agent";
-
-    /** The id of the event that caused the request. */
-    private static final String CAUSATION_HEADER = "Holdfast-Causation";
-
-    /** The header of W3C Trace Context. */
-    private static final String TRACE_HEADER = "traceparent";
-
     /** The member of a request that contains the version from If-Match. */
     private static final String VERSION_MEMBER = "version";
 
@@ -44,6 +30,7 @@ class HttpActionInvoker {
     private static final int MAX_CALLS_PER_CONDITION = 5;
 
     private final CallerResolver callerResolver;
+    private final CallerReader callerReader;
 
     @Context
     @Nullable
@@ -54,8 +41,9 @@ class HttpActionInvoker {
     UriInfo uriInfo;
 
     @Inject
-    HttpActionInvoker(CallerResolver callerResolver) {
+    HttpActionInvoker(CallerResolver callerResolver, CallerReader callerReader) {
         this.callerResolver = callerResolver;
+        this.callerReader = callerReader;
     }
 
     /** Answers 200 with the result as JSON. */
@@ -141,20 +129,8 @@ class HttpActionInvoker {
     }
 
     ActionResult<Caller> caller(String app) {
-        var actor = textHeader(ACTOR_HEADER);
-        var agent = textHeader(AGENT_HEADER);
-        var causation = textHeader(CAUSATION_HEADER);
-        var inputFaults = new InputFaults()
-                .checkName("app", app)
-                .checkActor(ACTOR_HEADER, actor)
-                .checkAgent(AGENT_HEADER, agent)
-                .checkEventId(CAUSATION_HEADER, causation);
-        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (headers == null) throw new IllegalStateException("called outside a request");
-        return callerResolver
-                .caller(app, headers)
-                .flatMap(caller -> caller.tryActingFor(actor, ACTOR_HEADER))
-                .map(caller -> caller.throughAgent(agent).withCause(ChangeCause.of(header(TRACE_HEADER), causation)));
+        return callerReader.caller(app, headers);
     }
 
     /**
@@ -171,7 +147,7 @@ class HttpActionInvoker {
     /** Returns the text of a header; null if the header is absent. Refuses a header that is given twice. */
     @Nullable
     String textHeader(String name) {
-        return headers == null ? null : TextHeader.read(headers, name, callerResolver.getsHeaderBytes());
+        return headers == null ? null : callerReader.textHeader(headers, name);
     }
 
     @Nullable

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 
 /** Creates HTTP responses from results and problems. */
-final class HttpResponses {
+public final class HttpResponses {
     static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
 
     private HttpResponses() {}
@@ -22,14 +22,16 @@ final class HttpResponses {
         };
     }
 
-    static Response json(int status, Object result) {
+    /** Answers with the result as JSON. */
+    public static Response json(int status, Object result) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
                 .entity(JsonCodec.encode(result))
                 .build();
     }
 
-    static Response problem(Problem problem) {
+    /** Answers with the problem, and its status and headers. */
+    public static Response problem(Problem problem) {
         var response =
                 Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
         if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

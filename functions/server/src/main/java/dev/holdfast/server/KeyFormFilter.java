@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ class KeyFormFilter {
     /** Runs before {@link RequestBodyReader}. */
     private static final int FILTER_PRIORITY = 20;
 
-    /** All operations of applications need a key. */
-    private static final String PATH_PREFIX = "/apps/";
+    /** All operations of applications need a key, and so do the tools of agents. */
+    private static final Pattern KEY_PATH = Pattern.compile("/apps/.*|/mcp/?", Pattern.DOTALL);
 
     private final KeylessAccess keylessAccess;
 
@@ -37,7 +38,7 @@ class KeyFormFilter {
 
     private void check(RoutingContext context) {
         var request = context.request();
-        if (!context.normalizedPath().startsWith(PATH_PREFIX) || !RequestBodyReader.announcesBody(request)) {
+        if (!KEY_PATH.matcher(context.normalizedPath()).matches() || !RequestBodyReader.announcesBody(request)) {
             context.next();
             return;
         }

@@ -32,6 +32,22 @@ class ServerCallerResolver implements CallerResolver {
     }
 
     @Override
+    public ActionResult<Caller> callerOfCredential(HttpHeaders headers) {
+        var authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            var refusal = keylessAccess.refusal(
+                    KeylessAccess.hostname(request.getCurrent().request()));
+            return refusal == null
+                    ? ActionResult.refused(Problem.invalid("Holdfast-App", "is required without an API key"))
+                    : unauthorized(refusal);
+        }
+        var key = BearerToken.token(authorization);
+        return key == null
+                ? unauthorized(KeylessAccess.KEY_HINT)
+                : holdfast.apiKeyStore.authenticate(key, "the API key is not a key of an application");
+    }
+
+    @Override
     public Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
         var authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
         var hostname = KeylessAccess.hostname(request.getCurrent().request());

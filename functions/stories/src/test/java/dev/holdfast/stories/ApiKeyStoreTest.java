@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.apikey.ApiKeyStore;
 import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -43,6 +44,32 @@ class ApiKeyStoreTest {
             case ActionResult.Refusal<Caller>(Problem.Unauthorized unauthorized) -> Optional.empty();
             case ActionResult.Refusal<Caller>(Problem problem) -> throw new AssertionError(problem.toString());
         };
+    }
+
+    @Test
+    void key_finds_its_application() {
+        var store = holdfastFixture.holdfast.apiKeyStore;
+        var text = String.valueOf(createKey("stage").key());
+        assertThat(HoldfastFixture.requireOk(store.authenticate(text, "unknown key")).app())
+                .isEqualTo("shop");
+        var forged = text.substring(0, text.length() - 3) + "AAA";
+        assertThat(HoldfastFixture.requireRefused(store.authenticate(forged, "unknown key")))
+                .isInstanceOf(Problem.Unauthorized.class);
+        assertThat(store.hasAnyKey()).isTrue();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + text.split("_")[2] + "'}");
+        assertThat(HoldfastFixture.requireRefused(store.authenticate(text, "unknown key")))
+                .isInstanceOf(Problem.Unauthorized.class);
+        assertThat(store.hasAnyKey()).isFalse();
+    }
+
+    @Test
+    void key_of_operator_belongs_to_no_application() {
+        var operator = Caller.application(ApiKeyStore.OPERATOR_APP, Scope.OPERATOR, "key:root");
+        var key = holdfastFixture.requireOk(
+                operator, holdfastFixture.holdfast.createKey, "{'name':'root','scope':'operator'}");
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyStore.authenticate(
+                        String.valueOf(key.key()), "unknown key")))
+                .isInstanceOf(Problem.Unauthorized.class);
     }
 
     @Test

@@ -23,14 +23,15 @@ class ModuleDependencyTest {
             Map.entry("sqlite", Set.of()),
             Map.entry("aws", Set.of()),
             Map.entry("http", Set.of()),
+            Map.entry("mcp", Set.of("http")),
             Map.entry("egress", Set.of()),
             Map.entry("webhook", Set.of("egress")),
             Map.entry("opensearch", Set.of("egress")),
             Map.entry("kafka", Set.of("egress")),
             Map.entry("stack", Set.of("aws", "webhook", "opensearch", "kafka", "egress")),
             Map.entry("lambda", Set.of("stack", "aws", "kafka", "egress")),
-            Map.entry("gateway", Set.of("http", "stack", "aws", "kafka", "egress")),
-            Map.entry("server", Set.of("http", "sqlite", "webhook", "opensearch", "kafka", "egress")),
+            Map.entry("gateway", Set.of("http", "mcp", "stack", "aws", "kafka", "egress")),
+            Map.entry("server", Set.of("http", "mcp", "sqlite", "webhook", "opensearch", "kafka", "egress")),
             Map.entry("cli", Set.of("client")),
             Map.entry("clienttest", Set.of("client")));
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.output.SafeText;
+import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.transport.ApiKeyException;
+import dev.holdfast.client.transport.McpChannel;
+import dev.holdfast.client.transport.McpChannel.McpAnswer;
+import dev.holdfast.client.transport.TransportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes the messages of an agent from stdin to Holdfast, one after the other, and the answers to stdout. Each message
+ * is a line. If Holdfast can't be reached or refuses the key, the agent gets an error of JSON-RPC.
+ */
+final class McpBridge {
+    private static final int INVALID_REQUEST = -32_600;
+    private static final int INTERNAL_ERROR = -32_603;
+
+    private final McpChannel channel;
+    private final CommandEnvironment environment;
+    private final BridgeSession session = new BridgeSession();
+
+    McpBridge(McpChannel channel, CommandEnvironment environment) {
+        this.channel = channel;
+        this.environment = environment;
+    }
+
+    /** Returns at the end of stdin, or if nobody reads stdout any longer. */
+    void run() throws IOException {
+        var reader = new MessageReader(environment.in());
+        for (var read = reader.next();
+                read != null && !environment.out().checkError();
+                read = reader.next()) {
+            if (read.isComplete()) pass(read.bytes());
+            else
+                write(error(
+                        null,
+                        INVALID_REQUEST,
+                        "the message has more than " + MessageReader.MAX_MESSAGE_BYTES + " bytes",
+                        MissingNode.getInstance()));
+        }
+    }
+
+    private void pass(byte[] bytes) {
+        var message = parse(bytes);
+        try {
+            var answer = channel.post(bytes, session.headersOf(message));
+            if (answer.body().isBlank()) {
+                if (answer.status() >= 300) report(message, "status " + answer.status(), MissingNode.getInstance());
+            } else if (answer.mediaType().startsWith("text/event-stream")) {
+                for (var text : EventText.messagesOf(answer.body())) accept(message, answer, text);
+            } else {
+                accept(message, answer, answer.body());
+            }
+        } catch (TransportException e) {
+            report(
+                    message,
+                    e.getMessage() + "; start it with holdfast serve, or name another address with --url",
+                    MissingNode.getInstance());
+        } catch (ApiKeyException | IllegalArgumentException e) {
+            report(message, String.valueOf(e.getMessage()), MissingNode.getInstance());
+        }
+    }
+
+    private void accept(JsonNode message, McpAnswer answer, String text) {
+        var json = parse(text.getBytes(StandardCharsets.UTF_8));
+        if (!json.has("jsonrpc")) {
+            var detail = json.path("detail").asText("an answer with status " + answer.status() + " that isn't one of Holdfast");
+            report(message, answer.status() == 401 ? detail + "; holdfast login stores a key" : detail, json);
+            return;
+        }
+        if (message.path("method").asText().equals("initialize")) session.begin(json, answer.sessionId());
+        write(text);
+    }
+
+    /** Answers a request with an error. A notification has no answer, so a person reads about it on stderr. */
+    private void report(JsonNode message, String detail, JsonNode problem) {
+        var id = message.get("id");
+        if (id != null && message.has("method")) write(error(id, INTERNAL_ERROR, detail, problem));
+        else environment.err().println("holdfast mcp: " + SafeText.singleLine(detail));
+    }
+
+    private static String error(@Nullable JsonNode id, int code, String text, JsonNode problem) {
+        ObjectNode answer = ClientJson.MAPPER.createObjectNode();
+        answer.put("jsonrpc", "2.0").set("id", id);
+        var error = answer.putObject("error");
+        error.put("code", code).put("message", "Holdfast: " + text);
+        if (problem.isObject()) error.set("data", problem);
+        return answer.toString();
+    }
+
+    /** White space between the tokens of JSON is the only place for line breaks. */
+    private void write(String json) {
+        environment.out().println(json.strip().replaceAll("[\\r\\n]+", " "));
+        environment.out().flush();
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            var json = ClientJson.MAPPER.readTree(bytes);
+            return json == null ? MissingNode.getInstance() : json;
+        } catch (IOException e) {
+            // The server explains the fault.
+            return MissingNode.getInstance();
+        }
+    }
+}
