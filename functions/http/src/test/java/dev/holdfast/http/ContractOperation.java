@@ -36,6 +36,16 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return names;
     }
 
+    /** The names of the members of a JSON body. */
+    public Set<String> bodyMembers() {
+        var names = new TreeSet<String>();
+        contract.resolve(node.at("/requestBody/content/application~1json/schema"))
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(names::add);
+        return names;
+    }
+
     /** Whether the contract names this status; otherwise {@code default} applies. */
     public boolean names(int status) {
         return node.get("responses").has(String.valueOf(status));
