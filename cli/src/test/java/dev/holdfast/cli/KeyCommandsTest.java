@@ -37,6 +37,8 @@ class KeyCommandsTest {
                     .doesNotContain(key);
 
             assertThat(person.type("key list").succeeds().out()).contains("admin", "manage");
+            person.type("item create k --as anna@example.com").failsWith(4);
+            person.type("key create backend --scope report --acts-for-users").failsWith(4);
             person.type("key create worker --scope report").succeeds();
             var id = person.type("key list -o jsonl")
                     .out()

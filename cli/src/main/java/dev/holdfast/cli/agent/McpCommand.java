@@ -27,8 +27,11 @@ public final class McpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var environment = RootCommand.environmentOf(spec);
         var settings = ConnectionSettings.of(connection, environment);
+        var app = settings.app();
+        if (app == null || settings.isLambda())
+            throw CommandException.usage("the tools need an address of HTTP, because functions don't serve them");
         var channel = new McpChannel(
-                addressOf(settings.url()), settings.app(), settings.actor(), settings.apiKeySource(), settings.timeout());
+                addressOf(settings.url()), app, settings.actor(), settings.apiKeySource(), settings.timeout());
         new McpBridge(channel, environment).run();
         return 0;
     }

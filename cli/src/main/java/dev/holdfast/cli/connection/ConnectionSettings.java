@@ -114,6 +114,11 @@ public record ConnectionSettings(
         return null;
     }
 
+    /** Whether the address names the functions of a stack, and not an address of HTTP. */
+    public boolean isLambda() {
+        return LambdaAddress.parse(url).isPresent();
+    }
+
     /** Returns the name of the application and the address, which the reports of a job belong to. */
     public String destination() {
         return (app == null ? "" : app + "@") + url + (account == null ? "" : "#" + account.name());

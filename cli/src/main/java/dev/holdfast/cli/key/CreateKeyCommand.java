@@ -21,10 +21,14 @@ final class CreateKeyCommand extends ClientCommand {
             description = "What the key allows: read, report, stage or manage.")
     private String scope = "";
 
+    @Option(names = "--acts-for-users", description = "Let the owner of the key name a person with --as.")
+    private boolean actsForUsers;
+
     @Override
     protected int run(CommandSession session) {
         var key = session.call(
-                Operation.CREATE_KEY, new RequestMembers().with("name", name).with("scope", scope));
+                Operation.CREATE_KEY,
+                new RequestMembers().with("name", name).with("scope", scope).with("actsForUsers", actsForUsers));
         session.printer()
                 .printChange(
                         key, key.path("key").asText(), () -> key.path("key").asText());

@@ -18,6 +18,7 @@ final class ListKeysCommand extends ClientCommand {
             TableColumn.of("ID", "/id"),
             TableColumn.of("NAME", "/name"),
             TableColumn.of("SCOPE", "/scope"),
+            TableColumn.of("ACTS FOR USERS", "/actsForUsers"),
             TableColumn.time("CREATED", "/createdAt"));
 
     @Override

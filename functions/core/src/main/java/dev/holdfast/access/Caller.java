@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
  * @param isPerson true for a person, who can have roles; false for the application itself
  * @param isKeyless true if the caller has no credential. Holdfast allows such calls only while no API key exists
+ * @param actsForUsers whether the caller can act for users of the application. For an API key, its creator decides
  * @param agent the name of the agent that makes the request for the caller, as the request tells it; null if the
  *     request names no agent
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
@@ -26,6 +27,7 @@ public record Caller(
         String name,
         boolean isPerson,
         boolean isKeyless,
+        boolean actsForUsers,
         @Nullable String agent,
         @Nullable ChangeCause cause) {
     private static final String KEY_PREFIX = "key:";
@@ -35,7 +37,7 @@ public record Caller(
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
-        this(app, scope, name, isPerson, false, null, cause);
+        this(app, scope, name, isPerson, false, !isPerson, null, cause);
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson) {
@@ -44,11 +46,16 @@ public record Caller(
 
     /** Returns a caller without a credential, who is allowed to call every action. */
     public static Caller withoutKey(String app, String name) {
-        return new Caller(app, Scope.MANAGE, name, false, true, null, null);
+        return new Caller(app, Scope.MANAGE, name, false, true, true, null, null);
     }
 
     public static Caller application(String app, Scope scope, String name) {
         return new Caller(app, scope, name, false);
+    }
+
+    /** Returns the caller that an API key authenticates. */
+    public static Caller ofKey(String app, Scope scope, String keyName, boolean actsForUsers) {
+        return new Caller(app, scope, KEY_PREFIX + keyName, false, false, actsForUsers, null, null);
     }
 
     /**
@@ -62,15 +69,18 @@ public record Caller(
         if (isPerson)
             return ActionResult.refused(
                     new Problem.Forbidden(member + " is not allowed: only an application may act for a user"));
-        return scope == Scope.STAGE
-                ? ActionResult.refused(new Problem.Forbidden(
-                        member + " is not allowed: a credential with the scope stage acts for no user"))
-                : ActionResult.ok(actingFor(actor));
+        if (scope == Scope.STAGE)
+            return ActionResult.refused(new Problem.Forbidden(
+                    member + " is not allowed: a credential with the scope stage acts for no user"));
+        if (actsForUsers) return ActionResult.ok(actingFor(actor));
+        var hint = scope == Scope.OPERATOR ? "" : "; create a key with actsForUsers for it";
+        return ActionResult.refused(
+                new Problem.Forbidden(member + " is not allowed: the API key acts for no user" + hint));
     }
 
     /** As {@link #tryActingFor}, without a check. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, agent, cause);
+        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause);
     }
 
     /**
@@ -86,6 +96,7 @@ public record Caller(
                         name,
                         isPerson,
                         isKeyless,
+                        actsForUsers,
                         UnicodeForm.compose(agentName),
                         cause);
     }
@@ -106,6 +117,6 @@ public record Caller(
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, isKeyless, agent, changeCause);
+        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause);
     }
 }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, which secret
@@ -62,12 +63,24 @@ public final class ApiKeyStore {
         this.random = random;
     }
 
-    record StoredApiKey(String app, String id, String name, Scope scope, String hash, Instant created) {
+    /** @param actsForUsers true if the key can act for users of the application, otherwise null */
+    record StoredApiKey(
+            String app,
+            String id,
+            String name,
+            Scope scope,
+            @Nullable Boolean actsForUsers,
+            String hash,
+            Instant created) {
         StoredApiKey {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(scope, "scope");
             Objects.requireNonNull(hash, "hash");
+        }
+
+        boolean canActForUsers() {
+            return Boolean.TRUE.equals(actsForUsers);
         }
     }
 
@@ -139,7 +152,8 @@ public final class ApiKeyStore {
                 .filter(storedApiKey -> MessageDigest.isEqual(
                         hash(key).getBytes(StandardCharsets.US_ASCII),
                         storedApiKey.hash().getBytes(StandardCharsets.US_ASCII)))
-                .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
+                .map(storedApiKey ->
+                        Caller.ofKey(app, storedApiKey.scope(), storedApiKey.name(), storedApiKey.canActForUsers()));
     }
 
     /**
@@ -168,11 +182,18 @@ public final class ApiKeyStore {
      * @param revision the expected number of creations and deletions, from {@link #revision()}
      * @return empty if the number has increased since
      */
-    Optional<NewApiKey> createKey(String app, String name, Scope scope, Instant now, long revision) {
+    Optional<NewApiKey> createKey(String app, CreateKey.Request request, Instant now, long revision) {
         var id = HexFormat.of().formatHex(randomBytes(8));
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
-        var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
-        var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
+        var text = "hf_" + request.scope().jsonName() + "_" + id + "_" + secret;
+        var storedApiKey = new StoredApiKey(
+                app,
+                id,
+                request.name(),
+                request.scope(),
+                Boolean.TRUE.equals(request.actsForUsers()) ? true : null,
+                hash(text),
+                now);
         var put = RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT);
         var owner = new Row(ownerKey(id), 1, JsonCodec.encode(new ApiKeyOwner(app)));
         return table.write(List.of(put, RowWrite.put(owner, WriteCondition.ABSENT), nextRevision(revision)))

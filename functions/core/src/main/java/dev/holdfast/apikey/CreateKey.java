@@ -31,20 +31,28 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
     /**
      * @param name the name of the key. The history of an item contains this name for each change that was made with the
      *     key
+     * @param actsForUsers whether requests with the key can name a user as the actor; default: false
      */
-    public record Request(String name, Scope scope) {}
+    public record Request(
+            String name, Scope scope, @Nullable Boolean actsForUsers) {}
 
     @Override
     protected ActionResult<ApiKeyView> run(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkName("/name", request.name());
         checkScope(caller.app(), request.scope(), inputFaults);
+        if (Boolean.TRUE.equals(request.actsForUsers())
+                && (request.scope() == Scope.STAGE || request.scope() == Scope.OPERATOR))
+            inputFaults.add(
+                    "/actsForUsers",
+                    "must be absent for a key with the scope "
+                            + request.scope().jsonName() + ", which acts for no user");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("the API keys", () -> {
             var revision = apiKeyStore.revision();
-            var problem = findProblem(caller, request.scope());
+            var problem = findProblem(caller, request);
             if (problem != null) return ActionResult.refused(problem);
             return apiKeyStore
-                    .createKey(caller.app(), request.name(), request.scope(), clock.instant(), revision)
+                    .createKey(caller.app(), request, clock.instant(), revision)
                     .map(newApiKey -> ActionResult.ok(ApiKeyView.of(newApiKey.stored(), newApiKey.text())))
                     .orElse(null);
         });
@@ -64,10 +72,18 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
         }
     }
 
-    private @Nullable Problem findProblem(Caller caller, Scope scope) {
+    private static boolean mayGiveFlag(Caller caller) {
+        return caller.actsForUsers() || caller.scope() == Scope.OPERATOR;
+    }
+
+    private @Nullable Problem findProblem(Caller caller, Request request) {
+        var scope = request.scope();
         if (caller.isKeyless() && apiKeyStore.hasAnyKey())
             return new Problem.Unauthorized(
                     "another caller has just created the first API key; from now on, each call needs a key");
+        if (Boolean.TRUE.equals(request.actsForUsers()) && !mayGiveFlag(caller))
+            return new Problem.Forbidden("only an operator, or a caller that can act for users, can create a key with"
+                    + " actsForUsers");
         var keys = apiKeyStore.findAll(caller.app());
         if (keys.size() >= ApiKeyStore.MAX_KEYS_PER_APP)
             return new Problem.Conflict(

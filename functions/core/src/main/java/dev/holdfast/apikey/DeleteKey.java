@@ -31,7 +31,7 @@ public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Resu
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("the API keys", () -> {
             var revision = apiKeyStore.revision();
-            var problem = findProblem(caller.app(), request.id());
+            var problem = findProblem(caller, request.id());
             if (problem != null) return ActionResult.refused(problem);
             return apiKeyStore.deleteKey(caller.app(), request.id(), revision)
                     ? ActionResult.ok(new Result(request.id()))
@@ -39,9 +39,15 @@ public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Resu
         });
     }
 
-    private @Nullable Problem findProblem(String app, String id) {
-        var keys = apiKeyStore.findAll(app);
+    private @Nullable Problem findProblem(Caller caller, String id) {
+        var keys = apiKeyStore.findAll(caller.app());
         if (keys.stream().noneMatch(key -> key.id().equals(id))) return new Problem.NotFound("there is no key " + id);
+        // Without keys, every local caller could create a key with the flag.
+        if (!caller.actsForUsers()
+                && caller.scope() != Scope.OPERATOR
+                && keys.stream().anyMatch(key -> key.id().equals(id) && key.canActForUsers()))
+            return new Problem.Forbidden(
+                    "key " + id + " acts for users; only an operator, or a caller that can act for users, can delete it");
         var others = keys.stream().filter(key -> !key.id().equals(id)).toList();
         var keepsManager = others.isEmpty()
                 || others.stream().anyMatch(key -> key.scope() == Scope.MANAGE || key.scope() == Scope.OPERATOR);

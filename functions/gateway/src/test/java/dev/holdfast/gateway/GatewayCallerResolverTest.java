@@ -69,7 +69,7 @@ class GatewayCallerResolverTest {
 
     private static String key(String app, Scope scope) {
         var manager = Caller.application(app, Scope.MANAGE, "tested");
-        var apiKey = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
+        var apiKey = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope, null));
         return switch (apiKey) {
             case ActionResult.Success<dev.holdfast.apikey.ApiKeyView>(var view) -> Objects.requireNonNull(view.key());
             case ActionResult.Refusal<dev.holdfast.apikey.ApiKeyView>(var problem) -> throw new AssertionError(problem);
@@ -190,7 +190,7 @@ class GatewayCallerResolverTest {
     @Test
     void key_determines_application_and_scope() {
         assertThat(callerOf(of(null, null, key("shop", Scope.REPORT))))
-                .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
+                .isEqualTo(Caller.ofKey("shop", Scope.REPORT, "till", false));
         // The key restricts the permissions of the gateway's own authorisation.
         assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())

@@ -41,7 +41,7 @@ final class KeysCommand implements ServerCommand {
 
     @Override
     public int run(List<String> arguments, Path file, PrintStream out, PrintStream err) throws InvalidUsage {
-        var commandArguments = CommandArguments.parse(arguments, List.of("--scope", "--name"));
+        var commandArguments = CommandArguments.parse(arguments, List.of("--scope", "--name", "--acts-for-users"));
         var words = commandArguments.words();
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "create" -> create(commandArguments, file, out, err);
@@ -77,7 +77,7 @@ final class KeysCommand implements ServerCommand {
 
     private static int create(CommandArguments commandArguments, Path file, PrintStream out, PrintStream err)
             throws InvalidUsage {
-        commandArguments.allow(2, List.of("--scope", "--name"));
+        commandArguments.allow(2, List.of("--scope", "--name", "--acts-for-users"));
         var app =
                 commandArguments.words().size() == 2 ? commandArguments.words().get(1) : null;
         var scope = scope(commandArguments.options().get("--scope"));
@@ -86,11 +86,20 @@ final class KeysCommand implements ServerCommand {
                     app == null
                             ? "keys create needs the name of the application, or --scope operator"
                             : "keys create --scope operator takes no application");
-        var request = new CreateKey.Request(commandArguments.options().getOrDefault("--name", DEFAULT_NAME), scope);
+        var request = new CreateKey.Request(
+                commandArguments.options().getOrDefault("--name", DEFAULT_NAME),
+                scope,
+                yesOrNo(commandArguments.options().get("--acts-for-users")));
         return call(app, file, err, holdfast -> holdfast.createKey, request, key -> {
             err.println("Holdfast shows this key only once. Its id is " + key.id() + ".");
             out.println(key.key());
         });
+    }
+
+    private static @Nullable Boolean yesOrNo(@Nullable String value) throws InvalidUsage {
+        if (value == null) return null;
+        if (value.equals("yes") || value.equals("no")) return value.equals("yes");
+        throw new InvalidUsage("--acts-for-users needs yes or no");
     }
 
     private static Scope scope(@Nullable String name) throws InvalidUsage {

@@ -224,7 +224,9 @@ class AnswerContentTest {
     }
 
     private static String createKey(ApiClient client, String name, String scope) {
-        var answer = client.post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}");
+        var answer = client.post(
+                "/keys",
+                "{'name':'" + name + "','scope':'" + scope + "','actsForUsers':" + scope.equals("manage") + "}");
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
         return answer.path("key");
     }

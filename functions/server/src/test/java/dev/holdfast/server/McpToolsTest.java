@@ -61,7 +61,9 @@ class McpToolsTest {
     }
 
     private String createKey(String name, String scope) {
-        return manager.post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}")
+        return manager.post(
+                        "/keys",
+                        "{'name':'" + name + "','scope':'" + scope + "','actsForUsers':" + scope.equals("manage") + "}")
                 .path("key");
     }
 

@@ -47,7 +47,9 @@ class StageKeyApiTest {
     }
 
     private static ApiClient withKey(ApiClient client, String name, String scope) {
-        var key = client.post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}");
+        var key = client.post(
+                "/keys",
+                "{'name':'" + name + "','scope':'" + scope + "','actsForUsers':" + scope.equals("manage") + "}");
         return new ApiClient(client.app()).with("Authorization", "Bearer " + key.path("key"));
     }
 
