@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.job;
 
+import dev.holdfast.cli.process.BoundedWait;
+import dev.holdfast.cli.process.JobMessages;
 import dev.holdfast.client.call.OperationCaller;
 import dev.holdfast.client.report.SpoolingReportSender;
 import dev.holdfast.client.spool.Spool;
@@ -42,7 +44,7 @@ final class EarlierReports implements AutoCloseable {
     }
 
     /** Returns whether all reports were sent in time. */
-    boolean await(SpoolWait wait) throws InterruptedException {
+    boolean await(BoundedWait wait) throws InterruptedException {
         return !hasBegun.get() || wait.until(() -> !thread.isAlive());
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.cli.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.process.RunId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

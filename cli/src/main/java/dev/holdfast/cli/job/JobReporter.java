@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.job;
 
+import dev.holdfast.cli.process.BoundedWait;
+import dev.holdfast.cli.process.JobMessages;
+import dev.holdfast.cli.process.JobOutcome;
+import dev.holdfast.cli.process.RunId;
 import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.item.ItemCompletion;
 import dev.holdfast.client.item.ItemEdit;
@@ -168,7 +172,7 @@ final class JobReporter {
 
     /** Adds the reason to an item that is left to its deadline. The spool can't keep this change. */
     private void describe(ReportChannel channel, JobOutcome ended) throws InterruptedException {
-        var wait = new SpoolWait(NOTE_TIME);
+        var wait = new BoundedWait(NOTE_TIME);
         labels.put(EarlierRun.EXIT_LABEL, Integer.toString(ended.exitCode()));
         var edit = ItemEdit.of(job.workflow(), job.key()).labels(labels).note(ended.reason());
         var output = ended.output();

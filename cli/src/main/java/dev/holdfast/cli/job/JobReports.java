@@ -4,6 +4,9 @@ package dev.holdfast.cli.job;
 import dev.holdfast.cli.connection.ConnectionOptions;
 import dev.holdfast.cli.connection.ConnectionSettings;
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.process.BoundedWait;
+import dev.holdfast.cli.process.JobMessages;
+import dev.holdfast.cli.process.RunId;
 import dev.holdfast.client.call.FutureResult;
 import java.time.Duration;
 import java.util.Map;
@@ -84,8 +87,8 @@ final class JobReports implements AutoCloseable {
     @Override
     public void close() {
         if (!hasBegun.get()) return;
-        var drain = new SpoolWait(DRAIN_TIME);
-        var end = new SpoolWait(LONGEST_END);
+        var drain = new BoundedWait(DRAIN_TIME);
+        var end = new BoundedWait(LONGEST_END);
         try {
             if (!end.until(reporters::isEmpty)) messages.say("some reports may be lost, because the disk is too slow");
             if (end.until(channel::isDone) && !channel.isCompletedExceptionally())

@@ -2,6 +2,10 @@
 package dev.holdfast.cli.job;
 
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.process.ChildProcess;
+import dev.holdfast.cli.process.ChildSignals;
+import dev.holdfast.cli.process.JobMessages;
+import dev.holdfast.cli.process.JobOutcome;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
@@ -29,7 +33,7 @@ final class JobRunner {
     JobOutcome run(TrackedJob job, boolean hasInput) throws InterruptedException {
         ChildProcess child;
         try {
-            child = ChildProcess.start(environment, job, !options.hasNoOutput, hasInput);
+            child = ChildProcess.start(environment, job.command(), job.itemName(), !options.hasNoOutput, hasInput);
         } catch (IOException e) {
             var outcome = notStarted(job, e);
             reports.track(job).end(outcome);

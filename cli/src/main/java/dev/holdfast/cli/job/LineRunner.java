@@ -4,6 +4,8 @@ package dev.holdfast.cli.job;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.process.ChildSignals;
+import dev.holdfast.cli.process.JobMessages;
 import dev.holdfast.client.refusal.HoldfastException;
 import java.io.IOException;
 import java.time.Duration;

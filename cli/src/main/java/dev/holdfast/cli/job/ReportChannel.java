@@ -3,6 +3,9 @@ package dev.holdfast.cli.job;
 
 import dev.holdfast.cli.connection.ConnectionSettings;
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.process.BoundedWait;
+import dev.holdfast.cli.process.JobMessages;
+import dev.holdfast.cli.process.RunId;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.spool.SpoolException;
@@ -64,11 +67,11 @@ final class ReportChannel implements AutoCloseable {
     /** Returns whether no earlier run has left reports behind. */
     boolean sendEarlierReports(Duration longest) throws InterruptedException {
         earlierReports.begin();
-        return earlierReports.await(new SpoolWait(longest)) && !earlierReports.haveFailed();
+        return earlierReports.await(new BoundedWait(longest)) && !earlierReports.haveFailed();
     }
 
     /** Waits until Holdfast has all reports about an item. Returns false if some still wait. */
-    boolean awaitSent(String itemName, SpoolWait wait) throws InterruptedException {
+    boolean awaitSent(String itemName, BoundedWait wait) throws InterruptedException {
         var spool = spool();
         return spool == null || wait.until(() -> !spool.isPending(itemName));
     }
@@ -78,7 +81,7 @@ final class ReportChannel implements AutoCloseable {
     }
 
     /** Waits until Holdfast has the reports of this run and of earlier runs. Then ends the client. */
-    void close(SpoolWait wait) throws InterruptedException {
+    void close(BoundedWait wait) throws InterruptedException {
         var spool = spool();
         if (spool != null) wait.until(() -> spool.counts().waiting() == 0);
         earlierReports.await(wait);

@@ -4,6 +4,8 @@ package dev.holdfast.cli.job;
 import dev.holdfast.cli.call.RootCommand;
 import dev.holdfast.cli.connection.ConnectionOptions;
 import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.process.ChildSignals;
+import dev.holdfast.cli.process.RunId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

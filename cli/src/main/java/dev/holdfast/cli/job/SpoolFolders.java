@@ -2,6 +2,7 @@
 package dev.holdfast.cli.job;
 
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.process.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;

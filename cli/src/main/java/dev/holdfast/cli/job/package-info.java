@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The commands that watch a job on this machine, and that test the alarm. */
+/** The command that watches a job on this machine. */
 @NullMarked
 package dev.holdfast.cli.job;
 

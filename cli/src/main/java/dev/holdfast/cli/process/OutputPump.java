@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.process;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.process;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,18 +11,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Identifies one run of {@code holdfast run} among all runs on all machines. Its text is a valid key.
+ * Identifies one run of a command among all runs on all machines. Its text is a valid key.
  *
  * @param pid the process of the run, which tells on the same machine whether the run still lives
  */
-record RunId(String host, Instant time, long pid, String random) {
+public record RunId(String host, Instant time, long pid, String random) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern TEXT = Pattern.compile("(.+)-(\\d{8}T\\d{6}Z)-(\\d{1,18})-([0-9a-f]{8})");
     /** A process can't begin later than its run. The system rounds the begin of a process. */
     private static final int BEGIN_TOLERANCE_SECONDS = 2;
 
-    static RunId create(InstantSource clock) {
+    public static RunId create(InstantSource clock) {
         return new RunId(
                 HostName.LOCAL,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
@@ -31,7 +31,7 @@ record RunId(String host, Instant time, long pid, String random) {
     }
 
     /** Reads the text of a run; empty if it is no run. */
-    static Optional<RunId> parse(String text) {
+    public static Optional<RunId> parse(String text) {
         var match = TEXT.matcher(text);
         if (!match.matches()) return Optional.empty();
         var time = TIME.parse(match.group(2), Instant::from);
@@ -39,7 +39,7 @@ record RunId(String host, Instant time, long pid, String random) {
     }
 
     /** Whether the process of this run has ended for sure. Nobody knows this of another machine. */
-    boolean isGone() {
+    public boolean isGone() {
         return host.equals(HostName.LOCAL)
                 && ProcessHandle.of(pid)
                         .flatMap(process -> process.info().startInstant())

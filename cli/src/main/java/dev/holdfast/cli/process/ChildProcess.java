@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.process;
 
 import dev.holdfast.cli.environment.CommandEnvironment;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The process of a job. Its output passes through unchanged. */
-final class ChildProcess {
+/** The process that does the work of an item. Its output passes through unchanged. */
+public final class ChildProcess {
     private static final int TIMEOUT_EXIT_CODE = 124;
     private static final Duration KILL_DELAY = Duration.ofSeconds(10);
     /** How long the rest of the output may take after the end of the child. */
@@ -28,17 +28,23 @@ final class ChildProcess {
     }
 
     /**
-     * Starts the command of a job.
+     * Starts the command of an item.
      *
+     * @param itemName the name of the item, as commands take it
      * @param keepsOutput whether the outcome contains the end of the output; otherwise the child writes to the same
      *     files or terminal as this process
      * @param hasInput whether the child reads the input of this process
      */
-    static ChildProcess start(CommandEnvironment environment, TrackedJob job, boolean keepsOutput, boolean hasInput)
+    public static ChildProcess start(
+            CommandEnvironment environment,
+            List<String> command,
+            String itemName,
+            boolean keepsOutput,
+            boolean hasInput)
             throws IOException {
-        var builder = new ProcessBuilder(job.command());
+        var builder = new ProcessBuilder(command);
         setVariables(builder.environment(), environment.variables());
-        builder.environment().put("HOLDFAST_ITEM", job.itemName());
+        builder.environment().put("HOLDFAST_ITEM", itemName);
         if (!keepsOutput) builder.inheritIO();
         builder.redirectInput(hasInput ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
         var process = builder.start();
@@ -61,12 +67,12 @@ final class ChildProcess {
         own.remove("HOLDFAST_KEY");
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** Waits for the end. After the time limit, the child gets the signal TERM, and ten seconds later KILL. */
-    JobOutcome await(@Nullable Duration timeout) throws InterruptedException {
+    public JobOutcome await(@Nullable Duration timeout) throws InterruptedException {
         var isInTime = timeout == null || process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (!isInTime) terminate();
         var exitCode = process.waitFor();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.process;
 
 import dev.holdfast.cli.environment.CommandEnvironment;
 import java.io.IOException;
@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
  * Forwards signals to the children. A terminal sends Ctrl-C to the children by itself, so the interrupt signal is then
  * not forwarded.
  */
-final class ChildSignals implements AutoCloseable {
+public final class ChildSignals implements AutoCloseable {
     private final boolean isInteractive;
     private final Set<Process> children = new HashSet<>();
     private final SignalRelay relay;
     private @Nullable ReceivedSignal received;
 
-    ChildSignals(CommandEnvironment environment) {
+    public ChildSignals(CommandEnvironment environment) {
         this.isInteractive = environment.terminal().isInteractive();
         this.relay = SignalRelay.install(this::forward);
     }
 
     /** Adds a child. It gets a signal that arrived before. */
-    synchronized void add(Process child) {
+    public synchronized void add(Process child) {
         children.add(child);
         if (received != null) send(child, received);
     }
 
-    synchronized void remove(Process child) {
+    public synchronized void remove(Process child) {
         children.remove(child);
     }
 
     /** Returns the newest signal; null if none arrived. */
-    synchronized @Nullable ReceivedSignal received() {
+    public synchronized @Nullable ReceivedSignal received() {
         return received;
     }
 

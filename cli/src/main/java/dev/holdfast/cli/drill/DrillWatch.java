@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.process.BoundedWait;
 import dev.holdfast.client.transport.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class DrillWatch {
     private final String key;
     private final Instant created;
     private final Instant due;
-    private final SpoolWait wait;
+    private final BoundedWait wait;
 
     DrillWatch(CommandSession session, JsonNode item, Duration longest) {
         this.session = session;
@@ -27,7 +28,7 @@ final class DrillWatch {
         this.key = item.path("key").asText();
         this.created = Instant.parse(item.path("createdAt").asText());
         this.due = Instant.parse(item.path("due").asText());
-        this.wait = new SpoolWait(longest);
+        this.wait = new BoundedWait(longest);
     }
 
     private RequestMembers identify() {

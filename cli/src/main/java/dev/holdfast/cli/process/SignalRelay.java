@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.process;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +9,14 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /** Hands over the signals that end a program, until it is closed. A signal that is ignored stays ignored. */
-final class SignalRelay implements AutoCloseable {
+public final class SignalRelay implements AutoCloseable {
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
 
     private final Map<Signal, SignalHandler> earlierHandlers = new LinkedHashMap<>();
 
     private SignalRelay() {}
 
-    static SignalRelay install(Consumer<ReceivedSignal> receiver) {
+    public static SignalRelay install(Consumer<ReceivedSignal> receiver) {
         var relay = new SignalRelay();
         for (var name : NAMES) {
             try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.drill;
 
+import dev.holdfast.cli.process.ReceivedSignal;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a signal interrupt a drill, but neither the creation of its item nor the end of the drill. */

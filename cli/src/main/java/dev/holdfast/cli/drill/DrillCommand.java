@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.job;
+package dev.holdfast.cli.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
@@ -9,6 +9,8 @@ import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
+import dev.holdfast.cli.process.RunId;
+import dev.holdfast.cli.process.SignalRelay;
 import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.refusal.RefusalException;
 import dev.holdfast.client.transport.Operation;
