@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,6 +92,16 @@ class RunCommandTest {
     void command_ends_at_its_timeout() {
         shell.type("run -w job --key slow --timeout PT0.5S -- sleep 60").failsWith(124);
         assertThat(shell.type("item get job/slow -o yaml").succeeds().out()).contains("timeout after PT0.5S");
+    }
+
+    @Test
+    void timeout_kills_processes_that_ignore_it() {
+        var run = shell.type("run -w job --timeout PT0.5S -- sh -c '(trap \"\" TERM; exec sleep 600) & echo $!; wait'")
+                .failsWith(124);
+        var pid = Long.parseLong(run.out().strip());
+        ProcessHandle.of(pid)
+                .ifPresent(process ->
+                        process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     }
 
     @Test

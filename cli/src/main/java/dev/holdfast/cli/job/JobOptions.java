@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.job;
 
-import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.call.DurationLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,8 +10,6 @@ import picocli.CommandLine.Option;
 final class JobOptions {
     /** This many heartbeats must fail in a row before the item is overdue. */
     private static final int HEARTBEATS_PER_DEADLINE = 3;
-
-    private static final int MAX_DAYS = 365;
 
     @Option(
             names = {"-w", "--workflow"},
@@ -66,15 +64,9 @@ final class JobOptions {
 
     /** @throws CommandException if a duration is not positive or too long */
     void check() {
-        checkDuration("--within", within);
-        checkDuration("--heartbeat", heartbeat);
-        checkDuration("--timeout", timeout);
-    }
-
-    private static void checkDuration(String name, @Nullable Duration duration) {
-        if (duration == null) return;
-        if (duration.isNegative() || duration.isZero() || duration.toDays() > MAX_DAYS)
-            throw CommandException.usage(name + " must be longer than zero, and at most " + MAX_DAYS + " days");
+        DurationLimit.check("--within", within);
+        DurationLimit.check("--heartbeat", heartbeat);
+        DurationLimit.check("--timeout", timeout);
     }
 
     /** Returns the time until the item is overdue without a further heartbeat; not positive after {@code --within}. */

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The process that does the work of an item. Its output passes through unchanged. */
+/** The process of a command. Its output passes through unchanged. */
 public final class ChildProcess {
     private static final int TIMEOUT_EXIT_CODE = 124;
     private static final Duration KILL_DELAY = Duration.ofSeconds(10);
@@ -28,29 +31,20 @@ public final class ChildProcess {
     }
 
     /**
-     * Starts the command of an item.
+     * Starts a command.
      *
-     * @param itemName the name of the item, as commands take it
-     * @param keepsOutput whether the outcome contains the end of the output; otherwise the child writes to the same
-     *     files or terminal as this process
-     * @param hasInput whether the child reads the input of this process
+     * @throws IOException if the system can't start it
      */
-    public static ChildProcess start(
-            CommandEnvironment environment,
-            List<String> command,
-            String itemName,
-            boolean keepsOutput,
-            boolean hasInput)
-            throws IOException {
-        var builder = new ProcessBuilder(command);
+    public static ChildProcess start(CommandEnvironment environment, ChildCommand command) throws IOException {
+        var builder = new ProcessBuilder(command.words());
         setVariables(builder.environment(), environment.variables());
-        builder.environment().put("HOLDFAST_ITEM", itemName);
-        if (!keepsOutput) builder.inheritIO();
-        builder.redirectInput(hasInput ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
+        builder.environment().putAll(command.variables());
+        if (!command.keepsOutput()) builder.inheritIO();
+        builder.redirectInput(command.input().redirect());
         var process = builder.start();
-        if (!hasInput) process.getOutputStream().close();
+        command.input().sendTo(process);
         var tail = new OutputTail();
-        List<OutputPump> pumps = keepsOutput
+        List<OutputPump> pumps = command.keepsOutput()
                 ? List.of(
                         OutputPump.start(process.getInputStream(), environment.out(), tail),
                         OutputPump.start(process.getErrorStream(), environment.err(), tail))
@@ -74,7 +68,7 @@ public final class ChildProcess {
     /** Waits for the end. After the time limit, the child gets the signal TERM, and ten seconds later KILL. */
     public JobOutcome await(@Nullable Duration timeout) throws InterruptedException {
         var isInTime = timeout == null || process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        if (!isInTime) terminate();
+        if (!isInTime) stop();
         var exitCode = process.waitFor();
         for (var pump : pumps) pump.finish(OUTPUT_SILENCE);
         return isInTime
@@ -82,13 +76,30 @@ public final class ChildProcess {
                 : new JobOutcome(TIMEOUT_EXIT_CODE, "timeout after " + timeout, tail.text());
     }
 
-    private void terminate() throws InterruptedException {
-        family().forEach(ProcessHandle::destroy);
-        if (!process.waitFor(KILL_DELAY.toNanos(), TimeUnit.NANOSECONDS))
-            family().forEach(ProcessHandle::destroyForcibly);
+    /**
+     * Ends the child and the processes that it started with the signal TERM. Those that live ten seconds later get KILL.
+     */
+    public void stop() throws InterruptedException {
+        var processes = family();
+        processes.forEach(ProcessHandle::destroy);
+        var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(KILL_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            processes.forEach(ProcessHandle::destroyForcibly);
+            kill();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private Stream<ProcessHandle> family() {
-        return Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()));
+    /** Ends the child and the processes that it started at once. */
+    public void kill() {
+        family().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private List<ProcessHandle> family() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 }

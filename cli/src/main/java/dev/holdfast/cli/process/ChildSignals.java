@@ -5,6 +5,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,16 @@ public final class ChildSignals implements AutoCloseable {
     private @Nullable ReceivedSignal received;
 
     public ChildSignals(CommandEnvironment environment) {
+        this(environment, signal -> {});
+    }
+
+    /** @param listener gets each signal after the children */
+    public ChildSignals(CommandEnvironment environment, Consumer<ReceivedSignal> listener) {
         this.isInteractive = environment.terminal().isInteractive();
-        this.relay = SignalRelay.install(this::forward);
+        this.relay = SignalRelay.install(signal -> {
+            forward(signal);
+            listener.accept(signal);
+        });
     }
 
     /** Adds a child. It gets a signal that arrived before. */

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The name of this machine. The name service isn't asked, because its answer can take seconds. */
-final class HostName {
-    static final String LOCAL = read();
+public final class HostName {
+    public static final String LOCAL = read();
 
     private static final int MAX_CHARACTERS = 63;
 

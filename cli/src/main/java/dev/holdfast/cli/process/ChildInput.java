@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a child reads from its stdin. */
+public final class ChildInput {
+    private static final ChildInput INHERITED = new ChildInput(null);
+
+    private final byte @Nullable [] bytes;
+
+    private ChildInput(byte @Nullable [] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The child reads the input of this process. */
+    public static ChildInput inherited() {
+        return INHERITED;
+    }
+
+    /** The child has an empty input. */
+    public static ChildInput empty() {
+        return of("");
+    }
+
+    /** The child reads a text in UTF-8. It doesn't need to read all of it. */
+    public static ChildInput of(String text) {
+        return new ChildInput(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ProcessBuilder.Redirect redirect() {
+        return bytes == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE;
+    }
+
+    /** Begins to write the text, and doesn't wait for the child. */
+    void sendTo(Process child) throws IOException {
+        if (bytes == null) return;
+        if (bytes.length == 0) {
+            child.getOutputStream().close();
+            return;
+        }
+        Thread.ofPlatform().daemon().name("holdfast-input").start(() -> write(bytes, child));
+    }
+
+    private static void write(byte[] bytes, Process child) {
+        try (var out = child.getOutputStream()) {
+            out.write(bytes);
+        } catch (IOException e) {
+            // The child has closed its stdin, or has ended.
+        }
+    }
+}
