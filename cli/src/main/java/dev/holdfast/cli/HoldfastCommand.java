@@ -21,6 +21,7 @@ import dev.holdfast.cli.method.MethodCommands;
 import dev.holdfast.cli.queue.QueueCommands;
 import dev.holdfast.cli.silence.SilenceCommands;
 import dev.holdfast.cli.subscription.SubscriptionCommands;
+import dev.holdfast.cli.work.WorkCommand;
 import dev.holdfast.cli.workflow.WorkflowCommands;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             CompletionCommand.class,
             CompleteCommand.class,
             RunCommand.class,
+            WorkCommand.class,
             DrillCommand.class,
             McpCommand.class,
             ServeCommand.class,

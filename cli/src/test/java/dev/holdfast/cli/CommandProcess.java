@@ -34,6 +34,12 @@ final class CommandProcess implements AutoCloseable {
                 .start());
     }
 
+    /** Starts a command with a file as stderr. */
+    static CommandProcess startWithErrors(TypedCommand shell, Path err, String... arguments) throws IOException {
+        return new CommandProcess(
+                builder(shell, arguments).redirectError(err.toFile()).start());
+    }
+
     private static ProcessBuilder builder(TypedCommand shell, String... arguments) {
         var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,6 +60,13 @@ final class CommandProcess implements AutoCloseable {
 
     Process process() {
         return process;
+    }
+
+    /** Sends a signal, such as {@code HUP}. */
+    void send(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                .start()
+                .waitFor();
     }
 
     int exitCode() throws InterruptedException {

@@ -54,9 +54,9 @@ class RunProcessTest {
                 "trap 'echo hung up' HUP; trap 'echo ended; exit 9' TERM; echo ready;" + " while :; do sleep 0.1; done";
         try (var run = CommandProcess.start(shell, "run", "-w", "simple", "--", "sh", "-c", script)) {
             assertThat(run.out().readLine()).isEqualTo("ready");
-            send("HUP", run);
+            run.send("HUP");
             assertThat(run.out().readLine()).isEqualTo("hung up");
-            send("TERM", run);
+            run.send("TERM");
             assertThat(run.out().readLine()).isEqualTo("ended");
             assertThat(run.exitCode()).isEqualTo(9);
         }
@@ -67,17 +67,11 @@ class RunProcessTest {
         try (var run = CommandProcess.start(
                 shell, "run", "-w", "simple", "--key", "signal", "--", "sh", "-c", "echo ready; exec sleep 60")) {
             assertThat(run.out().readLine()).isEqualTo("ready");
-            send("TERM", run);
+            run.send("TERM");
             assertThat(run.exitCode()).isEqualTo(143);
         }
         assertThat(shell.type("item get simple/signal -o yaml").succeeds().out())
                 .contains("exit code 143 (signal 15)");
-    }
-
-    private static void send(String signal, CommandProcess run) throws Exception {
-        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + run.process().pid())
-                .start()
-                .waitFor();
     }
 
     @RepeatedTest(3)

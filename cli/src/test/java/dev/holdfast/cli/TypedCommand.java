@@ -57,9 +57,10 @@ final class TypedCommand {
         return this;
     }
 
-    /** Runs a command line in another thread. */
+    /** Runs a command line in a thread of its own. The HTTP client needs the common pool, which can be small. */
     CompletableFuture<CommandResult> typeInBackground(String line) {
-        return CompletableFuture.supplyAsync(() -> type(line));
+        return CompletableFuture.supplyAsync(
+                () -> type(line), task -> Thread.ofPlatform().daemon().start(task));
     }
 
     /** Repeats a command until its output contains a text, for what Holdfast does in the background. */
@@ -68,6 +69,14 @@ final class TypedCommand {
         while (!type(line).out().contains(text))
             if (System.nanoTime() - start > TIME_LIMIT.toNanos())
                 throw new AssertionError(line + " never prints " + text);
+    }
+
+    /** Repeats a command until its output contains a text no more. */
+    void awaitAbsence(String line, String text) {
+        var start = System.nanoTime();
+        while (type(line).succeeds().out().contains(text))
+            if (System.nanoTime() - start > TIME_LIMIT.toNanos())
+                throw new AssertionError(line + " always prints " + text);
     }
 
     /** Returns the parser with all commands. */

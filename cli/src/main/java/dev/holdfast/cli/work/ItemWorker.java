@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.work;
+
+import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.process.ChildProcess;
+import dev.holdfast.cli.process.JobOutcome;
+import dev.holdfast.client.refusal.Refusal;
+import dev.holdfast.client.refusal.RefusalException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the work of a claimed item:
+ *
+ * <ol>
+ *   <li>It checks that the workflow allows the reports about the end, and returns the claim otherwise.
+ *   <li>It runs the command, and keeps the claim meanwhile.
+ *   <li>It completes the item, returns it with the reason of the failure, or moves it to the state for failures.
+ * </ol>
+ */
+final class ItemWorker {
+    private static final int NOT_RUN = 1;
+
+    private final WorkSession session;
+    private final ItemCommand command;
+    private final WorkReports reports;
+
+    ItemWorker(WorkSession session, ItemCommand command) {
+        this.session = session;
+        this.command = command;
+        this.reports = new WorkReports(session);
+    }
+
+    /**
+     * Returns at the end of the work.
+     *
+     * @throws CommandException if the command can't be started, so that the worker can't do any work
+     * @throws dev.holdfast.client.refusal.HoldfastException if Holdfast doesn't know the end
+     */
+    void work(ClaimedItem claimed) throws InterruptedException {
+        try {
+            if (session.signals().isStopped()) reports.returnNow(claimed, notRun("the worker ends"));
+            else if (isReportable(claimed)) run(claimed);
+        } catch (RefusalException e) {
+            if (!LeaseKeeper.isLoss(e.refusal())) throw e;
+            lose(claimed, e.refusal().detail());
+        }
+    }
+
+    private static JobOutcome notRun(String reason) {
+        return new JobOutcome(NOT_RUN, "not run", reason);
+    }
+
+    private boolean isReportable(ClaimedItem claimed) throws InterruptedException {
+        try {
+            reports.check(claimed);
+            return true;
+        } catch (RefusalException e) {
+            if (!isWrongMove(e.refusal())) throw e;
+            var outcome = notRun(e.refusal().detail());
+            reports.returnLater(claimed, outcome);
+            session.counts().addFailed();
+            say(claimed, outcome.reason() + ", because of --done-state or --failed-state: " + outcome.output());
+            return false;
+        }
+    }
+
+    /** Whether the workflow doesn't allow a move. Other conflicts mean that the claim is lost. */
+    private static boolean isWrongMove(Refusal refusal) {
+        return refusal instanceof Refusal.Invalid
+                || refusal instanceof Refusal.Forbidden
+                || refusal instanceof Refusal.Conflict conflict
+                        && conflict.current().has("allowed");
+    }
+
+    private void run(ClaimedItem claimed) throws InterruptedException {
+        var child = start(claimed);
+        var options = session.options();
+        var keeper = new LeaseKeeper(session.client(), claimed, options.lease, child, session.outages());
+        session.signals().add(child);
+        keeper.start();
+        JobOutcome outcome;
+        String loss;
+        try {
+            outcome = child.await(options.timeout);
+        } finally {
+            session.signals().remove(child);
+            loss = keeper.end();
+        }
+        if (loss != null) lose(claimed, loss);
+        else if (outcome.isSuccess()) succeed(claimed);
+        else fail(claimed, outcome);
+    }
+
+    /** A command that can't be started is no failure of the item. */
+    private ChildProcess start(ClaimedItem claimed) throws InterruptedException {
+        try {
+            return command.start(claimed);
+        } catch (IOException e) {
+            var outcome = JobOutcome.notStarted(command.program(), e);
+            reports.returnLater(claimed, outcome);
+            session.counts().addFailed();
+            throw CommandException.usage(outcome.reason() + ": " + e.getMessage());
+        }
+    }
+
+    private void succeed(ClaimedItem claimed) throws InterruptedException {
+        var receipt = reports.succeed(claimed);
+        session.counts().addDone();
+        say(claimed, receipt.from() + " -> " + receipt.state());
+    }
+
+    private void fail(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
+        var options = session.options();
+        if (session.signals().isStopped()) {
+            reports.returnNow(claimed, outcome);
+            say(claimed, outcome.reason() + ", returned");
+        } else if (options.failedState != null && claimed.attempt() >= options.attempts) {
+            var receipt = reports.moveToFailed(claimed, options.failedState, outcome);
+            say(claimed, outcome.reason() + ", " + receipt.from() + " -> " + receipt.state());
+        } else {
+            var receipt = reports.returnLater(claimed, outcome);
+            say(claimed, outcome.reason() + ", returned until " + receipt.retryAt());
+        }
+        session.counts().addFailed();
+    }
+
+    private void lose(ClaimedItem claimed, @Nullable String reason) {
+        session.counts().addLost();
+        say(claimed, "nothing is reported, because the claim is lost: " + reason);
+    }
+
+    private void say(ClaimedItem claimed, String text) {
+        session.messages().say(claimed.name() + ": " + text);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.work;
+
+import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.process.BoundedWait;
+import dev.holdfast.client.call.FutureResult;
+import dev.holdfast.client.refusal.HoldfastException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims one item after the other, and works on at most {@code --jobs} items at once:
+ *
+ * <ol>
+ *   <li>If there is nothing to do, or Holdfast can't be reached, it claims again after a while. With {@code --once}, it
+ *       ends.
+ *   <li>After a signal or a lasting failure, it claims nothing more.
+ *   <li>At the end, it waits for the commands that run.
+ * </ol>
+ */
+final class WorkLoop {
+    /** An answer that arrives after the signal can contain a claim, which the worker then returns. */
+    private static final Duration LAST_CLAIM_TIME = Duration.ofSeconds(2);
+
+    /** How long killed commands and their reports may take. */
+    private static final Duration KILL_TIME = Duration.ofSeconds(3);
+
+    private static final int WAIT_MILLIS = 100;
+
+    private final CommandEnvironment environment;
+    private final WorkSession session;
+    private final WorkOptions options;
+    private final ItemWorker worker;
+    private final Semaphore slots;
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+    WorkLoop(CommandEnvironment environment, WorkSession session, ItemWorker worker) {
+        this.environment = environment;
+        this.session = session;
+        this.options = session.options();
+        this.worker = worker;
+        this.slots = new Semaphore(options.jobs);
+    }
+
+    /** Returns the exit code. */
+    int run() throws InterruptedException {
+        try {
+            startAll();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+        awaitEnd();
+        var failed = failure.get();
+        if (failed == null || session.counts().hasAny())
+            environment.err().println(session.counts().summary());
+        if (failed != null) throw failed;
+        var signal = session.signals().received();
+        if (signal != null) return signal.exitCode();
+        return session.counts().hasFailures() ? ExitCode.FAILED.number() : ExitCode.SUCCESS.number();
+    }
+
+    private void startAll() throws InterruptedException {
+        while (awaitSlot()) {
+            var isStarted = false;
+            try {
+                var claimed = claim();
+                isStarted = claimed != null;
+                if (claimed != null) start(claimed);
+            } finally {
+                if (!isStarted) slots.release();
+            }
+            if (isStarted) continue;
+            if (options.isOnce) return;
+            pause();
+        }
+    }
+
+    /** Waits until a further command can run. Returns false at the end of the worker. */
+    private boolean awaitSlot() throws InterruptedException {
+        while (!mustEnd()) if (slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) return true;
+        return false;
+    }
+
+    private boolean mustEnd() {
+        return failure.get() != null || session.signals().isStopped();
+    }
+
+    /** Workers that begin at the same time claim at different times. */
+    private void pause() throws InterruptedException {
+        var part = ThreadLocalRandom.current().nextDouble(0.5, 1);
+        session.signals().pause(Duration.ofNanos((long) (options.poll.toNanos() * part)));
+    }
+
+    /** Returns null if there is nothing to do, or Holdfast can't be reached. */
+    private @Nullable ClaimedItem claim() throws InterruptedException {
+        environment.requireWritableOutput();
+        var beginNanos = System.nanoTime();
+        var result = session.client().items().claimAsync(options.newClaim());
+        session.signals().await(result, LAST_CLAIM_TIME);
+        if (!result.isDone()) {
+            result.cancel(true);
+            return null;
+        }
+        try {
+            var item = FutureResult.await(result);
+            session.outages().end();
+            return item.map(claimed -> new ClaimedItem(claimed, beginNanos)).orElse(null);
+        } catch (HoldfastException e) {
+            if (isLasting(e)) throw e;
+            session.outages().begin(e);
+            return null;
+        }
+    }
+
+    private void start(ClaimedItem claimed) {
+        Thread.ofVirtual().name("holdfast-item").start(() -> {
+            try {
+                worker.work(claimed);
+            } catch (HoldfastException e) {
+                giveUp(claimed, e);
+            } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private void giveUp(ClaimedItem claimed, HoldfastException e) {
+        session.messages()
+                .say(claimed.name() + ": nothing is reported, and other workers can claim it when its lease ends: "
+                        + e.getMessage());
+        session.counts().addLost();
+        if (isLasting(e)) failure.compareAndSet(null, e);
+    }
+
+    /** Whether the worker ends because of a failure. */
+    private boolean isLasting(HoldfastException e) {
+        return !e.isTemporary() || options.isOnce && !session.signals().isStopped();
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        BoundedWait killed = null;
+        while (!slots.tryAcquire(options.jobs, WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!session.signals().isKilled()) continue;
+            if (killed == null) killed = new BoundedWait(KILL_TIME);
+            else if (killed.remaining().isZero()) return;
+        }
+    }
+}

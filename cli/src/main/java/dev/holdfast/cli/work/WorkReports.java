@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli.work;
+
+import dev.holdfast.cli.process.JobOutcome;
+import dev.holdfast.client.item.ClaimReturn;
+import dev.holdfast.client.item.ItemCompletion;
+import dev.holdfast.client.item.ItemMove;
+import dev.holdfast.client.item.ItemOperations;
+import dev.holdfast.client.item.MoveReceipt;
+import dev.holdfast.client.item.ReturnReceipt;
+import dev.holdfast.client.refusal.HoldfastException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * Reports how items ended. While Holdfast can't be reached, it repeats a report: the token of the claim stays valid until
+ * another worker claims the item. Each report acts once, because its repetitions have the same idempotency key or token.
+ * After a signal, or with {@code --once} after the time of a lease, it repeats the report no longer.
+ *
+ * <p>Each method throws a {@link HoldfastException} if Holdfast refuses the report, or can't be reached.
+ */
+final class WorkReports {
+    /** The limit of Holdfast for the reason of a return. */
+    private static final int MAX_REASON_CHARACTERS = 500;
+
+    /** Holdfast takes no return without a delay. */
+    private static final Duration NO_DELAY = Duration.ofMillis(1);
+
+    /** The longest pause is twice as long, and random, so that workers repeat their reports at different times. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
+
+    private final WorkOptions options;
+    private final ItemOperations items;
+    private final WorkSignals signals;
+    private final OutageNotice outages;
+
+    WorkReports(WorkSession session) {
+        this.options = session.options();
+        this.items = session.client().items();
+        this.signals = session.signals();
+        this.outages = session.outages();
+    }
+
+    /**
+     * Checks that Holdfast will take the reports, without a change. So no command runs whose end can't be reported.
+     *
+     * @throws dev.holdfast.client.refusal.RefusalException if the workflow doesn't allow a move, or the claim is lost
+     */
+    void check(ClaimedItem claimed) {
+        if (options.doneState == null) items.complete(completion(claimed).dryRun());
+        else items.advance(move(claimed, options.doneState).dryRun());
+        if (options.failedState != null)
+            items.advance(move(claimed, options.failedState).dryRun());
+    }
+
+    /** Reports exit code 0. */
+    MoveReceipt succeed(ClaimedItem claimed) throws InterruptedException {
+        var idempotencyKey = UUID.randomUUID().toString();
+        if (options.doneState != null)
+            return advance(move(claimed, options.doneState).idempotencyKey(idempotencyKey));
+        var completion = completion(claimed).idempotencyKey(idempotencyKey);
+        return send(() -> items.complete(completion).received());
+    }
+
+    /** Moves an item to the state for failures. */
+    MoveReceipt moveToFailed(ClaimedItem claimed, String failedState, JobOutcome outcome) throws InterruptedException {
+        var move = move(claimed, failedState).note(outcome.note());
+        return advance(move.idempotencyKey(UUID.randomUUID().toString()));
+    }
+
+    /** Returns a claim, so that a worker can claim the item after the delay of the options. */
+    ReturnReceipt returnLater(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
+        return giveBack(claimed, outcome, options.retryAfter);
+    }
+
+    /** Returns a claim, so that another worker can claim the item at once. */
+    ReturnReceipt returnNow(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
+        return giveBack(claimed, outcome, NO_DELAY);
+    }
+
+    private ReturnReceipt giveBack(ClaimedItem claimed, JobOutcome outcome, Duration delay)
+            throws InterruptedException {
+        var claimReturn = ClaimReturn.of(claimed.item())
+                .reason(outcome.summary(MAX_REASON_CHARACTERS))
+                .retryAfter(delay);
+        return send(() -> items.returnClaim(claimReturn));
+    }
+
+    private MoveReceipt advance(ItemMove move) throws InterruptedException {
+        return send(() -> items.advance(move).received());
+    }
+
+    private static ItemCompletion completion(ClaimedItem claimed) {
+        return ItemCompletion.of(claimed.item().workflow(), claimed.item().key())
+                .claimToken(claimed.token());
+    }
+
+    private static ItemMove move(ClaimedItem claimed, String to) {
+        return ItemMove.of(claimed.item().workflow(), claimed.item().key(), to).claimToken(claimed.token());
+    }
+
+    private <T> T send(Supplier<T> report) throws InterruptedException {
+        var beginNanos = System.nanoTime();
+        while (true) {
+            try {
+                var receipt = report.get();
+                outages.end();
+                return receipt;
+            } catch (HoldfastException e) {
+                if (!e.isTemporary()) throw e;
+                outages.begin(e);
+                var isLate = System.nanoTime() - beginNanos > options.lease.toNanos();
+                if (signals.isStopped() || options.isOnce && isLate) throw e;
+                signals.pause(
+                        SHORTEST_PAUSE.plusMillis(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis())));
+            }
+        }
+    }
+}
