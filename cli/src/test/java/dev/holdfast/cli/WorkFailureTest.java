@@ -63,7 +63,7 @@ class WorkFailureTest {
         shell.await(line, "attempt 2");
         var item = work.item(name);
         assertThat(item.path("state").asText()).isEqualTo("broken");
-        assertThat(item.toString()).contains("\"note\":\"exit code 4\\nattempt 2\"");
+        assertThat(item.toString()).contains("\"note\":\"exit code 4\"", "\"output\":\"attempt 2\"");
     }
 
     @Test

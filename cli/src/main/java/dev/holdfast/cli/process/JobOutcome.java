@@ -2,19 +2,18 @@
 package dev.holdfast.cli.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a job ended.
  *
  * @param exitCode the exit code of the command, as a shell has it
  * @param reason one line for people, such as {@code exit code 3}
- * @param output the end of the output; empty if it isn't kept
+ * @param capturedOutput the end of the output; empty if it isn't kept
  */
-public record JobOutcome(int exitCode, String reason, String output) {
-    /** The limit of a note in Holdfast. */
-    private static final int MAX_NOTE_CHARACTERS = 2000;
-
+public record JobOutcome(int exitCode, String reason, String capturedOutput) {
     /** The exit codes of shells (POSIX): the command doesn't exist, or can't be executed. */
     private static final int NOT_FOUND_EXIT_CODE = 127;
 
@@ -27,11 +26,11 @@ public record JobOutcome(int exitCode, String reason, String output) {
     private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\t]]");
 
-    public static JobOutcome ended(int exitCode, String output) {
+    public static JobOutcome ended(int exitCode, String capturedOutput) {
         var reason = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + MAX_SIGNAL
                 ? "exit code " + exitCode + " (signal " + (exitCode - SIGNAL_BASE) + ")"
                 : "exit code " + exitCode;
-        return new JobOutcome(exitCode, reason, output);
+        return new JobOutcome(exitCode, reason, capturedOutput);
     }
 
     /** Returns the outcome of a command that the system couldn't start. */
@@ -45,28 +44,39 @@ public record JobOutcome(int exitCode, String reason, String output) {
         return exitCode == 0;
     }
 
-    /** Returns the reason and as much of the end of the output as a note takes, without control characters. */
-    public String note() {
-        return textOf(MAX_NOTE_CHARACTERS, "\n");
+    /**
+     * Returns the end of the output for the item: at most {@value OutputTail#MAX_BYTES} bytes of UTF-8, without control
+     * characters. Returns null if there is no output.
+     */
+    @Nullable
+    public String output() {
+        var text = plainText();
+        if (text.isBlank()) return null;
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= OutputTail.MAX_BYTES) return text;
+        // A byte that isn't UTF-8 becomes a replacement character of three bytes, so the text can have become longer.
+        var tail = new OutputTail();
+        tail.append(bytes, bytes.length);
+        return tail.text();
     }
 
     /**
-     * Returns the reason and the end of the output, without control characters; in one line if the output has one.
+     * Returns the reason and the last line of the output, without control characters.
      *
      * @param maxCharacters the limit of the whole text, in Unicode code points
      */
     public String summary(int maxCharacters) {
-        return textOf(maxCharacters, ": ");
+        var lastLine = plainText().strip().lines().reduce("", (earlier, line) -> line);
+        if (lastLine.isEmpty()) return reason;
+        var space = maxCharacters - reason.length() - 2;
+        var surplus = lastLine.codePointCount(0, lastLine.length()) - space;
+        var end = surplus <= 0 ? lastLine : "…" + lastLine.substring(lastLine.offsetByCodePoints(0, surplus + 1));
+        return reason + ": " + end;
     }
 
-    private String textOf(int maxCharacters, String separator) {
-        var text = LINE_END.matcher(TERMINAL_SEQUENCE.matcher(output).replaceAll(""))
+    private String plainText() {
+        var text = LINE_END.matcher(TERMINAL_SEQUENCE.matcher(capturedOutput).replaceAll(""))
                 .replaceAll("\n");
-        var safe = UNSAFE.matcher(text).replaceAll(" ").strip();
-        if (safe.isEmpty()) return reason;
-        var space = maxCharacters - reason.length() - separator.length();
-        var surplus = safe.codePointCount(0, safe.length()) - space;
-        var end = surplus <= 0 ? safe : "…" + safe.substring(safe.offsetByCodePoints(0, surplus + 1));
-        return reason + (safe.contains("\n") ? "\n" : separator) + end;
+        return UNSAFE.matcher(text).replaceAll(" ").stripTrailing();
     }
 }

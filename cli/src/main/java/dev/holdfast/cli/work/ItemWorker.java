@@ -48,7 +48,7 @@ final class ItemWorker {
     }
 
     private static JobOutcome notRun(String reason) {
-        return new JobOutcome(NOT_RUN, "not run", reason);
+        return new JobOutcome(NOT_RUN, "not run: " + reason, "");
     }
 
     private boolean isReportable(ClaimedItem claimed) throws InterruptedException {
@@ -57,10 +57,10 @@ final class ItemWorker {
             return true;
         } catch (RefusalException e) {
             if (!isWrongMove(e.refusal())) throw e;
-            var outcome = notRun(e.refusal().detail());
-            reports.returnLater(claimed, outcome);
+            var reason = e.refusal().detail();
+            reports.returnLater(claimed, notRun(reason));
             session.counts().addFailed();
-            say(claimed, outcome.reason() + ", because of --done-state or --failed-state: " + outcome.output());
+            say(claimed, "not run, because of --done-state or --failed-state: " + reason);
             return false;
         }
     }

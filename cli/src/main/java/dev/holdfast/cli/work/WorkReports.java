@@ -66,7 +66,9 @@ final class WorkReports {
 
     /** Moves an item to the state for failures. */
     MoveReceipt moveToFailed(ClaimedItem claimed, String failedState, JobOutcome outcome) throws InterruptedException {
-        var move = move(claimed, failedState).note(outcome.note());
+        var move = move(claimed, failedState).note(outcome.reason());
+        var output = outcome.output();
+        if (output != null) move = move.output(output);
         return advance(move.idempotencyKey(UUID.randomUUID().toString()));
     }
 
@@ -85,7 +87,9 @@ final class WorkReports {
         var claimReturn = ClaimReturn.of(claimed.item())
                 .reason(outcome.summary(MAX_REASON_CHARACTERS))
                 .retryAfter(delay);
-        return send(() -> items.returnClaim(claimReturn));
+        var output = outcome.output();
+        var described = output == null ? claimReturn : claimReturn.output(output);
+        return send(() -> items.returnClaim(described));
     }
 
     private MoveReceipt advance(ItemMove move) throws InterruptedException {
