@@ -28,7 +28,7 @@ final class ClientName {
     private static final Pattern SESSION = Pattern.compile("[0-9a-f]{32}\\.([A-Za-z0-9_-]{1,600})");
 
     /** Signs that the header {@code Holdfast-Agent} can't contain either, and signs that nobody sees. */
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{C},]+");
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\s,]+");
 
     private ClientName() {}
 

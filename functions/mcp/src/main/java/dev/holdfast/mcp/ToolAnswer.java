@@ -51,7 +51,10 @@ final class ToolAnswer {
         structured.put("notice", UntrustedContent.NOTICE);
         structured.put("untrusted", new RawJson(json));
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("content", List.of(Map.of("type", "text", "text", text)));
+        var content = new LinkedHashMap<String, Object>();
+        content.put("type", "text");
+        content.put("text", text);
+        answer.put("content", List.of(content));
         answer.put("structuredContent", structured);
         answer.put("isError", isError);
         return answer;

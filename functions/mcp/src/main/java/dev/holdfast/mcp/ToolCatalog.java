@@ -77,7 +77,7 @@ class ToolCatalog {
     private static ToolDefinition toTool(
             JsonNode place, String method, JsonNode operation, SchemaResolver schemaResolver) {
         var tool = operation.get(TOOL_MEMBER);
-        var omitted = new ArrayList<String>(List.of(APP_PARAMETER));
+        var omitted = new ArrayList<String>();
         tool.path("omits").forEach(name -> omitted.add(name.asText()));
         var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         var properties = schema.putObject("properties");
@@ -86,7 +86,8 @@ class ToolCatalog {
             for (var reference : list) {
                 var parameter = schemaResolver.target(reference);
                 var name = parameter.path("name").asText();
-                if (parameter.path("in").asText().equals("header") || omitted.contains(name)) continue;
+                var isArgument = !parameter.path("in").asText().equals("header") && !name.equals(APP_PARAMETER);
+                if (!isArgument || omitted.contains(name)) continue;
                 properties.set(name, schemaOf(parameter, schemaResolver));
                 if (parameter.path("required").asBoolean()) required.add(name);
             }
@@ -105,6 +106,7 @@ class ToolCatalog {
                 operation.get("summary").asText() + ".\n\n"
                         + operation.get("description").asText().strip(),
                 method.equals("get"),
+                omitted,
                 schema);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.problem.InputFaults;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,10 +14,17 @@ import java.util.TreeSet;
  *
  * @param operation the id of the contract's operation
  * @param reads whether the tool changes nothing
+ * @param omitted the arguments that only the operation has
  * @param inputSchema the JSON Schema of the arguments, without references
  */
 record ToolDefinition(
-        String name, String operation, String title, String description, boolean reads, ObjectNode inputSchema) {
+        String name,
+        String operation,
+        String title,
+        String description,
+        boolean reads,
+        List<String> omitted,
+        ObjectNode inputSchema) {
     /** Returns the definition for clients. */
     JsonNode toJson() {
         var json = JsonNodeFactory.instance.objectNode();

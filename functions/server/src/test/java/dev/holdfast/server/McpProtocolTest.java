@@ -238,7 +238,7 @@ class McpProtocolTest {
             {"Sec-Fetch-Site", "cross-site"},
             {"Origin", "http://localhost"}
         }) post(ping, headers).statusCode(403).body("type", equalTo("urn:holdfast:problem:forbidden"));
-        post(ping, "Origin", "http://localhost:" + RestAssured.port).statusCode(200);
+        post(ping, "Origin", "http://127.0.0.1:" + RestAssured.port).statusCode(200);
         post(ping, "Origin", "https://holdfast.example", "Sec-Fetch-Site", "cross-site")
                 .statusCode(200)
                 .header("Access-Control-Allow-Origin", "https://holdfast.example")
