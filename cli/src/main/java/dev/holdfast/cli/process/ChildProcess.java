@@ -20,9 +20,12 @@ public final class ChildProcess {
     /** How long the rest of the output may take after the end of the child. */
     private static final Duration OUTPUT_SILENCE = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_OUTPUT = Duration.ofSeconds(5);
+
     private final Process process;
     private final OutputTail tail;
     private final List<OutputPump> pumps;
+    private volatile List<ProcessHandle> signalled = List.of();
 
     private ChildProcess(Process process, OutputTail tail, List<OutputPump> pumps) {
         this.process = process;
@@ -42,6 +45,19 @@ public final class ChildProcess {
         if (!command.keepsOutput()) builder.inheritIO();
         builder.redirectInput(command.input().redirect());
         var process = builder.start();
+        try {
+            return supervise(environment, command, process);
+        } catch (IOException | RuntimeException | Error e) {
+            // Nobody would wait for this child.
+            Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .toList()
+                    .forEach(ProcessHandle::destroyForcibly);
+            throw e;
+        }
+    }
+
+    private static ChildProcess supervise(CommandEnvironment environment, ChildCommand command, Process process)
+            throws IOException {
         command.input().sendTo(process);
         var tail = new OutputTail();
         List<OutputPump> pumps = command.keepsOutput()
@@ -70,7 +86,7 @@ public final class ChildProcess {
         var isInTime = timeout == null || process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (!isInTime) stop();
         var exitCode = process.waitFor();
-        for (var pump : pumps) pump.finish(OUTPUT_SILENCE);
+        for (var pump : pumps) pump.finish(OUTPUT_SILENCE, LONGEST_OUTPUT);
         return isInTime
                 ? JobOutcome.ended(exitCode, tail.text())
                 : new JobOutcome(TIMEOUT_EXIT_CODE, "timeout after " + timeout, tail.text());
@@ -80,17 +96,40 @@ public final class ChildProcess {
      * Ends the child and the processes that it started with the signal TERM. Those that live ten seconds later get KILL.
      */
     public void stop() throws InterruptedException {
-        var processes = family();
+        stop(KILL_DELAY);
+    }
+
+    /** As {@link #stop()}, with KILL after another time. */
+    public void stop(Duration killDelay) throws InterruptedException {
+        end(family(), killDelay);
+        kill();
+    }
+
+    /** Remembers the processes that the child has started, before it gets a signal. */
+    public void noteFamily() {
+        signalled = family();
+    }
+
+    /** Ends the processes of {@link #noteFamily} that live after the child's own end, as {@link #stop()}. */
+    public void stopSurvivors() throws InterruptedException {
+        end(signalled.stream().filter(ProcessHandle::isAlive).toList(), KILL_DELAY);
+    }
+
+    private static void end(List<ProcessHandle> processes, Duration killDelay) throws InterruptedException {
         processes.forEach(ProcessHandle::destroy);
         var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(ends).get(KILL_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(ends).get(killDelay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             processes.forEach(ProcessHandle::destroyForcibly);
-            kill();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether the child itself runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends the child and the processes that it started at once. */

@@ -19,15 +19,20 @@ public final class ChildSignals implements AutoCloseable {
     private @Nullable ReceivedSignal received;
 
     public ChildSignals(CommandEnvironment environment) {
-        this(environment, signal -> {});
+        this(environment, signal -> {}, signal -> {});
     }
 
-    /** @param listener gets each signal after the children */
-    public ChildSignals(CommandEnvironment environment, Consumer<ReceivedSignal> listener) {
+    /**
+     * @param before gets each signal before the children
+     * @param after gets each signal after the children
+     */
+    public ChildSignals(
+            CommandEnvironment environment, Consumer<ReceivedSignal> before, Consumer<ReceivedSignal> after) {
         this.isInteractive = environment.terminal().isInteractive();
         this.relay = SignalRelay.install(signal -> {
+            before.accept(signal);
             forward(signal);
-            listener.accept(signal);
+            after.accept(signal);
         });
     }
 

@@ -18,6 +18,9 @@ public record JobOutcome(int exitCode, String reason, String capturedOutput) {
     private static final int NOT_FOUND_EXIT_CODE = 127;
 
     private static final int NOT_EXECUTABLE_EXIT_CODE = 126;
+    /** The errors ENOENT, ENOEXEC and EACCES. */
+    private static final Pattern UNUSABLE_COMMAND = Pattern.compile("error[=:] ?(2|8|13)\\b");
+
     private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
 
     private static final int SIGNAL_BASE = 128;
@@ -38,6 +41,11 @@ public record JobOutcome(int exitCode, String reason, String capturedOutput) {
         return NO_SUCH_FILE.matcher(String.valueOf(failure.getMessage())).find()
                 ? new JobOutcome(NOT_FOUND_EXIT_CODE, program + " doesn't exist", "")
                 : new JobOutcome(NOT_EXECUTABLE_EXIT_CODE, program + " can't be executed", "");
+    }
+
+    /** Whether a command can't be started on this machine at all. Other failures can have passed at the next attempt. */
+    public static boolean isUnusableCommand(IOException failure) {
+        return UNUSABLE_COMMAND.matcher(String.valueOf(failure.getMessage())).find();
     }
 
     public boolean isSuccess() {
@@ -67,11 +75,13 @@ public record JobOutcome(int exitCode, String reason, String capturedOutput) {
      */
     public String summary(int maxCharacters) {
         var lastLine = plainText().strip().lines().reduce("", (earlier, line) -> line);
-        if (lastLine.isEmpty()) return reason;
-        var space = maxCharacters - reason.length() - 2;
+        var begin = lastLine.isEmpty() ? reason : reason + ": ";
+        var space = maxCharacters - begin.codePointCount(0, begin.length());
+        if (space < 0) return begin.substring(0, begin.offsetByCodePoints(0, maxCharacters - 1)) + "…";
         var surplus = lastLine.codePointCount(0, lastLine.length()) - space;
-        var end = surplus <= 0 ? lastLine : "…" + lastLine.substring(lastLine.offsetByCodePoints(0, surplus + 1));
-        return reason + ": " + end;
+        return surplus <= 0
+                ? begin + lastLine
+                : begin + "…" + lastLine.substring(lastLine.offsetByCodePoints(0, surplus + 1));
     }
 
     private String plainText() {

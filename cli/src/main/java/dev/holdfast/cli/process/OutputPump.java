@@ -47,13 +47,14 @@ final class OutputPump implements Runnable {
 
     /**
      * Waits for the rest of the output after the end of the child. A process that the child left behind can keep the
-     * pipe open, so silence ends the wait too.
+     * pipe open, so silence ends the wait too, and the longest time ends it in any case.
      */
-    void finish(Duration silence) throws InterruptedException {
+    void finish(Duration silence, Duration longest) throws InterruptedException {
         var endNanos = System.nanoTime();
         while (!thread.join(Duration.ofMillis(50))) {
             var quietNanos = System.nanoTime() - Math.max(endNanos, lastNanos);
-            if (quietNanos > silence.toNanos()) return;
+            var waitedNanos = System.nanoTime() - endNanos;
+            if (quietNanos > silence.toNanos() || waitedNanos > longest.toNanos()) return;
         }
     }
 }

@@ -40,10 +40,19 @@ final class ItemWorker {
     void work(ClaimedItem claimed) throws InterruptedException {
         try {
             if (session.signals().isStopped()) reports.returnNow(claimed, notRun("the worker ends"));
-            else if (isReportable(claimed)) run(claimed);
+            else if (isReportable(claimed)) run(reports.renewed(claimed));
         } catch (RefusalException e) {
             if (!LeaseKeeper.isLoss(e.refusal())) throw e;
             lose(claimed, e.refusal().detail());
+        }
+    }
+
+    /** Returns an item that this worker has worked on before, and doesn't work on again. */
+    void refuse(ClaimedItem claimed) throws InterruptedException {
+        try {
+            reports.returnNow(claimed, notRun("one attempt for each run with --once"));
+        } catch (RefusalException e) {
+            if (!LeaseKeeper.isLoss(e.refusal())) throw e;
         }
     }
 
@@ -75,29 +84,50 @@ final class ItemWorker {
 
     private void run(ClaimedItem claimed) throws InterruptedException {
         var child = start(claimed);
+        if (child == null) return;
         var options = session.options();
         var keeper = new LeaseKeeper(session.client(), claimed, options.lease, child, session.outages());
         session.signals().add(child);
         keeper.start();
         JobOutcome outcome;
-        String loss;
+        LeaseKeeper.LeaseLoss loss;
         try {
             outcome = child.await(options.timeout);
+            if (session.signals().isStopped()) child.stopSurvivors();
         } finally {
             session.signals().remove(child);
             loss = keeper.end();
         }
-        if (loss != null) lose(claimed, loss);
+        if (loss != null) stopped(claimed, loss);
         else if (outcome.isSuccess()) succeed(claimed);
         else fail(claimed, outcome);
     }
 
-    /** A command that can't be started is no failure of the item. */
-    private ChildProcess start(ClaimedItem claimed) throws InterruptedException {
+    /** The command may not have finished, whatever its exit code. */
+    private void stopped(ClaimedItem claimed, LeaseKeeper.LeaseLoss loss) throws InterruptedException {
+        if (loss.isRefused()) {
+            lose(claimed, loss.reason());
+            return;
+        }
+        reports.returnNow(claimed, new JobOutcome(NOT_RUN, "stopped: " + loss.reason(), ""));
+        session.counts().addFailed();
+        say(claimed, "stopped and returned: " + loss.reason());
+    }
+
+    /**
+     * Starts the command. Returns null after a failure that the next attempt may not have.
+     *
+     * @throws CommandException if this machine can't run the command at all, so that the worker ends
+     */
+    private @Nullable ChildProcess start(ClaimedItem claimed) throws InterruptedException {
         try {
             return command.start(claimed);
         } catch (IOException e) {
             var outcome = JobOutcome.notStarted(command.program(), e);
+            if (!JobOutcome.isUnusableCommand(e)) {
+                fail(claimed, outcome);
+                return null;
+            }
             reports.returnLater(claimed, outcome);
             session.counts().addFailed();
             throw CommandException.usage(outcome.reason() + ": " + e.getMessage());

@@ -14,17 +14,22 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the claim of one item while its command runs. No command runs when another worker can have the item:
+ * Keeps the claim of one item while its command runs. Until Holdfast refuses a heartbeat, no command runs when another
+ * worker can have the item:
  *
  * <ol>
- *   <li>A third of the lease after its begin, it sends a heartbeat. A lease begins when the request is sent, so it never
- *       ends earlier for Holdfast than for this machine.
- *   <li>If no answer arrives, it repeats the heartbeat until the lease ends.
- *   <li>If Holdfast refuses the heartbeat, or the lease ends, the claim is lost. Then it stops the command.
+ *   <li>After 20 seconds, but at most a third of the lease, it sends a heartbeat. A lease begins when the request is sent,
+ *       so it never ends earlier for Holdfast than for this machine.
+ *   <li>If no answer arrives, it repeats the heartbeat.
+ *   <li>A third of the lease before its end, but at most ten seconds, it stops the command. This time is enough to kill a
+ *       command that ignores TERM.
+ *   <li>If Holdfast refuses the heartbeat, the claim is lost. Then it stops the command too.
  * </ol>
  */
 final class LeaseKeeper {
-    private static final int HEARTBEATS_PER_LEASE = 3;
+    private static final int PARTS_OF_LEASE = 3;
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration LONGEST_KILL_DELAY = Duration.ofSeconds(10);
     private static final Duration REPEAT_DELAY = Duration.ofMillis(500);
 
     private final HoldfastClient client;
@@ -34,7 +39,7 @@ final class LeaseKeeper {
     private final ChildProcess child;
     private final Thread thread = Thread.ofVirtual().name("holdfast-lease").unstarted(this::keep);
     private long beginNanos;
-    private @Nullable String loss;
+    private @Nullable LeaseLoss loss;
     private boolean hasEnded;
 
     LeaseKeeper(HoldfastClient client, ClaimedItem claimed, Duration lease, ChildProcess child, OutageNotice outages) {
@@ -52,9 +57,16 @@ final class LeaseKeeper {
         thread.start();
     }
 
-    /** Ends the heartbeats. Returns why the claim was lost; null if this worker still has it. */
+    /**
+     * Why the command was stopped.
+     *
+     * @param isRefused whether Holdfast said that the worker doesn't have the claim any more
+     */
+    record LeaseLoss(String reason, boolean isRefused) {}
+
+    /** Ends the heartbeats. Returns why the command was stopped; null if it ended by itself. */
     @Nullable
-    String end() throws InterruptedException {
+    LeaseLoss end() throws InterruptedException {
         synchronized (this) {
             hasEnded = true;
             if (loss == null) thread.interrupt();
@@ -66,12 +78,17 @@ final class LeaseKeeper {
     private void keep() {
         try {
             while (loss == null) {
-                TimeUnit.NANOSECONDS.sleep(nanosUntil(lease.dividedBy(HEARTBEATS_PER_LEASE)));
+                TimeUnit.NANOSECONDS.sleep(nanosUntil(partOfLease(LONGEST_INTERVAL)));
                 renew();
             }
         } catch (InterruptedException e) {
             // The command has ended.
         }
+    }
+
+    private Duration partOfLease(Duration longest) {
+        var part = lease.dividedBy(PARTS_OF_LEASE);
+        return part.compareTo(longest) < 0 ? part : longest;
     }
 
     private long nanosUntil(Duration age) {
@@ -80,9 +97,11 @@ final class LeaseKeeper {
 
     private void renew() throws InterruptedException {
         var sentNanos = System.nanoTime();
-        var remainingNanos = nanosUntil(lease);
+        var remainingNanos = nanosUntil(lease.minus(partOfLease(LONGEST_KILL_DELAY)));
         if (remainingNanos <= 0) {
-            lose("its lease has ended while Holdfast can't be reached");
+            // A command that has ended is reported: Holdfast takes the report until another worker claims the item.
+            if (child.isAlive()) lose(new LeaseLoss("its lease ends, and Holdfast can't be reached", false));
+            else TimeUnit.NANOSECONDS.sleep(REPEAT_DELAY.toNanos());
             return;
         }
         var result = client.items().heartbeatAsync(heartbeat);
@@ -91,15 +110,15 @@ final class LeaseKeeper {
             beginNanos = sentNanos;
             outages.end();
         } catch (TimeoutException e) {
-            // The next round notices that the lease has ended.
+            // The next round notices that the lease ends.
         } catch (ExecutionException e) {
             var failure = FutureResult.causeOf(e);
-            if (failure instanceof RefusalException refused && isLoss(refused.refusal())) {
-                lose(refused.refusal().detail());
+            if (failure instanceof RefusalException refused && !refused.isTemporary()) {
+                lose(new LeaseLoss(refused.refusal().detail(), true));
                 return;
             }
             outages.begin(failure);
-            TimeUnit.NANOSECONDS.sleep(Math.min(REPEAT_DELAY.toNanos(), nanosUntil(lease)));
+            TimeUnit.NANOSECONDS.sleep(REPEAT_DELAY.toNanos());
         } finally {
             result.cancel(true);
         }
@@ -110,11 +129,11 @@ final class LeaseKeeper {
         return refusal instanceof Refusal.Conflict || refusal instanceof Refusal.NotFound;
     }
 
-    private void lose(String reason) throws InterruptedException {
+    private void lose(LeaseLoss lost) throws InterruptedException {
         synchronized (this) {
             if (hasEnded) return;
-            loss = reason;
+            loss = lost;
         }
-        child.stop();
+        child.stop(partOfLease(LONGEST_KILL_DELAY));
     }
 }

@@ -17,6 +17,10 @@ final class OutageNotice {
         isOut = true;
     }
 
+    synchronized boolean hasBegun() {
+        return isOut;
+    }
+
     synchronized void end() {
         if (isOut) messages.say("Holdfast answers again");
         isOut = false;

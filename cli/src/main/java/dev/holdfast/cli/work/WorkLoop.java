@@ -7,6 +7,8 @@ import dev.holdfast.cli.process.BoundedWait;
 import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.refusal.HoldfastException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ final class WorkLoop {
     /** How long killed commands and their reports may take. */
     private static final Duration KILL_TIME = Duration.ofSeconds(3);
 
+    private static final Duration OUTAGE_POLL = Duration.ofSeconds(5);
+
     private static final int WAIT_MILLIS = 100;
 
     private final CommandEnvironment environment;
@@ -37,6 +41,7 @@ final class WorkLoop {
     private final WorkOptions options;
     private final ItemWorker worker;
     private final Semaphore slots;
+    private final Set<String> names = new HashSet<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     WorkLoop(CommandEnvironment environment, WorkSession session, ItemWorker worker) {
@@ -56,7 +61,7 @@ final class WorkLoop {
         }
         awaitEnd();
         var failed = failure.get();
-        if (failed == null || session.counts().hasAny())
+        if (session.counts().hasAny())
             environment.err().println(session.counts().summary());
         if (failed != null) throw failed;
         var signal = session.signals().received();
@@ -69,15 +74,24 @@ final class WorkLoop {
             var isStarted = false;
             try {
                 var claimed = claim();
+                if (claimed != null && isRepeated(claimed)) {
+                    worker.refuse(claimed);
+                    return;
+                }
                 isStarted = claimed != null;
                 if (claimed != null) start(claimed);
             } finally {
                 if (!isStarted) slots.release();
             }
-            if (isStarted) continue;
-            if (options.isOnce) return;
+            if (isStarted && !session.outages().hasBegun()) continue;
+            if (options.isOnce && !isStarted) return;
             pause();
         }
+    }
+
+    /** Whether a run with {@code --once} has worked on the item before, so that nothing else is left. */
+    private boolean isRepeated(ClaimedItem claimed) {
+        return options.isOnce && !names.add(claimed.name());
     }
 
     /** Waits until a further command can run. Returns false at the end of the worker. */
@@ -93,7 +107,8 @@ final class WorkLoop {
     /** Workers that begin at the same time claim at different times. */
     private void pause() throws InterruptedException {
         var part = ThreadLocalRandom.current().nextDouble(0.5, 1);
-        session.signals().pause(Duration.ofNanos((long) (options.poll.toNanos() * part)));
+        var longest = session.outages().hasBegun() && OUTAGE_POLL.compareTo(options.poll) < 0 ? OUTAGE_POLL : options.poll;
+        session.signals().pause(Duration.ofNanos((long) (longest.toNanos() * part)));
     }
 
     /** Returns null if there is nothing to do, or Holdfast can't be reached. */
@@ -127,6 +142,8 @@ final class WorkLoop {
                 failure.compareAndSet(null, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (Error e) {
+                failure.compareAndSet(null, new IllegalStateException(claimed.name() + ": " + e, e));
             } finally {
                 slots.release();
             }
@@ -135,7 +152,7 @@ final class WorkLoop {
 
     private void giveUp(ClaimedItem claimed, HoldfastException e) {
         session.messages()
-                .say(claimed.name() + ": nothing is reported, and other workers can claim it when its lease ends: "
+                .say(claimed.name() + ": the report may be lost, and other workers can claim it when its lease ends: "
                         + e.getMessage());
         session.counts().addLost();
         if (isLasting(e)) failure.compareAndSet(null, e);

@@ -18,6 +18,8 @@ final class WorkOptions {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+    private static final Duration LONGEST_POLL = Duration.ofDays(1);
     private static final Duration SHORTEST_RETRY_DELAY = Duration.ofMillis(1);
     private static final Duration LONGEST_RETRY_DELAY = Duration.ofDays(1);
 
@@ -49,8 +51,8 @@ final class WorkOptions {
 
     @Option(
             names = "--once",
-            description = "End when there is nothing to do. Exits with 1 if a command failed, and with 75 if"
-                    + " Holdfast can't be reached.")
+            description = "Try each item at most once, and end when nothing else is left. Exits with 1 if a command"
+                    + " failed, and with 75 if Holdfast can't be reached.")
     boolean isOnce;
 
     @Option(
@@ -88,7 +90,7 @@ final class WorkOptions {
     @Option(
             names = "--attempts",
             paramLabel = "N",
-            description = "With --failed-state: the attempt whose failure moves the item (default: 1).")
+            description = "With --failed-state: the claim whose failure moves the item (default: 1). Each claim of a worker counts.")
     int attempts = 1;
 
     @Option(
@@ -121,7 +123,7 @@ final class WorkOptions {
         if (attempts > 1 && failedState == null) throw CommandException.usage("--attempts needs --failed-state");
         DurationLimit.check("--lease", lease, SHORTEST_LEASE, LONGEST_LEASE);
         DurationLimit.check("--retry-after", retryAfter, SHORTEST_RETRY_DELAY, LONGEST_RETRY_DELAY);
-        DurationLimit.check("--poll", poll);
+        DurationLimit.check("--poll", poll, SHORTEST_POLL, LONGEST_POLL);
         DurationLimit.check("--timeout", timeout);
     }
 

@@ -4,6 +4,7 @@ package dev.holdfast.cli.work;
 import dev.holdfast.cli.process.JobOutcome;
 import dev.holdfast.client.item.ClaimReturn;
 import dev.holdfast.client.item.ItemCompletion;
+import dev.holdfast.client.item.ItemHeartbeat;
 import dev.holdfast.client.item.ItemMove;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.MoveReceipt;
@@ -17,13 +18,15 @@ import java.util.function.Supplier;
 /**
  * Reports how items ended. While Holdfast can't be reached, it repeats a report: the token of the claim stays valid until
  * another worker claims the item. Each report acts once, because its repetitions have the same idempotency key or token.
- * After a signal, or with {@code --once} after the time of a lease, it repeats the report no longer.
+ * With {@code --once}, or after a signal, it repeats the report for the time of a lease.
  *
  * <p>Each method throws a {@link HoldfastException} if Holdfast refuses the report, or can't be reached.
  */
 final class WorkReports {
     /** The limit of Holdfast for the reason of a return. */
     private static final int MAX_REASON_CHARACTERS = 500;
+
+    private static final int PARTS_OF_LEASE = 3;
 
     /** Holdfast takes no return without a delay. */
     private static final Duration NO_DELAY = Duration.ofMillis(1);
@@ -48,11 +51,30 @@ final class WorkReports {
      *
      * @throws dev.holdfast.client.refusal.RefusalException if the workflow doesn't allow a move, or the claim is lost
      */
-    void check(ClaimedItem claimed) {
-        if (options.doneState == null) items.complete(completion(claimed).dryRun());
-        else items.advance(move(claimed, options.doneState).dryRun());
-        if (options.failedState != null)
-            items.advance(move(claimed, options.failedState).dryRun());
+    void check(ClaimedItem claimed) throws InterruptedException {
+        if (options.doneState == null) sendWithinLease(() -> items.complete(completion(claimed).dryRun()));
+        else checkMove(claimed, options.doneState);
+        if (options.failedState != null) checkMove(claimed, options.failedState);
+    }
+
+    private void checkMove(ClaimedItem claimed, String to) throws InterruptedException {
+        sendWithinLease(() -> items.advance(move(claimed, to).dryRun()));
+    }
+
+    /**
+     * Renews a claim whose lease has lasted for some time, so that a command doesn't start when another worker can have
+     * the item.
+     */
+    ClaimedItem renewed(ClaimedItem claimed) throws InterruptedException {
+        var ageNanos = System.nanoTime() - claimed.leaseBeginNanos();
+        if (ageNanos < options.lease.dividedBy(PARTS_OF_LEASE).toNanos()) return claimed;
+        var heartbeat = ItemHeartbeat.of(claimed.item().workflow(), claimed.item().key())
+                .claimToken(claimed.token());
+        return sendWithinLease(() -> {
+            var sentNanos = System.nanoTime();
+            items.heartbeat(heartbeat);
+            return new ClaimedItem(claimed.item(), sentNanos);
+        });
     }
 
     /** Reports exit code 0. */
@@ -106,6 +128,14 @@ final class WorkReports {
     }
 
     private <T> T send(Supplier<T> report) throws InterruptedException {
+        return send(report, false);
+    }
+
+    private <T> T sendWithinLease(Supplier<T> report) throws InterruptedException {
+        return send(report, true);
+    }
+
+    private <T> T send(Supplier<T> report, boolean endsWithLease) throws InterruptedException {
         var beginNanos = System.nanoTime();
         while (true) {
             try {
@@ -116,8 +146,9 @@ final class WorkReports {
                 if (!e.isTemporary()) throw e;
                 outages.begin(e);
                 var isLate = System.nanoTime() - beginNanos > options.lease.toNanos();
-                if (signals.isStopped() || options.isOnce && isLate) throw e;
-                signals.pause(
+                var isLimited = endsWithLease || options.isOnce || signals.isStopped();
+                if (signals.isKilled() || isLimited && isLate) throw e;
+                signals.pauseUntilKilled(
                         SHORTEST_PAUSE.plusMillis(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis())));
             }
         }

@@ -5,7 +5,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.process.JobMessages;
 import dev.holdfast.client.HoldfastClient;
 
-/** What the parts of a worker share. */
+/** The client, the options and the counts that the parts of a worker share. */
 record WorkSession(
         WorkOptions options,
         HoldfastClient client,

@@ -14,21 +14,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a worker by signals. The first one goes to the children, and the second one kills them. */
+/** The end of a worker by signals. The first one goes to the children, and its repetition kills them. */
 final class WorkSignals implements AutoCloseable {
     private final Set<ChildProcess> children = new HashSet<>();
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final CompletableFuture<Void> kill = new CompletableFuture<>();
     private final ChildSignals signals;
+    private @Nullable ReceivedSignal first;
 
     WorkSignals(CommandEnvironment environment) {
-        this.signals = new ChildSignals(environment, this::receive);
+        this.signals = new ChildSignals(environment, this::noteFamilies, this::receive);
     }
 
     private synchronized void receive(ReceivedSignal signal) {
-        if (stop.complete(null)) return;
+        if (stop.complete(null)) {
+            first = signal;
+            return;
+        }
+        // A closed terminal, and systemd, send HUP beside another signal for one stop.
+        if (!signal.equals(first) || signal.name().equals("HUP")) return;
         kill.complete(null);
         children.forEach(ChildProcess::kill);
+    }
+
+    private synchronized void noteFamilies(ReceivedSignal signal) {
+        if (!stop.isDone()) children.forEach(ChildProcess::noteFamily);
     }
 
     /** Adds a child. It gets the signals that arrived before. */
@@ -62,6 +72,11 @@ final class WorkSignals implements AutoCloseable {
     /** Waits, but not longer than until the first signal. */
     void pause(Duration duration) throws InterruptedException {
         waitFor(stop, duration);
+    }
+
+    /** Waits, but not longer than until the second signal. */
+    void pauseUntilKilled(Duration duration) throws InterruptedException {
+        waitFor(kill, duration);
     }
 
     /** Waits for a result. After the first signal, waits at most this time. */

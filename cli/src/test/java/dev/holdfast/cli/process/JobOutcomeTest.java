@@ -39,5 +39,6 @@ class JobOutcomeTest {
         var outcome = JobOutcome.ended(3, "connecting\nno route to host\n");
         assertThat(outcome.summary(500)).isEqualTo("exit code 3: no route to host");
         assertThat(outcome.summary(24)).isEqualTo("exit code 3: …te to host").hasSize(24);
+        assertThat(outcome.summary(9)).isEqualTo("exit cod…");
     }
 }
