@@ -90,6 +90,7 @@ class LambdaAddressTest {
     @Test
     void missing_region_is_explained() {
         System.clearProperty("aws.region");
-        assertThat(shell.type("item get k").failsWith(2).err()).contains("region", "Next: set AWS_PROFILE and AWS_REGION");
+        assertThat(shell.type("item get k").failsWith(2).err())
+                .contains("region", "Next: set AWS_PROFILE and AWS_REGION");
     }
 }

@@ -34,9 +34,8 @@ class McpCommandTest {
     }
 
     private List<JsonNode> answersTo(String messages, String... options) {
-        var result = shell.input(messages)
-                .type("mcp " + String.join(" ", options))
-                .succeeds();
+        var result =
+                shell.input(messages).type("mcp " + String.join(" ", options)).succeeds();
         return result.out().lines().map(McpCommandTest::parse).toList();
     }
 
@@ -69,11 +68,11 @@ class McpCommandTest {
                 .build()) {
             client.initialize();
             assertThat(client.listTools().tools()).hasSize(10);
-            var item = client.callTool(
-                    new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
+            var item =
+                    client.callTool(new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
             assertThat(contentOf(item).path("state").asText()).isEqualTo("open");
-            var intent = client.callTool(
-                    new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
+            var intent =
+                    client.callTool(new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
             assertThat(contentOf(intent).path("agent").asText()).isEqualTo("Desk agent");
             var refused = client.callTool(new CallToolRequest("get_item", Map.of("workflow", "simple", "key", "none")));
             assertThat(refused.isError()).isTrue();
@@ -105,7 +104,8 @@ class McpCommandTest {
     @Test
     void message_without_session_names_version_itself() {
         var meta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}";
-        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta + "}}\n"
+        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta
+                + "}}\n"
                 + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"list_queue\"," + meta
                 + "}}\n");
         assertThat(answers.getFirst().at("/result/supportedVersions/0").asText())

@@ -197,8 +197,8 @@ public final class Holdfast {
         var delivery = new DeliveryWiring(deploymentParts, stores);
         deliveryWorker = delivery.deliveryWorker;
         alertMonitor = delivery.alertMonitor;
-        explainOverdue = new ExplainOverdue(
-                itemStore, itemBoard, new LateNoticeReader(table, delivery.deliveryStore), clock);
+        explainOverdue =
+                new ExplainOverdue(itemStore, itemBoard, new LateNoticeReader(table, delivery.deliveryStore), clock);
 
         var subscriptions = new SubscriptionWiring(deploymentParts, stores, delivery, newUid);
         putSubscription = subscriptions.putSubscription;

@@ -15,7 +15,8 @@ final class EventText {
         var messages = new ArrayList<String>();
         var data = new StringBuilder();
         for (var line : (stream + "\n\n").split("\r\n|\r|\n", -1)) {
-            if (line.startsWith(DATA)) data.append(line.substring(DATA.length()).strip()).append('\n');
+            if (line.startsWith(DATA))
+                data.append(line.substring(DATA.length()).strip()).append('\n');
             if (!line.isEmpty() || data.isEmpty()) continue;
             messages.add(data.toString().strip());
             data.setLength(0);

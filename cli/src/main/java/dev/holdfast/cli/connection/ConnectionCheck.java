@@ -31,7 +31,8 @@ public final class ConnectionCheck {
 
     /** A dry run that completes an item which doesn't exist: whoever can report learns that it doesn't exist. */
     private static boolean canReport(String url, String app, ApiKeySource apiKeySource) {
-        var probe = ItemCompletion.of("simple", "login-check-" + UUID.randomUUID()).dryRun();
+        var probe =
+                ItemCompletion.of("simple", "login-check-" + UUID.randomUUID()).dryRun();
         try (var client = clientOf(url, app, apiKeySource)) {
             client.items().complete(probe);
             return true;

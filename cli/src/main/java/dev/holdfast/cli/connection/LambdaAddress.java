@@ -50,7 +50,8 @@ record LambdaAddress(String prefix) {
                     .build();
             return new LambdaTransport(new BlockingLambdaClient(lambda), prefix, app, apiKeySource);
         } catch (SdkClientException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), "set AWS_PROFILE and AWS_REGION");
+            throw new CommandException(
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "set AWS_PROFILE and AWS_REGION");
         }
     }
 }

@@ -36,7 +36,11 @@ public record DeviceLogin(String issuer, String clientId, String scope) {
             invite(environment, started.body());
             var answer = awaitToken(environment, connection, addresses, started.body());
             return new NewLogin(StoredToken.of(
-                    answer.body(), addresses.token(), clientId, environment.clock().instant(), null));
+                    answer.body(),
+                    addresses.token(),
+                    clientId,
+                    environment.clock().instant(),
+                    null));
         }
     }
 
@@ -56,7 +60,10 @@ public record DeviceLogin(String issuer, String clientId, String scope) {
     }
 
     private ProviderAnswer awaitToken(
-            CommandEnvironment environment, ProviderConnection connection, ProviderAddresses addresses, JsonNode started)
+            CommandEnvironment environment,
+            ProviderConnection connection,
+            ProviderAddresses addresses,
+            JsonNode started)
             throws InterruptedException {
         var form = Map.of(
                 "grant_type", GRANT_TYPE, "device_code", required(started, "device_code"), "client_id", clientId);

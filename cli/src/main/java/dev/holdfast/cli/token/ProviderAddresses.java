@@ -28,7 +28,8 @@ record ProviderAddresses(URI deviceAuthorization, URI token) {
         if (!issuer.equals(body.path("issuer").asText()))
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--issuer must be " + SafeText.singleLine(body.path("issuer").asText()),
+                    "--issuer must be "
+                            + SafeText.singleLine(body.path("issuer").asText()),
                     null);
         if (!body.has("device_authorization_endpoint"))
             throw new CommandException(ExitCode.FAILED, issuer + " has no grant for devices (RFC 8628)", null);
@@ -36,6 +37,7 @@ record ProviderAddresses(URI deviceAuthorization, URI token) {
                 SecureAddress.require(
                         "device_authorization_endpoint",
                         body.path("device_authorization_endpoint").asText()),
-                SecureAddress.require("token_endpoint", body.path("token_endpoint").asText()));
+                SecureAddress.require(
+                        "token_endpoint", body.path("token_endpoint").asText()));
     }
 }

@@ -107,7 +107,8 @@ final class WorkLoop {
     /** Workers that begin at the same time claim at different times. */
     private void pause() throws InterruptedException {
         var part = ThreadLocalRandom.current().nextDouble(0.5, 1);
-        var longest = session.outages().hasBegun() && OUTAGE_POLL.compareTo(options.poll) < 0 ? OUTAGE_POLL : options.poll;
+        var longest =
+                session.outages().hasBegun() && OUTAGE_POLL.compareTo(options.poll) < 0 ? OUTAGE_POLL : options.poll;
         session.signals().pause(Duration.ofNanos((long) (longest.toNanos() * part)));
     }
 

@@ -90,7 +90,8 @@ final class WorkOptions {
     @Option(
             names = "--attempts",
             paramLabel = "N",
-            description = "With --failed-state: the claim whose failure moves the item (default: 1). Each claim of a worker counts.")
+            description =
+                    "With --failed-state: the claim whose failure moves the item (default: 1). Each claim of a worker counts.")
     int attempts = 1;
 
     @Option(

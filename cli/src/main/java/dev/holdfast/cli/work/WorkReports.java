@@ -52,7 +52,8 @@ final class WorkReports {
      * @throws dev.holdfast.client.refusal.RefusalException if the workflow doesn't allow a move, or the claim is lost
      */
     void check(ClaimedItem claimed) throws InterruptedException {
-        if (options.doneState == null) sendWithinLease(() -> items.complete(completion(claimed).dryRun()));
+        if (options.doneState == null)
+            sendWithinLease(() -> items.complete(completion(claimed).dryRun()));
         else checkMove(claimed, options.doneState);
         if (options.failedState != null) checkMove(claimed, options.failedState);
     }
@@ -68,7 +69,8 @@ final class WorkReports {
     ClaimedItem renewed(ClaimedItem claimed) throws InterruptedException {
         var ageNanos = System.nanoTime() - claimed.leaseBeginNanos();
         if (ageNanos < options.lease.dividedBy(PARTS_OF_LEASE).toNanos()) return claimed;
-        var heartbeat = ItemHeartbeat.of(claimed.item().workflow(), claimed.item().key())
+        var heartbeat = ItemHeartbeat.of(
+                        claimed.item().workflow(), claimed.item().key())
                 .claimToken(claimed.token());
         return sendWithinLease(() -> {
             var sentNanos = System.nanoTime();

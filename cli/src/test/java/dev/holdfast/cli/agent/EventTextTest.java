@@ -12,7 +12,16 @@ class EventTextTest {
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void each_event_with_data_is_a_message(String end) {
         var stream = String.join(
-                end, "id: 1", "data:", "", ": comment", "event: message", "data: {\"a\":1,", "data: \"b\":2}", "", "data:{}");
+                end,
+                "id: 1",
+                "data:",
+                "",
+                ": comment",
+                "event: message",
+                "data: {\"a\":1,",
+                "data: \"b\":2}",
+                "",
+                "data:{}");
         assertThat(EventText.messagesOf(stream)).containsExactly("{\"a\":1,\n\"b\":2}", "{}");
     }
 

@@ -89,7 +89,8 @@ public final class HttpTransport implements Transport {
         var exchange = httpClient.sendAsync(request, this::readEvents);
         var result = new CompletableFuture<EventConnection>();
         exchange.whenComplete((response, failure) -> {
-            if (failure != null) result.completeExceptionally(toTransportException(TransportFailure.causeOf(failure), timeout));
+            if (failure != null)
+                result.completeExceptionally(toTransportException(TransportFailure.causeOf(failure), timeout));
             else if (!result.complete(response.body())) response.body().close();
         });
         CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, executor)

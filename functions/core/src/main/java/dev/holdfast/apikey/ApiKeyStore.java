@@ -137,8 +137,8 @@ public final class ApiKeyStore {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();
         return table.get(ownerKey(keyParts.group(2)))
-                .flatMap(row -> ReadableRows.read(
-                        table, row, owner -> JsonCodec.decodeStored(ApiKeyOwner.class, owner.body())))
+                .flatMap(row ->
+                        ReadableRows.read(table, row, owner -> JsonCodec.decodeStored(ApiKeyOwner.class, owner.body())))
                 .map(ApiKeyOwner::app);
     }
 

@@ -44,8 +44,8 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
                 && (request.scope() == Scope.STAGE || request.scope() == Scope.OPERATOR))
             inputFaults.add(
                     "/actsForUsers",
-                    "must be absent for a key with the scope "
-                            + request.scope().jsonName() + ", which acts for no user");
+                    "must be absent for a key with the scope " + request.scope().jsonName()
+                            + ", which acts for no user");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("the API keys", () -> {
             var revision = apiKeyStore.revision();
@@ -82,8 +82,8 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
             return new Problem.Unauthorized(
                     "another caller has just created the first API key; from now on, each call needs a key");
         if (Boolean.TRUE.equals(request.actsForUsers()) && !mayGiveFlag(caller))
-            return new Problem.Forbidden("only an operator, or a caller that can act for users, can create a key with"
-                    + " actsForUsers");
+            return new Problem.Forbidden(
+                    "only an operator, or a caller that can act for users, can create a key with" + " actsForUsers");
         var keys = apiKeyStore.findAll(caller.app());
         if (keys.size() >= ApiKeyStore.MAX_KEYS_PER_APP)
             return new Problem.Conflict(

@@ -46,8 +46,8 @@ public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Resu
         if (!caller.actsForUsers()
                 && caller.scope() != Scope.OPERATOR
                 && keys.stream().anyMatch(key -> key.id().equals(id) && key.canActForUsers()))
-            return new Problem.Forbidden(
-                    "key " + id + " acts for users; only an operator, or a caller that can act for users, can delete it");
+            return new Problem.Forbidden("key " + id
+                    + " acts for users; only an operator, or a caller that can act for users, can delete it");
         var others = keys.stream().filter(key -> !key.id().equals(id)).toList();
         var keepsManager = others.isEmpty()
                 || others.stream().anyMatch(key -> key.scope() == Scope.MANAGE || key.scope() == Scope.OPERATOR);

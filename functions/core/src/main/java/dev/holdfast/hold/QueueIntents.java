@@ -122,9 +122,10 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      */
     public ActionResult<IntentView> callForOne(Caller caller, IntentInput intentInput) {
         return switch (call(caller, new Request(List.of(intentInput)))) {
-            case ActionResult.Success<Result>(Result result) -> toAnswer(result.intents().getFirst());
-            case ActionResult.Refusal<Result>(Problem.Invalid invalid) -> ActionResult.refused(
-                    invalid.within("/intents/0"));
+            case ActionResult.Success<Result>(Result result) ->
+                toAnswer(result.intents().getFirst());
+            case ActionResult.Refusal<Result>(Problem.Invalid invalid) ->
+                ActionResult.refused(invalid.within("/intents/0"));
             case ActionResult.Refusal<Result>(Problem problem) -> ActionResult.refused(problem);
         };
     }

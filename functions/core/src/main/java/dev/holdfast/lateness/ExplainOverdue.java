@@ -61,8 +61,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults();
-        if (request.workflow() != null || request.key() != null)
-            inputFaults.checkName("/workflow", request.workflow());
+        if (request.workflow() != null || request.key() != null) inputFaults.checkName("/workflow", request.workflow());
         if (request.key() != null) {
             inputFaults.checkKey("/key", request.key());
             if (request.limit() != null) inputFaults.add("/limit", "must be absent with key");
@@ -79,7 +78,10 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
                 .find(id)
                 .map(item -> {
                     var explanation = OverdueExplainer.explain(
-                            item, itemStore.workflowOf(item), lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of()), clock.instant());
+                            item,
+                            itemStore.workflowOf(item),
+                            lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of()),
+                            clock.instant());
                     return ActionResult.ok(new Result(List.of(explanation), null, null));
                 })
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));

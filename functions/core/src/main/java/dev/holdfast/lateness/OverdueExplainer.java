@@ -67,8 +67,7 @@ final class OverdueExplainer {
         var late = DurationText.text(due, now) + " ago.";
         return switch (missed) {
             case STATE -> "is late: it should have left " + view.state() + " by " + due + ", " + late;
-            case HOLD ->
-                "is late: it should have been released from " + view.state() + " by " + due + ", " + late;
+            case HOLD -> "is late: it should have been released from " + view.state() + " by " + due + ", " + late;
             case ITEM ->
                 "is late: it is in " + view.state() + ", and its own deadline for finishing was " + due + ", " + late;
             case WORKFLOW ->

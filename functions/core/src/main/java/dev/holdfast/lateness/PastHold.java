@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the note of that change
  * @param endedBy the caller who ended the hold
  */
-public record PastHold(Instant since, Instant until, String by, @Nullable String reason, String endedBy) {
+public record PastHold(
+        Instant since, Instant until, String by, @Nullable String reason, String endedBy) {
     static List<PastHold> allOf(Item item, Workflow workflow) {
         var holds = new ArrayList<PastHold>();
         HistoryEntry begin = null;

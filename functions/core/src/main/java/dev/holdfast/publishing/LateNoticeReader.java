@@ -76,9 +76,8 @@ public final class LateNoticeReader implements LateNoticeSource {
                 .map(notice -> {
                     var subscription = SubjectOrder.subscriptionOf(notice.getKey());
                     var alarm = tail.alarms().get(notice.getKey());
-                    var deliveryKey = alarm == null
-                            ? null
-                            : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
+                    var deliveryKey =
+                            alarm == null ? null : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
                     return new FoundNotice(item.id(), subscription, notice.getValue(), deliveryKey);
                 })
                 .toList();
@@ -92,8 +91,8 @@ public final class LateNoticeReader implements LateNoticeSource {
                 .toList();
         var deliveries = new HashMap<RowKey, Delivery>();
         for (var start = 0; start < keys.size(); start += MAX_DELIVERIES_PER_READ)
-            deliveries.putAll(deliveryStore.findAll(
-                    keys.subList(start, Math.min(keys.size(), start + MAX_DELIVERIES_PER_READ))));
+            deliveries.putAll(
+                    deliveryStore.findAll(keys.subList(start, Math.min(keys.size(), start + MAX_DELIVERIES_PER_READ))));
         return deliveries;
     }
 

@@ -30,7 +30,8 @@ class GatewayAgentIT {
 
     @Test
     void agent_uses_tools_without_stored_session() throws Exception {
-        var begin = post("initialize", "'protocolVersion':'2025-11-25','clientInfo':{'name':'Cloud agent','version':'1'}");
+        var begin =
+                post("initialize", "'protocolVersion':'2025-11-25','clientInfo':{'name':'Cloud agent','version':'1'}");
         assertThat(begin.status()).as(begin.body()).isEqualTo(200);
         assertThat(post("tools/list", "").jsonAt("/result/tools")).hasSize(10);
         var queued = call(
@@ -40,13 +41,16 @@ class GatewayAgentIT {
                 begin.header("Mcp-Session-Id"));
         assertThat(queued.textAt("/result/structuredContent/untrusted/agent")).isEqualTo("Cloud agent");
         var id = queued.textAt("/result/structuredContent/untrusted/id");
-        assertThat(call("get_intent", "'id':'" + id + "'").jsonAt("/result/isError").asBoolean())
+        assertThat(call("get_intent", "'id':'" + id + "'")
+                        .jsonAt("/result/isError")
+                        .asBoolean())
                 .isFalse();
     }
 
     @Test
     void lateness_is_explained_after_sweep() throws Exception {
-        assertThat(call("track_item", "'key':'late','within':'PT0.001S'").status()).isEqualTo(200);
+        assertThat(call("track_item", "'key':'late','within':'PT0.001S'").status())
+                .isEqualTo(200);
         gateway.sweep();
         var explained = call("explain_overdue", "'workflow':'simple','key':'late'");
         assertThat(explained.textAt("/result/structuredContent/untrusted/explanations/0/missed"))
@@ -59,8 +63,7 @@ class GatewayAgentIT {
 
     @Test
     void credential_without_signature_reaches_no_tools() throws Exception {
-        var unsigned = gateway.call(
-                GatewayRequest.post("/mcp", "{'jsonrpc':'2.0','id':1,'method':'ping'}"));
+        var unsigned = gateway.call(GatewayRequest.post("/mcp", "{'jsonrpc':'2.0','id':1,'method':'ping'}"));
         assertThat(unsigned.status()).isEqualTo(401);
     }
 }

@@ -43,7 +43,8 @@ class CorsHeaders {
             "X-Amz-Content-Sha256",
             "X-Amz-Date",
             "X-Amz-Security-Token");
-    private static final String RESPONSE_HEADERS = "Allow, ETag, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate";
+    private static final String RESPONSE_HEADERS =
+            "Allow, ETag, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final OriginPolicy originPolicy;

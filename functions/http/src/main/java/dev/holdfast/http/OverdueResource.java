@@ -27,8 +27,6 @@ class OverdueResource {
             @QueryParam("pageToken") String pageToken) {
         var request = ActionRequest.none().with("workflow", workflow).with("key", key);
         return invoker.call(
-                app,
-                holdfast.explainOverdue,
-                request.withNumber("limit", limit).with("pageToken", pageToken));
+                app, holdfast.explainOverdue, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 }

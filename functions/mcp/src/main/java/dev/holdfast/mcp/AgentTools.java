@@ -31,14 +31,16 @@ class AgentTools {
                 Map.entry("get_item", ToolCall.of(holdfast.getItem)),
                 Map.entry("search_items", ToolCall.of(holdfast.searchItems)),
                 Map.entry("trace", ToolCall.of(holdfast.traceItems)),
-                Map.entry("queue_intent", (caller, arguments) -> JsonCodec.decode(
-                                QueueIntents.IntentInput.class, arguments)
-                        .flatMap(intent -> queue.queueIntents.callForOne(caller, intent))
-                        .map(intent -> intent)),
+                Map.entry(
+                        "queue_intent",
+                        (caller, arguments) -> JsonCodec.decode(QueueIntents.IntentInput.class, arguments)
+                                .flatMap(intent -> queue.queueIntents.callForOne(caller, intent))
+                                .map(intent -> intent)),
                 Map.entry("list_queue", ToolCall.of(queue.listIntents)),
                 Map.entry(
                         "get_intent",
-                        ToolCall.of(queue.listIntents, result -> result.intents().getFirst())),
+                        ToolCall.of(
+                                queue.listIntents, result -> result.intents().getFirst())),
                 Map.entry("explain_overdue", ToolCall.of(holdfast.explainOverdue)));
     }
 

@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null for a notification
  * @param method null for a response, which this server never asks for
  */
-record JsonRpcMessage(
-        @Nullable RawJson id,
-        @Nullable String method,
-        Map<String, RawJson> params) {
+record JsonRpcMessage(@Nullable RawJson id, @Nullable String method, Map<String, RawJson> params) {
     private static final String VERSION = "\"2.0\"";
     private static final TypeReference<Map<String, RawJson>> MEMBERS = new TypeReference<>() {};
 
@@ -63,10 +60,7 @@ record JsonRpcMessage(
             throw JsonRpcException.invalidRequest("the message must be an object");
         } catch (JsonProcessingException e) {
             throw new JsonRpcException(
-                    400,
-                    JsonRpcException.PARSE_ERROR,
-                    JsonProblems.toProblem(e).detail(),
-                    Map.of());
+                    400, JsonRpcException.PARSE_ERROR, JsonProblems.toProblem(e).detail(), Map.of());
         }
     }
 

@@ -46,8 +46,8 @@ enum ProtocolEra {
         if (version == null) {
             if (header == null || LEGACY_VERSIONS.contains(header)) return LEGACY;
             if (!header.equals(MODERN_VERSION) || !message.isRequest()) throw unsupported(header);
-            throw JsonRpcException.headerMismatch(VERSION_HEADER + " is " + header + ", but params._meta has no "
-                    + META_PREFIX + "protocolVersion");
+            throw JsonRpcException.headerMismatch(
+                    VERSION_HEADER + " is " + header + ", but params._meta has no " + META_PREFIX + "protocolVersion");
         }
         if (!version.equals(MODERN_VERSION)) throw unsupported(version);
         checkHeader(VERSION_HEADER, header, version);
@@ -70,8 +70,7 @@ enum ProtocolEra {
 
     private static void checkHeader(String name, @Nullable String value, @Nullable String expected)
             throws JsonRpcException {
-        if (!Objects.equals(value, expected))
-            throw JsonRpcException.headerMismatch(name + " differs from the message");
+        if (!Objects.equals(value, expected)) throw JsonRpcException.headerMismatch(name + " differs from the message");
     }
 
     /** Decodes a value that isn't plain ASCII. */

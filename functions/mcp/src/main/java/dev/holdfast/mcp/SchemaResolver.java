@@ -64,7 +64,6 @@ final class SchemaResolver {
     }
 
     private static JsonNode oneLine(JsonNode text) {
-        return JsonNodeFactory.instance.textNode(
-                text.asText().strip().replaceAll("\\s*\\n\\s*", " "));
+        return JsonNodeFactory.instance.textNode(text.asText().strip().replaceAll("\\s*\\n\\s*", " "));
     }
 }

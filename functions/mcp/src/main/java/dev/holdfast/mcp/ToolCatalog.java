@@ -92,8 +92,8 @@ class ToolCatalog {
                 if (parameter.path("required").asBoolean()) required.add(name);
             }
         }
-        var body = schemaResolver.resolve(schemaResolver.target(
-                operation.at("/requestBody/content/application~1json/schema")));
+        var body = schemaResolver.resolve(
+                schemaResolver.target(operation.at("/requestBody/content/application~1json/schema")));
         body.path("properties").properties().forEach(member -> {
             if (!omitted.contains(member.getKey())) properties.set(member.getKey(), member.getValue());
         });
@@ -113,8 +113,7 @@ class ToolCatalog {
     /** The description of a parameter takes precedence over that of its schema. */
     private static JsonNode schemaOf(JsonNode parameter, SchemaResolver schemaResolver) {
         var described = JsonNodeFactory.instance.objectNode();
-        described.setAll(
-                (ObjectNode) schemaResolver.resolve(parameter.path("schema")));
+        described.setAll((ObjectNode) schemaResolver.resolve(parameter.path("schema")));
         if (parameter.has("description")) described.set("description", parameter.get("description"));
         return schemaResolver.resolve(described);
     }

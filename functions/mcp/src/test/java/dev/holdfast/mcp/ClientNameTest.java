@@ -26,7 +26,9 @@ class ClientNameTest {
             })
     void each_name_becomes_one_that_actions_accept(String name) throws Exception {
         var clean = ClientName.of(new RawJson(JsonCodec.encode(Map.of("name", name))));
-        assertThat(new InputFaults().checkAgent("agent", clean).hasAny()).as(clean).isFalse();
+        assertThat(new InputFaults().checkAgent("agent", clean).hasAny())
+                .as(clean)
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -30,17 +30,20 @@ class ToolReferenceTest {
     @Test
     void page_names_scope_of_each_tool() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(
+                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.description().replaceAll("\\s+", " "))
                     .as(tool.name())
-                    .contains("Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
+                    .contains(
+                            "Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
         }
     }
 
     @Test
     void page_names_arguments_that_tools_lack() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(
+                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.omitted()).as(tool.name()).isEqualTo(ReferencePage.code(row.get(4)));
             assertThat(tool.argumentNames().stream().filter(tool.omitted()::contains))
                     .isEmpty();
@@ -53,7 +56,8 @@ class ToolReferenceTest {
                 .filter(row -> row.getFirst().equals("versions"))
                 .map(row -> row.get(1))
                 .collect(Collectors.joining());
-        assertThat(ProtocolEra.VERSIONS).allSatisfy(version -> assertThat(versions).contains(version));
+        assertThat(ProtocolEra.VERSIONS)
+                .allSatisfy(version -> assertThat(versions).contains(version));
     }
 
     @Test
@@ -72,7 +76,7 @@ class ToolReferenceTest {
 
     @Test
     void descriptions_are_short_enough_for_models() {
-        assertThat(toolCatalog.tools().values()).allSatisfy(tool -> assertThat(tool.description())
-                .hasSizeBetween(50, 3_000));
+        assertThat(toolCatalog.tools().values())
+                .allSatisfy(tool -> assertThat(tool.description()).hasSizeBetween(50, 3_000));
     }
 }

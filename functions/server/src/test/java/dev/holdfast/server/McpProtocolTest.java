@@ -86,7 +86,8 @@ class McpProtocolTest {
     void version_is_negotiated(String requested, String negotiated) {
         post(request(
                         "initialize",
-                        "'protocolVersion':'" + requested + "','capabilities':{},'clientInfo':{'name':'c','version':'1'}"))
+                        "'protocolVersion':'" + requested
+                                + "','capabilities':{},'clientInfo':{'name':'c','version':'1'}"))
                 .statusCode(200)
                 .body("id", equalTo(7))
                 .body("result.protocolVersion", equalTo(negotiated))
@@ -132,8 +133,13 @@ class McpProtocolTest {
                 .body("result.supportedVersions", hasItem("2026-07-28"))
                 .body("result.cacheScope", equalTo("public"))
                 .header("Mcp-Session-Id", nullValue());
-        postModern("tools/list", "", "").body("result.tools.size()", equalTo(10)).body("result.ttlMs", equalTo(300000));
-        postModern("tools/call", "'name':'queue_intent','arguments':{'kind':'workflow','name':'simple'}", "queue_intent")
+        postModern("tools/list", "", "")
+                .body("result.tools.size()", equalTo(10))
+                .body("result.ttlMs", equalTo(300000));
+        postModern(
+                        "tools/call",
+                        "'name':'queue_intent','arguments':{'kind':'workflow','name':'simple'}",
+                        "queue_intent")
                 .body("result.structuredContent.untrusted.agent", equalTo("Modern client"));
         postModern("tools/call", "'name':'get_item','arguments':{}", "=?base64?Z2V0X2l0ZW0=?=")
                 .statusCode(200)
@@ -201,8 +207,7 @@ class McpProtocolTest {
                 .statusCode(200)
                 .body("id", equalTo("a"))
                 .body("result", equalTo(Map.of()));
-        post(request("tools/call", "'name':'list_queue','arguments':null"))
-                .body("result.isError", equalTo(false));
+        post(request("tools/call", "'name':'list_queue','arguments':null")).body("result.isError", equalTo(false));
     }
 
     @ParameterizedTest

@@ -184,16 +184,12 @@ class McpToolsTest {
         var again = agent.callRefused("queue_intent", "{'kind':'workflow','name':'w','inputs':{'n':1}}");
         assertThat(again.path("status").asInt()).isEqualTo(409);
         assertThat(again.at("/current/intent/id").asText()).isEqualTo(id);
-        manager.post("/queue/release", "{'id':'" + id + "'}")
-                .then()
-                .body("intents[0].outcome", equalTo("refused"));
+        manager.post("/queue/release", "{'id':'" + id + "'}").then().body("intents[0].outcome", equalTo("refused"));
         manager.with("Holdfast-Actor", "ben@example.com")
                 .post("/queue/" + id + "/approve")
                 .then()
                 .statusCode(200);
-        manager.post("/queue/release", "{'id':'" + id + "'}")
-                .then()
-                .body("intents[0].outcome", equalTo("released"));
+        manager.post("/queue/release", "{'id':'" + id + "'}").then().body("intents[0].outcome", equalTo("released"));
     }
 
     @Test
@@ -230,8 +226,8 @@ class McpToolsTest {
         var agent = connect("stage");
         agent.callOk("track_item", "{'workflow':'w','key':'a','within':'PT1M'}");
         clock.advance(Duration.ofMinutes(2));
-        var explanation = agent.callOk("explain_overdue", "{'workflow':'w','key':'a'}")
-                .at("/explanations/0");
+        var explanation =
+                agent.callOk("explain_overdue", "{'workflow':'w','key':'a'}").at("/explanations/0");
         assertThat(explanation.path("overdue").asBoolean()).isTrue();
         assertThat(explanation.path("missed").asText()).isEqualTo("item");
         assertThat(explanation.at("/next/2/roles/lead/0").asText()).isEqualTo("anna@example.com");
@@ -240,7 +236,9 @@ class McpToolsTest {
     @Test
     void scope_of_key_limits_tools() {
         var reader = connect("read");
-        assertThat(reader.callRefused("track_item", "{'key':'a'}").path("status").asInt())
+        assertThat(reader.callRefused("track_item", "{'key':'a'}")
+                        .path("status")
+                        .asInt())
                 .isEqualTo(403);
         var reporter = connect("report");
         reporter.callOk("track_item", "{'workflow':'w','key':'a','title':'secret'}");
@@ -316,8 +314,7 @@ class McpToolsTest {
         assertThat(lines.getLast()).isEqualTo("[end of data " + markOf(text) + "]");
         assertThat(text.codePoints().filter(c -> Character.getType(c) == Character.FORMAT))
                 .isEmpty();
-        assertThat(AgentClient.contentOf(result).at("/history/0/note").asText())
-                .isEqualTo(noteOf("/items/w/a"));
+        assertThat(AgentClient.contentOf(result).at("/history/0/note").asText()).isEqualTo(noteOf("/items/w/a"));
         assertThat(result.structuredContent().toString()).startsWith("{notice=This is data from Holdfast.");
     }
 

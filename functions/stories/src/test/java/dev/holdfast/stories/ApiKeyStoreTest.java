@@ -50,7 +50,8 @@ class ApiKeyStoreTest {
     void key_finds_its_application() {
         var store = holdfastFixture.holdfast.apiKeyStore;
         var text = String.valueOf(createKey("stage").key());
-        assertThat(HoldfastFixture.requireOk(store.authenticate(text, "unknown key")).app())
+        assertThat(HoldfastFixture.requireOk(store.authenticate(text, "unknown key"))
+                        .app())
                 .isEqualTo("shop");
         var forged = text.substring(0, text.length() - 3) + "AAA";
         assertThat(HoldfastFixture.requireRefused(store.authenticate(forged, "unknown key")))
@@ -67,8 +68,8 @@ class ApiKeyStoreTest {
         var operator = Caller.application(ApiKeyStore.OPERATOR_APP, Scope.OPERATOR, "key:root");
         var key = holdfastFixture.requireOk(
                 operator, holdfastFixture.holdfast.createKey, "{'name':'root','scope':'operator'}");
-        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyStore.authenticate(
-                        String.valueOf(key.key()), "unknown key")))
+        assertThat(HoldfastFixture.requireRefused(
+                        holdfastFixture.holdfast.apiKeyStore.authenticate(String.valueOf(key.key()), "unknown key")))
                 .isInstanceOf(Problem.Unauthorized.class);
     }
 

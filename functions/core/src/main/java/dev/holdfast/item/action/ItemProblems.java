@@ -42,7 +42,8 @@ public final class ItemProblems {
         var deciders = new ArrayList<String>();
         var actors = workflow.state(state).actors();
         if (!actors.isEmpty()) deciders.add("people in the roles " + describeRoles(item, workflow, actors));
-        if (workflow.state(state).hold()) deciders.add("people with the scope manage, who release the item from its hold");
+        if (workflow.state(state).hold())
+            deciders.add("people with the scope manage, who release the item from its hold");
         return new Problem.Forbidden(brief + "; ask " + String.join(", or ", deciders), brief);
     }
 
