@@ -91,7 +91,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
             var reservedState =
                     caller.isAgent() ? ItemMover.findReservedState(workflow, item.state(), item.state()) : null;
             if (reservedState != null)
-                return ActionResult.refused(ItemProblems.reservedForPeople(item, workflow, reservedState, caller));
+                return ActionResult.refused(ItemProblems.heartbeatReserved(item, reservedState, caller));
             return applyHeartbeat(item, workflow, request, caller, reportTime);
         });
     }

@@ -135,7 +135,7 @@ final class ItemMover {
         if (request.version() != null && request.version() != item.version()) return ItemProblems.staleVersion(item);
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
         var reservedState = caller.isAgent() ? findReservedState(workflow, item.state(), to) : null;
-        if (reservedState != null) return ItemProblems.reservedForPeople(item, workflow, reservedState, caller);
+        if (reservedState != null) return ItemProblems.moveReserved(item, workflow, to, reservedState, caller);
         if (item.currentHold() != null) return ItemProblems.itemHeld(item, item.currentHold());
         if (request.from() != null && !request.from().equals(item.state()))
             return ItemProblems.wrongState(item, request.from());

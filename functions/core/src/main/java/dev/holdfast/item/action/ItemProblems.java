@@ -8,7 +8,6 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +17,8 @@ import java.util.stream.Collectors;
  * values.
  */
 public final class ItemProblems {
+    private static final String ANY_OTHER_CALLER = "a person or a program that isn't an agent";
+
     private ItemProblems() {}
 
     public static Problem itemNotFound(ItemId id) {
@@ -34,17 +35,44 @@ public final class ItemProblems {
 
     /**
      * Returns the problem for an agent that moves an item from or to a state in which people decide. The text names the
-     * people who may.
+     * people who may enter the state, and those who release the item first.
+     *
+     * @param reservedState the first of the two states that is reserved for people
      */
-    static Problem reservedForPeople(Item item, Workflow workflow, String state, Caller caller) {
-        var brief = caller.name() + " is an agent and may not move item " + item.id()
-                + ", because people decide about the state " + state + ", which has hold or actors";
-        var deciders = new ArrayList<String>();
-        var actors = workflow.state(state).actors();
-        if (!actors.isEmpty()) deciders.add("people in the roles " + describeRoles(item, workflow, actors));
-        if (workflow.state(state).hold())
-            deciders.add("people with the scope manage, who release the item from its hold");
-        return new Problem.Forbidden(brief + "; ask " + String.join(", or ", deciders), brief);
+    static Problem moveReserved(Item item, Workflow workflow, String to, String reservedState, Caller caller) {
+        var brief = caller.name() + " is an agent and may not move item " + item.id() + describeReservation(reservedState);
+        return new Problem.Forbidden(
+                brief + "; ask " + describeMovers(item, workflow, to) + describeReleasers(item, workflow), brief);
+    }
+
+    /** Returns the problem for the heartbeat of an agent in a state in which people decide. */
+    static Problem heartbeatReserved(Item item, String state, Caller caller) {
+        var brief = caller.name() + " is an agent and may not send a heartbeat for item " + item.id()
+                + describeReservation(state);
+        return new Problem.Forbidden(brief + "; ask " + ANY_OTHER_CALLER, brief);
+    }
+
+    private static String describeReservation(String state) {
+        return ", because people decide about the state " + state + ", which has hold or actors";
+    }
+
+    private static String describeMovers(Item item, Workflow workflow, String to) {
+        var state = workflow.states().get(to);
+        var roles = state == null
+                ? List.<String>of()
+                : state.actors().stream()
+                        .filter(role -> !role.equals(Workflow.ANYONE_ROLE))
+                        .toList();
+        return roles.isEmpty() ? ANY_OTHER_CALLER : "people in the roles " + describeRoles(item, workflow, roles);
+    }
+
+    private static String describeReleasers(Item item, Workflow workflow) {
+        if (item.currentHold() == null) return "";
+        var actors = item.hasHoldByState() ? workflow.state(item.state()).actors() : List.<String>of();
+        var mayBeAnyone = actors.isEmpty() || actors.contains(Workflow.ANYONE_ROLE);
+        return ", after people with the scope manage"
+                + (mayBeAnyone ? "" : " in the roles " + describeRoles(item, workflow, actors))
+                + " have released the item from its hold";
     }
 
     private static String describeRoles(Item item, Workflow workflow, List<String> roles) {
