@@ -24,10 +24,15 @@ public final class PageToken {
      * {@value #MAX_LIMIT}.
      */
     public static ActionResult<Integer> checkLimit(@Nullable Integer limit) {
-        if (limit == null) return ActionResult.ok(DEFAULT_LIMIT);
-        return limit >= 1 && limit <= MAX_LIMIT
+        return checkLimit(limit, MAX_LIMIT);
+    }
+
+    /** As {@link #checkLimit(Integer)}, for a list whose pages have at most {@code maxLimit} entries. */
+    public static ActionResult<Integer> checkLimit(@Nullable Integer limit, int maxLimit) {
+        if (limit == null) return ActionResult.ok(Math.min(DEFAULT_LIMIT, maxLimit));
+        return limit >= 1 && limit <= maxLimit
                 ? ActionResult.ok(limit)
-                : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
+                : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + maxLimit));
     }
 
     /** Returns the token for a position; null if the position is null because the list has ended. */

@@ -17,6 +17,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.ReadBudget;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * answer also explains why it isn't late.
  */
 public final class ExplainOverdue extends Action<ExplainOverdue.Request, ExplainOverdue.Result> {
+    /** The limit for a page. An explanation contains the notices of up to 20 receivers. */
+    private static final int MAX_EXPLANATIONS = 100;
+
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final LateNoticeSource lateNoticeSource;
@@ -50,18 +54,22 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
             @Nullable String pageToken) {}
 
     /**
+     * @param unreadable the keys of items that Holdfast can't explain, because it can't read them or their workflow.
+     *     They count towards the limit
      * @param nextPageToken null on the last page
      * @param endedEarly why the page has fewer entries than the limit although more may follow; otherwise null
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<OverdueExplanation> explanations,
+            List<String> unreadable,
             @Nullable String nextPageToken,
             ReadBudget.@Nullable PageEnd endedEarly) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults();
-        if (request.workflow() != null || request.key() != null) inputFaults.checkName("/workflow", request.workflow());
+        if (request.workflow() != null || request.key() != null)
+            inputFaults.checkName("/workflow", request.workflow());
         if (request.key() != null) {
             inputFaults.checkKey("/key", request.key());
             if (request.limit() != null) inputFaults.add("/limit", "must be absent with key");
@@ -77,35 +85,37 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
         return itemStore
                 .find(id)
                 .map(item -> {
-                    var explanation = OverdueExplainer.explain(
-                            item,
-                            itemStore.workflowOf(item),
-                            lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of()),
-                            clock.instant());
-                    return ActionResult.ok(new Result(List.of(explanation), null, null));
+                    var notices = lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of());
+                    var explanation =
+                            OverdueExplainer.explain(item, itemStore.workflowOf(item), notices, clock.instant());
+                    return ActionResult.ok(new Result(List.of(explanation), List.of(), null, null));
                 })
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
     private ActionResult<Result> explainPage(String app, Request request) {
-        return PageToken.checkLimit(request.limit())
+        return PageToken.checkLimit(request.limit(), MAX_EXPLANATIONS)
                 .flatMap(limit -> PageToken.resume(BoardPosition.class, request.pageToken(), from -> {
                     var page = itemBoard.readOverdue(app, request.workflow(), limit, from);
-                    return ActionResult.ok(
-                            new Result(explainAll(page.items()), PageToken.encode(page.next()), page.endedEarly()));
+                    var unreadable = new ArrayList<>(page.unreadable());
+                    var explanations = explainAll(page.items(), unreadable);
+                    return ActionResult.ok(new Result(
+                            explanations, unreadable, PageToken.encode(page.next()), page.endedEarly()));
                 }));
     }
 
-    /** Leaves out items whose workflow can't be read. */
-    private List<OverdueExplanation> explainAll(List<Item> items) {
+    /** Explains all items but those whose workflow can't be read, and adds the keys of these items. */
+    private List<OverdueExplanation> explainAll(List<Item> items, List<String> unreadable) {
         var now = clock.instant();
         var notices = lateNoticeSource.findNotices(items);
-        return items.stream()
-                .flatMap(item -> itemStore
-                        .findWorkflowOf(item)
-                        .map(workflow -> OverdueExplainer.explain(
-                                item, workflow, notices.getOrDefault(item.id(), List.of()), now))
-                        .stream())
-                .toList();
+        var explanations = new ArrayList<OverdueExplanation>();
+        for (var item : items)
+            itemStore
+                    .findWorkflowOf(item)
+                    .map(workflow -> OverdueExplainer.explain(
+                            item, workflow, notices.getOrDefault(item.id(), List.of()), now))
+                    .ifPresentOrElse(
+                            explanations::add, () -> unreadable.add(item.id().key()));
+        return explanations;
     }
 }

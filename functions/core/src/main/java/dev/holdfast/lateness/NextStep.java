@@ -13,15 +13,18 @@ import java.util.Map;
  * @param roles the people who may move the item there, by role; empty if every caller with the scope {@code report} may
  */
 public record NextStep(String state, Map<String, List<String>> roles) {
+    /** Returns the next states; none while a hold prevents moves. */
     static List<NextStep> allOf(Item item, Workflow workflow) {
+        if (item.currentHold() != null) return List.of();
         return workflow.state(item.state()).next().stream()
-                .map(next -> new NextStep(next, rolesOf(next, item, workflow)))
+                .map(next -> new NextStep(next, peopleByRole(next, item, workflow)))
                 .toList();
     }
 
-    private static Map<String, List<String>> rolesOf(String next, Item item, Workflow workflow) {
+    /** Returns the actors of a state, by role; empty if everybody may act. */
+    static Map<String, List<String>> peopleByRole(String state, Item item, Workflow workflow) {
         var roles = new LinkedHashMap<String, List<String>>();
-        var actors = workflow.state(next).actors();
+        var actors = workflow.state(state).actors();
         if (actors.contains(Workflow.ANYONE_ROLE)) return roles;
         for (var role : actors)
             roles.put(role, workflow.peopleInRole(role, item.details().roles()));

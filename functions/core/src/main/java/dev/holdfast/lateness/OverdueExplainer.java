@@ -40,6 +40,7 @@ final class OverdueExplainer {
                 view.acknowledged(),
                 view.finished() ? List.of() : ItemOwners.of(item, workflow),
                 NextStep.allOf(item, workflow),
+                ReleaseStep.of(item, workflow),
                 view.held(),
                 PastHold.allOf(item, workflow),
                 item.timing().suspendedFor(),

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param notices the receivers who were notified of the missed deadline, the first ones first
  * @param nextNotice when the next reminder or escalation step is due, or the acknowledgement ends; null if never
  * @param owners the people who take care of the item
- * @param next the states that the item can enter, with the people who may move it
+ * @param next the states that the item can enter, with the people who may move it; empty while the item is held
+ * @param release the release that comes first; null if the item isn't held
  * @param held the present hold
  * @param pastHolds the holds that have ended, as far as the item's own history contains them
  * @param heldFor how long holds have suspended all deadlines so far, without the present hold; null if none has
@@ -49,6 +50,7 @@ public record OverdueExplanation(
         @Nullable Acknowledgement acknowledged,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> owners,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<NextStep> next,
+        @Nullable ReleaseStep release,
         @Nullable HoldView held,
         List<PastHold> pastHolds,
         @Nullable Duration heldFor,

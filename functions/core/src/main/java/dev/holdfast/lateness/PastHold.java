@@ -4,6 +4,7 @@ package dev.holdfast.lateness;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
+import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,21 +24,29 @@ public record PastHold(
         var holds = new ArrayList<PastHold>();
         HistoryEntry begin = null;
         for (var change : item.history()) {
-            if (begin != null && endsHold(change)) {
+            if (begin != null && !endsHold(begin, change, workflow)) continue;
+            if (begin != null)
                 holds.add(new PastHold(begin.at(), change.at(), begin.by(), begin.note(), change.by()));
-                begin = null;
-            }
-            if (beginsHold(change, workflow)) begin = change;
+            begin = beginsHold(change, workflow) ? change : null;
         }
         return holds;
     }
 
     private static boolean beginsHold(HistoryEntry change, Workflow workflow) {
-        var arrival = change.to() == null ? null : workflow.states().get(change.to());
-        return change.type() == ItemEventType.HELD || arrival != null && arrival.hold();
+        var arrival = arrivalOf(change, workflow);
+        return change.type() == ItemEventType.HELD
+                || change.type() != ItemEventType.RELEASED && arrival != null && arrival.hold();
     }
 
-    private static boolean endsHold(HistoryEntry change) {
-        return change.type() == ItemEventType.RELEASED || change.type() == ItemEventType.PURGED;
+    /** A migration ends the hold of a state, but a hold by a caller or an intent only with the item. */
+    private static boolean endsHold(HistoryEntry begin, HistoryEntry change, Workflow workflow) {
+        if (change.type() == ItemEventType.RELEASED || change.type() == ItemEventType.PURGED) return true;
+        var arrival = arrivalOf(change, workflow);
+        if (change.type() != ItemEventType.MIGRATED || arrival == null) return false;
+        return arrival.terminal() || begin.type() != ItemEventType.HELD && !arrival.hold();
+    }
+
+    private static @Nullable State arrivalOf(HistoryEntry change, Workflow workflow) {
+        return change.to() == null ? null : workflow.states().get(change.to());
     }
 }

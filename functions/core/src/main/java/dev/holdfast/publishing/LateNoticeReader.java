@@ -6,6 +6,7 @@ import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.lateness.LateNoticeSource;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the notices of late items in the rows with the last deliveries of each item, and the deliveries themselves. */
@@ -26,7 +28,8 @@ public final class LateNoticeReader implements LateNoticeSource {
     /** The highest number of receivers whose notices an answer contains for one item. */
     private static final int MAX_RECEIVERS_PER_ITEM = 20;
 
-    private static final int MAX_DELIVERIES_PER_READ = 100;
+    /** Limits the memory for rows, which the reader converts before it reads the next ones. */
+    private static final int MAX_ROWS_PER_READ = 20;
 
     private final Table table;
     private final DeliveryStore deliveryStore;
@@ -48,18 +51,34 @@ public final class LateNoticeReader implements LateNoticeSource {
         var late = items.stream()
                 .filter(item -> item.timing().missedDeadline() != null)
                 .toList();
-        if (late.isEmpty()) return Map.of();
+        var notices = new HashMap<ItemId, List<LateNoticeView>>();
+        for (var some : split(late)) addNotices(some, notices);
+        return notices;
+    }
+
+    private void addNotices(List<Item> late, Map<ItemId, List<LateNoticeView>> notices) {
+        var found = findNoticesInTails(late);
+        for (var some : split(found)) {
+            var deliveries = findDeliveries(some);
+            for (var notice : some)
+                notices.computeIfAbsent(notice.id(), id -> new ArrayList<>())
+                        .add(toView(
+                                notice, notice.deliveryKey() == null ? null : deliveries.get(notice.deliveryKey())));
+        }
+    }
+
+    private List<FoundNotice> findNoticesInTails(List<Item> late) {
         var tailStore = new TailStore(table);
         tailStore.load(late.stream().map(LateNoticeReader::tailKey).toList());
-        var found = late.stream()
+        return late.stream()
                 .flatMap(item -> noticesOf(item, tailStore.tailOf(tailKey(item))).stream())
                 .toList();
-        var deliveries = findDeliveries(found);
-        var notices = new HashMap<ItemId, List<LateNoticeView>>();
-        for (var notice : found)
-            notices.computeIfAbsent(notice.id(), id -> new ArrayList<>())
-                    .add(toView(notice, notice.deliveryKey() == null ? null : deliveries.get(notice.deliveryKey())));
-        return notices;
+    }
+
+    private static <T> List<List<T>> split(List<T> list) {
+        return IntStream.iterate(0, start -> start < list.size(), start -> start + MAX_ROWS_PER_READ)
+                .mapToObj(start -> list.subList(start, Math.min(list.size(), start + MAX_ROWS_PER_READ)))
+                .toList();
     }
 
     private static RowKey tailKey(Item item) {
@@ -76,8 +95,9 @@ public final class LateNoticeReader implements LateNoticeSource {
                 .map(notice -> {
                     var subscription = SubjectOrder.subscriptionOf(notice.getKey());
                     var alarm = tail.alarms().get(notice.getKey());
-                    var deliveryKey =
-                            alarm == null ? null : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
+                    var deliveryKey = alarm == null
+                            ? null
+                            : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
                     return new FoundNotice(item.id(), subscription, notice.getValue(), deliveryKey);
                 })
                 .toList();
@@ -89,14 +109,12 @@ public final class LateNoticeReader implements LateNoticeSource {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        var deliveries = new HashMap<RowKey, Delivery>();
-        for (var start = 0; start < keys.size(); start += MAX_DELIVERIES_PER_READ)
-            deliveries.putAll(
-                    deliveryStore.findAll(keys.subList(start, Math.min(keys.size(), start + MAX_DELIVERIES_PER_READ))));
-        return deliveries;
+        return keys.isEmpty() ? Map.of() : deliveryStore.findAll(keys);
     }
 
-    private static LateNoticeView toView(FoundNotice found, @Nullable Delivery delivery) {
+    /** @param newest the receiver's newest alarm. If it reports something else, says nothing about it */
+    private static LateNoticeView toView(FoundNotice found, @Nullable Delivery newest) {
+        var delivery = newest != null && EventTypes.isAboutLateness(newest.eventType()) ? newest : null;
         var last = delivery == null || delivery.attempts().isEmpty()
                 ? null
                 : delivery.attempts().getLast();

@@ -5,11 +5,13 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.item.DeadlineKind;
 import dev.holdfast.lateness.ExplainOverdue;
 import dev.holdfast.lateness.OverdueExplanation;
+import dev.holdfast.lateness.ReleaseStep;
 import dev.holdfast.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,85 @@ class ExplainOverdueTest {
         orders.advanceClock(ofHours(2));
         assertThat(explainOrder().missed()).isEqualTo(DeadlineKind.HOLD);
         assertThat(explainOrder().summary()).contains("should have been released from parked");
+        assertThat(explainOrder().next()).isEmpty();
+        assertThat(explainOrder().release()).isEqualTo(new ReleaseStep(Scope.MANAGE, Map.of()));
+    }
+
+    @Test
+    void explanation_of_parked_item_names_its_releasers() {
+        holdfastFixture.putWorkflow("orders", """
+                roles: {boss: [bo@example.com]}
+                states:
+                  received: {initial: true, next: [parked]}
+                  parked: {next: [sent], hold: true, actors: [boss]}
+                  sent: {terminal: true}
+                """);
+        orders.create();
+        assertThat(explainOrder().release()).isNull();
+        orders.advanceTo("parked");
+        assertThat(explainOrder().release())
+                .isEqualTo(new ReleaseStep(Scope.MANAGE, Map.of("boss", List.of("bo@example.com"))));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'orders','key':'42'}");
+        assertThat(explainOrder().release()).isNull();
+        assertThat(explainOrder().next()).extracting(step -> step.state()).containsExactly("sent");
+    }
+
+    @Test
+    void migration_ends_only_hold_of_state() {
+        orders.create();
+        orders.advanceTo("parked");
+        orders.create("43");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'orders','key':'43','reason':'closed'}");
+        holdfastFixture.putWorkflow("orders", """
+                states:
+                  received: {initial: true, next: [waiting]}
+                  waiting: {next: [sent]}
+                  sent: {terminal: true}
+                """);
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems,
+                "{'workflow':'orders','states':{'parked':'waiting','received':'waiting'}}");
+        assertThat(explainOrder().pastHolds()).singleElement().satisfies(hold -> assertThat(hold.until())
+                .isEqualTo(hold.since().plus(ofHours(1))));
+        var held = "{'workflow':'orders','key':'43'}";
+        assertThat(explain(held).explanations().getFirst().pastHolds()).isEmpty();
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, held);
+        assertThat(explain(held).explanations().getFirst().pastHolds())
+                .singleElement()
+                .satisfies(hold -> {
+                    assertThat(hold.reason()).isEqualTo("closed");
+                    assertThat(hold.until()).isEqualTo(hold.since().plus(ofHours(2)));
+                });
+    }
+
+    @Test
+    void hold_continues_after_migration_into_parking_state() {
+        orders.create();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'orders','key':'42','reason':'closed'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'orders','states':{'received':'parked'}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'orders','key':'42'}");
+        assertThat(explainOrder().pastHolds())
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.reason()).isEqualTo("closed"));
+    }
+
+    @Test
+    void notices_of_many_late_items_are_found() {
+        holdfastFixture.subscribe(",'types':['*.overdue']");
+        for (var number = 0; number < 45; number++) orders.create("n" + number);
+        orders.advanceClock(ofHours(1));
+        assertThat(explain("{}").explanations())
+                .hasSize(45)
+                .allSatisfy(explanation -> assertThat(explanation.notices())
+                        .singleElement()
+                        .satisfies(notice -> assertThat(notice.type()).isEqualTo("dev.holdfast.item.overdue")));
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.explainOverdue, "{'limit':101}"))
+                .isInstanceOf(Problem.Invalid.class);
     }
 
     @Test

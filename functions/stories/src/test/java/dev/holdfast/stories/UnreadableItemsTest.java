@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.item.ItemView;
+import dev.holdfast.lateness.OverdueExplanation;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;
 import dev.holdfast.table.Row;
@@ -57,6 +58,15 @@ class UnreadableItemsTest {
                 .containsExactlyInAnyOrder("a", "c");
         assertThat(holdfastFixture.counts.countOf("items.unreadable")).isEqualTo(1);
         assertThat(holdfastFixture.counts.countOf("rows.unreadable")).isEqualTo(1);
+    }
+
+    @Test
+    void explanation_of_late_items_names_unreadable_item() {
+        var explained = holdfastFixture.callOk(holdfastFixture.holdfast.explainOverdue, "{}");
+        assertThat(explained.explanations())
+                .extracting(OverdueExplanation::item)
+                .containsExactlyInAnyOrder("pipeline/a", "pipeline/c");
+        assertThat(explained.unreadable()).containsExactly("b");
     }
 
     @Test
