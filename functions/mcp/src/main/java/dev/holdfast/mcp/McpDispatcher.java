@@ -44,14 +44,15 @@ class McpDispatcher {
     Map<String, Object> answer(JsonRpcMessage request, ProtocolEra era, Caller caller) throws JsonRpcException {
         var method = String.valueOf(request.method());
         var isModern = era == ProtocolEra.MODERN;
-        var result = switch (method) {
-            case "initialize" -> isModern ? null : initialize(request);
-            case "server/discover" -> isModern ? discover() : null;
-            case "ping" -> new LinkedHashMap<String, Object>();
-            case "tools/list" -> listTools(request, isModern);
-            case "tools/call" -> callTool(request, caller);
-            default -> null;
-        };
+        var result =
+                switch (method) {
+                    case "initialize" -> isModern ? null : initialize(request);
+                    case "server/discover" -> isModern ? discover() : null;
+                    case "ping" -> new LinkedHashMap<String, Object>();
+                    case "tools/list" -> listTools(request, isModern);
+                    case "tools/call" -> callTool(request, caller);
+                    default -> null;
+                };
         if (result == null)
             throw new JsonRpcException(
                     isModern ? 404 : 200,
@@ -120,10 +121,9 @@ class McpDispatcher {
             throw JsonRpcException.invalidParams("Unknown tool; the tools are "
                     + String.join(", ", toolCatalog.tools().keySet()));
         var arguments = request.params().get("arguments");
-        var unknown =
-                tool.findUnknown(JsonRpcMessage.objectOf(arguments, "arguments").keySet());
-        var actionResult = unknown.hasAny()
-                ? ActionResult.<Object>refused(unknown.toProblem())
+        var inputFaults = tool.check(JsonRpcMessage.objectOf(arguments, "arguments"));
+        var actionResult = inputFaults.hasAny()
+                ? ActionResult.<Object>refused(inputFaults.toProblem())
                 : call.call(caller, textOf(arguments));
         return toolAnswer.of(actionResult);
     }

@@ -97,7 +97,9 @@ class ToolCatalog {
         body.path("properties").properties().forEach(member -> {
             if (!omitted.contains(member.getKey())) properties.set(member.getKey(), member.getValue());
         });
-        body.path("required").forEach(required::add);
+        body.path("required").forEach(name -> {
+            if (!omitted.contains(name.asText())) required.add(name);
+        });
         schema.put("additionalProperties", false);
         return new ToolDefinition(
                 tool.get("name").asText(),

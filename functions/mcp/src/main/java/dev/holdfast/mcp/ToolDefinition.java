@@ -4,8 +4,10 @@ package dev.holdfast.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.InputFaults;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,7 +15,7 @@ import java.util.TreeSet;
  * A tool, as the contract defines it.
  *
  * @param operation the id of the contract's operation
- * @param reads whether the tool changes nothing
+ * @param isReadOnly whether the tool changes nothing
  * @param omitted the arguments that only the operation has
  * @param inputSchema the JSON Schema of the arguments, without references
  */
@@ -22,7 +24,7 @@ record ToolDefinition(
         String operation,
         String title,
         String description,
-        boolean reads,
+        boolean isReadOnly,
         List<String> omitted,
         ObjectNode inputSchema) {
     /** Returns the definition for clients. */
@@ -32,7 +34,7 @@ record ToolDefinition(
         json.set("inputSchema", inputSchema);
         // A move replaces the state of the item. All other changes only add something.
         json.putObject("annotations")
-                .put("readOnlyHint", reads)
+                .put("readOnlyHint", isReadOnly)
                 .put("destructiveHint", operation.equals("advance-item") || operation.equals("complete-item"))
                 .put("openWorldHint", false);
         return json;
@@ -44,11 +46,19 @@ record ToolDefinition(
         return names;
     }
 
-    /** Finds arguments that the tool doesn't have, also those that the action would take from another caller. */
-    InputFaults findUnknown(Set<String> arguments) {
+    /**
+     * Finds required arguments that are absent or null, and arguments that the tool doesn't have. The action would take
+     * some of the latter from another caller.
+     */
+    InputFaults check(Map<String, RawJson> arguments) {
         var inputFaults = new InputFaults();
+        for (var required : inputSchema.path("required")) {
+            var argument = arguments.get(required.asText());
+            if (argument == null || argument.text().equals("null"))
+                inputFaults.add("/" + required.asText(), "is required");
+        }
         var known = argumentNames();
-        for (var argument : arguments) {
+        for (var argument : arguments.keySet()) {
             if (!known.contains(argument))
                 inputFaults.add(
                         "/" + argument.replace("~", "~0").replace("/", "~1"), InputFaults.describeUnknown(known));
