@@ -45,12 +45,17 @@ record JsonRpcMessage(@Nullable RawJson id, @Nullable String method, Map<String,
         if (version == null || !version.text().equals(VERSION))
             throw JsonRpcException.invalidRequest("jsonrpc must be 2.0");
         var id = members.get("id");
-        if (id != null && !ID.matcher(id.text()).matches())
+        if (id != null && !isId(id))
             throw JsonRpcException.invalidRequest("id must be a text or an integer");
         var method = members.containsKey("method") ? textOf(members.get("method")) : null;
         if (method == null && members.containsKey("method"))
             throw JsonRpcException.invalidRequest("method must be a text");
         return new JsonRpcMessage(id, method, objectOf(members.get("params"), "params"));
+    }
+
+    /** Whether a value can be the id of a request. */
+    static boolean isId(RawJson id) {
+        return ID.matcher(id.text()).matches();
     }
 
     private static Map<String, RawJson> membersOf(String text) throws JsonRpcException {

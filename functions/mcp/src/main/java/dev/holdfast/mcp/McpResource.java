@@ -47,17 +47,15 @@ class McpResource {
     }
 
     private Response answer(Caller caller, HttpHeaders headers, String body) {
-        RawJson id = null;
         try {
             var message = JsonRpcMessage.parse(body);
-            id = message.id();
             var era = ProtocolEra.of(message, headers);
             var client = ClientName.of(message, era, headers);
             if (!message.isRequest()) return Response.accepted().build();
             // The name in the header Holdfast-Agent takes precedence.
             var agent = caller.agent() == null ? caller.throughAgent(client) : caller;
             var result = dispatcher.answer(message, era, agent);
-            var response = respond(200, id, "result", result);
+            var response = respond(200, message.id(), "result", result);
             if (!"initialize".equals(message.method())) return response;
             return Response.fromResponse(response)
                     .header(ClientName.SESSION_HEADER, ClientName.newSession(client, random))
@@ -67,7 +65,7 @@ class McpResource {
             error.put("code", e.code);
             error.put("message", String.valueOf(e.getMessage()));
             if (!e.data.isEmpty()) error.put("data", e.data);
-            return respond(e.status, id, "error", error);
+            return respond(e.status, RequestIdReader.find(body), "error", error);
         }
     }
 
