@@ -35,7 +35,9 @@ final class UntrustedContent {
     static String escapeInvisible(String json) {
         var escaped = new StringBuilder(json.length());
         json.codePoints().forEach(codePoint -> {
-            if (Character.getType(codePoint) != Character.FORMAT) escaped.appendCodePoint(codePoint);
+            // Below this sign, JSON has control characters only between tokens.
+            if (codePoint < ' ') escaped.append(' ');
+            else if (!InvisibleCharacters.contains(codePoint)) escaped.appendCodePoint(codePoint);
             else
                 for (var unit : Character.toChars(codePoint))
                     escaped.append("\\u").append(HexFormat.of().toHexDigits(unit));
