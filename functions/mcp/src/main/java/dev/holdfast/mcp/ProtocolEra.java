@@ -20,8 +20,8 @@ enum ProtocolEra {
     LEGACY,
     MODERN;
 
-    /** The versions with {@code initialize}, the newest first. */
-    static final List<String> LEGACY_VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
+    /** The versions with {@code initialize}, the newest first. Version 2025-03-26 would require batches. */
+    static final List<String> LEGACY_VERSIONS = List.of("2025-11-25", "2025-06-18");
 
     static final String MODERN_VERSION = "2026-07-28";
 
@@ -30,6 +30,7 @@ enum ProtocolEra {
             Stream.concat(Stream.of(MODERN_VERSION), LEGACY_VERSIONS.stream()).toList();
 
     static final String META_PREFIX = "io.modelcontextprotocol/";
+    private static final String CAPABILITIES = META_PREFIX + "clientCapabilities";
 
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
     private static final Pattern ENCODED = Pattern.compile("=\\?base64\\?([A-Za-z0-9+/]*={0,2})\\?=");
@@ -45,11 +46,14 @@ enum ProtocolEra {
         var header = headers.getHeaderString(VERSION_HEADER);
         if (version == null) {
             if (header == null || LEGACY_VERSIONS.contains(header)) return LEGACY;
-            if (!header.equals(MODERN_VERSION) || !message.isRequest()) throw unsupported(header);
-            throw JsonRpcException.headerMismatch(
-                    VERSION_HEADER + " is " + header + ", but params._meta has no " + META_PREFIX + "protocolVersion");
+            if (!header.equals(MODERN_VERSION)) throw unsupported(header, VERSIONS);
+            if (!message.isRequest()) return MODERN;
+            throw JsonRpcException.headerMismatch(VERSION_HEADER + " is " + header + ", but params._meta has no "
+                    + META_PREFIX + "protocolVersion");
         }
-        if (!version.equals(MODERN_VERSION)) throw unsupported(version);
+        // A client that would repeat the message with the same version must not find it among the supported versions.
+        if (!version.equals(MODERN_VERSION))
+            throw unsupported(version, LEGACY_VERSIONS.contains(version) ? List.of(MODERN_VERSION) : VERSIONS);
         checkHeader(VERSION_HEADER, header, version);
         checkHeader("Mcp-Method", headers.getHeaderString("Mcp-Method"), message.method());
         if ("tools/call".equals(message.method()))
@@ -57,20 +61,31 @@ enum ProtocolEra {
                     "Mcp-Name",
                     decode(headers.getHeaderString("Mcp-Name")),
                     JsonRpcMessage.textOf(message.params().get("name")));
+        if (message.isRequest()) checkCapabilities(meta.get(CAPABILITIES));
         return MODERN;
     }
 
-    private static JsonRpcException unsupported(String version) {
+    private static void checkCapabilities(@Nullable RawJson capabilities) throws JsonRpcException {
+        if (capabilities == null || !capabilities.text().startsWith("{"))
+            throw new JsonRpcException(
+                    400,
+                    JsonRpcException.INVALID_PARAMS,
+                    "params._meta must contain " + CAPABILITIES + ", which is an object",
+                    Map.of());
+    }
+
+    private static JsonRpcException unsupported(String version, List<String> supported) {
         return new JsonRpcException(
                 400,
                 JsonRpcException.UNSUPPORTED_VERSION,
                 "Unsupported protocol version",
-                Map.of("supported", VERSIONS, "requested", version));
+                Map.of("supported", supported, "requested", version));
     }
 
     private static void checkHeader(String name, @Nullable String value, @Nullable String expected)
             throws JsonRpcException {
-        if (!Objects.equals(value, expected)) throw JsonRpcException.headerMismatch(name + " differs from the message");
+        if (!Objects.equals(value, expected))
+            throw JsonRpcException.headerMismatch(name + " differs from the message");
     }
 
     /** Decodes a value that isn't plain ASCII. */

@@ -5,6 +5,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,11 @@ import java.util.Map;
  * too, so it is marked in the same way.
  */
 final class ToolAnswer {
-    /** The limit for an answer. Each single item, intent and event is shorter. */
-    static final int MAX_ANSWER_CHARACTERS = 1_000_000;
+    /**
+     * The limit for a result with both forms of the answer, in bytes of UTF-8. Each single item, intent and event is
+     * shorter. A Lambda response can have at most 6 MB, and contains the result as a text with escaped quotation marks.
+     */
+    static final int MAX_RESULT_BYTES = 2_500_000;
 
     private final UntrustedContent untrustedContent;
 
@@ -33,17 +37,22 @@ final class ToolAnswer {
     }
 
     private Map<String, Object> ofResult(String json) {
-        if (json.length() > MAX_ANSWER_CHARACTERS)
-            return ofProblem(new Problem.TooLarge(
-                    "the answer has more than " + MAX_ANSWER_CHARACTERS
-                            + " characters; ask for fewer entries with limit",
-                    List.of()));
-        return toMap(false, untrustedContent.mark(json), json);
+        if (json.length() <= MAX_RESULT_BYTES) {
+            var result = toMap(false, untrustedContent.mark(json), json);
+            if (sizeInBytes(result) <= MAX_RESULT_BYTES) return result;
+        }
+        return ofProblem(new Problem.TooLarge(
+                "the answer has more than " + MAX_RESULT_BYTES + " bytes; ask for fewer entries with limit",
+                List.of()));
+    }
+
+    private static int sizeInBytes(Map<String, Object> result) {
+        return JsonCodec.encode(result).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private Map<String, Object> ofProblem(Problem problem) {
         var json = JsonCodec.encode(problem);
-        return toMap(true, "Holdfast refused the call, and nothing was changed. " + untrustedContent.mark(json), json);
+        return toMap(true, "Holdfast answered with a problem. " + untrustedContent.mark(json), json);
     }
 
     private static Map<String, Object> toMap(boolean isError, String text, String json) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ReferencePage;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,24 +33,27 @@ class ToolReferenceTest {
     @Test
     void page_names_scope_of_each_tool() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(
-                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.description().replaceAll("\\s+", " "))
                     .as(tool.name())
-                    .contains(
-                            "Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
+                    .contains("Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
         }
     }
 
     @Test
     void page_names_arguments_that_tools_lack() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(
-                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.omitted()).as(tool.name()).isEqualTo(ReferencePage.code(row.get(4)));
             assertThat(tool.argumentNames().stream().filter(tool.omitted()::contains))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void page_names_limit_of_result() {
+        assertThat(page.text())
+                .contains(String.format(Locale.ROOT, "at most %,d bytes", ToolAnswer.MAX_RESULT_BYTES));
     }
 
     @Test
@@ -56,8 +62,9 @@ class ToolReferenceTest {
                 .filter(row -> row.getFirst().equals("versions"))
                 .map(row -> row.get(1))
                 .collect(Collectors.joining());
-        assertThat(ProtocolEra.VERSIONS)
-                .allSatisfy(version -> assertThat(versions).contains(version));
+        assertThat(Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").matcher(versions).results())
+                .extracting(MatchResult::group)
+                .isEqualTo(ProtocolEra.VERSIONS);
     }
 
     @Test
@@ -76,7 +83,7 @@ class ToolReferenceTest {
 
     @Test
     void descriptions_are_short_enough_for_models() {
-        assertThat(toolCatalog.tools().values())
-                .allSatisfy(tool -> assertThat(tool.description()).hasSizeBetween(50, 3_000));
+        assertThat(toolCatalog.tools().values()).allSatisfy(tool -> assertThat(tool.description())
+                .hasSizeBetween(50, 3_000));
     }
 }
