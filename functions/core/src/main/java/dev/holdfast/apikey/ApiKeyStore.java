@@ -120,6 +120,10 @@ public final class ApiKeyStore {
 
     /** As {@link #authenticate(String, String, String)}, for a request that names no application. */
     public ActionResult<Caller> authenticate(String key, String unknownKeyDetail) {
+        var keyParts = KEY_PATTERN.matcher(key);
+        if (keyParts.matches() && keyParts.group(1).equals(Scope.OPERATOR.jsonName()))
+            return ActionResult.refused(new Problem.Unauthorized(
+                    "the key of an operator only manages keys; use the key of an application instead"));
         try {
             return findApp(key)
                     .filter(app -> !app.equals(OPERATOR_APP))

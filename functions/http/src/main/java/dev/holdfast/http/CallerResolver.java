@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 
 /** Identifies the caller by the request's credential. The server and the gateway have different implementations. */
 public interface CallerResolver {
+    /** The next step after the refusal of a key that determines no application. */
+    String APP_HINT = "; if it is an old key, name its application in Holdfast-App";
+
     /** Whether each character of a header's value is a byte of the request, as HTTP servers pass it on. */
     default boolean getsHeaderBytes() {
         return true;

@@ -44,7 +44,7 @@ class ServerCallerResolver implements CallerResolver {
         var key = BearerToken.token(authorization);
         return key == null
                 ? unauthorized(KeylessAccess.KEY_HINT)
-                : holdfast.apiKeyStore.authenticate(key, "the API key is not a key of an application");
+                : holdfast.apiKeyStore.authenticate(key, "the API key is not a key of an application" + APP_HINT);
     }
 
     @Override
