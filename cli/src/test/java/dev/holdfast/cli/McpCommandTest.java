@@ -14,6 +14,8 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,9 @@ class McpCommandTest {
     }
 
     private List<JsonNode> answersTo(String messages, String... options) {
-        var result =
-                shell.input(messages).type("mcp " + String.join(" ", options)).succeeds();
+        var result = shell.input(messages)
+                .type("mcp " + String.join(" ", options))
+                .succeeds();
         return result.out().lines().map(McpCommandTest::parse).toList();
     }
 
@@ -68,11 +71,11 @@ class McpCommandTest {
                 .build()) {
             client.initialize();
             assertThat(client.listTools().tools()).hasSize(10);
-            var item =
-                    client.callTool(new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
+            var item = client.callTool(
+                    new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
             assertThat(contentOf(item).path("state").asText()).isEqualTo("open");
-            var intent =
-                    client.callTool(new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
+            var intent = client.callTool(
+                    new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
             assertThat(contentOf(intent).path("agent").asText()).isEqualTo("Desk agent");
             var refused = client.callTool(new CallToolRequest("get_item", Map.of("workflow", "simple", "key", "none")));
             assertThat(refused.isError()).isTrue();
@@ -103,9 +106,9 @@ class McpCommandTest {
 
     @Test
     void message_without_session_names_version_itself() {
-        var meta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}";
-        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta
-                + "}}\n"
+        var meta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta + "}}\n"
                 + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"list_queue\"," + meta
                 + "}}\n");
         assertThat(answers.getFirst().at("/result/supportedVersions/0").asText())
@@ -124,6 +127,18 @@ class McpCommandTest {
             assertThat(parse(line).at("/error/message").asText()).contains("can't connect", "holdfast serve");
         });
         assertThat(result.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void late_answer_is_an_error_that_warns_of_repetition() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var result = shell.input(PING)
+                    .type("mcp --url http://localhost:" + silent.getLocalPort() + " --call-timeout PT0.5S")
+                    .succeeds();
+            assertThat(parse(result.out()).at("/error/message").asText())
+                    .contains("no answer within", "may have carried out the call")
+                    .doesNotContain("holdfast serve");
+        }
     }
 
     @Test
@@ -149,6 +164,13 @@ class McpCommandTest {
         var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":\"" + "x".repeat(5_000_000) + "\"}\n" + PING);
         assertThat(answers.getFirst().at("/error/message").asText()).contains("more than 4000000 bytes");
         assertThat(answers.getLast().path("id").asText()).isEqualTo("p");
+    }
+
+    @Test
+    void message_after_long_empty_line_is_passed() {
+        assertThat(answersTo(" ".repeat(4_000_001) + "\n" + PING))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.path("result").isObject()).isTrue());
     }
 
     @Test

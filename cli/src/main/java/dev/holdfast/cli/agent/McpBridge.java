@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.output.SafeText;
 import dev.holdfast.client.json.ClientJson;
+import dev.holdfast.client.transport.ApiKeyException;
 import dev.holdfast.client.transport.McpChannel;
 import dev.holdfast.client.transport.McpChannel.McpAnswer;
 import dev.holdfast.client.transport.TransportException;
@@ -34,7 +35,9 @@ final class McpBridge {
     /** Returns at the end of stdin, or if nobody reads stdout any longer. */
     void run() throws IOException {
         var reader = new MessageReader(environment.in());
-        for (var read = reader.next(); read != null && !environment.out().checkError(); read = reader.next()) {
+        for (var read = reader.next();
+                read != null && !environment.out().checkError();
+                read = reader.next()) {
             if (read.isComplete()) pass(read.bytes());
             else
                 write(error(
@@ -51,31 +54,28 @@ final class McpBridge {
             var answer = channel.post(bytes, session.headersOf(message));
             if (answer.body().isBlank()) {
                 if (answer.status() >= 300) report(message, "status " + answer.status(), MissingNode.getInstance());
-            } else if (answer.mediaType().startsWith("text/event-stream")) {
-                for (var text : EventText.messagesOf(answer.body())) accept(message, answer, text);
             } else {
-                accept(message, answer, answer.body());
+                accept(message, answer);
             }
         } catch (TransportException e) {
-            report(
-                    message,
-                    e.getMessage() + "; start it with holdfast serve, or name another address with --url",
-                    MissingNode.getInstance());
-        } catch (IllegalArgumentException e) {
+            var nextStep = e.mayHaveArrived()
+                    ? "; Holdfast may have carried out the call, so check this before you repeat it"
+                    : "; start it with holdfast serve, or name another address with --url";
+            report(message, e.getMessage() + nextStep, MissingNode.getInstance());
+        } catch (ApiKeyException | IllegalArgumentException e) {
             report(message, String.valueOf(e.getMessage()), MissingNode.getInstance());
         }
     }
 
-    private void accept(JsonNode message, McpAnswer answer, String text) {
-        var json = parse(text.getBytes(StandardCharsets.UTF_8));
+    private void accept(JsonNode message, McpAnswer answer) {
+        var json = parse(answer.body().getBytes(StandardCharsets.UTF_8));
         if (!json.has("jsonrpc")) {
-            var detail = json.path("detail")
-                    .asText("an answer with status " + answer.status() + " that isn't one of Holdfast");
+            var detail = json.path("detail").asText("an answer with status " + answer.status() + " that isn't one of Holdfast");
             report(message, answer.status() == 401 ? detail + "; holdfast login stores a key" : detail, json);
             return;
         }
         if (message.path("method").asText().equals("initialize")) session.begin(json, answer.sessionId());
-        write(text);
+        write(answer.body());
     }
 
     /** Answers a request with an error. A notification has no answer, so a person reads about it on stderr. */

@@ -30,6 +30,7 @@ final class MessageReader {
             if (octet == '\n') {
                 if (isMessage(line)) return new ReadMessage(line.toByteArray(), isComplete);
                 line.reset();
+                isComplete = true;
                 continue;
             }
             if (line.size() < MAX_MESSAGE_BYTES) line.write(octet);
