@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.output.SafeText;
 import dev.holdfast.client.json.ClientJson;
-import dev.holdfast.client.transport.ApiKeyException;
 import dev.holdfast.client.transport.McpChannel;
 import dev.holdfast.client.transport.McpChannel.McpAnswer;
 import dev.holdfast.client.transport.TransportException;
@@ -62,7 +61,7 @@ final class McpBridge {
                     ? "; Holdfast may have carried out the call, so check this before you repeat it"
                     : "; start it with holdfast serve, or name another address with --url";
             report(message, e.getMessage() + nextStep, MissingNode.getInstance());
-        } catch (ApiKeyException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             report(message, String.valueOf(e.getMessage()), MissingNode.getInstance());
         }
     }
