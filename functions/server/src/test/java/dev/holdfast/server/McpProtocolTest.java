@@ -13,6 +13,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,7 @@ class McpProtocolTest {
     @CsvSource({
         "2025-11-25,2025-11-25",
         "2025-06-18,2025-06-18",
-        "2025-03-26,2025-03-26",
+        "2025-03-26,2025-11-25",
         "2024-11-05,2025-11-25",
         "2026-07-28,2025-11-25"
     })
@@ -173,21 +174,92 @@ class McpProtocolTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'jsonrpc':'2.0','id':1                                          | 400 | -32700",
-                "{'jsonrpc':'2.0','id':1,'id':2,'method':'ping'}                  | 400 | -32700",
-                "[{'jsonrpc':'2.0','id':1,'method':'ping'}]                       | 400 | -32600",
-                "{'jsonrpc':'1.0','id':1,'method':'ping'}                         | 400 | -32600",
-                "{'jsonrpc':'2.0','id':null,'method':'ping'}                      | 400 | -32600",
-                "{'jsonrpc':'2.0','id':{},'method':'ping'}                        | 400 | -32600",
-                "{'jsonrpc':'2.0','id':1,'method':5}                              | 400 | -32600",
-                "{'jsonrpc':'2.0','id':1,'method':'ping','params':[1]}            | 200 | -32602",
-                "{'jsonrpc':'2.0','id':1,'method':'resources/list'}               | 200 | -32601",
-                "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'cursor':'x'}} | 200 | -32602",
-                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'release_intent'}} | 200 | -32602",
-                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'get_item','arguments':[]}} | 200 | -32602",
+                "{'jsonrpc':'2.0','id':1                                          | 400 | -32700 | null",
+                "{'jsonrpc':'2.0','id':1,'id':2,'method':'ping'}                  | 400 | -32700 | null",
+                "{'jsonrpc':'2.0','id':1,'method':'ping','method':'ping'}         | 400 | -32700 | 1",
+                "[{'jsonrpc':'2.0','id':1,'method':'ping'}]                       | 400 | -32600 | null",
+                "{'jsonrpc':'1.0','id':1,'method':'ping'}                         | 400 | -32600 | 1",
+                "{'jsonrpc':'2.0','id':null,'method':'ping'}                      | 400 | -32600 | null",
+                "{'jsonrpc':'2.0','id':{},'method':'ping'}                        | 400 | -32600 | null",
+                "{'jsonrpc':'2.0','id':1,'method':5}                              | 400 | -32600 | 1",
+                "{'jsonrpc':'2.0','id':1,'method':'ping','params':[1]}            | 200 | -32602 | 1",
+                "{'jsonrpc':'2.0','method':'ping','params':[{'id':2}],'id':'a b'} | 200 | -32602 | a b",
+                "{'jsonrpc':'2.0','id':1,'method':'resources/list'}               | 200 | -32601 | 1",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'cursor':'x'}} | 200 | -32602 | 1",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'release_intent'}} | 200 | -32602 | 1",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'get_item','arguments':[]}} "
+                        + "| 200 | -32602 | 1",
             })
-    void malformed_message_gets_error(String message, int status, int code) {
-        post(message).statusCode(status).contentType("application/json").body("error.code", equalTo(code));
+    void malformed_message_gets_error(String message, int status, int code, String id) {
+        var error = post(message).statusCode(status).contentType("application/json");
+        error.body("error.code", equalTo(code));
+        assertThat(String.valueOf(error.extract().<Object>path("id"))).isEqualTo(id);
+    }
+
+    @Test
+    void error_about_depth_keeps_id() {
+        var deep = "[".repeat(100) + "]".repeat(100);
+        post("{'jsonrpc':'2.0','method':'ping','params':{'x':" + deep + "},'id':'deep'}")
+                .statusCode(400)
+                .body("id", equalTo("deep"))
+                .body("error.message", containsString("nested"));
+    }
+
+    @Test
+    void modern_request_names_capabilities() {
+        var meta = META.replace(",'io.modelcontextprotocol/clientCapabilities':{}", "");
+        for (var wrong : new String[] {meta, META.replace("Capabilities':{}", "Capabilities':true")})
+            post(request("tools/list", wrong), "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/list")
+                    .statusCode(400)
+                    .body("id", equalTo(7))
+                    .body("error.code", equalTo(-32602))
+                    .body("error.message", containsString("clientCapabilities"));
+    }
+
+    @Test
+    void legacy_version_in_meta_names_other_version() {
+        post(request("tools/list", META.replace("2026-07-28", "2025-11-25")), "MCP-Protocol-Version", "2025-11-25")
+                .statusCode(400)
+                .body("error.code", equalTo(-32022))
+                .body("error.data.supported", equalTo(List.of("2026-07-28")));
+    }
+
+    @Test
+    void modern_notification_needs_no_meta() {
+        assertThat(post(
+                                "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}",
+                                "MCP-Protocol-Version",
+                                "2026-07-28")
+                        .statusCode(202)
+                        .extract()
+                        .asString())
+                .isEmpty();
+    }
+
+    @Test
+    void key_of_agent_names_no_person() {
+        String agentKey = manager.post("/keys", "{'name':'agent','scope':'stage'}").path("key");
+        post(
+                        request("ping", ""),
+                        "Authorization",
+                        "Bearer " + agentKey,
+                        "Holdfast-Actor",
+                        "anna@example.com")
+                .statusCode(403);
+        post(request("ping", ""), "Authorization", "Bearer " + agentKey).statusCode(200);
+        String id = manager.get("/keys").path("keys.find{it.name=='agent'}.id");
+        manager.delete("/keys/" + id).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stage,Holdfast-App", "operator,key of an operator"})
+    void unknown_key_gets_next_step(String scope, String nextStep) {
+        post(
+                        request("ping", ""),
+                        "Authorization",
+                        "Bearer hf_" + scope + "_0123456789abcdef_" + "A".repeat(43))
+                .statusCode(401)
+                .body("detail", containsString(nextStep));
     }
 
     @ParameterizedTest
