@@ -36,9 +36,8 @@ class McpCommandTest {
     }
 
     private List<JsonNode> answersTo(String messages, String... options) {
-        var result = shell.input(messages)
-                .type("mcp " + String.join(" ", options))
-                .succeeds();
+        var result =
+                shell.input(messages).type("mcp " + String.join(" ", options)).succeeds();
         return result.out().lines().map(McpCommandTest::parse).toList();
     }
 
@@ -71,11 +70,11 @@ class McpCommandTest {
                 .build()) {
             client.initialize();
             assertThat(client.listTools().tools()).hasSize(10);
-            var item = client.callTool(
-                    new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
+            var item =
+                    client.callTool(new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
             assertThat(contentOf(item).path("state").asText()).isEqualTo("open");
-            var intent = client.callTool(
-                    new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
+            var intent =
+                    client.callTool(new CallToolRequest("queue_intent", Map.of("kind", "workflow", "name", "simple")));
             assertThat(contentOf(intent).path("agent").asText()).isEqualTo("Desk agent");
             var refused = client.callTool(new CallToolRequest("get_item", Map.of("workflow", "simple", "key", "none")));
             assertThat(refused.isError()).isTrue();
@@ -108,7 +107,8 @@ class McpCommandTest {
     void message_without_session_names_version_itself() {
         var meta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                 + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
-        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta + "}}\n"
+        var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":{" + meta
+                + "}}\n"
                 + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"list_queue\"," + meta
                 + "}}\n");
         assertThat(answers.getFirst().at("/result/supportedVersions/0").asText())
@@ -170,7 +170,8 @@ class McpCommandTest {
     void message_after_long_empty_line_is_passed() {
         assertThat(answersTo(" ".repeat(4_000_001) + "\n" + PING))
                 .singleElement()
-                .satisfies(answer -> assertThat(answer.path("result").isObject()).isTrue());
+                .satisfies(
+                        answer -> assertThat(answer.path("result").isObject()).isTrue());
     }
 
     @Test

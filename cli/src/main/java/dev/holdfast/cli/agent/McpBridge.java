@@ -34,9 +34,7 @@ final class McpBridge {
     /** Returns at the end of stdin, or if nobody reads stdout any longer. */
     void run() throws IOException {
         var reader = new MessageReader(environment.in());
-        for (var read = reader.next();
-                read != null && !environment.out().checkError();
-                read = reader.next()) {
+        for (var read = reader.next(); read != null && !environment.out().checkError(); read = reader.next()) {
             if (read.isComplete()) pass(read.bytes());
             else
                 write(error(
@@ -69,7 +67,8 @@ final class McpBridge {
     private void accept(JsonNode message, McpAnswer answer) {
         var json = parse(answer.body().getBytes(StandardCharsets.UTF_8));
         if (!json.has("jsonrpc")) {
-            var detail = json.path("detail").asText("an answer with status " + answer.status() + " that isn't one of Holdfast");
+            var detail = json.path("detail")
+                    .asText("an answer with status " + answer.status() + " that isn't one of Holdfast");
             report(message, answer.status() == 401 ? detail + "; holdfast login stores a key" : detail, json);
             return;
         }

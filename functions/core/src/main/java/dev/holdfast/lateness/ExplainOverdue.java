@@ -68,8 +68,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults();
-        if (request.workflow() != null || request.key() != null)
-            inputFaults.checkName("/workflow", request.workflow());
+        if (request.workflow() != null || request.key() != null) inputFaults.checkName("/workflow", request.workflow());
         if (request.key() != null) {
             inputFaults.checkKey("/key", request.key());
             if (request.limit() != null) inputFaults.add("/limit", "must be absent with key");
@@ -99,8 +98,8 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
                     var page = itemBoard.readOverdue(app, request.workflow(), limit, from);
                     var unreadable = new ArrayList<>(page.unreadable());
                     var explanations = explainAll(page.items(), unreadable);
-                    return ActionResult.ok(new Result(
-                            explanations, unreadable, PageToken.encode(page.next()), page.endedEarly()));
+                    return ActionResult.ok(
+                            new Result(explanations, unreadable, PageToken.encode(page.next()), page.endedEarly()));
                 }));
     }
 
@@ -112,8 +111,8 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
         for (var item : items)
             itemStore
                     .findWorkflowOf(item)
-                    .map(workflow -> OverdueExplainer.explain(
-                            item, workflow, notices.getOrDefault(item.id(), List.of()), now))
+                    .map(workflow ->
+                            OverdueExplainer.explain(item, workflow, notices.getOrDefault(item.id(), List.of()), now))
                     .ifPresentOrElse(
                             explanations::add, () -> unreadable.add(item.id().key()));
         return explanations;

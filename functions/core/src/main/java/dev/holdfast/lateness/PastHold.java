@@ -25,8 +25,7 @@ public record PastHold(
         HistoryEntry begin = null;
         for (var change : item.history()) {
             if (begin != null && !endsHold(begin, change, workflow)) continue;
-            if (begin != null)
-                holds.add(new PastHold(begin.at(), change.at(), begin.by(), begin.note(), change.by()));
+            if (begin != null) holds.add(new PastHold(begin.at(), change.at(), begin.by(), begin.note(), change.by()));
             begin = beginsHold(change, workflow) ? change : null;
         }
         return holds;

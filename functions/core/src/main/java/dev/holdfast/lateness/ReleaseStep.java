@@ -19,7 +19,6 @@ public record ReleaseStep(Scope scope, Map<String, List<String>> roles) {
     static @Nullable ReleaseStep of(Item item, Workflow workflow) {
         if (item.currentHold() == null) return null;
         return new ReleaseStep(
-                Scope.MANAGE,
-                item.hasHoldByState() ? NextStep.peopleByRole(item.state(), item, workflow) : Map.of());
+                Scope.MANAGE, item.hasHoldByState() ? NextStep.peopleByRole(item.state(), item, workflow) : Map.of());
     }
 }

@@ -95,9 +95,8 @@ public final class LateNoticeReader implements LateNoticeSource {
                 .map(notice -> {
                     var subscription = SubjectOrder.subscriptionOf(notice.getKey());
                     var alarm = tail.alarms().get(notice.getKey());
-                    var deliveryKey = alarm == null
-                            ? null
-                            : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
+                    var deliveryKey =
+                            alarm == null ? null : DeliveryKeys.keyOf(item.id().app(), subscription, alarm);
                     return new FoundNotice(item.id(), subscription, notice.getValue(), deliveryKey);
                 })
                 .toList();

@@ -64,7 +64,8 @@ class GatewayCallerResolver implements CallerResolver {
         if (pinnedApp.isPresent()) return caller(pinnedApp.get(), key);
         return key == null
                 ? keyRequired()
-                : holdfast.apiKeyStore.authenticate(key.strip(), KEY_HEADER + " is not a key of an application" + APP_HINT);
+                : holdfast.apiKeyStore.authenticate(
+                        key.strip(), KEY_HEADER + " is not a key of an application" + APP_HINT);
     }
 
     private static ActionResult<Caller> keyRequired() {

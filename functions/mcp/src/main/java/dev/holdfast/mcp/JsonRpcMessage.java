@@ -45,8 +45,7 @@ record JsonRpcMessage(@Nullable RawJson id, @Nullable String method, Map<String,
         if (version == null || !version.text().equals(VERSION))
             throw JsonRpcException.invalidRequest("jsonrpc must be 2.0");
         var id = members.get("id");
-        if (id != null && !isId(id))
-            throw JsonRpcException.invalidRequest("id must be a text or an integer");
+        if (id != null && !isId(id)) throw JsonRpcException.invalidRequest("id must be a text or an integer");
         var method = members.containsKey("method") ? textOf(members.get("method")) : null;
         if (method == null && members.containsKey("method"))
             throw JsonRpcException.invalidRequest("method must be a text");

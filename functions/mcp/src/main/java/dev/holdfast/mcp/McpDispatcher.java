@@ -44,15 +44,14 @@ class McpDispatcher {
     Map<String, Object> answer(JsonRpcMessage request, ProtocolEra era, Caller caller) throws JsonRpcException {
         var method = String.valueOf(request.method());
         var isModern = era == ProtocolEra.MODERN;
-        var result =
-                switch (method) {
-                    case "initialize" -> isModern ? null : initialize(request);
-                    case "server/discover" -> isModern ? discover() : null;
-                    case "ping" -> new LinkedHashMap<String, Object>();
-                    case "tools/list" -> listTools(request, isModern);
-                    case "tools/call" -> callTool(request, caller);
-                    default -> null;
-                };
+        var result = switch (method) {
+            case "initialize" -> isModern ? null : initialize(request);
+            case "server/discover" -> isModern ? discover() : null;
+            case "ping" -> new LinkedHashMap<String, Object>();
+            case "tools/list" -> listTools(request, isModern);
+            case "tools/call" -> callTool(request, caller);
+            default -> null;
+        };
         if (result == null)
             throw new JsonRpcException(
                     isModern ? 404 : 200,

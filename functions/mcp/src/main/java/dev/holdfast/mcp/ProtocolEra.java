@@ -48,8 +48,8 @@ enum ProtocolEra {
             if (header == null || LEGACY_VERSIONS.contains(header)) return LEGACY;
             if (!header.equals(MODERN_VERSION)) throw unsupported(header, VERSIONS);
             if (!message.isRequest()) return MODERN;
-            throw JsonRpcException.headerMismatch(VERSION_HEADER + " is " + header + ", but params._meta has no "
-                    + META_PREFIX + "protocolVersion");
+            throw JsonRpcException.headerMismatch(
+                    VERSION_HEADER + " is " + header + ", but params._meta has no " + META_PREFIX + "protocolVersion");
         }
         // A client that would repeat the message with the same version must not find it among the supported versions.
         if (!version.equals(MODERN_VERSION))
@@ -84,8 +84,7 @@ enum ProtocolEra {
 
     private static void checkHeader(String name, @Nullable String value, @Nullable String expected)
             throws JsonRpcException {
-        if (!Objects.equals(value, expected))
-            throw JsonRpcException.headerMismatch(name + " differs from the message");
+        if (!Objects.equals(value, expected)) throw JsonRpcException.headerMismatch(name + " differs from the message");
     }
 
     /** Decodes a value that isn't plain ASCII. */

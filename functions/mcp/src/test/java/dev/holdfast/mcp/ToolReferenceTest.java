@@ -33,17 +33,20 @@ class ToolReferenceTest {
     @Test
     void page_names_scope_of_each_tool() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(
+                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.description().replaceAll("\\s+", " "))
                     .as(tool.name())
-                    .contains("Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
+                    .contains(
+                            "Needs the scope `" + ReferencePage.code(row.get(2)).getFirst() + "`");
         }
     }
 
     @Test
     void page_names_arguments_that_tools_lack() {
         for (var row : page.rows("## Tools")) {
-            var tool = requireNonNull(toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
+            var tool = requireNonNull(
+                    toolCatalog.tools().get(ReferencePage.code(row.get(0)).getFirst()));
             assertThat(tool.omitted()).as(tool.name()).isEqualTo(ReferencePage.code(row.get(4)));
             assertThat(tool.argumentNames().stream().filter(tool.omitted()::contains))
                     .isEmpty();
@@ -52,8 +55,7 @@ class ToolReferenceTest {
 
     @Test
     void page_names_limit_of_result() {
-        assertThat(page.text())
-                .contains(String.format(Locale.ROOT, "at most %,d bytes", ToolAnswer.MAX_RESULT_BYTES));
+        assertThat(page.text()).contains(String.format(Locale.ROOT, "at most %,d bytes", ToolAnswer.MAX_RESULT_BYTES));
     }
 
     @Test
@@ -62,7 +64,9 @@ class ToolReferenceTest {
                 .filter(row -> row.getFirst().equals("versions"))
                 .map(row -> row.get(1))
                 .collect(Collectors.joining());
-        assertThat(Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").matcher(versions).results())
+        assertThat(Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+                        .matcher(versions)
+                        .results())
                 .extracting(MatchResult::group)
                 .isEqualTo(ProtocolEra.VERSIONS);
     }
@@ -83,7 +87,7 @@ class ToolReferenceTest {
 
     @Test
     void descriptions_are_short_enough_for_models() {
-        assertThat(toolCatalog.tools().values()).allSatisfy(tool -> assertThat(tool.description())
-                .hasSizeBetween(50, 3_000));
+        assertThat(toolCatalog.tools().values())
+                .allSatisfy(tool -> assertThat(tool.description()).hasSizeBetween(50, 3_000));
     }
 }

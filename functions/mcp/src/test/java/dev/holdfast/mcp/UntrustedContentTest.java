@@ -27,7 +27,8 @@ class UntrustedContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0xE0100, 0xFE0F, 0x3164, 0x2028, 0x2029, 0x034F, 0x115F, 0x1160, 0xFFA0, 0x85, 0xE000, 0x10FFFF})
+    @ValueSource(
+            ints = {0xE0100, 0xFE0F, 0x3164, 0x2028, 0x2029, 0x034F, 0x115F, 0x1160, 0xFFA0, 0x85, 0xE000, 0x10FFFF})
     void invisible_character_is_escaped(int codePoint) {
         var text = "a" + Character.toString(codePoint) + "b";
         var escaped = UntrustedContent.escapeInvisible(JsonCodec.encode(text));
@@ -37,7 +38,8 @@ class UntrustedContentTest {
 
     @Test
     void white_space_between_tokens_becomes_a_space() {
-        assertThat(UntrustedContent.escapeInvisible("{\"a\":\n\t[1,\r\n2]}").lines()).hasSize(1);
+        assertThat(UntrustedContent.escapeInvisible("{\"a\":\n\t[1,\r\n2]}").lines())
+                .hasSize(1);
         assertThat(JsonCodec.decodeStored(JsonNode.class, UntrustedContent.escapeInvisible("{\"a\":\n1}"))
                         .path("a")
                         .asInt())

@@ -238,13 +238,9 @@ class McpProtocolTest {
 
     @Test
     void key_of_agent_names_no_person() {
-        String agentKey = manager.post("/keys", "{'name':'agent','scope':'stage'}").path("key");
-        post(
-                        request("ping", ""),
-                        "Authorization",
-                        "Bearer " + agentKey,
-                        "Holdfast-Actor",
-                        "anna@example.com")
+        String agentKey =
+                manager.post("/keys", "{'name':'agent','scope':'stage'}").path("key");
+        post(request("ping", ""), "Authorization", "Bearer " + agentKey, "Holdfast-Actor", "anna@example.com")
                 .statusCode(403);
         post(request("ping", ""), "Authorization", "Bearer " + agentKey).statusCode(200);
         String id = manager.get("/keys").path("keys.find{it.name=='agent'}.id");
@@ -254,10 +250,7 @@ class McpProtocolTest {
     @ParameterizedTest
     @CsvSource({"stage,Holdfast-App", "operator,key of an operator"})
     void unknown_key_gets_next_step(String scope, String nextStep) {
-        post(
-                        request("ping", ""),
-                        "Authorization",
-                        "Bearer hf_" + scope + "_0123456789abcdef_" + "A".repeat(43))
+        post(request("ping", ""), "Authorization", "Bearer hf_" + scope + "_0123456789abcdef_" + "A".repeat(43))
                 .statusCode(401)
                 .body("detail", containsString(nextStep));
     }

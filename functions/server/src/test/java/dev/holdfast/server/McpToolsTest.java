@@ -236,9 +236,7 @@ class McpToolsTest {
                 ? agent.callRefused("complete_item", "{'workflow':'w','key':'a'}")
                 : agent.callRefused("advance_item", "{'workflow':'w','key':'a','to':'" + to + "'}");
         assertThat(problem.path("status").asInt()).isEqualTo(403);
-        assertThat(problem.path("detail").asText())
-                .contains("people decide")
-                .contains(deciders);
+        assertThat(problem.path("detail").asText()).contains("people decide").contains(deciders);
         assertThat(problem.path("detail").asText().contains("scope manage")).isEqualTo(from.equals("parked"));
         manager.get("/items/w/a").then().body("state", equalTo(from));
     }
@@ -284,8 +282,8 @@ class McpToolsTest {
         var otherKey = createKeyOfOtherApp();
         var theirs = new ApiClient(otherApp()).with("Authorization", "Bearer " + otherKey.key());
         theirs.get("/overdue").then().body("explanations[0].item", equalTo("simple/theirs"));
-        await().untilAsserted(
-                        () -> theirs.get("/search", "query", "key:theirs").then().body("hits[0].key", equalTo("theirs")));
+        await().untilAsserted(() ->
+                theirs.get("/search", "query", "key:theirs").then().body("hits[0].key", equalTo("theirs")));
         theirs.delete("/keys/" + otherKey.id()).then().statusCode(200);
         var agent = connect("stage");
         assertThat(agent.callRefused("get_item", "{'workflow':'simple','key':'theirs'}")
@@ -320,9 +318,7 @@ class McpToolsTest {
                 .isEqualTo("/id");
         agent.callOk("queue_intent", "{'kind':'workflow','name':'w'}");
         for (var arguments : List.of("{}", "{'id':null}", "{'id':''}"))
-            assertThat(agent.callRefused("get_intent", arguments)
-                            .path("status")
-                            .asInt())
+            assertThat(agent.callRefused("get_intent", arguments).path("status").asInt())
                     .as(arguments)
                     .isEqualTo(400);
         var unknown = agent.callRefused("get_item", "{'workflow':'w','key':'a','wait':'PT20S','scope':'manage'}");

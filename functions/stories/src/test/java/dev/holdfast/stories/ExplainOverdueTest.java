@@ -168,8 +168,10 @@ class ExplainOverdueTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.migrateItems,
                 "{'workflow':'orders','states':{'parked':'waiting','received':'waiting'}}");
-        assertThat(explainOrder().pastHolds()).singleElement().satisfies(hold -> assertThat(hold.until())
-                .isEqualTo(hold.since().plus(ofHours(1))));
+        assertThat(explainOrder().pastHolds())
+                .singleElement()
+                .satisfies(
+                        hold -> assertThat(hold.until()).isEqualTo(hold.since().plus(ofHours(1))));
         var held = "{'workflow':'orders','key':'43'}";
         assertThat(explain(held).explanations().getFirst().pastHolds()).isEmpty();
         holdfastFixture.clock.advance(ofHours(1));

@@ -40,7 +40,8 @@ public final class ItemProblems {
      * @param reservedState the first of the two states that is reserved for people
      */
     static Problem moveReserved(Item item, Workflow workflow, String to, String reservedState, Caller caller) {
-        var brief = caller.name() + " is an agent and may not move item " + item.id() + describeReservation(reservedState);
+        var brief =
+                caller.name() + " is an agent and may not move item " + item.id() + describeReservation(reservedState);
         return new Problem.Forbidden(
                 brief + "; ask " + describeMovers(item, workflow, to) + describeReleasers(item, workflow), brief);
     }
