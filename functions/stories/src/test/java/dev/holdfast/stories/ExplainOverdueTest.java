@@ -160,7 +160,8 @@ class ExplainOverdueTest {
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'orders','key':'43','reason':'closed'}");
         holdfastFixture.putWorkflow("orders", """
                 states:
-                  received: {initial: true, next: [waiting]}
+                  received: {initial: true, next: [waiting, parked]}
+                  parked: {next: [sent], hold: true}
                   waiting: {next: [sent]}
                   sent: {terminal: true}
                 """);
