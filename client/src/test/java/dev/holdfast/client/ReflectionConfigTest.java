@@ -12,6 +12,7 @@ import dev.holdfast.client.call.RetryPolicy;
 import dev.holdfast.client.json.ClientJson;
 import dev.holdfast.client.refusal.InputFault;
 import dev.holdfast.client.refusal.Refusal;
+import dev.holdfast.client.transport.McpChannel;
 import dev.holdfast.client.transport.OperationAnswer;
 import dev.holdfast.client.transport.OperationCall;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class ReflectionConfigTest {
     private static final Set<Class<?>> OTHER_RECORDS = Set.of(
             CallDefaults.class,
             InputFault.class,
+            McpChannel.McpAnswer.class,
             OperationAnswer.class,
             OperationCall.class,
             ReportReceipt.class,
