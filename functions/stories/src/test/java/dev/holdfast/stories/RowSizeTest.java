@@ -153,7 +153,7 @@ class RowSizeTest {
                             "note",
                             note,
                             "output",
-                            "\n".repeat(10_000),
+                            "\"".repeat(10_000),
                             "idempotencyKey",
                             "%02d".formatted(i) + WIDE.repeat(198),
                             "occurredAt",

@@ -45,7 +45,7 @@ class SizeLimitTest {
         var request = new LinkedHashMap<String, Object>();
         request.put("workflow", "w");
         request.put("key", "k".repeat(200));
-        request.put("data", "好".repeat(87_380));
+        request.put("data", "好".repeat(80_000));
         request.put("labels", labels);
         request.put("roles", roles);
         request.put("note", "好".repeat(2_000));
@@ -62,6 +62,8 @@ class SizeLimitTest {
                     i % 2 == 0 ? "b" : "a",
                     "note",
                     "好".repeat(2_000),
+                    "output",
+                    "\"".repeat(10_000),
                     "idempotencyKey",
                     "好".repeat(199) + (char) ('a' + i));
             holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(moveRequest));
@@ -107,7 +109,7 @@ class SizeLimitTest {
                 "key",
                 "k",
                 "data",
-                "好".repeat(87_380),
+                "好".repeat(80_000),
                 "labels",
                 labels,
                 "roles",
