@@ -115,6 +115,8 @@ class SettingsDriftTest {
             var documentedNames = linesOf(page)
                     .flatMap(line -> SETTING_NAME.matcher(line).results())
                     .map(found -> variable(found.group().replace("`", "")))
+                    // holdfast work names such variables after the inputs of an item.
+                    .filter(name -> !name.startsWith("HOLDFAST_INPUT_"))
                     .toList();
             assertThat(read).as(page.toString()).containsAll(documentedNames);
         }
