@@ -7,6 +7,7 @@ import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.lambdalocal.LocalCloud;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -54,8 +55,8 @@ final class DeployedGateway implements AutoCloseable {
 
     /** Runs a sweep in place of the function sweep. */
     void sweep() {
-        var clock = InstantSource.system();
-        new Holdfast(DeploymentParts.withoutSending(table(), new ShardLayout(4), clock)).sweep.run();
+        var deploymentParts = DeploymentParts.withoutSending(table(), new ShardLayout(4), InstantSource.system());
+        new Holdfast(deploymentParts).sweep.run(Duration.ofMinutes(1));
     }
 
     /** Stops the gateway. Later calls fail, so that the check of the permissions covers all calls. */
