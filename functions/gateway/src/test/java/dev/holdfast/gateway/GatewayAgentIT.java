@@ -49,10 +49,10 @@ class GatewayAgentIT {
 
     @Test
     void lateness_is_explained_after_sweep() throws Exception {
-        assertThat(call("track_item", "'key':'late','within':'PT0.001S'").status())
+        assertThat(call("track_item", "'key':'agent-late','within':'PT0.001S'").status())
                 .isEqualTo(200);
         gateway.sweep();
-        var explained = call("explain_overdue", "'workflow':'simple','key':'late'");
+        var explained = call("explain_overdue", "'workflow':'simple','key':'agent-late'");
         assertThat(explained.textAt("/result/structuredContent/untrusted/explanations/0/missed"))
                 .as(explained.body())
                 .isEqualTo("item");
