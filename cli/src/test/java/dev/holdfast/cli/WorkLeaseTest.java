@@ -85,10 +85,11 @@ class WorkLeaseTest {
                     + stopped + "; exit 0\" TERM; touch " + started + "; while :; do sleep 0.1; done'");
             ReleasedWork.awaitFile(started);
             door.change(ServerDoor.State.SILENT);
-            shell.await(TAKE_OVER, "attempt 2");
-            var claims = work.item(name).path("history").findParents("worker");
-            assertThat(Files.getLastModifiedTime(stopped).toInstant())
-                    .isBefore(ReleasedWork.at(claims.getLast(), "at"));
+            // The second worker finds that the first command has stopped.
+            shell.await(
+                    RESIZE + "--once -- sh -c 'test -e " + stopped
+                            + " && echo stopped before attempt $HOLDFAST_CLAIM_ATTEMPT'",
+                    "stopped before attempt 2");
             var result = run.join();
             assertThat(result.err()).contains("the report may be lost");
         }
