@@ -71,7 +71,7 @@ final class TypedCommand {
                 throw new AssertionError(line + " never prints " + text);
     }
 
-    /** Repeats a command until its output contains a text no more. */
+    /** Repeats a command until its output lacks a text. */
     void awaitAbsence(String line, String text) {
         var start = System.nanoTime();
         while (type(line).succeeds().out().contains(text))

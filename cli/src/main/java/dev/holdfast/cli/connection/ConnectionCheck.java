@@ -29,7 +29,7 @@ public final class ConnectionCheck {
         }
     }
 
-    /** A dry run that completes an item which doesn't exist: whoever can report learns that it doesn't exist. */
+    /** Tries to complete a missing item, without a change. Only a caller that can report learns that it is missing. */
     private static boolean canReport(String url, String app, ApiKeySource apiKeySource) {
         var probe =
                 ItemCompletion.of("simple", "login-check-" + UUID.randomUUID()).dryRun();

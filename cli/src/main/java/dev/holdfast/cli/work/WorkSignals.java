@@ -53,7 +53,7 @@ final class WorkSignals implements AutoCloseable {
         signals.remove(child.process());
     }
 
-    /** Whether a signal arrived, so that the worker takes no more work. */
+    /** Whether a signal arrived. The worker then claims nothing. */
     boolean isStopped() {
         return stop.isDone();
     }
