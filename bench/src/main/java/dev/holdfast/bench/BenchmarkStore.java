@@ -110,7 +110,7 @@ final class BenchmarkStore implements AutoCloseable {
         requireOk(holdfast.createItem.call(
                 CALLER,
                 new CreateItem.Request(
-                        workflow, key, null, null, data, null, within, Map.of(), labels, null, null, List.of(), null,
+                        workflow, key, null, null, data, null, null, within, Map.of(), labels, null, null, List.of(), null,
                         null, null, null)));
     }
 

@@ -125,6 +125,7 @@ final class LifecycleBenchmark {
                         null,
                         null,
                         null,
+                        null,
                         null)));
     }
 

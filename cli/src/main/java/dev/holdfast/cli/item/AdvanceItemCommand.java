@@ -24,6 +24,9 @@ final class AdvanceItemCommand extends ClientCommand {
     private String from;
 
     @Mixin
+    private final FieldOptions fields = new FieldOptions();
+
+    @Mixin
     private final DeadlineOptions deadline = new DeadlineOptions();
 
     @Mixin
@@ -37,7 +40,7 @@ final class AdvanceItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var members = report.addTo(deadline.addTo(item.members()), session.environment())
+        var members = fields.addTo(report.addTo(deadline.addTo(item.members()), session.environment()))
                 .with("to", state)
                 .with("from", from)
                 .with("version", ifVersion.version())

@@ -24,6 +24,9 @@ final class CompleteItemCommand extends ClientCommand {
     private String from;
 
     @Mixin
+    private final FieldOptions fields = new FieldOptions();
+
+    @Mixin
     private final MoveOptions report = new MoveOptions();
 
     @Option(names = "--dry-run", description = "Only check the move, and show whom it would notify.")
@@ -34,7 +37,7 @@ final class CompleteItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var members = report.addTo(item.members(), session.environment())
+        var members = fields.addTo(report.addTo(item.members(), session.environment()))
                 .with("to", state)
                 .with("from", from)
                 .with("version", ifVersion.version())

@@ -18,6 +18,9 @@ final class CreateItemCommand extends ClientCommand {
     private final ContentOptions content = new ContentOptions();
 
     @Mixin
+    private final FieldOptions fields = new FieldOptions();
+
+    @Mixin
     private final DeadlineOptions deadline = new DeadlineOptions();
 
     @Mixin
@@ -29,7 +32,7 @@ final class CreateItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        var members = report.addTo(deadline.addTo(content.addTo(item.members())), session.environment());
+        var members = fields.addTo(report.addTo(deadline.addTo(content.addTo(item.members())), session.environment()));
         var answer = session.call(Operation.CREATE_ITEM, members.with("state", state));
         var created = answer.path("item");
         session.printer().printChange(created, item.name(), () -> ItemSentence.of(created, session));

@@ -25,6 +25,9 @@ final class EditItemCommand extends ClientCommand {
     private final ContentOptions content = new ContentOptions();
 
     @Mixin
+    private final FieldOptions fields = new FieldOptions();
+
+    @Mixin
     private final DeadlineOptions deadline = new DeadlineOptions();
 
     @Option(names = "--data", paramLabel = "JSON", description = "The data: JSON, @FILE, or - for stdin.")
@@ -47,7 +50,7 @@ final class EditItemCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         var members =
-                deadline.addTo(content.addTo(item.members())).with("note", note).with("version", ifVersion.version());
+                fields.addTo(deadline.addTo(content.addTo(item.members()))).with("note", note).with("version", ifVersion.version());
         if (data != null) members.withJson("data", InputArgument.json(session.environment(), "--data", data));
         removed.forEach(property -> members.withJson(property, NullNode.instance));
         var edited = session.call(Operation.EDIT_ITEM, members);

@@ -35,13 +35,17 @@ final class ListItemsCommand extends ClientCommand {
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Items with this label. Repeatable.")
     private final Map<String, String> labels = new LinkedHashMap<>();
 
+    @Option(names = "--field", paramLabel = "NAME=VALUE", description = "Items with this field. Repeatable.")
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
     @Override
     protected int run(CommandSession session) {
         var members = new RequestMembers()
                 .with("workflow", workflow)
                 .with("state", state)
                 .with("overdue", isOverdue)
-                .with("labels", labels);
+                .with("labels", labels)
+                .with("fields", fields);
         session.printList(Operation.LIST_ITEMS, members, ItemViews.ITEMS, listOptions.limit());
         return 0;
     }

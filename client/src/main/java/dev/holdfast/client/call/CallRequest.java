@@ -76,7 +76,7 @@ public abstract class CallRequest<R extends CallRequest<R>> {
     }
 
     /** Returns a copy whose map has one more entry. */
-    protected final R withEntry(String mapName, String name, Object value) {
+    protected final R withEntry(String mapName, String name, @Nullable Object value) {
         var map = members.get(mapName) instanceof ObjectNode entries ? entries.deepCopy() : noMembers();
         map.set(name, ClientJson.MAPPER.<JsonNode>valueToTree(value));
         return with(mapName, map);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stay the time that the item spent in the previous state
  * @param resolved the missed deadline, if the change ended the delay
  * @param violations the violated expectations, each with the kind of its violation
+ * @param fields the names of the fields that the change wrote
  * @param occurredAt the true time of a change that was reported late
  * @param worker the worker of a claim or its return; null for other changes
  * @param attempt the number of claims so far; null for other changes
@@ -41,6 +42,7 @@ public record HistoryEntry(
         @Nullable Instant resolved,
         Map<String, String> violations,
         List<String> unlinked,
+        List<String> fields,
         @Nullable ChangeCause cause,
         @Nullable Instant occurredAt,
         @Nullable String worker,
@@ -49,6 +51,7 @@ public record HistoryEntry(
         recipients = AbsentValues.orEmpty(recipients);
         violations = AbsentValues.orEmpty(violations);
         unlinked = AbsentValues.orEmpty(unlinked);
+        fields = AbsentValues.orEmpty(fields);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tracked piece of work. Lists of items omit the data and the history.
+ * A tracked piece of work. Lists of items omit the data, the output, the fields and the history.
  *
  * @param version the number of changes, for {@code ifVersion}
  * @param since the time at which the item arrived in its state
@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param claim the newest claim by a worker; null if the item isn't claimed
  * @param returned the return of the last claim; null after the next claim
  * @param output the end of the output of the work
+ * @param fields the typed properties, by name. Only {@code get} and a claim return secret fields, and only to the
+ *     application itself
+ * @param secretFields the secret fields that have a value
+ * @param editableFields the fields that the caller can write in the present state
+ * @param requiredFields the fields that the caller must give before the item leaves its state
  * @param next the possible next states
  * @param history the newest changes, the oldest first
  * @param warnings the effects of a change that are probably mistakes
@@ -44,6 +49,10 @@ public record Item(
         @Nullable ItemReturn returned,
         @Nullable JsonNode data,
         @Nullable String output,
+        Map<String, JsonNode> fields,
+        List<String> secretFields,
+        List<String> editableFields,
+        List<String> requiredFields,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,
@@ -53,6 +62,10 @@ public record Item(
         List<HistoryEntry> history,
         List<String> warnings) {
     public Item {
+        fields = AbsentValues.orEmpty(fields);
+        secretFields = AbsentValues.orEmpty(secretFields);
+        editableFields = AbsentValues.orEmpty(editableFields);
+        requiredFields = AbsentValues.orEmpty(requiredFields);
         roles = AbsentValues.orEmpty(roles);
         labels = AbsentValues.orEmpty(labels);
         links = AbsentValues.orEmpty(links);

@@ -46,6 +46,11 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
         return with("output", output);
     }
 
+    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    public ItemCompletion field(String name, @Nullable Object value) {
+        return withEntry("fields", name, value);
+    }
+
     /** Sets the key that identifies this call. Without this method, the client generates one. */
     public ItemCompletion idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A change of an item's content. Members that are not set stay unchanged. */
 public final class ItemEdit extends ItemChange<ItemEdit> {
@@ -50,6 +51,11 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
     /** Removes the output of the work. */
     public ItemEdit removeOutput() {
         return with("output", null);
+    }
+
+    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    public ItemEdit field(String name, @Nullable Object value) {
+        return withEntry("fields", name, value);
     }
 
     /** Sets the item's own deadline. */

@@ -47,6 +47,11 @@ public final class ItemFilter extends CallRequest<ItemFilter> {
         return withEntry("labels", name, value);
     }
 
+    /** Selects items whose field has this value, or whose list contains it. Several fields must all match. */
+    public ItemFilter field(String name, String value) {
+        return withEntry("fields", name, value);
+    }
+
     /** Also counts the open items of each state. */
     public ItemFilter counts() {
         return with("counts", true);

@@ -52,6 +52,11 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return with("output", output);
     }
 
+    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    public ItemMove field(String name, @Nullable Object value) {
+        return withEntry("fields", name, value);
+    }
+
     /** Sets the key that identifies this call. Without this method, the client generates one. */
     public ItemMove idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);

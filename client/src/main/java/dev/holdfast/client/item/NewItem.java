@@ -55,6 +55,11 @@ public final class NewItem extends CallRequest<NewItem> {
         return withData("data", data);
     }
 
+    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object. */
+    public NewItem field(String name, Object value) {
+        return withEntry("fields", name, value);
+    }
+
     /** Sets the time by which the item must finish. */
     public NewItem deadline(Instant deadline) {
         return with("deadline", deadline);

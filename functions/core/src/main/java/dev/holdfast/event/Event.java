@@ -153,8 +153,9 @@ public record Event(
         var change = item.newestEntry();
         var type = type(change.type());
         var data = EventTypes.isAboutLateness(type)
-                ? ItemEventData.ofLateItem(item, ItemLateness.of(item, workflow), site.linkTo(item.id()))
-                : ItemEventData.of(item);
+                ? ItemEventData.ofLateItem(
+                        item, workflow, ItemLateness.of(item, workflow), site.linkTo(item.id()))
+                : ItemEventData.of(item, workflow);
         return of(
                 item.eventId(item.version()),
                 type,
@@ -169,7 +170,7 @@ public record Event(
     /** Returns all events of the item's newest change: the change's own event, then the following events. */
     public static List<Event> allOfItem(Item item, Workflow workflow, ItemSite site) {
         var own = of(item, workflow, site);
-        var data = ItemEventData.ofFollowingEvent(item);
+        var data = ItemEventData.ofFollowingEvent(item, workflow);
         var following = followingTypes(item.newestEntry()).stream()
                 .map(type -> own.with(next ->
                         next.id(own.id() + "." + shortType(type)).type(type).data(data)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.event;
 
+import dev.holdfast.workflow.Workflow;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.holdfast.expectation.ViolationKind;
@@ -58,6 +60,8 @@ public record ItemEventData(
         Map<String, String> labels,
         @Nullable String parent,
         List<String> links,
+        List<String> changedFields,
+        Map<String, JsonNode> fields,
         @Nullable String worker,
         @Nullable Integer attempt,
         @Nullable String recovery,
@@ -65,13 +69,14 @@ public record ItemEventData(
         @JsonUnwrapped @Nullable ItemLateness lateness,
         @Nullable RawJson data)
         implements EventData, ItemEventDataBuilder.With {
-    static ItemEventData of(Item item) {
-        return of(item, null);
+    static ItemEventData of(Item item, Workflow workflow) {
+        return of(item, workflow, null);
     }
 
     /** Returns the data of an event that tells of a missed deadline. */
-    static ItemEventData ofLateItem(Item item, ItemLateness lateness, @Nullable String link) {
-        return of(item, null).with(next -> next.lateness(lateness).link(link));
+    static ItemEventData ofLateItem(
+            Item item, Workflow workflow, ItemLateness lateness, @Nullable String link) {
+        return of(item, workflow, null).with(next -> next.lateness(lateness).link(link));
     }
 
     ItemEventData withPayload(RawJson payload) {
@@ -79,11 +84,11 @@ public record ItemEventData(
     }
 
     /** Returns the data of the events that follow the item's newest change. */
-    static ItemEventData ofFollowingEvent(Item item) {
-        return of(item, item.newestEntry().type().jsonName());
+    static ItemEventData ofFollowingEvent(Item item, Workflow workflow) {
+        return of(item, workflow, item.newestEntry().type().jsonName());
     }
 
-    private static ItemEventData of(Item item, @Nullable String followedChange) {
+    private static ItemEventData of(Item item, Workflow workflow, @Nullable String followedChange) {
         var id = item.id();
         var itemDetails = item.details();
         var change = item.newestEntry();
@@ -111,11 +116,22 @@ public record ItemEventData(
                 itemDetails.labels(),
                 itemDetails.parent(),
                 itemDetails.links(),
+                change.fields(),
+                fieldsOf(item, workflow),
                 change.worker(),
                 change.attempt(),
                 isRecovery ? item.recoveries().getLast() : null,
                 null,
                 null,
                 isRecovery ? itemDetails.data() : null);
+    }
+
+    /** Returns the values of the written fields, without secrets; all fields for a recovery. */
+    private static Map<String, JsonNode> fieldsOf(Item item, Workflow workflow) {
+        if (workflow.fields() == null) return Map.of();
+        var change = item.newestEntry();
+        var fields = workflow.fields().withoutSecrets(item.details().fields());
+        if (change.type() != ItemEventType.RECOVERED) fields.keySet().retainAll(change.fields());
+        return fields;
     }
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
+ * @param fields the names of the fields that the change wrote
  * @param cause why the caller asked for the change, null if not given
  * @param occurredAt the true time of a change that was reported late, null if it occurred at {@code at}
  * @param worker the worker who claimed the item or returned its claim; null for other changes
@@ -56,6 +57,7 @@ public record HistoryEntry(
         @Nullable Instant resolved,
         Map<String, ViolationKind> violations,
         List<String> unlinked,
+        List<String> fields,
         @Nullable ChangeCause cause,
         @Nullable Instant occurredAt,
         @Nullable String worker,
@@ -67,6 +69,7 @@ public record HistoryEntry(
         // A fixed order makes the bytes of an event equal on every machine.
         recipients = OrderedMaps.copy(recipients);
         unlinked = List.copyOf(unlinked);
+        fields = List.copyOf(fields);
         violations = Collections.unmodifiableMap(new TreeMap<>(violations));
     }
 
@@ -97,7 +100,10 @@ public record HistoryEntry(
     int textLength() {
         var people = Stream.concat(
                 recipients.keySet().stream(), recipients.values().stream().flatMap(List::stream));
-        return Stream.concat(people, unlinked.stream()).mapToInt(String::length).sum()
+        return Stream.of(people, unlinked.stream(), fields.stream())
+                        .flatMap(texts -> texts)
+                        .mapToInt(String::length)
+                        .sum()
                 + by.length()
                 + (note == null ? 0 : note.length())
                 + (cause == null ? 0 : cause.textLength());

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -82,6 +83,8 @@ public record Item(
             Caller caller,
             @Nullable String note,
             ReportTime reportTime) {
+        var written = new FieldUpdate(
+                itemDetails.fields(), itemDetails.fields().keySet().stream().sorted().toList());
         var item = new Item(
                 id,
                 workflow.version(),
@@ -97,7 +100,8 @@ public record Item(
                 null);
         return ItemChange.byCaller(ItemEventType.CREATED, reportTime.arrivedAt(), caller, null, note)
                 .reportedAt(reportTime)
-                .recordOn(item, workflow);
+                .recordOn(item, workflow)
+                .withWrittenFields(written);
     }
 
     /** Returns the earliest deadline that applies, null if no deadline applies. */
@@ -161,12 +165,25 @@ public record Item(
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
                 .withData(itemMove.data())
-                .withOutput(itemMove.output());
+                .withOutput(itemMove.output())
+                .withFields(itemMove.fields());
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.byCaller(type, now, caller, this, itemMove.note())
                 .reportedAt(reportTime)
                 .recordOn(moved, workflow)
+                .withWrittenFields(itemMove.fields())
                 .rememberMove(itemMove.request());
+    }
+
+    private Item withFields(@Nullable FieldUpdate fieldUpdate) {
+        return fieldUpdate == null ? this : withDetails(details.withFields(fieldUpdate.fields()));
+    }
+
+    /** Returns the item with the names of the written fields in its newest change. */
+    private Item withWrittenFields(@Nullable FieldUpdate fieldUpdate) {
+        return fieldUpdate == null || fieldUpdate.written().isEmpty()
+                ? this
+                : updateNewestEntry(historyEntry -> historyEntry.withFields(fieldUpdate.written()));
     }
 
     private Item withData(@Nullable RawJson data) {
@@ -209,18 +226,20 @@ public record Item(
                 .recordOn(next, workflow);
     }
 
-    /** Returns the item with other details and another timing. */
+    /** Returns the item with other details, fields and timing. */
     public Item edit(
             Workflow workflow,
             ItemDetails itemDetails,
+            FieldUpdate fieldUpdate,
             ItemTiming itemTiming,
             Caller caller,
             @Nullable String note,
             Instant now) {
-        var edited = with(next -> next.details(itemDetails).timing(itemTiming));
+        var edited = with(next -> next.details(itemDetails).timing(itemTiming)).withFields(fieldUpdate);
         return ItemChange.byCaller(ItemEventType.EDITED, monotonicTime(now), caller, null, note)
                 .recordOn(edited, workflow)
-                .updateNewestEntry(historyEntry -> historyEntry.withUnlinked(removedLinks(itemDetails.links())));
+                .updateNewestEntry(historyEntry -> historyEntry.withUnlinked(removedLinks(itemDetails.links())))
+                .withWrittenFields(fieldUpdate);
     }
 
     private List<String> removedLinks(List<String> links) {
@@ -231,20 +250,28 @@ public record Item(
      * Moves the item to another version of its workflow. If the new state has the same name, the time in the state
      * continues. If the item's hold ends, the note in the history says so.
      */
-    public Item migrate(Workflow target, String state, Caller caller, @Nullable String note, Instant clock) {
+    public Item migrate(
+            Workflow target,
+            String state,
+            FieldUpdate fieldUpdate,
+            Caller caller,
+            @Nullable String note,
+            Instant clock) {
         var now = monotonicTime(clock);
         var terminal = target.state(state).terminal();
         var moved = state.equals(this.state)
                 ? timing.stayInState(target.state(state), limitBegin(clock))
                 : timing.enterState(limitBegin(clock), target.remind());
         var next =
-                withStateAndTiming(state, terminal ? moved.finish(now) : moved).withWorkflowVersion(target.version());
+                withStateAndTiming(state, terminal ? moved.finish(now) : moved)
+                .withWorkflowVersion(target.version())
+                .withFields(fieldUpdate);
         var change = ItemChange.byCaller(ItemEventType.MIGRATED, now, caller, this, note);
-        var migrated = change.recordOn(next, target);
+        var migrated = change.recordOn(next, target).withWrittenFields(fieldUpdate);
         var itemHold = currentHold();
         return itemHold == null || migrated.currentHold() != null
                 ? migrated
-                : change.withNote(itemHold.noteOfEnd(note)).recordOn(next, target);
+                : change.withNote(itemHold.noteOfEnd(note)).recordOn(next, target).withWrittenFields(fieldUpdate);
     }
 
     /**

@@ -88,6 +88,7 @@ record ItemChange(
                         : ExpectationCheck.findViolations(
                                 type, workflow, previousItem, settled, item.state(), arrivedAt),
                 List.of(),
+                List.of(),
                 cause,
                 reportTime == null ? null : reportTime.occurredAt(),
                 type.isAboutClaim() ? ItemWork.of(item).worker() : null,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.OrderedMaps;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.text.UnicodeForm;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the name that people read beside the key
  * @param data any JSON, which Holdfast doesn't interpret
  * @param output the end of the output of the work, for people who look at the item
+ * @param fields the typed properties that the workflow defines, by name
  * @param roles the item's own participants: the people in each role
  * @param parent the item to which this item belongs, as the application names it
  * @param correlation an identifier that items of several workflows share
@@ -27,6 +29,7 @@ public record ItemDetails(
         @Nullable String title,
         @Nullable RawJson data,
         @Nullable String output,
+        Map<String, JsonNode> fields,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,
@@ -35,6 +38,7 @@ public record ItemDetails(
         String fingerprint)
         implements ItemDetailsBuilder.With {
     public ItemDetails {
+        fields = OrderedMaps.copy(fields);
         roles = OrderedMaps.copy(roles);
         title = UnicodeForm.composeOrNull(title);
         labels = UnicodeForm.composeValues(labels);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the new deadline of the item itself, null to keep its present one
  * @param data the new data of the item; JSON's null to remove the data, Java's null to keep the present data
  * @param output the new output of the work, null to keep the present output
+ * @param fields the item's new fields; null to keep the present fields
  * @param within the duration from which the deadline was computed
  */
 public record ItemMove(
@@ -21,4 +23,5 @@ public record ItemMove(
         @Nullable Duration within,
         @Nullable RawJson data,
         @Nullable String output,
+        @Nullable FieldUpdate fields,
         @Nullable RequestIdentity request) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.metric.MetricSink;
@@ -93,8 +94,8 @@ public final class ItemStore {
     }
 
     /** Returns the item as callers see it, with data and history. */
-    public ItemView toView(Item item, Instant now) {
-        return ItemView.of(item, workflowOf(item), now);
+    public ItemView toView(Item item, Caller caller, Instant now) {
+        return ItemView.of(item, workflowOf(item), caller, now);
     }
 
     /** Returns the version of the workflow that applies to the item. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
+import dev.holdfast.field.FieldAccess;
+import dev.holdfast.access.Caller;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
@@ -25,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param claim the claim of a worker, while the item is claimed
  * @param returned the return of the last claim, until the next claim
  * @param output the end of the output of the work
+ * @param fields the typed properties that the caller sees, by name. Only the application's own reads of one item
+ *     include secret fields
+ * @param secretFields the secret fields that have a value
+ * @param editableFields the fields that the caller can write in the present state; empty for a finished item
+ * @param requiredFields the fields that the caller must give before the item leaves its state
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
  */
@@ -49,6 +57,10 @@ public record ItemView(
         @Nullable ReturnView returned,
         @Nullable RawJson data,
         @Nullable String output,
+        Map<String, JsonNode> fields,
+        List<String> secretFields,
+        List<String> editableFields,
+        List<String> requiredFields,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,
@@ -59,6 +71,22 @@ public record ItemView(
         List<String> warnings)
         implements ItemViewBuilder.With, ContentView<ItemView> {
 
+    /** Returns the item as this caller sees it. */
+    public static ItemView of(Item item, Workflow workflow, Caller caller, Instant now) {
+        var view = of(item, workflow, now);
+        var itemDetails = item.details();
+        var fieldAccess = workflow.fieldAccess(item.state(), caller, itemDetails.roles());
+        if (fieldAccess == null) return view;
+        return view.with(next -> next.fields(fieldAccess.visible(itemDetails.fields()))
+                .secretFields(fieldAccess.filledSecrets(itemDetails.fields()))
+                .editableFields(item.hasFinished() ? List.of() : fieldAccess.editable())
+                .requiredFields(item.hasFinished() ? List.of() : fieldAccess.required())
+                .history(item.history().stream()
+                        .map(entry -> entry.withFields(fieldAccess.visibleNames(entry.fields())))
+                        .toList()));
+    }
+
+    /** Returns the item without its fields, because they depend on the caller. */
     public static ItemView of(Item item, Workflow workflow, Instant now) {
         var due = item.dueAt(workflow);
         var overdue = due != null && !due.isAfter(now);
@@ -84,13 +112,19 @@ public record ItemView(
                 ReturnView.of(item.work()),
                 itemDetails.data(),
                 itemDetails.output(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 itemDetails.roles(),
                 itemDetails.labels(),
                 itemDetails.parent(),
                 itemDetails.correlation(),
                 itemDetails.links(),
                 workflow.state(item.state()).next(),
-                item.history(),
+                item.history().stream()
+                        .map(entry -> entry.withFields(List.of()))
+                        .toList(),
                 List.of());
     }
 
@@ -119,13 +153,26 @@ public record ItemView(
                 .toList()));
     }
 
+    /** Returns a copy with the secret fields if the caller is the application itself. */
+    public ItemView withSecrets(Item item, Workflow workflow, Caller caller) {
+        return workflow.fields() != null && FieldAccess.isOwner(caller)
+                ? withFields(item.details().fields())
+                : this;
+    }
+
     /** Returns a copy for the worker that claimed the item. */
     public ItemView withClaimToken(String token) {
         return withClaim(Objects.requireNonNull(claim).withToken(token));
     }
 
-    /** Returns a copy for lists, without data, output and history. */
+    /** Returns a copy for lists, without data, output, fields and history. */
     public ItemView asListEntry() {
-        return with(next -> next.data(null).output(null).history(List.of()));
+        return with(next -> next.data(null)
+                .output(null)
+                .fields(Map.of())
+                .secretFields(List.of())
+                .editableFields(List.of())
+                .requiredFields(List.of())
+                .history(List.of()));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lateness;
 
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public record NextStep(String state, Map<String, List<String>> roles) {
     static Map<String, List<String>> peopleByRole(String state, Item item, Workflow workflow) {
         var roles = new LinkedHashMap<String, List<String>>();
         var actors = workflow.state(state).actors();
-        if (actors.contains(Workflow.ANYONE_ROLE)) return roles;
+        if (actors.contains(RoleNames.ANYONE)) return roles;
         for (var role : actors)
             roles.put(role, workflow.peopleInRole(role, item.details().roles()));
         return roles;

@@ -72,6 +72,12 @@ public final class InputFaults {
         else unlistedFaults++;
     }
 
+    /** Adds all faults of another check. */
+    public void addAll(InputFaults others) {
+        others.faults.forEach(fault -> add(fault.at(), fault.message()));
+        unlistedFaults += others.unlistedFaults;
+    }
+
     /** Describes the fault of an unknown member or parameter, and lists the known names. */
     public static String describeUnknown(Collection<String> known) {
         return "is not a known field; "

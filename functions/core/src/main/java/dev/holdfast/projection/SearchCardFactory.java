@@ -69,7 +69,7 @@ public final class SearchCardFactory {
             fields.add(new SearchField(
                     "notified",
                     String.valueOf(notifications.stream().noneMatch(change -> change.notifiedAt() == null))));
-        var data = isDeleted ? List.<SearchField>of() : SearchFields.dataFields(item, workflow.search());
+        var data = isDeleted ? List.<SearchField>of() : SearchFields.searchedFields(item, workflow);
         fields.addAll(data);
         var texts = SearchFields.searchableTexts(item);
         for (var historyEntry : item.history()) if (historyEntry.note() != null) texts.add(historyEntry.note());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.projection;
 
+import dev.holdfast.workflow.Workflow;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.item.Item;
@@ -52,20 +53,29 @@ final class SearchFields {
         return texts;
     }
 
-    /** Returns the values at the workflow's search paths, with one field for each element of a list. */
-    static List<SearchField> dataFields(Item item, List<String> paths) {
-        var data = item.details().data();
-        if (data == null || paths.isEmpty()) return List.of();
-        var tree = JsonCodec.decodeStored(JsonNode.class, data.text());
+    /**
+     * Returns the values of the item's data and fields that the workflow's {@code search} names, with one search field
+     * for each element of a list.
+     */
+    static List<SearchField> searchedFields(Item item, Workflow workflow) {
+        if (workflow.search().isEmpty()) return List.of();
+        var itemDetails = item.details();
+        var data = itemDetails.data();
+        var tree = data == null
+                ? JsonCodec.MAPPER.missingNode()
+                : JsonCodec.decodeStored(JsonNode.class, data.text());
         var fields = new LinkedHashSet<SearchField>();
-        for (var path : paths) {
-            var node = tree.at(JsonPointer.compile(path));
+        for (var path : workflow.search()) {
+            var isInData = path.startsWith("/");
+            var name = isInData ? "data." + path : "field." + path;
+            var field = itemDetails.fields().get(path);
+            var node = isInData ? tree.at(JsonPointer.compile(path)) : field == null ? tree.path(-1) : field;
             var values = node.isArray() ? node.valueStream() : Stream.of(node);
             values.filter(value -> value.isValueNode() && !value.isNull() && !value.isMissingNode())
                     .map(JsonNode::asText)
                     .map(value -> TextLength.first(value, MAX_VALUE_CHARACTERS))
                     .limit(MAX_VALUES_PER_PATH)
-                    .forEach(value -> fields.add(new SearchField("data." + path, value)));
+                    .forEach(value -> fields.add(new SearchField(name, value)));
         }
         return List.copyOf(fields);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.recovery;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
@@ -35,7 +36,7 @@ final class ItemExporter {
      * into this page.
      */
     ActionResult<RecoveryPage> exportPage(
-            String app,
+            Caller caller,
             RecoveryRequest request,
             String recovery,
             int limit,
@@ -47,7 +48,7 @@ final class ItemExporter {
         var remainingBytes = MAX_EXPORT_BYTES;
         do {
             var maxItems = Math.min(limit - results.size(), remainingBytes / MAX_ITEM_BYTES);
-            switch (recoveryCandidates.find(app, request, maxItems, position, true)) {
+            switch (recoveryCandidates.find(caller.app(), request, maxItems, position, true)) {
                 case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
                     return ActionResult.refused(problem);
                 }
@@ -59,7 +60,7 @@ final class ItemExporter {
                                 workflow == null ? RecoveryPage.RecoveryResult.UNREADABLE : skipReason(request, item);
                         results.add(RecoveryPage.RecoveryResult.of(item, skipReason == null ? "exported" : skipReason));
                         if (workflow == null || skipReason != null) continue;
-                        var view = ItemView.of(item, workflow, now);
+                        var view = ItemView.of(item, workflow, caller, now);
                         remainingBytes -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
                         exported.add(view);
                     }

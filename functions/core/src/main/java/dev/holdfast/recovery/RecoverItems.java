@@ -101,7 +101,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
             RecoveryCandidates.@Nullable RecoveryPosition from) {
         return switch (mode) {
             case DRY_RUN -> previewPage(caller.app(), request, recovery, limit, from);
-            case EXPORT -> itemExporter.exportPage(caller.app(), request, recovery, limit, from);
+            case EXPORT -> itemExporter.exportPage(caller, request, recovery, limit, from);
             case REDRIVE ->
                 recoveryCandidates
                         .find(caller.app(), request, limit, from, true)

@@ -38,7 +38,7 @@ final class QueryParser {
     private static final Set<String> BOOLEAN_FIELDS = Set.of("overdue", "finished", "notified");
     private static final Set<String> HELD_VALUES = Set.of("true", "false", "state", "person", "intent");
     private static final String FIELD_LIST =
-            "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, notified, held, in, label.<name>, data.<path>, created, updated, due";
+            "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, notified, held, in, label.<name>, field.<name>, data.<path>, created, updated, due";
     private static final Duration TIME_RESOLUTION = Duration.ofMillis(1);
 
     private QueryParser() {}
@@ -127,7 +127,7 @@ final class QueryParser {
         if (BOOLEAN_FIELDS.contains(name)) return parseChoice(token, Set.of("true", "false"));
         if (name.equals("held")) return parseChoice(token, HELD_VALUES);
         checkValue(token);
-        if (TEXT_FIELDS.contains(name) || name.matches("label\\..+") || name.matches("data\\./.*"))
+        if (TEXT_FIELDS.contains(name) || name.matches("(label|field)\\..+") || name.matches("data\\./.*"))
             return new QueryTerm.FieldTerm(
                     name,
                     name.equals("actor") ? PersonName.fold(token.value()) : UnicodeForm.compose(token.value()),

@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 final class UnknownNameFinder {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownNameFinder.class);
 
-    /** The fields with names. The fields {@code label.<name>} and {@code data.<path>} contain names, too. */
+    /**
+     * The fields with names. The fields {@code label.<name>}, {@code field.<name>} and {@code data.<path>}
+     * contain names, too.
+     */
     private static final Set<String> NAME_FIELDS = Set.of("workflow", "state");
 
     private static final int MAX_NAMES = 5;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.timeline;
 
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.item.Acknowledgement;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
@@ -57,7 +58,7 @@ public record ItemStatus(
         var owners = new LinkedHashMap<String, List<String>>();
         for (var next : workflow.state(item.state()).next()) {
             for (var role : workflow.state(next).actors())
-                if (!role.equals(Workflow.ANYONE_ROLE))
+                if (!role.equals(RoleNames.ANYONE))
                     owners.put(role, workflow.peopleInRole(role, item.details().roles()));
         }
         return owners;

@@ -2,8 +2,10 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.field.FieldRules;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param onPurge the state of an item after its purge from the hold queue; null if callers can't purge items
  * @param claimable whether workers can claim the items in this state
  * @param priority the priority of the state. Listings show states with a higher priority first
+ * @param fields the rules about the fields of items in this state; null if people see all fields and write none
+ * @param failure true if an item that ends in this state has failed; otherwise null. An item can fail without its
+ *     required fields
  */
 public record State(
         @Nullable String description,
@@ -36,10 +41,27 @@ public record State(
         @Nullable Duration holdWithin,
         @Nullable String onPurge,
         boolean claimable,
-        int priority) {
+        int priority,
+        @Nullable FieldRules fields,
+        @Nullable Boolean failure) {
     public State {
         next = List.copyOf(next);
         actors = List.copyOf(actors);
         notifiedRoles = List.copyOf(notifiedRoles);
+    }
+
+    /** Returns the roles that are allowed to do something in this state that others aren't. */
+    Stream<String> privilegedRoles() {
+        return Stream.concat(actors.stream(), fields == null ? Stream.empty() : fields.roles());
+    }
+
+    /** Whether an item that ends in this state has failed. */
+    public boolean endsInFailure() {
+        return Boolean.TRUE.equals(failure);
+    }
+
+    /** Returns the rules about fields, also for a state without rules of its own. */
+    public FieldRules fieldRules() {
+        return fields == null ? FieldRules.LOCKED : fields;
     }
 }

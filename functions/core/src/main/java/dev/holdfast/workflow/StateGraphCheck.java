@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workflow;
 
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.problem.InputFaults;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class StateGraphCheck {
                     inputFaults.add(at + "/next/" + i, "repeats the state " + successor);
             }
             checkHold(at, name, state, states, inputFaults);
+            if (state.endsInFailure() && !state.terminal())
+                inputFaults.add(at + "/failure", "is allowed only with terminal: true");
             if (state.terminal() && !state.next().isEmpty())
                 inputFaults.add(at, "must have no next states, since it is terminal");
             if (state.terminal() && state.within() != null) {
@@ -43,6 +46,23 @@ final class StateGraphCheck {
         if (workflow.initialStates().isEmpty()) inputFaults.add("/states", "must include an initial state");
         if (workflow.terminalStates().isEmpty()) inputFaults.add("/states", "must include a terminal state");
         checkReachability(workflow, inputFaults);
+        checkActors(workflow, inputFaults);
+    }
+
+    /** Refuses a role whose people nobody can name, because no person could ever move an item into the state. */
+    private static void checkActors(Workflow workflow, InputFaults inputFaults) {
+        workflow.states().forEach((name, state) -> {
+            for (var i = 0; i < state.actors().size(); i++) {
+                var role = state.actors().get(i);
+                if (!role.equals(RoleNames.ANYONE)
+                        && workflow.peopleInRole(role, Map.of()).isEmpty()
+                        && !workflow.allowsParticipants(role))
+                    inputFaults.add(
+                            "/states/" + name + "/actors/" + i,
+                            "names the role " + role + ", which nobody can have; add people to roles/" + role
+                                    + ", or name the role in perItemRoles");
+            }
+        });
     }
 
     private static void checkHold(

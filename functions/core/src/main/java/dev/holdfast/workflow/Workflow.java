@@ -5,8 +5,16 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.expectation.ExpectationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.field.FieldAccess;
+import dev.holdfast.field.FieldSchema;
+import dev.holdfast.field.FieldUpdate;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.json.RawJson;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
  * @param roles the people in each role, for items without participants of their own in it
- * @param perItemRoles the roles in {@code actors} in which an item can have participants of its own
+ * @param perItemRoles the roles in {@code actors} and in rules about fields in which an item can have participants of
+ *     its own
+ * @param fields the typed fields of the workflow's items; null if they have none
+ * @param form the order and the groups of the fields for people; null for the order of the schema
  */
 @JsonPropertyOrder({"name", "version", "description"})
 @RecordBuilder
@@ -44,14 +55,13 @@ public record Workflow(
         Map<String, ExpectationRule> expect,
         Map<String, List<String>> roles,
         List<String> perItemRoles,
+        @Nullable FieldSchema fields,
+        @Nullable RawJson form,
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
     /** The time for which Holdfast keeps a finished item if the workflow defines no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
-
-    /** The name of a role that, as an actor, allows each caller with the scope {@code report}. */
-    public static final String ANYONE_ROLE = "anyone";
 
     public Workflow {
         Objects.requireNonNull(name, "name");
@@ -78,6 +88,8 @@ public record Workflow(
             Map.of(),
             Map.of(),
             List.of(),
+            null,
+            null,
             Map.of(),
             simpleStates());
 
@@ -85,10 +97,10 @@ public record Workflow(
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "open",
-                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, false, 0));
+                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, false, 0, null, null));
         states.put(
                 "done",
-                new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0));
+                new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null));
         return states;
     }
 
@@ -136,12 +148,12 @@ public record Workflow(
     }
 
     /**
-     * Whether an item can have people of its own in a role. If a state lists the role in {@code actors}, the workflow
-     * must allow it. Otherwise, a caller who creates an item could choose who may move it.
+     * Whether an item can have people of its own in a role. If a state gives the role rights in {@code actors} or
+     * {@code fields}, the workflow must allow it. Otherwise, a caller who creates an item could choose who may move it.
      */
     public boolean allowsParticipants(String role) {
         return perItemRoles.contains(role)
-                || states.values().stream().noneMatch(state -> state.actors().contains(role));
+                || states.values().stream().flatMap(State::privilegedRoles).noneMatch(role::equals);
     }
 
     /**
@@ -151,10 +163,43 @@ public record Workflow(
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
         return actors.isEmpty()
-                || actors.contains(ANYONE_ROLE)
                 || !caller.isPerson()
-                || actors.stream()
-                        .anyMatch(role -> PersonName.contains(peopleInRole(role, participants), caller.name()));
+                || actors.stream().anyMatch(role -> hasRole(caller, role, participants));
+    }
+
+    /** Whether a person has a role in an item with these participants. */
+    public boolean hasRole(Caller caller, String role, Map<String, List<String>> participants) {
+        return role.equals(RoleNames.ANYONE)
+                || PersonName.contains(peopleInRole(role, participants), caller.name());
+    }
+
+    /** Returns the caller's rights to the fields of an item in a state; null if the workflow has no fields. */
+    public @Nullable FieldAccess fieldAccess(String state, Caller caller, Map<String, List<String>> participants) {
+        return fields == null
+                ? null
+                : new FieldAccess(
+                        fields, state(state).fieldRules(), state, caller, role -> hasRole(caller, role, participants));
+    }
+
+    /**
+     * Writes fields of an item in a state for a caller.
+     *
+     * @param present the item's present fields
+     * @param patch the fields to set; null to set none
+     */
+    public ActionResult<FieldUpdate> writeFields(
+            String state,
+            Caller caller,
+            Map<String, List<String>> participants,
+            Map<String, JsonNode> present,
+            @Nullable RawJson patch) {
+        if (patch == null) return ActionResult.ok(new FieldUpdate(present, List.of()));
+        var fieldAccess = fieldAccess(state, caller, participants);
+        return fieldAccess == null
+                ? ActionResult.refused(Problem.invalid(
+                        "/fields", "must be absent, because version " + version + " of the workflow " + name
+                                + " has no fields"))
+                : fieldAccess.write(present, patch);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.field.FieldSchema;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
@@ -49,6 +50,7 @@ final class WorkflowReader {
         if (!nameMember.isAbsent() && !name.equals(nameMember.node().asText()))
             nameMember.addFault("must be " + name + " as in the request, or absent");
         var states = readStates(document.member("states"));
+        var fields = FieldReader.readSchema(document.member("fields"));
         var workflow = new Workflow(
                 name,
                 0,
@@ -58,15 +60,19 @@ final class WorkflowReader {
                 readEscalation(document.member("escalate")),
                 document.member("retain").readDuration(),
                 document.member("board").readBoolean(true),
-                readSearchPointers(document.member("search")),
+                readSearch(document.member("search"), fields),
                 ExpectationReader.read(document.member("expect"), states),
                 readRoles(document.member("roles")),
                 readPerItemRoles(document.member("perItemRoles"), states.values()),
+                fields,
+                FieldReader.readForm(document.member("form"), fields),
                 readLabels(document.member("labels")),
                 states);
         document.rejectFormerName("watch", "expect");
         document.rejectUnknownMembers("version", "warnings");
         if (!states.isEmpty()) StateGraphCheck.check(workflow, inputFaults);
+        // Faults of the schema would make faults of the rules.
+        if (fields != null || document.member("fields").isAbsent()) FieldReader.checkRules(workflow, inputFaults);
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(workflow);
     }
 
@@ -136,7 +142,9 @@ final class WorkflowReader {
                 state.member("holdWithin").readDuration(),
                 state.member("onPurge").readText(),
                 state.member("claimable").readBoolean(false),
-                priority == null ? 0 : priority);
+                priority == null ? 0 : priority,
+                FieldReader.readRules(state.member("fields")),
+                state.member("failure").readBoolean(false) ? Boolean.TRUE : null);
         state.rejectUnknownMembers();
         return result;
     }
@@ -148,17 +156,21 @@ final class WorkflowReader {
         return actors.readNames(InputFaults.MAX_ENTRIES);
     }
 
-    private static List<String> readSearchPointers(DocumentMember search) {
+    /** Reads the searched parts of an item: pointers into its data, which begin with a slash, and fields. */
+    private static List<String> readSearch(DocumentMember search, @Nullable FieldSchema fields) {
         var pointers = search.readStrings(MAX_SEARCH_POINTERS);
         for (var i = 0; i < pointers.size(); i++) {
             var pointer = pointers.get(i);
-            if (TextLength.of(pointer) > MAX_POINTER_CHARACTERS
+            if (fields != null && fields.has(pointer)) {
+                if (fields.isSecret(pointer))
+                    search.faults().add(search.pointer() + "/" + i, "must not name a field that is writeOnly");
+            } else if (TextLength.of(pointer) > MAX_POINTER_CHARACTERS
                     || !JSON_POINTER_PATTERN.matcher(pointer).matches())
                 search.faults()
                         .add(
                                 search.pointer() + "/" + i,
-                                "must be a JSON pointer of at most " + MAX_POINTER_CHARACTERS
-                                        + " characters, such as /customer/name");
+                                "must be a field, or a JSON pointer of at most " + MAX_POINTER_CHARACTERS
+                                        + " characters into the data, such as /customer/name");
         }
         return pointers;
     }
@@ -173,13 +185,15 @@ final class WorkflowReader {
         return peopleByRole;
     }
 
-    /** Refuses a role that is in no {@code actors}, because items can have people of their own in it anyway. */
+    /** Refuses a role without rights in a state, because items can have people of their own in it anyway. */
     private static List<String> readPerItemRoles(DocumentMember perItemRoles, Collection<State> states) {
         var names = perItemRoles.readNames(InputFaults.MAX_ENTRIES);
         for (var i = 0; i < names.size(); i++) {
             var name = names.get(i);
-            if (states.stream().noneMatch(state -> state.actors().contains(name)))
-                perItemRoles.faults().add(perItemRoles.pointer() + "/" + i, "must be a role in the actors of a state");
+            if (states.stream().flatMap(State::privilegedRoles).noneMatch(name::equals))
+                perItemRoles
+                        .faults()
+                        .add(perItemRoles.pointer() + "/" + i, "must be a role in the actors or fields of a state");
         }
         return names;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
@@ -40,7 +41,7 @@ class ItemTest {
                         null,
                         null,
                         false,
-                        0));
+                        0, null, null));
         states.put(
                 "b",
                 new State(
@@ -55,9 +56,9 @@ class ItemTest {
                         null,
                         null,
                         false,
-                        0));
+                        0, null, null));
         states.put(
-                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0));
+                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null));
         return new Workflow(
                 "loop",
                 1,
@@ -71,13 +72,15 @@ class ItemTest {
                 Map.of(),
                 Map.of("ops", List.of("olga")),
                 List.of(),
+                null,
+                null,
                 Map.of(),
                 states);
     }
 
     private static Item item(Map<String, List<String>> roles) {
         var itemDetails =
-                new ItemDetails(null, new RawJson("{\"n\":1}"), null, roles, Map.of(), null, null, List.of(), "print");
+                new ItemDetails(null, new RawJson("{\"n\":1}"), null, Map.of(), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(
                 id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null, ReportTime.of(NOW));
@@ -88,7 +91,7 @@ class ItemTest {
     }
 
     private static Item advance(Item item, String to, Instant at) {
-        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null, null), APP, ReportTime.of(at));
+        return item.advance(LOOP, new ItemMove(to, null, null, null, null, null, null, null), APP, ReportTime.of(at));
     }
 
     @Test
@@ -157,6 +160,7 @@ class ItemTest {
         var edited = item().edit(
                         LOOP,
                         item().details(),
+                        FieldUpdate.NONE,
                         item().timing().withDeadline(NOW, null),
                         APP,
                         null,

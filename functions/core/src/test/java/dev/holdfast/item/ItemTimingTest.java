@@ -20,8 +20,8 @@ class ItemTimingTest {
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
         var a = new State(
-                null, true, false, List.of("z"), List.of(), List.of(), stateWithin, false, null, null, false, 0);
-        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0);
+                null, true, false, List.of("z"), List.of(), List.of(), stateWithin, false, null, null, false, 0, null, null);
+        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null);
         return new Workflow(
                 "w",
                 1,
@@ -35,6 +35,8 @@ class ItemTimingTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                null,
+                null,
                 Map.of(),
                 Map.of("a", a, "z", z));
     }

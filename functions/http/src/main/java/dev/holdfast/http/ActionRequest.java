@@ -86,16 +86,25 @@ final class ActionRequest {
      * @throws ProblemException if a label has no colon, or several labels have one name
      */
     ActionRequest withLabels(List<String> labels) {
-        if (labels.isEmpty()) return this;
+        return withNamedValues("labels", "label", labels);
+    }
+
+    /** Adds values of fields from the query, as {@link #withLabels} does for labels. */
+    ActionRequest withFields(List<String> fields) {
+        return withNamedValues("fields", "field", fields);
+    }
+
+    private ActionRequest withNamedValues(String member, String parameter, List<String> values) {
+        if (values.isEmpty()) return this;
         var map = new LinkedHashMap<String, String>();
-        for (var label : labels) {
-            var colon = requireColon("label", label, "name:value");
-            var name = label.substring(0, colon);
-            // An item has only one value for each label name. So no item could match two values for one name.
-            if (map.put(name, label.substring(colon + 1)) != null)
-                throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
+        for (var value : values) {
+            var colon = requireColon(parameter, value, "name:value");
+            var name = value.substring(0, colon);
+            // An item has only one value for each name. So no item could match two values for one name.
+            if (map.put(name, value.substring(colon + 1)) != null)
+                throw new ProblemException(Problem.invalid("/" + member + "/" + name, "is given more than once"));
         }
-        return with("labels", map);
+        return with(member, map);
     }
 
     /** Without the colon, a label or participant can't match anything. */

@@ -52,6 +52,7 @@ class ItemsResource {
             @QueryParam("overdue") String overdue,
             @QueryParam("olderThan") String olderThan,
             @QueryParam("label") List<String> labels,
+            @QueryParam("field") List<String> fields,
             @QueryParam("counts") String counts,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
@@ -64,6 +65,7 @@ class ItemsResource {
                         .withFlag("overdue", overdue)
                         .with("olderThan", olderThan)
                         .withLabels(labels)
+                        .withFields(fields)
                         .withFlag("counts", counts)
                         .withNumber("limit", limit)
                         .with("pageToken", pageToken));

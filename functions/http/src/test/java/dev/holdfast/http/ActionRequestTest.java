@@ -79,7 +79,7 @@ class ActionRequestTest {
 
     private static AdvanceItem.Request request(@org.jspecify.annotations.Nullable String to) {
         return new AdvanceItem.Request(
-                "w", "k", to, null, null, null, null, null, null, null, null, null, null, null, null);
+                "w", "k", to, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static String fault(ActionResult<?> actionResult) {

@@ -114,6 +114,7 @@ public final class IntentRelease {
                 null,
                 intentRequest.inputs(),
                 null,
+                null,
                 intentRequest.within(),
                 Map.of(),
                 intentRequest.labels(),

@@ -75,7 +75,7 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
                         ItemProblems.currentState(item)));
             }
             var next = OverduePolicy.acknowledge(item, workflow, overdueAlarm, acknowledgement);
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
         });
     }
 }

@@ -36,6 +36,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
      *     keeps the present data
      * @param output the end of the output of the work: at most 10,000 bytes. An absent member keeps the present output
+     * @param fields the fields to set, as an object: null removes a field. The state that the item leaves decides which
+     *     fields people can write
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the
      *     item's newest {@value Item#MAX_MOVES} moves with a key
      * @param claimToken the token of the worker's claim. The action refuses the call if the worker has lost the claim
@@ -57,6 +59,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable Duration within,
             @Nullable RawJson data,
             @Nullable String output,
+            @Nullable RawJson fields,
             @Nullable String idempotencyKey,
             @Nullable String claimToken,
             @Nullable Instant occurredAt,

@@ -59,6 +59,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * @param title the name that people read beside the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
+     * @param fields the fields to set, as an object: the application can set all fields, and people those that the
+     *     initial state makes editable
      * @param deadline the time by which the item must finish, as an alternative to {@code within}
      * @param within the time from the creation to the deadline
      * @param roles the item's own participants: the people in each role
@@ -75,6 +77,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String title,
             @Nullable String state,
             @Nullable RawJson data,
+            @Nullable RawJson fields,
             @Nullable Instant deadline,
             @Nullable Duration within,
             Map<String, List<String>> roles,
@@ -110,7 +113,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 : itemFactory.itemId(caller, request).flatMap(id -> lateReportStore.findCreation(id, lateRequest));
         if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
         var actionResult =
-                itemFactory.create(caller, request, now).flatMap(newItem -> store(newItem, lateRequest, now));
+                itemFactory.create(caller, request, now).flatMap(newItem -> store(caller, newItem, lateRequest, now));
         var answer = actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
@@ -143,12 +146,12 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 .itemId(caller, request)
                 .flatMap(itemStore::find)
                 .filter(existing -> existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
-                .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, now), false)));
+                .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, caller, now), false)));
     }
 
-    private ActionResult<Result> store(NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
+    private ActionResult<Result> store(Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
         var item = newItem.item();
-        var itemView = ItemView.of(item, newItem.workflow(), now);
+        var itemView = ItemView.of(item, newItem.workflow(), caller, now);
         var lateWrites = lateReportStore.creationWrites(item.id(), lateRequest, itemView, now);
         List<RowWrite> linkWrites;
         switch (linkStore.firstClaimWrites(item, now)) {
@@ -161,7 +164,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             if (itemStore.add(item, newItem.workflow(), concat(linkWrites, lateWrites)))
                 return ActionResult.ok(new Result(itemView, true));
             var existing = itemStore.find(item.id());
-            if (existing.isPresent()) return answerExisting(existing.get(), item.details(), now);
+            if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
             // Another item has one of the links, or another caller has deleted the item since.
             switch (linkStore.claimWrites(item, item.details().links(), now)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
@@ -178,8 +181,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         return Stream.concat(linkWrites.stream(), lateWrites.stream()).toList();
     }
 
-    private ActionResult<Result> answerExisting(Item existing, ItemDetails itemDetails, Instant now) {
-        var view = itemStore.toView(existing, now);
+    private ActionResult<Result> answerExisting(Caller caller, Item existing, ItemDetails itemDetails, Instant now) {
+        var view = itemStore.toView(existing, caller, now);
         if (existing.details().fingerprint().equals(itemDetails.fingerprint()))
             return ActionResult.ok(new Result(view, false));
         return ActionResult.refused(new Problem.Conflict(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import java.util.TreeMap;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -47,6 +49,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     /**
      * A patch of the item's properties. Each value replaces the whole property, and null removes the property.
      *
+     * @param fields the fields to set, as an object: null removes a field. The item's state decides which fields people
+     *     can write
      * @param deadline null to remove the own deadline
      * @param within can't be null, because it isn't a property of the item
      * @param roles all participants of the item: the people in each role
@@ -58,6 +62,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             MemberPatch<String> title,
             MemberPatch<RawJson> data,
             MemberPatch<String> output,
+            MemberPatch<RawJson> fields,
             MemberPatch<Instant> deadline,
             MemberPatch<Duration> within,
             MemberPatch<Map<String, List<String>>> roles,
@@ -68,6 +73,24 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             MemberPatch<List<String>> unlink,
             MemberPatch<String> note,
             @Nullable Long version) {
+        /** Returns the names of the given members that belong to the application, not to people. */
+        private List<String> membersOfApplication() {
+            var members = new TreeMap<String, MemberPatch<?>>(Map.of(
+                    "title", title,
+                    "data", data,
+                    "output", output,
+                    "deadline", deadline,
+                    "within", within,
+                    "roles", roles,
+                    "labels", labels,
+                    "parent", parent,
+                    "correlation", correlation,
+                    "links", links));
+            members.put("unlink", unlink);
+            members.values().removeIf(member -> !member.isGiven());
+            return List.copyOf(members.keySet());
+        }
+
         /** Returns the participants that the request sets; none if it keeps or removes them. */
         private Map<String, List<String>> newRoles() {
             return roles.valueOr(Map.of());
@@ -91,12 +114,29 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var participantProblem = ParticipantCheck.findProblem(workflow, request.newRoles());
             if (participantProblem != null) return ActionResult.refused(participantProblem);
+            var locked = request.membersOfApplication();
+            if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
+                return ActionResult.refused(MemberLock.problemOf(locked, caller));
             var itemDetails = mergeDetails(item.details(), request);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
             if (sizeProblem != null) return ActionResult.refused(sizeProblem);
-            return linkWrites(item, itemDetails.links(), now)
-                    .flatMap(linkWrites -> ActionResult.ok(
-                            applyEdit(item, workflow, request, itemDetails, deadline, linkWrites, caller, now)));
+            return workflow.writeFields(
+                            item.state(),
+                            caller,
+                            item.details().roles(),
+                            item.details().fields(),
+                            request.fields().value())
+                    .flatMap(fieldUpdate -> linkWrites(item, itemDetails.links(), now)
+                            .flatMap(linkWrites -> ActionResult.ok(applyEdit(
+                                    item,
+                                    workflow,
+                                    request,
+                                    itemDetails,
+                                    fieldUpdate,
+                                    deadline,
+                                    linkWrites,
+                                    caller,
+                                    now))));
         });
     }
 
@@ -113,6 +153,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         LinkCheck.check("/unlink", r.unlink().valueOr(List.of()), inputFaults);
         if (r.within().isRemoval())
             inputFaults.add("/within", "must not be null; to remove the item's deadline, set deadline to null");
+        if (r.fields().isRemoval())
+            inputFaults.add("/fields", "must not be null; to remove a field, set the field itself to null");
         if (r.unlink().isRemoval())
             inputFaults.add("/unlink", "must not be null; to remove all links, set links to null");
         if (r.note().isRemoval())
@@ -129,6 +171,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 r.title().applyTo(old.title()),
                 r.data().applyTo(old.data()),
                 r.output().applyTo(old.output()),
+                old.fields(),
                 r.roles().applyTo(old.roles(), Map.of()),
                 r.labels().applyTo(old.labels(), Map.of()),
                 r.parent().applyTo(old.parent()),
@@ -154,6 +197,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             Workflow workflow,
             Request r,
             ItemDetails itemDetails,
+            FieldUpdate fieldUpdate,
             @Nullable Instant deadline,
             List<RowWrite> linkWrites,
             Caller caller,
@@ -161,11 +205,12 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         var next = item.edit(
                 workflow,
                 itemDetails,
+                fieldUpdate,
                 editTiming(item, r, deadline, now),
                 caller,
                 r.note().value(),
                 now);
-        var view = ItemView.of(next, workflow, now);
+        var view = ItemView.of(next, workflow, caller, now);
         var answer = r.deadline().isRemoval() && next.dueAt(workflow) == null && next.currentHold() == null
                 ? view.with(answered -> answered.warnings(List.of(NO_DEADLINE_WARNING)))
                 : view;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.item.Item;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
@@ -60,25 +61,25 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
             inputFaults.add("/afterVersion", "must be absent without wait");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
-        if (waitTime == null) return read(id);
+        if (waitTime == null) return read(caller, id);
         return itemWaits.begin(id).flatMap(itemWait -> {
             try (itemWait) {
-                return readAfterChange(id, waitTime, request.afterVersion(), itemWait);
+                return readAfterChange(caller, id, waitTime, request.afterVersion(), itemWait);
             }
         });
     }
 
     private ActionResult<ItemView> readAfterChange(
-            ItemId id, Duration waitTime, @Nullable Long afterVersion, ItemWait itemWait) {
+            Caller caller, ItemId id, Duration waitTime, @Nullable Long afterVersion, ItemWait itemWait) {
         var longest = itemWaits.longestWait();
         var timeLimit = TimeLimit.start(clock, waitTime.compareTo(longest) < 0 ? waitTime : longest);
-        var newest = read(id);
+        var newest = read(caller, id);
         if (!(newest instanceof ActionResult.Success<ItemView>(ItemView first))) return newest;
         var knownVersion = afterVersion == null ? first.version() : afterVersion;
         try {
             while (newest instanceof ActionResult.Success<ItemView>(ItemView item)
                     && item.version() == knownVersion
-                    && itemWait.await(timeLimit.remaining())) newest = read(id);
+                    && itemWait.await(timeLimit.remaining())) newest = read(caller, id);
         } catch (InterruptedException e) {
             // The caller has gone.
             Thread.currentThread().interrupt();
@@ -86,10 +87,15 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
         return newest;
     }
 
-    private ActionResult<ItemView> read(ItemId id) {
+    private ActionResult<ItemView> read(Caller caller, ItemId id) {
         return itemStore
                 .find(id)
-                .map(item -> ActionResult.ok(ItemView.of(item, itemStore.workflowOf(item), clock.instant())))
+                .map(item -> ActionResult.ok(toView(caller, item)))
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
+    }
+
+    private ItemView toView(Caller caller, Item item) {
+        var workflow = itemStore.workflowOf(item);
+        return ItemView.of(item, workflow, caller, clock.instant()).withSecrets(item, workflow, caller);
     }
 }

@@ -57,7 +57,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
             if (problem != null) return ActionResult.refused(problem);
             var itemHold = ItemHold.byPerson(now, caller.name(), r.reason(), until);
             var next = item.hold(workflow, itemHold, caller.cause());
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
         });
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +74,24 @@ public final class ItemFactory {
             Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
+        return workflow.writeFields(state, caller, request.roles(), Map.of(), request.fields())
+                .flatMap(fieldUpdate ->
+                        buildItem(caller, request, workflow, state, fieldUpdate.fields(), reportTime));
+    }
+
+    private ActionResult<NewItem> buildItem(
+            Caller caller,
+            CreateItem.Request request,
+            Workflow workflow,
+            String state,
+            Map<String, JsonNode> fields,
+            ReportTime reportTime) {
         var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
         var itemDetails = new ItemDetails(
                 request.title(),
                 request.data(),
                 null,
+                fields,
                 request.roles(),
                 request.labels(),
                 request.parent(),
@@ -159,7 +174,7 @@ public final class ItemFactory {
 
     /**
      * Hashes the content of a request. The order of links and the Unicode form of texts don't change the hash. An
-     * absent title adds nothing, because the stored hashes of earlier requests contain no title.
+     * absent title and absent fields add nothing, because the stored hashes of earlier requests contain none.
      */
     static String fingerprint(CreateItem.Request r) {
         var content = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
@@ -173,6 +188,7 @@ public final class ItemFactory {
                 UnicodeForm.composeOrNull(r.correlation()),
                 UnicodeForm.composeAll(r.links()).stream().sorted().toList()));
         if (r.title() != null) content.add(UnicodeForm.compose(r.title()));
+        if (r.fields() != null) content.add(Map.of("fields", r.fields()));
         return CanonicalHash.hash(content);
     }
 }

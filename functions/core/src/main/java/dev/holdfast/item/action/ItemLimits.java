@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import java.util.Map;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
@@ -18,7 +20,7 @@ final class ItemLimits {
 
     /**
      * The space for everything but the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
-     * without people; and for the longest output, which a later report can add.
+     * without people; and for the longest output, which a later report can add. Fields have a space of their own.
      */
     private static final int RESERVED_BYTES = 66_000;
 
@@ -38,10 +40,11 @@ final class ItemLimits {
     static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
         var data = itemDetails.data();
         if (data == null || data.text().length() < ALWAYS_FITTING_DATA_BYTES / 3) return null;
-        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null)));
+        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null).withFields(Map.of())));
         var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
-        var available = RowSize.MAX_BYTES - RESERVED_BYTES - Math.max(peopleBytes, MIN_HISTORY_BYTES);
+        var fieldBytes = workflow.fields() == null ? 0 : FieldAccess.MAX_FIELDS_BYTES;
+        var available = RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
         if (bytes <= available) return null;
         var message = "needs " + bytes + " bytes together with labels, roles and links; at most " + available
                 + " are possible. Store the payload elsewhere and track its address";

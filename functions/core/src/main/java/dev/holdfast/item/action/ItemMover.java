@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.item.HistoryEntry;
@@ -73,6 +74,15 @@ final class ItemMover {
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
+                var fieldUpdate = workflow.writeFields(
+                        item.state(),
+                        caller,
+                        item.details().roles(),
+                        item.details().fields(),
+                        request.fields());
+                return fieldUpdate.flatMap(update -> {
+                var missing = findMissingFields(item, workflow, to, caller, update);
+                if (missing != null) return ActionResult.refused(missing);
                 var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
                 var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
                 var itemMove = new ItemMove(
@@ -82,6 +92,7 @@ final class ItemMover {
                         request.within(),
                         request.data(),
                         request.output(),
+                        request.fields() == null ? null : update,
                         requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, reportTime);
                 var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
@@ -90,6 +101,7 @@ final class ItemMover {
                 var moveReceipt = MoveReceipt.of(next);
                 var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
+                });
             });
         });
     }
@@ -141,10 +153,19 @@ final class ItemMover {
             return ItemProblems.wrongState(item, request.from());
         if (request.claimToken() != null && item.findClaim(request.claimToken()).isEmpty())
             return ItemProblems.claimLost(item);
+        if (request.data() != null && !MemberLock.allows(workflow, caller))
+            return MemberLock.problemOf(List.of("data"), caller);
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.details().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
+    }
+
+    /** An item can fail without its required fields. */
+    private static @Nullable Problem findMissingFields(
+            Item item, Workflow workflow, String to, Caller caller, FieldUpdate fieldUpdate) {
+        var fieldAccess = workflow.fieldAccess(item.state(), caller, item.details().roles());
+        return fieldAccess == null || workflow.state(to).endsInFailure() ? null : fieldAccess.findMissing(fieldUpdate.fields());
     }
 
     /** Returns the state of a move in which people decide: one with {@code hold} or {@code actors}; null if none is. */
@@ -167,9 +188,10 @@ final class ItemMover {
                 request.from(),
                 request.deadline(),
                 request.within()));
-        // The hashes of earlier versions of Holdfast contain no data and no output.
+        // The hashes of earlier versions of Holdfast contain no data, output and fields.
         if (request.data() != null) content.add(request.data());
         if (request.output() != null) content.add(Map.of("output", request.output()));
+        if (request.fields() != null) content.add(Map.of("fields", request.fields()));
         return new RequestIdentity(key, CanonicalHash.hash(content));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
@@ -62,7 +63,7 @@ public final class ItemProblems {
         var roles = state == null
                 ? List.<String>of()
                 : state.actors().stream()
-                        .filter(role -> !role.equals(Workflow.ANYONE_ROLE))
+                        .filter(role -> !role.equals(RoleNames.ANYONE))
                         .toList();
         return roles.isEmpty() ? ANY_OTHER_CALLER : "people in the roles " + describeRoles(item, workflow, roles);
     }
@@ -70,7 +71,7 @@ public final class ItemProblems {
     private static String describeReleasers(Item item, Workflow workflow) {
         if (item.currentHold() == null) return "";
         var actors = item.hasHoldByState() ? workflow.state(item.state()).actors() : List.<String>of();
-        var mayBeAnyone = actors.isEmpty() || actors.contains(Workflow.ANYONE_ROLE);
+        var mayBeAnyone = actors.isEmpty() || actors.contains(RoleNames.ANYONE);
         return ", after people with the scope manage"
                 + (mayBeAnyone ? "" : " in the roles " + describeRoles(item, workflow, actors))
                 + " have released the item from its hold";

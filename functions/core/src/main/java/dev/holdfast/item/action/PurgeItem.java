@@ -41,7 +41,7 @@ public final class PurgeItem {
             if (problem != null || targetState == null)
                 return ActionResult.refused(problem == null ? ItemProblems.itemFinished(item) : problem);
             var next = item.purge(workflow, targetState, caller, note, now);
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
         });
     }
 

@@ -95,7 +95,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
                     : null;
             if (ruleProblem != null) return ActionResult.refused(ruleProblem);
             var next = item.release(workflow, caller.name(), caller.cause(), r.noteWithOverride(), now);
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
         });
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.field.FieldUpdate;
+import dev.holdfast.field.FieldMapping;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
@@ -103,7 +106,16 @@ final class ItemMigrator {
                 && target.state(state).terminal())
             return MigrationResult.refused(
                     item, state, ItemProblems.itemHeld(item, itemHold).detail());
-        var migrated = item.migrate(target, state, caller, request.note(), now);
+        var fieldMapping = request.fields() == null ? FieldMapping.NONE : request.fields();
+        return switch (fieldMapping.apply(item.details().fields(), target.fields())) {
+            case ActionResult.Refusal<FieldUpdate>(var problem) ->
+                MigrationResult.refused(item, state, problem.detail());
+            case ActionResult.Success<FieldUpdate>(var fieldUpdate) ->
+                migrate(item, item.migrate(target, state, fieldUpdate, caller, request.note(), now));
+        };
+    }
+
+    private @Nullable MigrationResult migrate(Item item, Item migrated) {
         return isDryRun() || itemStore.replace(item, migrated, target) ? MigrationResult.moved(item, migrated) : null;
     }
 }

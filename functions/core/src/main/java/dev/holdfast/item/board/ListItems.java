@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.item.Item;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
@@ -46,6 +48,8 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
      * @param overdue true for flagged items only, false for other items only; default: both
      * @param olderThan only items that have been in their state for longer
      * @param labels only items that have all these labels
+     * @param fields only items whose fields have all these values: a field's text, or one of the elements of a list.
+     *     The filter finds only fields that the caller sees
      * @param counts whether to count the open items of each state, without filters; default: false
      */
     public record Request(
@@ -54,6 +58,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             @NonEmptySelector @Nullable Boolean overdue,
             @NonEmptySelector @Nullable Duration olderThan,
             @NonEmptySelector Map<String, String> labels,
+            @NonEmptySelector Map<String, String> fields,
             @Nullable Boolean counts,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
@@ -73,7 +78,9 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var inputFaults = new InputFaults().checkLabels("/labels", request.labels());
+        var inputFaults = new InputFaults()
+                .checkLabels("/labels", request.labels())
+                .checkLabels("/fields", request.fields());
         if (request.workflow() == null) checkAcrossWorkflows(request, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return PageToken.checkLimit(request.limit())
@@ -92,27 +99,27 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         var workflow = request.workflow();
         if (workflow == null)
             return ActionResult.ok(toResult(
-                    itemBoard.readAllOverdue(caller.app(), filterOf(request), limit, from), Map.of(), List.of()));
+                    caller, itemBoard.readAllOverdue(caller.app(), filterOf(caller, request), limit, from), Map.of(), List.of()));
         return columnResolver
                 .resolve(caller.app(), workflow, request.state(), from)
-                .map(boardColumns -> listWorkflow(caller.app(), workflow, request, boardColumns, limit, from));
+                .map(boardColumns -> listWorkflow(caller, workflow, request, boardColumns, limit, from));
     }
 
     private Result listWorkflow(
-            String app,
+            Caller caller,
             String workflow,
             Request request,
             ItemBoard.BoardColumns boardColumns,
             int limit,
             @Nullable BoardPosition from) {
         var boardPage = itemBoard.read(
-                app, workflow, boardColumns, selectionOf(request.overdue()), filterOf(request), limit, from);
+                caller.app(), workflow, boardColumns, selectionOf(request.overdue()), filterOf(caller, request), limit, from);
         var counts = Boolean.TRUE.equals(request.counts())
-                ? itemBoard.count(app, workflow, boardColumns.states())
+                ? itemBoard.count(caller.app(), workflow, boardColumns.states())
                 : Map.<String, ItemBoard.StateCount>of();
         var unlistedVersions =
                 Boolean.TRUE.equals(request.overdue()) ? List.<Integer>of() : boardColumns.unlistedVersions();
-        return toResult(boardPage, counts, unlistedVersions);
+        return toResult(caller, boardPage, counts, unlistedVersions);
     }
 
     private static BoardSelection selectionOf(@Nullable Boolean overdue) {
@@ -120,23 +127,44 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         return overdue ? BoardSelection.OVERDUE : BoardSelection.ON_TIME;
     }
 
-    private BoardFilter filterOf(Request request) {
+    private BoardFilter filterOf(Caller caller, Request request) {
         var labels = UnicodeForm.composeValues(request.labels()).entrySet();
-        var boardFilter = labels.isEmpty()
+        var fields = request.fields();
+        var boardFilter = labels.isEmpty() && fields.isEmpty()
                 ? BoardFilter.ALL
-                : BoardFilter.of(item -> item.details().labels().entrySet().containsAll(labels));
+                : BoardFilter.of(item -> item.details().labels().entrySet().containsAll(labels)
+                        && (fields.isEmpty() || hasFields(caller, item, fields)));
         return request.olderThan() == null ? boardFilter : boardFilter.olderThan(request.olderThan(), clock.instant());
     }
 
+    private boolean hasFields(Caller caller, Item item, Map<String, String> wanted) {
+        var fieldAccess = itemStore
+                .findWorkflowOf(item)
+                .map(workflow -> workflow.fieldAccess(
+                        item.state(), caller, item.details().roles()))
+                .orElse(null);
+        if (fieldAccess == null) return false;
+        var visible = fieldAccess.visible(item.details().fields());
+        return wanted.entrySet().stream()
+                .allMatch(field -> hasValue(visible.get(field.getKey()), field.getValue()));
+    }
+
+    private static boolean hasValue(@Nullable JsonNode field, String value) {
+        if (field == null) return false;
+        return field.isArray()
+                ? field.valueStream().anyMatch(element -> element.asText().equals(value))
+                : field.asText().equals(value);
+    }
+
     private Result toResult(
-            ItemBoard.BoardPage boardPage, Map<String, ItemBoard.StateCount> counts, List<Integer> unlistedVersions) {
+            Caller caller, ItemBoard.BoardPage boardPage, Map<String, ItemBoard.StateCount> counts, List<Integer> unlistedVersions) {
         var now = clock.instant();
         var views = boardPage.items().stream()
                 .flatMap(item ->
                         itemStore
                                 .findWorkflowOf(item)
                                 .map(workflow ->
-                                        ItemView.of(item, workflow, now).asListEntry())
+                                        ItemView.of(item, workflow, caller, now).asListEntry())
                                 .stream())
                 .toList();
         return new Result(views, counts, PageToken.encode(boardPage.next()), boardPage.endedEarly(), unlistedVersions);

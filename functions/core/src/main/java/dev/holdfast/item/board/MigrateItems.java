@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.field.FieldMapping;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
@@ -59,6 +60,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * @param from only items that follow this version, which may be older or newer than {@code to}; default: items of
      *     all older versions
      * @param states the states that the target version renames: the new name for each old name
+     * @param fields how the items' fields change; null if the fields stay as they are
      * @param keys the keys of the items, at most {@value #MAX_KEYS}; works without a board; empty for all open items
      */
     public record Request(
@@ -66,6 +68,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             @Nullable Integer to,
             @NonEmptySelector @Nullable Integer from,
             Map<String, String> states,
+            @Nullable FieldMapping fields,
             @NonEmptySelector List<String> keys,
             @NonEmptySelector @Nullable Boolean dryRun,
             @Nullable String note,

@@ -39,6 +39,7 @@ final class MigrationTargetFinder {
             if (!target.get().hasState(newName))
                 inputFaults.add("/states/" + oldName, "version " + target.get().version() + " has no state " + newName);
         });
+        if (request.fields() != null) request.fields().check(target.get().fields(), inputFaults);
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(target.get());
     }
 

@@ -116,7 +116,9 @@ public final class ClaimItem extends Action<ClaimItem.Request, ClaimItem.Result>
         var itemClaim = ItemClaim.begin(String.valueOf(r.worker()), token, now, lease);
         var next = item.claim(workflow, itemClaim, caller);
         return itemStore.replace(item, next, workflow)
-                ? Optional.of(ItemView.of(next, workflow, now).withClaimToken(token))
+                ? Optional.of(ItemView.of(next, workflow, caller, now)
+                        .withSecrets(next, workflow, caller)
+                        .withClaimToken(token))
                 : Optional.empty();
     }
 

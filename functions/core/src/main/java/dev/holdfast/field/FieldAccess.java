@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.field;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.RoleNames;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rights of one caller to the fields of one item in one state. The application that owns the item sees and writes
+ * all fields. For everybody else, the state decides: a field is locked unless the state makes it editable.
+ */
+public final class FieldAccess {
+    /** The largest size of all fields of an item, in bytes of UTF-8. */
+    public static final int MAX_FIELDS_BYTES = 32_000;
+
+    private final FieldSchema fieldSchema;
+    private final FieldRules fieldRules;
+    private final String state;
+    private final Caller caller;
+    private final Predicate<String> hasRole;
+
+    /** @param hasRole whether the caller has a role in the item */
+    public FieldAccess(
+            FieldSchema fieldSchema, FieldRules fieldRules, String state, Caller caller, Predicate<String> hasRole) {
+        this.fieldSchema = fieldSchema;
+        this.fieldRules = fieldRules;
+        this.state = state;
+        this.caller = caller;
+        this.hasRole = caller.isPerson() ? hasRole : RoleNames.ANYONE::equals;
+    }
+
+    /** Whether the caller is the application itself, and not a person or an agent. */
+    public static boolean isOwner(Caller caller) {
+        return !caller.isPerson() && !caller.isAgent();
+    }
+
+    /** Returns the names of the fields that the caller can write now, in the order of the schema. */
+    public List<String> editable() {
+        if (isOwner(caller)) return fieldSchema.names();
+        return inSchemaOrder(fieldRules.editable().fieldsOf(hasRole)::contains);
+    }
+
+    /** Returns the names of the fields that the caller must give before the item leaves the state. */
+    public List<String> required() {
+        return inSchemaOrder(fieldRules.required().fieldsOf(hasRole)::contains);
+    }
+
+    private List<String> inSchemaOrder(Predicate<String> filter) {
+        return fieldSchema.names().stream().filter(filter).toList();
+    }
+
+    /** Returns the fields that the caller sees. They never include a secret field. */
+    public Map<String, JsonNode> visible(Map<String, JsonNode> fields) {
+        var seen = new TreeMap<>(fieldSchema.withoutSecrets(fields));
+        seen.keySet().retainAll(visibleNames());
+        return seen;
+    }
+
+    /** Returns the names of the secret fields that have a value, as far as the caller sees that they exist. */
+    public List<String> filledSecrets(Map<String, JsonNode> fields) {
+        var visibleNames = visibleNames();
+        return fields.keySet().stream()
+                .filter(field -> fieldSchema.isSecret(field) && visibleNames.contains(field))
+                .sorted()
+                .toList();
+    }
+
+    /** Returns the names of those written fields whose existence the caller sees. */
+    public List<String> visibleNames(List<String> written) {
+        var visibleNames = visibleNames();
+        return written.stream().filter(visibleNames::contains).toList();
+    }
+
+    private List<String> visibleNames() {
+        var visible = fieldRules.visible();
+        return visible == null || isOwner(caller)
+                ? fieldSchema.names()
+                : inSchemaOrder(visible.fieldsOf(hasRole)::contains);
+    }
+
+    /**
+     * Writes fields (RFC 7396, JSON Merge Patch, for the members of {@code patch}): sets each given field, and removes
+     * each that is null. The result must match the schema.
+     */
+    public ActionResult<FieldUpdate> write(Map<String, JsonNode> present, RawJson patch) {
+        var json = JsonCodec.decodeStored(JsonNode.class, patch.text());
+        if (!json.isObject())
+            return ActionResult.refused(
+                    Problem.invalid("/fields", "must be an object with a member for each field to set"));
+        var inputFaults = new InputFaults();
+        var names = json.propertyStream().map(Map.Entry::getKey).sorted().toList();
+        for (var name : names)
+            if (!fieldSchema.has(name))
+                inputFaults.add("/fields/" + name, InputFaults.describeUnknown(fieldSchema.names()));
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var editable = editable();
+        var locked = names.stream().filter(name -> !editable.contains(name)).toList();
+        if (!locked.isEmpty()) return ActionResult.refused(lockedFields(locked, editable));
+        var fields = new TreeMap<>(present);
+        json.properties().forEach(field -> {
+            if (field.getValue().isNull()) fields.remove(field.getKey());
+            else fields.put(field.getKey(), field.getValue());
+        });
+        var problem = findProblem(fields);
+        return problem == null ? ActionResult.ok(new FieldUpdate(fields, names)) : ActionResult.refused(problem);
+    }
+
+    private @Nullable Problem findProblem(Map<String, JsonNode> fields) {
+        var text = JsonCodec.encode(fields);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text))
+            return Problem.invalid("/fields", "must not have an unpaired surrogate");
+        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_FIELDS_BYTES) {
+            var message = "would have " + bytes + " bytes in all; at most " + MAX_FIELDS_BYTES + " are possible";
+            return new Problem.TooLarge("/fields: " + message, List.of(new Problem.Fault("/fields", message)));
+        }
+        var inputFaults = new InputFaults();
+        fieldSchema.findFaults(fields).forEach(fault -> inputFaults.add("/fields" + fault.at(), fault.message()));
+        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
+    }
+
+    private Problem lockedFields(List<String> locked, List<String> editable) {
+        var brief = (locked.size() == 1 ? "the field " + locked.getFirst() + " is" : "the fields "
+                        + String.join(", ", locked) + " are")
+                + " locked for " + caller.name() + " in the state " + state;
+        return new Problem.Forbidden(
+                brief + "; unlocked fields: " + (editable.isEmpty() ? "none" : String.join(", ", editable)), brief);
+    }
+
+    /** Returns the problem of an item that leaves the state without its required fields; null if none is missing. */
+    public @Nullable Problem findMissing(Map<String, JsonNode> fields) {
+        var inputFaults = new InputFaults();
+        required().stream()
+                .filter(field -> !fields.containsKey(field))
+                .forEach(field ->
+                        inputFaults.add("/fields/" + field, "is required before the item leaves the state " + state));
+        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
+    }
+}

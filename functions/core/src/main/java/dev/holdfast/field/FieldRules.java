@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.field;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a state about an item's fields. They bind everybody but the application that owns the item.
+ *
+ * @param visible the fields that people see; null for all fields
+ * @param editable the fields that people can write. All other fields are locked
+ * @param required the fields that must have a value before the item leaves the state
+ */
+public record FieldRules(
+        @Nullable FieldGrant visible, FieldGrant editable, FieldGrant required) {
+    /** Replaces an absent member of a stored rule. */
+    @SuppressWarnings("ConstantValue")
+    public FieldRules {
+        if (editable == null) editable = FieldGrant.NONE;
+        if (required == null) required = FieldGrant.NONE;
+    }
+
+    /** The rules of a state without rules: people see all fields and write none. */
+    public static final FieldRules LOCKED = new FieldRules(null, FieldGrant.NONE, FieldGrant.NONE);
+
+    /** Returns the roles that the rules name. */
+    public Stream<String> roles() {
+        return Stream.of(visible == null ? FieldGrant.NONE : visible, editable, required)
+                .flatMap(FieldGrant::roles);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.field;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Locale;
+
+/** Compiles schemas of fields. The compiler never fetches other schemas. */
+final class SchemaCompiler {
+    /** The address of the schema of all schemas. */
+    static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
+
+    private static final String DIALECT_PREFIX = "https://json-schema.org/draft/2020-12/";
+
+    private SchemaCompiler() {}
+
+    static Schema compile(JsonNode schema) {
+        // The registry keeps its schemas, so each schema has a registry of its own.
+        return newRegistry().getSchema(schema);
+    }
+
+    /** Returns the violations of the schema of all schemas. */
+    static List<Error> validateAsSchema(JsonNode schema) {
+        return newRegistry().getSchema(SchemaLocation.of(DIALECT)).validate(schema);
+    }
+
+    private static SchemaRegistry newRegistry() {
+        return SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)
+                                .allow(iri -> iri.toString().startsWith(DIALECT_PREFIX)))
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .regularExpressionFactory(BoundedPattern::new)
+                                .locale(Locale.ROOT)
+                                .build()));
+    }
+}
