@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "com.cronutils..",
                     "com.fasterxml.uuid..",
                     "com.flipkart.zjsonpatch..",
+                    "com.networknt.schema..",
                     "com.samskivert.mustache..",
                     "org.jspecify..",
                     "org.slf4j..",
@@ -46,6 +47,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..");
+
+    @ArchTest
+    static final ArchRule only_field_depends_on_the_schema_validator = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.holdfast.field")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.networknt..");
 
     @ArchTest
     static final ArchRule only_notification_depends_on_mustache = noClasses()
