@@ -51,6 +51,31 @@ class ItemCommandsTest {
     }
 
     @Test
+    void fields_are_set_and_filter_list(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("migration.yaml"), """
+                fields: {type: object, properties: {database: {type: string}, cost: {type: integer}}}
+                states:
+                  open: {initial: true, next: [done], within: P1D, fields: {editable: [database]}}
+                  done: {terminal: true}
+                """);
+        shell.type("workflow apply " + file).succeeds();
+        shell.type("item create migration/a --field database=users --field cost=7")
+                .succeeds();
+        assertThat(shell.type("item list -w migration --field database=users -o name")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .containsExactly("migration/a");
+        assertThat(shell.type("item get migration/a -o json").out()).contains("\"cost\" : 7");
+        assertThat(shell.type("item complete migration/a --field cost=8 --as anna@example.com")
+                        .failsWith(4)
+                        .err())
+                .contains("cost", "locked");
+        shell.type("item complete migration/a --field database=orders --as anna@example.com")
+                .succeeds();
+    }
+
+    @Test
     void data_comes_from_stdin_and_stays_exact() throws Exception {
         shell.input("{\"amount\": 1.00}")
                 .type("item create -w upload from-stdin --data -")

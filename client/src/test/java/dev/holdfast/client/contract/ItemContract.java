@@ -65,6 +65,34 @@ public abstract class ItemContract extends ClientContract {
     }
 
     @Test
+    void fields_are_written_with_move_and_locked_for_people() {
+        holdfast.workflows().put(WorkflowDocument.yaml("migration", """
+                fields: {type: object, properties: {database: {type: string}, password: {type: string, writeOnly: true}}}
+                states:
+                  open: {initial: true, next: [planned], within: P1D, fields: {editable: [database]}}
+                  planned: {next: [done], within: P1D}
+                  done: {terminal: true}
+                """));
+        var items = holdfast.items();
+        items.create(NewItem.of("migration", "a").field("password", "open sesame"));
+        items.advance(ItemMove.of("migration", "a", "planned")
+                .field("database", "users")
+                .actor("anna@example.com"));
+        assertThat(items.get("migration", "a").fields().get("database").asText())
+                .isEqualTo("users");
+        assertThat(items.get("migration", "a").secretFields()).containsExactly("password");
+        assertThat(items.list(ItemFilter.of("migration").field("database", "users"))
+                        .items())
+                .extracting(Item::key)
+                .containsExactly("a");
+        assertThat(refusal(() -> items.edit(
+                        ItemEdit.of("migration", "a").field("database", null).actor("anna@example.com"))))
+                .isInstanceOf(Refusal.Forbidden.class);
+        items.edit(ItemEdit.of("migration", "a").field("database", null));
+        assertThat(items.get("migration", "a").fields()).doesNotContainKey("database");
+    }
+
+    @Test
     void three_lines_track_work_to_its_end() {
         putUploadWorkflow();
         try (var item = holdfast.track("upload", "a", new OrderInput(17, "acme"))) {
