@@ -30,7 +30,7 @@ public record RunId(String host, Instant time, long pid, String random) {
                 "%08x".formatted(ThreadLocalRandom.current().nextInt()));
     }
 
-    /** Reads the text of a run; empty if it is no run. */
+    /** Parses the text of a run's id. Returns empty if the text isn't such an id. */
     public static Optional<RunId> parse(String text) {
         var match = TEXT.matcher(text);
         if (!match.matches()) return Optional.empty();

@@ -89,7 +89,7 @@ final class WorkLoop {
         }
     }
 
-    /** Whether a run with {@code --once} has worked on the item before, so that nothing else is left. */
+    /** Whether a run with {@code --once} has worked on the item before, so that there is no other item to claim. */
     private boolean isRepeated(ClaimedItem claimed) {
         return options.isOnce && !names.add(claimed.name());
     }

@@ -51,8 +51,8 @@ final class WorkOptions {
 
     @Option(
             names = "--once",
-            description = "Try each item at most once, and end when nothing else is left. Exits with 1 if a command"
-                    + " failed, and with 75 if Holdfast can't be reached.")
+            description = "Try each item at most once, and end when there is no other item to claim. Exits with 1 if a"
+                    + " command failed, and with 75 if Holdfast can't be reached.")
     boolean isOnce;
 
     @Option(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The longest delay begins with the delay that the server asks for, and doubles after each failure.
- *   <li>The longest delay ends at {@value #LONGEST_DELAY_SECONDS} seconds.
+ *   <li>The longest delay is at most {@value #LONGEST_DELAY_SECONDS} seconds.
  *   <li>The delay is a random part of the longest delay, after the delay that a refusal asks for.
  * </ol>
  *

@@ -82,7 +82,7 @@ record DynamoWrite(
         return row != null || condition == null;
     }
 
-    /** Whether this write has put the stored row. */
+    /** Whether this write stored the row. */
     boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
         return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
     }

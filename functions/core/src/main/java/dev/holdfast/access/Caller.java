@@ -71,11 +71,11 @@ public record Caller(
                     new Problem.Forbidden(member + " is not allowed: only an application may act for a user"));
         if (scope == Scope.STAGE)
             return ActionResult.refused(new Problem.Forbidden(
-                    member + " is not allowed: a credential with the scope stage acts for no user"));
+                    member + " is not allowed: a credential with the scope stage isn't allowed to act for users"));
         if (actsForUsers) return ActionResult.ok(actingFor(actor));
         var hint = scope == Scope.OPERATOR ? "" : "; create a key with actsForUsers for it";
         return ActionResult.refused(
-                new Problem.Forbidden(member + " is not allowed: the API key acts for no user" + hint));
+                new Problem.Forbidden(member + " is not allowed: the API key isn't allowed to act for users" + hint));
     }
 
     /** As {@link #tryActingFor}, without a check. */

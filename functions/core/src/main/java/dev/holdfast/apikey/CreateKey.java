@@ -45,7 +45,7 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
             inputFaults.add(
                     "/actsForUsers",
                     "must be absent for a key with the scope " + request.scope().jsonName()
-                            + ", which acts for no user");
+                            + ", which isn't allowed to act for users");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("the API keys", () -> {
             var revision = apiKeyStore.revision();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind of target, such as a webhook or email, that a subscription can have. */
 public sealed interface DeliveryTarget permits EventSender, NotificationMessenger {
-    /** The address of a subscription whose receivers are the people whom each event notifies. */
+    /** A subscription with this address sends each event to the people whom the event notifies. */
     String NOTIFY_ADDRESS = "notify";
 
     /**

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 /**
- * Determines when a sweep checks deferred deliveries again. The times are random, so that the deliveries don't meet the
- * receiver all at once after an outage.
+ * Determines when a sweep checks deferred deliveries again. The times are random, so that the deliveries don't reach
+ * the receiver at the same time after an outage.
  */
 public final class DeferralSchedule {
     private static final Duration MIN_SPREAD = Duration.ofMinutes(1);

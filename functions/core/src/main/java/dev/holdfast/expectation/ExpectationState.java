@@ -67,7 +67,7 @@ record ExpectationState(
          */
         long countArrivals(CountingPeriod countingPeriod, long sufficientCount);
 
-        /** Whether silences of such violations cover the whole period. */
+        /** Whether silences cover the whole period for this kind of violation. */
         default boolean isSilenced(ViolationKind violationKind, CountingPeriod countingPeriod) {
             return false;
         }

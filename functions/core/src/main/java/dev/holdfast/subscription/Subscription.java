@@ -135,8 +135,8 @@ public record Subscription(
     }
 
     /**
-     * Returns a copy of the subscription with a working receiver. Deliveries with earlier attempts then don't wait for
-     * their planned retries.
+     * Returns a copy of the subscription in which the receiver counts as working. Deliveries with earlier attempts then
+     * don't wait for their planned retries.
      */
     public Subscription asRepaired(Instant now) {
         return with(next -> next.disabled(null).breakerState(null).repaired(now));

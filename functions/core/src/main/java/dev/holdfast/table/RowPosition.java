@@ -19,8 +19,8 @@ public record RowPosition(String place, String partition, String sort) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns the position before every row with this place or a later place. Such a position exists because no key has
-     * an empty part.
+     * Returns the position directly before the rows with this sort key or a later one. Such a position exists because
+     * no key has an empty part.
      */
     public static RowPosition before(String place) {
         return new RowPosition(place, "", "");

@@ -14,7 +14,7 @@ final class WaitingAnswer {
     /**
      * Starts to compute the answer. The thread is interrupted if the client disconnects.
      *
-     * @param answer computes the answer without objects that only the request's own thread may use
+     * @param answer computes the answer; must not use objects that belong to the request's thread
      */
     static CompletionStage<Response> start(RoutingContext request, Supplier<Response> answer) {
         var result = new CompletableFuture<Response>();

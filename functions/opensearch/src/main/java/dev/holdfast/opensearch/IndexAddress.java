@@ -24,7 +24,7 @@ final class IndexAddress {
         if (url.query() != null
                 || !INDEX_NAME_PATTERN.matcher(index).matches()
                 || !index.equals(index.toLowerCase(Locale.ROOT)))
-            return SUBJECT + " must end with the index's name in small letters, such as https://example.com/holdfast";
+            return SUBJECT + " must end with the name of the index in lower case, such as https://example.com/holdfast";
         return null;
     }
 }

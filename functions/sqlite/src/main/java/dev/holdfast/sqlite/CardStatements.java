@@ -81,7 +81,10 @@ final class CardStatements {
         writer.update(INSERT_WORDS_SQL, id, SearchTextNormalizer.normalize(searchCard.text()));
     }
 
-    /** The cards of events are the most numerous ones. SQL reads a member of an item's hit, so that hit stays JSON. */
+    /**
+     * Most cards are about events, so only the hits of events are compressed. SQL reads a member of an item's hit, so
+     * this hit stays JSON.
+     */
     private static String storedHit(SearchCard searchCard) {
         var json = JsonCodec.encode(searchCard.hit());
         return searchCard.kind() == SearchQuery.CardKind.EVENTS ? BodyCodec.compressToText(json) : json;

@@ -100,8 +100,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        // The key already makes the request repeatable. Two requests with one idempotency key and two keys would create
-        // two items.
+        // The key already makes the request repeatable. Two requests with the same idempotency key but different item
+        // keys would create two items.
         if (request.key() != null && request.idempotencyKey() != null && request.occurredAt() == null)
             return ActionResult.refused(Problem.invalid(
                     "/idempotencyKey",

@@ -55,7 +55,8 @@ public final class LateReportStore {
     }
 
     /**
-     * Returns the first answer to a late move, or a refusal if another report used its key; empty for a new report.
+     * Returns the first answer to a late move. Returns a refusal if a different report used its idempotency key.
+     * Returns empty if the report is new.
      *
      * @param late the report; null if it isn't late
      */

@@ -17,7 +17,7 @@ final class BoardPager {
     /** Covers the difference between the clocks of two machines. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    /** If a filter can leave out most items, a page reads at least this number of items at once. */
+    /** If a filter can leave out most items, a page reads at least this number of items in one query. */
     private static final int FILTERED_CHUNK_SIZE = 250;
 
     private final SegmentReader segmentReader;
