@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The worker process. The worker reads paths from a socket into memory, confirms each path at once, and backs up the
- * files one by one. A kill loses the paths in memory, because the disk has no record of them.
+ * The worker process. The worker reads paths from a socket into memory, confirms each path immediately, and backs up
+ * the files one by one. A kill loses the paths in memory, because the disk has no record of them.
  */
 public final class BackupWorker {
     private static final int QUEUE_CAPACITY = 8;

@@ -22,7 +22,7 @@ final class AttackConnections implements AutoCloseable {
         }
     }
 
-    /** Sends the text on each connection, as far as the server takes it at once. */
+    /** Sends the text on each connection, as far as the server takes it immediately. */
     void send(String ascii) {
         for (var channel : channels) {
             try {

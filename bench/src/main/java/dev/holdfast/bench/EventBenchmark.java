@@ -94,7 +94,7 @@ final class EventBenchmark {
         }
     }
 
-    /** Sends changes at a fixed rate to both targets at once. */
+    /** Sends changes at a fixed rate to both targets at the same time. */
     private static void steady(KafkaBroker kafkaBroker) throws Exception {
         try (var loopbackWebhooks = new LoopbackWebhooks();
                 var embeddedServer = new EmbeddedServer(true)) {

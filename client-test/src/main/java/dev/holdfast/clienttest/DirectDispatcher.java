@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Sends deliveries at once, in the thread that dispatches them. */
+/** Sends deliveries immediately, in the thread that dispatches them. */
 record DirectDispatcher(DeliveryWorker worker) implements WorkDispatcher {
     @Override
     public void dispatch(List<RowKey> keys) {

@@ -31,8 +31,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holdfast in memory, for tests of applications. It carries out each call as the server does, at once and in the thread
- * of the caller. Nothing happens in the background: a test moves the {@link #clock}, and then calls {@link #sweep}.
+ * Holdfast in memory, for tests of applications. It carries out each call as the server does, immediately and in the
+ * thread of the caller. Nothing happens in the background: a test moves the {@link #clock}, and then calls {@link
+ * #sweep}.
  *
  * <pre>{@code
  * try (var holdfast = HoldfastDouble.start()) {

@@ -28,7 +28,7 @@ public final class RunCommand implements Callable<Integer> {
                     "Run COMMAND for each line of stdin, with {} replaced by the line. Finished lines are skipped.")
     private boolean isEachLine;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "With --each-line: N jobs at once (default: 1).")
+    @Option(names = "--jobs", paramLabel = "N", description = "With --each-line: N jobs at the same time (default: 1).")
     private int jobs = 1;
 
     @Mixin

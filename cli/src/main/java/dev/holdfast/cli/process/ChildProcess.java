@@ -93,7 +93,7 @@ public final class ChildProcess {
     }
 
     /**
-     * Ends the child and the processes that it started with the signal TERM. Those that live ten seconds later get KILL.
+     * Sends TERM to the child and its descendants. After ten seconds, sends KILL to those that still run.
      */
     public void stop() throws InterruptedException {
         stop(KILL_DELAY);
@@ -110,7 +110,7 @@ public final class ChildProcess {
         signalled = family();
     }
 
-    /** Ends the processes of {@link #noteFamily} that live after the child's own end, as {@link #stop()}. */
+    /** Ends the processes of {@link #noteFamily} that still run after the child's own end, as {@link #stop()}. */
     public void stopSurvivors() throws InterruptedException {
         end(signalled.stream().filter(ProcessHandle::isAlive).toList(), KILL_DELAY);
     }
@@ -132,7 +132,7 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
-    /** Ends the child and the processes that it started at once. */
+    /** Kills the child and its descendants immediately. */
     public void kill() {
         family().forEach(ProcessHandle::destroyForcibly);
     }

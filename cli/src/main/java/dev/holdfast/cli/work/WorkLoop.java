@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims one item after the other, and works on at most {@code --jobs} items at once:
+ * Claims one item after the other, and works on at most {@code --jobs} items at the same time:
  *
  * <ol>
  *   <li>If there is nothing to do, or Holdfast can't be reached, it claims again after a while. With {@code --once}, it

@@ -46,7 +46,7 @@ final class WorkOptions {
     @Nullable
     String state;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Run N commands at once (default: 1).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Run N commands at the same time (default: 1).")
     int jobs = 1;
 
     @Option(

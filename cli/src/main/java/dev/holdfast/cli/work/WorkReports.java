@@ -101,7 +101,7 @@ final class WorkReports {
         return giveBack(claimed, outcome, options.retryAfter);
     }
 
-    /** Returns a claim, so that another worker can claim the item at once. */
+    /** Returns a claim, so that another worker can claim the item immediately. */
     ReturnReceipt returnNow(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
         return giveBack(claimed, outcome, NO_DELAY);
     }

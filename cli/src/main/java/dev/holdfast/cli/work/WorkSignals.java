@@ -58,7 +58,7 @@ final class WorkSignals implements AutoCloseable {
         return stop.isDone();
     }
 
-    /** Whether a second signal arrived, so that the worker ends at once. */
+    /** Whether a second signal arrived, so that the worker ends immediately. */
     boolean isKilled() {
         return kill.isDone();
     }

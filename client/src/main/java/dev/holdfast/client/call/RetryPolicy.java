@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The longest delay is {@code firstDelay}, doubles after each attempt, and ends at {@code longestDelay}.
  *   <li>The delay is a random part of the longest delay, from zero to all of it.
  *   <li>If Holdfast asks for a delay ({@code Retry-After}), the random part follows this delay.
- *   <li>If the delay would exceed the total limit, the call fails at once.
+ *   <li>If the delay would exceed the total limit, the call fails immediately.
  * </ol>
  *
  * <p>Source: full jitter, from "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).

@@ -189,7 +189,7 @@ public final class EventStream implements Iterable<HoldfastEvent>, AutoCloseable
         return closed.getCount() == 0;
     }
 
-    /** Ends the stream at once, even while a thread waits for its next event. */
+    /** Ends the stream immediately, even while a thread waits for its next event. */
     @Override
     public void close() {
         closed.countDown();

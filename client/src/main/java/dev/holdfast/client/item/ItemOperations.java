@@ -215,8 +215,8 @@ public final class ItemOperations {
     private <T> CompletableFuture<ReportReceipt<T>> report(
             Operation operation, CallRequest<?> request, Class<T> answerType) {
         var call = operationCaller.prepare(operation, request);
-        // A dry run is no report. A worker with a claim must know at once whether it still has the claim, and its token
-        // must not be on the disk.
+        // A dry run is no report. A worker with a claim must know immediately whether it still has the claim, and its
+        // token must not be on the disk.
         var needsAnswer =
                 call.members().path("dryRun").asBoolean() || call.members().hasNonNull("claimToken");
         var sender = needsAnswer ? ReportSender.direct(operationCaller) : reportSender;

@@ -24,7 +24,7 @@ public final class IntentPurge extends QueueSelector<IntentPurge> {
         return new IntentPurge(noMembers());
     }
 
-    /** Continues a batch at once. */
+    /** Continues a batch immediately. */
     public static IntentPurge batch(String batch) {
         return new IntentPurge(noMembers().put("batch", batch));
     }

@@ -25,7 +25,7 @@ public final class IntentRelease extends QueueSelector<IntentRelease> {
         return new IntentRelease(noMembers());
     }
 
-    /** Continues a batch at once. */
+    /** Continues a batch immediately. */
     public static IntentRelease batch(String batch) {
         return new IntentRelease(noMembers().put("batch", batch));
     }

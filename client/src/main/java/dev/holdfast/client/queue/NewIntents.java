@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.call.CallRequest;
 import java.util.List;
 
-/** A request to queue several intents at once. */
+/** A request that queues several intents. */
 public final class NewIntents extends CallRequest<NewIntents> {
     private NewIntents(ObjectNode members) {
         super(members);

@@ -48,7 +48,7 @@ public final class RecoveryOperations {
 
     /**
      * Publishes an event with the data of each item, so that the work runs again. A redrive with the name in an
-     * unfinished answer continues at once.
+     * unfinished answer continues immediately.
      */
     public RecoveryPage redrive(ItemRecovery selection) {
         return FutureResult.await(redriveAsync(selection));

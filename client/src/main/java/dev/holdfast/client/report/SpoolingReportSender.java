@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>If an earlier report about the item waits in the spool, the spool keeps this report too.
- *   <li>If the newest attempt of any report failed, the spool keeps this report at once, so that no caller waits. The
- *       spool itself finds out when Holdfast can be reached again.
+ *   <li>If the newest attempt of any report failed, the spool keeps this report immediately, so that no caller waits.
+ *       The spool itself finds out when Holdfast can be reached again.
  *   <li>Otherwise the report is sent. If that fails for a temporary reason, the spool keeps the report.
  * </ol>
  *

@@ -12,7 +12,7 @@ import java.time.Duration;
  *     {@code traceparent} and {@code causation}
  */
 public record OperationCall(Operation operation, ObjectNode members) {
-    /** Returns the time for which Holdfast waits before it answers; zero for a call that it answers at once. */
+    /** Returns the time for which Holdfast waits before it answers; zero for a call that it answers immediately. */
     public Duration waitTime() {
         if (operation != Operation.GET_ITEM) return Duration.ZERO;
         var text = members.path("wait").textValue();

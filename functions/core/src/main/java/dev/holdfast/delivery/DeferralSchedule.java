@@ -25,8 +25,8 @@ public final class DeferralSchedule {
     /**
      * Returns the time at which a sweep checks a deferred delivery again. This time is random, and after the open
      * period. The random times are spread over a period as long as the outage so far, because the number of waiting
-     * deliveries grew during the outage. This period is at least one minute and at most one hour. An alarm that has lost
-     * the race for the probe is due at once.
+     * deliveries grew during the outage. This period is at least one minute and at most one hour. An alarm that has
+     * lost the race for the probe is due immediately.
      */
     public Instant nextCheckAt(Subscription subscription, boolean isAlarm, Instant now) {
         if (subscription.disabled() != null) return nextCheckWhileDisabled(now);

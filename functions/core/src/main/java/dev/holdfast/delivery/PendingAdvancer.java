@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
- * once. The other deliveries become due at random times within a period. The period has the duration of the failure,
- * limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery becomes due
- * before the subscription's group and hours allow it.
+ * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due
+ * immediately. The other deliveries become due at random times within a period. The period has the duration of the
+ * failure, limited to between one minute and one hour. A delivery that is due earlier stays unchanged. No delivery
+ * becomes due before the subscription's group and hours allow it.
  *
  * <p>Until the receiver accepts a message, some deliveries keep their retry delays: the refused deliveries, and
  * deliveries with more than {@value #MAX_ADVANCED_TRIES} attempts. Otherwise, a receiver that alternates between

@@ -8,7 +8,7 @@ package dev.holdfast.dispatch;
 public enum BatchOutcome {
     /** The batch shows nothing about the receiver. */
     NEUTRAL,
-    /** The receiver accepted the batch at once, so it may accept more batches at the same time. */
+    /** The receiver accepted the batch immediately, so it may accept more batches at the same time. */
     ACCEPTED,
     /** The receiver failed or didn't answer, so it should get fewer batches at the same time. */
     FAILED,

@@ -6,7 +6,7 @@ package dev.holdfast.dispatch;
  * (AIMD).
  *
  * <p>The window is always between {@value #MIN_BATCHES} and {@value #MAX_BATCHES}. The window grows slowly while the
- * receiver succeeds, and shrinks at once if the receiver fails.
+ * receiver succeeds, and shrinks immediately if the receiver fails.
  *
  * <ol>
  *   <li>Begin with {@value #INITIAL_BATCHES} batches.

@@ -16,8 +16,8 @@ public final class ParallelExecutor {
     private ParallelExecutor() {}
 
     /**
-     * Executes the task for each value, for at most {@value #MAX_PARALLEL} values at once. Returns the results in the
-     * order of the values.
+     * Executes the task for each value, for at most {@value #MAX_PARALLEL} values at the same time. Returns the results
+     * in the order of the values.
      *
      * @param interruption the message of the exception if the thread is interrupted
      * @throws RuntimeException the exception of a task, after all tasks have ended

@@ -135,7 +135,7 @@ public final class EventStream implements AutoCloseable {
         endReason = reason;
     }
 
-    /** Ends the stream. A reader that waits in {@link #next} gets the end at once. */
+    /** Ends the stream. A reader that waits in {@link #next} gets the end immediately. */
     @Override
     public void close() {
         lock.lock();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Streams events to connected readers at the time of the events. */
 public interface EventStreamHub {
     /**
-     * Passes an event to the open streams of its application. Returns at once and never throws, because the change feed
-     * waits for this call. Readers get the events of one subject in order. If the feed publishes an event again,
+     * Passes an event to the open streams of its application. Returns immediately and never throws, because the change
+     * feed waits for this call. Readers get the events of one subject in order. If the feed publishes an event again,
      * readers may get the event again.
      */
     void published(String app, Event event);

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies an operation to all selected queue entries. Handles a small selection at once, and a large selection as a
+ * Applies an operation to all selected queue entries. Handles a small selection immediately, and a large selection as a
  * batch.
  */
 public final class BulkHandler {

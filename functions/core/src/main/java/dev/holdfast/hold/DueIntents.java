@@ -39,7 +39,7 @@ final class DueIntents implements DueRows {
 
     /**
      * The time between two checks of an intent that waits for approvals or for the end of a blackout. Sweeps check such
-     * an intent again, because somebody may change the policy. An approval makes the intent due at once.
+     * an intent again, because somebody may change the policy. An approval makes the intent due immediately.
      */
     static final Duration RECHECK_INTERVAL = Duration.ofMinutes(15);
 

@@ -30,7 +30,7 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
      * The members of an {@link IntentSelector}, and the options of the release.
      *
      * @param dryRun true to return the expected outcomes of at most 1,000 entries without changing anything
-     * @param at the time of the release; null to release at once
+     * @param at the time of the release; null to release immediately
      * @param override the reason for overriding a blackout. The caller needs a manager role. The history of the intent
      *     contains the reason
      * @param batch the id of the batch to continue. A request with this id ignores the selector

@@ -68,8 +68,8 @@ public record ClaimCandidate(ItemId item, RowKey entry) {
     }
 
     /**
-     * Returns the write that removes an item's row: the row expires at once. So functions that only put items need no
-     * right to delete rows.
+     * Returns the write that removes an item's row: the row expires immediately. So functions that only put items need
+     * no right to delete rows.
      */
     static RowWrite removalWrite(Item item) {
         var row = new Row(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     for this deadline; otherwise null
  * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
  * @param quietUntil the time until which no sweep flags the item, because the caller has later reports about it; null
- *     if a sweep may flag it at once
+ *     if a sweep may flag it immediately
  */
 @RecordBuilder
 public record ItemTiming(

@@ -150,7 +150,7 @@ public final class DispatchProjector implements Projector {
             var partition = DeliveryKeys.partitionOf(subscription.app(), subscription.id());
             var isDispatched = !isDelayed
                     && (isAlarm ? dispatchCapacity.tryTakeUrgent(partition) : dispatchCapacity.tryTake(partition));
-            // If the dispatcher has no capacity, the delivery is due at once, and the next sweep dispatches it.
+            // If the dispatcher has no capacity, the delivery is due immediately, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = deferralSchedule.nextCheckAt(subscription, isAlarm, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryLease.durationFor(subscription));

@@ -32,8 +32,8 @@ final class ItemExporter {
     }
 
     /**
-     * Reads only as many items at once as fit into the page even at the largest size. So each item that was read fits
-     * into this page.
+     * Each read contains only as many items as fit into the page even at the largest size. So each item that was read
+     * fits into this page.
      */
     ActionResult<RecoveryPage> exportPage(
             Caller caller,

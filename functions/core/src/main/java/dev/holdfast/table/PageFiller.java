@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Read a page of the table, and keep the matching rows.
- *   <li>Read more rows at once after each page, because few rows match.
+ *   <li>Read a larger page after each page, because few rows match.
  *   <li>If more rows match than the page needs, read again the rows up to the last needed row. Only a query returns the
  *       cursor of the next page.
  * </ol>

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 /** Reads the current status of the items in a timeline. */
 final class ItemStatusReader {
     /**
-     * The highest number of items that the reader loads at once. It limits the memory for the items' data, which the
-     * reader loads but doesn't need.
+     * The highest number of items that the reader loads in one request. It limits the memory for the items' data, which
+     * the reader loads but doesn't need.
      */
     private static final int READ_BATCH_SIZE = 20;
 

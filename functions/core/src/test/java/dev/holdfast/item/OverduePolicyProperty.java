@@ -89,7 +89,7 @@ class OverduePolicyProperty {
         assertThat(now).isAfterOrEqualTo(DUE.plus(steps.get(level - 1).after()));
         if (level < steps.size())
             assertThat(now)
-                    .as("all due steps are acknowledged at once")
+                    .as("all due steps are acknowledged immediately")
                     .isBefore(DUE.plus(steps.get(level).after()));
         var before = levels.isEmpty() ? 0 : levels.getLast();
         var roles = steps.subList(before, level).stream()

@@ -47,7 +47,7 @@ final class InterruptibleDns implements Dns {
             Thread.currentThread().interrupt();
             throw new UnknownHostException("interrupted");
         } catch (RejectedExecutionException full) {
-            throw new UnknownHostException("more than " + MAX_CONCURRENT_LOOKUPS + " name lookups at once");
+            throw new UnknownHostException("more than " + MAX_CONCURRENT_LOOKUPS + " name lookups at the same time");
         } catch (ExecutionException failed) {
             throw new UnknownHostException("not found");
         }

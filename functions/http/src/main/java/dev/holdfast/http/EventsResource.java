@@ -64,7 +64,7 @@ class EventsResource {
                             Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
                 }
                 var response = request.response();
-                // This header makes proxies forward each message at once, without storing it.
+                // This header makes proxies forward each message immediately, without storing it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
                 eventStream.onCut(() -> closeConnection(request));
                 request.addEndHandler(ended -> eventStream.close());
@@ -75,7 +75,7 @@ class EventsResource {
     }
 
     /**
-     * Closes the connection at once. The framework's own method would wait until the client has read all pending
+     * Closes the connection immediately. The framework's own method would wait until the client has read all pending
      * messages, but this client doesn't read.
      */
     private static void closeConnection(RoutingContext request) {

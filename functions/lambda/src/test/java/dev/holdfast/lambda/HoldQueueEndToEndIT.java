@@ -115,7 +115,7 @@ class HoldQueueEndToEndIT {
         var next = queue("{'kind':'workflow','name':'park'}");
         assertThat(stack.text("release-intents", "{'id':'" + next + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
-        assertThat(status("item:park:" + next)).as("parked at once").isEqualTo("queued");
+        assertThat(status("item:park:" + next)).as("parked immediately").isEqualTo("queued");
         stack.call("delete-item", "{'workflow':'park','key':'" + next + "'}");
         assertThat(stack.call("list-intents", "{}").at("/intents")).isEmpty();
     }

@@ -33,7 +33,7 @@ final class SilentClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Sends as much as the server takes at once. */
+    /** Sends as much as the server takes immediately. */
     SilentClient send(String text) {
         try {
             channel.configureBlocking(false);

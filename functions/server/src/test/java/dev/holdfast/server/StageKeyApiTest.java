@@ -190,7 +190,7 @@ class StageKeyApiTest {
                 .post("/items/w/a/advance", "{'to':'checked'}")
                 .then()
                 .statusCode(403)
-                .body("detail", containsString("acts for no user"));
+                .body("detail", containsString("isn't allowed to act for users"));
     }
 
     @Test

@@ -73,7 +73,7 @@ final class HoldfastFixture implements AutoCloseable {
     final FaultyTable table;
     final Holdfast holdfast;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
-    /** Executes dispatched deliveries; by default, at once. */
+    /** Executes dispatched deliveries; by default, immediately. */
     volatile BiConsumer<DeliveryWorker, List<RowKey>> dispatcher = HoldfastFixture::deliverAll;
 
     /** The deliveries that were dispatched before those that waited already. */
@@ -82,7 +82,7 @@ final class HoldfastFixture implements AutoCloseable {
     /** The free capacity that the dispatcher reports. */
     volatile int capacity = Integer.MAX_VALUE;
 
-    /** Executes releases that a sweep dispatches; by default, at once. */
+    /** Executes releases that a sweep dispatches; by default, immediately. */
     volatile BiConsumer<ReleaseExecutor, List<RowKey>> releaser = (executor, keys) -> keys.forEach(executor::run);
 
     private final SqliteTable store;

@@ -253,7 +253,7 @@ class RecipientResolverTest {
                         .callRefused(
                                 holdfastFixture.holdfast.testSubscription, "{'id':'people','to':'the night shift'}")
                         .toString())
-                .contains("/to", "must be an address that email can reach");
+                .contains("/to", "must be an email address, because the target of the subscription is email");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.testSubscription, "{'id':'alerts','to':'ann@example.com'}")

@@ -238,7 +238,7 @@ class SubscriptionDeliveryTest {
                 "w", "{roles: {ops: []}, states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'a','labels':{'empty':''}}");
         assertThat(holdfastFixture.item("w", "a").history().getFirst().notifiedAt())
-                .as("stamped at once, since nobody is to be notified")
+                .as("stamped immediately, since nobody is to be notified")
                 .isEqualTo(HoldfastFixture.START);
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.publish();

@@ -27,7 +27,7 @@ final class SegmentFile implements AutoCloseable {
     private long nextAllocationBytes;
     private long durableBytes;
 
-    /** @param full whether the file gets its whole length at once */
+    /** @param full whether the file gets its whole length when it is created */
     SegmentFile(Path path, DiskAccess disk, long targetBytes, boolean full) throws IOException {
         this.path = path;
         this.disk = disk;

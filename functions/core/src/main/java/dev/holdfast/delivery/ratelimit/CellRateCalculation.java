@@ -83,7 +83,7 @@ final class CellRateCalculation {
 
     /**
      * Returns slots one interval apart, behind those that were promised before. With a common slot, workers would try
-     * all waiting deliveries at once, and most attempts would be refused.
+     * all waiting deliveries at the same time, and most attempts would be refused.
      */
     List<Instant> separateSlots(int waitingCount) {
         return slotsFrom(firstFreeSlot(), waitingCount);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The reservations and the slots are
- * Holdfast's own addition. They prevent workers from trying all waiting deliveries at once.
+ * Holdfast's own addition. They prevent workers from trying all waiting deliveries at the same time.
  */
 public final class RateLimiter {
     /** How long a worker waits for a reserved message at most. */

@@ -67,7 +67,7 @@ final class RateLimitGate {
     record AdmittedBatch(List<StoredDelivery> deliveries, List<RowKey> nextRound) {}
 
     /**
-     * @param subscription null if it was deleted, so that its deliveries fail at once
+     * @param subscription null if it was deleted, so that its deliveries fail immediately
      * @param pending the deliveries of the round
      * @param nextRound the deliveries that are left for the next round
      */

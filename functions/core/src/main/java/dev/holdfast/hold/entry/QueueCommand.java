@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An operation on queue entries, with its caller and the policy of the queue.
  *
  * @param override the caller's reason for a release during a blackout; null if the command doesn't override blackouts
- * @param at the time of the release; null to release at once
+ * @param at the time of the release; null to release immediately
  * @param batch the id of the batch that the command belongs to; null if it belongs to no batch
  * @param workflowsByName a cache of the workflows for releases; many intents use the same workflow
  */

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the policy of the application's queue. The new policy applies at once. It also applies to intents that are
- * already queued.
+ * Replaces the policy of the application's queue. The new policy applies immediately. It also applies to intents that
+ * are already queued.
  */
 public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePolicyView> {
     private static final int MAX_ENTRIES = 50;

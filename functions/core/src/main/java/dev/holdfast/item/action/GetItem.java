@@ -19,7 +19,7 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Returns an item with its data and its newest history, at once or after its next change. */
+/** Returns an item with its data and its newest history, immediately or after its next change. */
 public final class GetItem extends Action<GetItem.Request, ItemView> {
     private final ItemStore itemStore;
     private final ItemWaits itemWaits;
@@ -34,7 +34,7 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
 
     /**
      * @param waitTime the longest time to wait for another version. After this time, the action returns the item as it
-     *     is. The action can end the wait earlier. Null to return the item at once
+     *     is. The action can end the wait earlier. Null to return the item immediately
      * @param afterVersion the version that the caller knows. If the item already has another version, the action doesn't
      *     wait; null for the present version
      */

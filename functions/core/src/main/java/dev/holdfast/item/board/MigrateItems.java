@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * other items of such versions by their keys.
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
-    /** The table reads at most this number of rows at once. */
+    /** The table reads at most this number of rows in one request. */
     static final int MAX_KEYS = 100;
 
     private final ItemStore itemStore;

@@ -128,7 +128,7 @@ final class ClientConnection extends ChannelDuplexHandler {
         else memory.release(-bytes);
     }
 
-    /** Closes the connection at once. Answers that wait to be sent are lost. */
+    /** Closes the connection immediately. Answers that wait to be sent are lost. */
     void close() {
         mustCloseAtOnce = true;
         channel.close();

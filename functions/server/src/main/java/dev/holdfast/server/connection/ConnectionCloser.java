@@ -18,7 +18,7 @@ final class ConnectionCloser {
         closingCounter.accept(reason);
     }
 
-    /** Closes a connection at once. */
+    /** Closes a connection immediately. */
     void close(ClientConnection connection, String reason) {
         if (forget(connection, reason)) connection.close();
     }
