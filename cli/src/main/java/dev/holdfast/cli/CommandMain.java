@@ -25,7 +25,7 @@ final class CommandMain {
         System.exit(CommandRunner.run(environment, arguments));
     }
 
-    /** Results are UTF-8, whatever the locale says. */
+    /** Results are UTF-8, regardless of the locale. */
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }

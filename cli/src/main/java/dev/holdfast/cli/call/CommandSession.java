@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a command needs while it runs: the client and the printer. */
+/** The client and the printer of a running command. */
 public final class CommandSession implements AutoCloseable {
     private static final int PAGE_ENTRIES = 100;
 

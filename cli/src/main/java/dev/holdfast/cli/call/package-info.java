@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What all commands that call Holdfast share. */
+/** The common parts of all commands that call Holdfast. */
 @NullMarked
 package dev.holdfast.cli.call;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the subscriptions should do when an item is overdue, according to the preview.
+ * The alerts that the preview expects for an overdue item.
  *
  * @param notifications the results for each matching subscription
  * @param rolesWithoutPeople the roles that the workflow notifies, and that nobody has

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed command prints on stderr, and its exit code. This record is the only place that maps failures to exit
- * codes.
+ * The lines that a failed command prints on stderr, and its exit code. This record is the only place that maps failures
+ * to exit codes.
  *
  * @param lines the message, and a line for each fault of the input
  * @param nextStep what to do next; null for nothing

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a child reads from its stdin. */
+/** The input of a child process. */
 public final class ChildInput {
     private static final ChildInput INHERITED = new ChildInput(null);
 
@@ -25,7 +25,7 @@ public final class ChildInput {
         return of("");
     }
 
-    /** The child reads a text in UTF-8. It doesn't need to read all of it. */
+    /** The child reads a text in UTF-8. It can end without reading all of the text. */
     public static ChildInput of(String text) {
         return new ChildInput(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,7 +3,7 @@ package dev.holdfast.cli.process;
 
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the last bytes of a job's output, whatever its length. */
+/** Keeps the last bytes of a job's output, regardless of its length. */
 final class OutputTail {
     static final int MAX_BYTES = 10_000;
 

@@ -103,7 +103,7 @@ final class ItemWorker {
         else fail(claimed, outcome);
     }
 
-    /** The command may not have finished, whatever its exit code. */
+    /** Perhaps the command has not finished, even if its exit code is 0. */
     private void stopped(ClaimedItem claimed, LeaseKeeper.LeaseLoss loss) throws InterruptedException {
         if (loss.isRefused()) {
             lose(claimed, loss.reason());

@@ -9,8 +9,9 @@ final class RepeatRule {
     private RepeatRule() {}
 
     /**
-     * Whether a repeated call has no further effect: reads, dry runs, methods that HTTP calls idempotent, reports with
-     * equal content, and calls with an idempotency key, an item's own key, a recovery's name or a version.
+     * Whether a repeated call has no further effect. This is true for reads, dry runs, methods that HTTP calls
+     * idempotent, and reports with equal content. It is also true for calls with an idempotency key, an item's own key,
+     * a recovery's name or a version.
      */
     static boolean isRepeatable(OperationCall call) {
         var operation = call.operation();

@@ -25,7 +25,7 @@ final class SendingGate {
         attempts++;
     }
 
-    /** After a failure, the gate lets only one attempt pass at the same time, until an attempt succeeds. */
+    /** After a failure, the gate passes one attempt at a time, until an attempt succeeds. */
     void end(boolean succeeded) {
         attempts--;
         probing = !succeeded;

@@ -61,10 +61,14 @@ public abstract class Action<Q, A> {
      * Checks the caller's scope and carries out the request. For a caller without the permission to read, the result or
      * refusal contains no content.
      *
-     * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
-     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails or
-     *     has carried out only a part, {@code TooLarge} when a row would be too large, {@code Unreadable} when a row is
-     *     broken without which there is no answer
+     * @return the result, or a refusal:
+     *     <ul>
+     *       <li>{@code Forbidden} if the caller doesn't have the required scope
+     *       <li>{@code Busy} if the table is overloaded
+     *       <li>{@code InsufficientStorage} or {@code Unavailable} if the storage fails or has carried out only a part
+     *       <li>{@code TooLarge} if a row would be too large
+     *       <li>{@code Unreadable} if a required row is broken
+     *     </ul>
      * @throws RuntimeException for faults only, such as a broken table
      */
     public final ActionResult<A> call(Caller caller, Q request) {

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls actions for callers who send one JSON text, the payload of a function. Beside the members of the request, the
- * payload may contain {@code app} and {@code apiKey}, {@code actor} (the user that the application acts for),
- * {@code agent} (the agent that makes the call), {@code traceparent}, and {@code causation} (the id of the causing
- * event).
+ * payload may contain:
+ *
+ * <ul>
+ *   <li>{@code app} and {@code apiKey}
+ *   <li>{@code actor}: the user that the application acts for
+ *   <li>{@code agent}: the agent that makes the call
+ *   <li>{@code causation}: the id of the causing event
+ *   <li>{@code traceparent}
+ * </ul>
  */
 public final class PayloadInvoker {
     private static final Set<String> ENVELOPE_MEMBERS =

@@ -2,8 +2,8 @@
 package dev.holdfast.dispatch;
 
 /**
- * What the execution of a batch shows about the receiver of its rows. If a batch takes several attempts, the last of
- * their outcomes in this order counts.
+ * The result of a batch, as far as it concerns the receiver. If a batch takes several attempts, the last of their
+ * outcomes in this order counts.
  */
 public enum BatchOutcome {
     /** The batch shows nothing about the receiver. */

@@ -40,7 +40,7 @@ public interface BatchWorker {
     /**
      * Executes rows of one partition. Executes rows with equal ordering keys in the given order.
      *
-     * @return what the execution shows about the receiver. After {@link BatchOutcome#BLOCKED} and {@link
+     * @return the result, as far as it concerns the receiver. After {@link BatchOutcome#BLOCKED} and {@link
      *     BatchOutcome#BLOCKED_EXCEPT_URGENT}, a sweep dispatches the dropped rows again when their leases end
      */
     BatchOutcome execute(List<RowKey> keys);

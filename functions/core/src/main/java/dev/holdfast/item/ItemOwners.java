@@ -10,9 +10,16 @@ public final class ItemOwners {
     private ItemOwners() {}
 
     /**
-     * Returns the first of these that exists: the person who acknowledged the item, the people whom its state notifies,
-     * its next actors, the actor of the newest change that somebody else than Holdfast made. Returns an empty list if
-     * Holdfast made all known changes.
+     * Returns the first of these that exists:
+     *
+     * <ol>
+     *   <li>the person who acknowledged the item
+     *   <li>the people whom its state notifies
+     *   <li>its next actors
+     *   <li>the actor of the newest change by a caller other than Holdfast
+     * </ol>
+     *
+     * <p>Returns an empty list if Holdfast made all known changes.
      */
     public static List<String> of(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();

@@ -60,8 +60,9 @@ record ConditionalHeaders(
     }
 
     /**
-     * Returns the version in If-None-Match for a request that waits until the resource has another version: null if the
-     * header is absent, and a version that no resource has if the tag is another one, because it differs already.
+     * Returns the version in If-None-Match, for a request that waits until the resource has another version. Returns
+     * null without the header. For an ETag of another form, returns a version that no resource has, so that the wait
+     * ends immediately.
      *
      * @param isYaml whether the answer is YAML, whose tags differ from those of JSON
      * @throws ProblemException if the header isn't one ETag

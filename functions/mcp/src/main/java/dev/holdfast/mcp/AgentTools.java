@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The actions behind the tools. Agents prepare work, and people release it: so no tool approves, releases, purges or
- * changes rules, whatever the scope of the key.
+ * changes rules, regardless of the scope of the key.
  */
 @Singleton
 class AgentTools {

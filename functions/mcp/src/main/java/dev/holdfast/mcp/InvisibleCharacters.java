@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /**
  * The characters that most programs don't show, in which an author can hide text from people. These are the code points
- * with the property {@code Default_Ignorable_Code_Point} (Unicode 16, DerivedCoreProperties.txt), and all code points
- * for controls, formats, separators of lines and paragraphs, private use, surrogates and unassigned characters.
+ * with the property {@code Default_Ignorable_Code_Point} (Unicode 16, DerivedCoreProperties.txt). They also include
+ * controls, formats, separators of lines and paragraphs, private use, surrogates and unassigned characters.
  */
 final class InvisibleCharacters {
     /** The last code point of each range of ignorable code points, by the first one. */

@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Limits what the clients of the HTTP server can occupy. */
+/** Limits the connections and the memory that clients of the HTTP server can use. */
 @Singleton
 class ConnectionSetup implements HttpServerOptionsCustomizer {
     private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);

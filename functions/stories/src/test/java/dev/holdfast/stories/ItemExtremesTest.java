@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Every item that an action wrote can be read, whatever extreme values the request contains. */
+/** Every item that an action wrote can be read, even if the request contains extreme values. */
 class ItemExtremesTest {
     enum Operation {
         ADVANCE,
