@@ -49,7 +49,7 @@ class DrillCommandTest {
 
     @Test
     void drill_fails_when_nobody_is_told() {
-        assertThat(shell.type("drill").failsWith(1).err()).contains("This alarm tells nobody.");
+        assertThat(shell.type("drill").failsWith(1).err()).contains("This alarm notifies nobody.");
     }
 
     @Test

@@ -164,7 +164,7 @@ class RunCommandTest {
                 "run -w job --key same -- sh -c 'while [ ! -e " + end + " ]; do sleep 0.1; done'");
         shell.await("item get job/same", "running");
         assertThat(shell.type("run -w job --key same -- echo worked").succeeds().err())
-                .contains("belongs to a run that goes on");
+                .contains("belongs to a run that is still running");
         assertThat(shell.type("item get job/same -o yaml").out()).contains("state: running");
         Files.createFile(end);
         first.join().succeeds();

@@ -79,7 +79,7 @@ final class HeartbeatTimer implements AutoCloseable {
         return timer.scheduleAtFixedRate(start, delay.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** If the system has no thread, this heartbeat is left out, and the later ones go on. */
+    /** If the system has no thread, the timer skips this heartbeat, and sends the later ones. */
     private void start(Runnable task, AtomicBoolean isActive) {
         try {
             sender.execute(() -> run(task, isActive));

@@ -8,11 +8,11 @@ import dev.holdfast.cli.failure.ExitCode;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** Asks before a change that can't be undone. Without a terminal, the command asks nothing and goes on. */
+/** Asks before a change that can't be undone. Without a terminal, the command asks nothing and continues. */
 public final class ConfirmationOption {
     @Option(
             names = {"-y", "--yes"},
-            description = "Go on without a question.")
+            description = "Continue without a question.")
     boolean isGiven;
 
     /** @throws CommandException with {@link ExitCode#CANCELLED} if the person doesn't answer yes */

@@ -47,7 +47,7 @@ record DrillAlerts(List<JsonNode> notifications, List<String> rolesWithoutPeople
         return row.path(OUTCOME).asText().equals("delivered");
     }
 
-    /** Whether somebody should know of the alert, and doesn't. A silence is on purpose. */
+    /** Whether nobody received an alert that somebody should receive. A silenced alert isn't missing. */
     static boolean isMissing(JsonNode row) {
         return !hasArrived(row) && !row.path(OUTCOME).asText().equals("silenced");
     }

@@ -85,7 +85,7 @@ public final class DrillCommand extends ClientCommand {
         if (!watch.awaitFlag())
             throw new CommandException(
                     ExitCode.FAILED,
-                    "no sweep flagged the item within " + longest,
+                    "no sweep marked the item as overdue within " + longest,
                     "look at the log of the server, and at its setting holdfast.sweep.every");
         var rows = watch.awaitAlerts(alerts);
         var list = session.printer().list(ALERTS);
@@ -99,7 +99,7 @@ public final class DrillCommand extends ClientCommand {
         alerts.rolesWithoutPeople().forEach(role -> err.println("The role " + role + " has no people."));
         var arrived = rows.stream().filter(DrillAlerts::hasArrived).count();
         var missing = rows.stream().filter(DrillAlerts::isMissing).count();
-        if (arrived == 0) err.println("This alarm tells nobody.");
+        if (arrived == 0) err.println("This alarm notifies nobody.");
         if (missing > 0) err.println(missing + " alerts did not arrive.");
         return arrived > 0 && missing == 0 ? ExitCode.SUCCESS.number() : ExitCode.FAILED.number();
     }

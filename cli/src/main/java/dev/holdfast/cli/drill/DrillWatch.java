@@ -40,7 +40,7 @@ final class DrillWatch {
                 session.call(Operation.PREVIEW_ITEM_NOTIFICATIONS, identify().with("type", "overdue")));
     }
 
-    /** Returns whether a sweep flagged the item in time. */
+    /** Returns whether a sweep marked the item as overdue in time. */
     boolean awaitFlag() throws InterruptedException {
         while (!isFlagged()) {
             if (wait.remaining().isZero()) return false;

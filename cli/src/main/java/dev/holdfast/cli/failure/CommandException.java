@@ -3,14 +3,14 @@ package dev.holdfast.cli.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command can't go on. */
+/** A command can't continue. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
     private final @Nullable String nextStep;
 
-    /** @param nextStep a command, or a sentence, that tells what to do next; null for nothing */
+    /** @param nextStep a command or a sentence about the next step; null for nothing */
     public CommandException(ExitCode exitCode, String message, @Nullable String nextStep) {
         super(message);
         this.exitCode = exitCode;

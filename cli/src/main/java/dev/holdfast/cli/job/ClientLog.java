@@ -5,7 +5,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The log of the client. A run tells on stderr itself what a person needs to know. */
+/** The log of the client. A run itself prints on stderr what a person needs to know. */
 final class ClientLog {
     /** The log manager forgets the level of a logger that nobody refers to. */
     private static final Logger LOGGER = Logger.getLogger("dev.holdfast.client");

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Sends the reports that earlier runs left on the disk, in the background:
  *
  * <ol>
- *   <li>It takes the folders of all runs, the oldest first, and skips each folder whose run still lives.
+ *   <li>It takes the folders of all runs, the oldest first, and skips each folder whose run is still running.
  *   <li>It sends the reports of one folder, and deletes the folder when it is empty.
  *   <li>If Holdfast can't be reached again, it stays with this folder until the end.
  * </ol>
@@ -83,7 +83,7 @@ final class EarlierReports implements AutoCloseable {
         try {
             spool = Spool.open(folder, options, caller.destination());
         } catch (SpoolException e) {
-            // A spool in use is the usual case: its run lives.
+            // A spool in use is the usual case: its run is still running.
             return;
         }
         var hasRefused = false;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that an existing item belongs to.
+ * The run to which an existing item belongs.
  *
  * @param explanation the rest of a sentence that begins with the name of the item
  * @param labels the labels of the item; empty if the key can't read them
@@ -44,12 +44,12 @@ record EarlierRun(Status status, String explanation, Map<String, String> labels)
             return new EarlierRun(Status.ENDED, "belongs to a run that failed", labels);
         if (item.path("overdue").asBoolean())
             return new EarlierRun(Status.ENDED, "is overdue without a heartbeat", labels);
-        // A key for reports sees neither labels nor history, so the run can still live.
+        // A key for reports sees neither labels nor history, so the run may still be running.
         if (run == null && !item.path("history").isEmpty())
             return new EarlierRun(Status.ENDED, "exists without a run", labels);
         if (run != null && RunId.parse(run).filter(RunId::isGone).isPresent())
             return new EarlierRun(Status.ENDED, "belongs to a run that was killed", labels);
         return new EarlierRun(
-                Status.RUNNING, "belongs to a run that goes on" + (run == null ? "" : ", " + run), labels);
+                Status.RUNNING, "belongs to a run that is still running" + (run == null ? "" : ", " + run), labels);
     }
 }

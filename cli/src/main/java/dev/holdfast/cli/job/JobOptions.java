@@ -29,7 +29,7 @@ final class JobOptions {
     @Option(
             names = "--within",
             paramLabel = "DURATION",
-            description = "The longest time for the job. A longer job goes on, and its item is overdue.")
+            description = "The longest time for the job. A longer job continues, and its item is overdue.")
     @Nullable
     Duration within;
 

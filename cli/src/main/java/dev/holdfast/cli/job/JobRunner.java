@@ -25,7 +25,7 @@ final class JobRunner {
         this.reports = reports;
     }
 
-    /** Returns how the job ended. Its reports go on in the background. */
+    /** Returns how the job ended. Its reports continue in the background. */
     JobOutcome run(TrackedJob job, boolean hasInput) throws InterruptedException {
         var input = hasInput ? ChildInput.inherited() : ChildInput.empty();
         var command =

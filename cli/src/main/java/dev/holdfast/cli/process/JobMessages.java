@@ -4,7 +4,7 @@ package dev.holdfast.cli.process;
 import dev.holdfast.cli.output.SafeText;
 import java.io.PrintStream;
 
-/** Tells on stderr what happens to jobs and their reports. */
+/** Prints messages about jobs and their reports on stderr. */
 public record JobMessages(PrintStream err) {
     public void say(String text) {
         err.println("holdfast: " + SafeText.singleLine(text));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Identifies one run of a command among all runs on all machines. Its text is a valid key.
  *
- * @param pid the process of the run, which tells on the same machine whether the run still lives
+ * @param pid the process of the run; shows on the same machine whether the run is still running
  */
 public record RunId(String host, Instant time, long pid, String random) {
     private static final DateTimeFormatter TIME =
@@ -38,7 +38,7 @@ public record RunId(String host, Instant time, long pid, String random) {
         return Optional.of(new RunId(match.group(1), time, Long.parseLong(match.group(3)), match.group(4)));
     }
 
-    /** Whether the process of this run has ended for sure. Nobody knows this of another machine. */
+    /** Whether the process of this run has certainly ended. This is false for a run on another machine. */
     public boolean isGone() {
         return host.equals(HostName.LOCAL)
                 && ProcessHandle.of(pid)

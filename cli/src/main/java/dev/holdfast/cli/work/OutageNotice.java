@@ -3,7 +3,7 @@ package dev.holdfast.cli.work;
 
 import dev.holdfast.cli.process.JobMessages;
 
-/** Tells once that Holdfast can't be reached, and once that it answers again. */
+/** Prints once that Holdfast can't be reached, and once that it answers again. */
 final class OutageNotice {
     private final JobMessages messages;
     private boolean isOut;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "workflow",
-        description = "Define workflows, start them, and let their items go on.",
+        description = "Define workflows, start them, and release their items.",
         subcommands = {
             ApplyWorkflowsCommand.class,
             ValidateWorkflowsCommand.class,

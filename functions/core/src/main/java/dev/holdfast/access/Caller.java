@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPerson true for a person, who can have roles; false for the application itself
  * @param isKeyless true if the caller has no credential. Holdfast allows such calls only while no API key exists
  * @param actsForUsers whether the caller can act for users of the application. For an API key, its creator decides
- * @param agent the name of the agent that makes the request for the caller, as the request tells it; null if the
+ * @param agent the name of the agent that makes the request for the caller, as the request gives it; null if the
  *     request names no agent
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  */

@@ -35,7 +35,7 @@ final class OpenItemCounter {
     }
 
     /**
-     * @param overdue the number of open items that a sweep flagged as overdue
+     * @param overdue the number of open items that a sweep marked as overdue
      * @param unwatched the number of open items that no deadline applies to, whenever they were created
      * @param unwatchedItems the first of these items
      * @param unlistedVersions the versions with {@code board: false}, whose items are counted only while they are

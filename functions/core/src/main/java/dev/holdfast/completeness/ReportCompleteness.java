@@ -70,7 +70,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
 
     /**
      * @param openItems the number of open items on the board; null if the board was not counted
-     * @param overdue the number of open items on the board with the overdue flag; null if the board was not counted
+     * @param overdue the number of open items on the board that are marked as overdue; null if the board was not
+     *     counted
      * @param addsUp whether {@code openItems} equals the number of open items in {@code total}; null if the board was
      *     not counted
      * @param unwatched the number of open items that can't become overdue, whenever they were created; null if the

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
  * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an
  *     attempt or a deferral plans it
- * @param slot the instant that the rate limiter promised to it; null if it doesn't wait for the limit
+ * @param slot the instant that the rate limiter assigned to the delivery; null if it doesn't wait for the limit
  * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
@@ -163,7 +163,7 @@ public record Delivery(
         return deferredUntil(promisedSlot).withSlot(promisedSlot);
     }
 
-    /** Whether the slot that the rate limiter promised to the delivery has begun. */
+    /** Whether the slot that the rate limiter assigned to the delivery has begun. */
     public boolean hasWaitedForSlot(Instant now) {
         return slot != null && !slot.isAfter(now);
     }

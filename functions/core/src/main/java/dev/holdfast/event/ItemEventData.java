@@ -73,7 +73,7 @@ public record ItemEventData(
         return of(item, workflow, null);
     }
 
-    /** Returns the data of an event that tells of a missed deadline. */
+    /** Returns the data of an event about a missed deadline. */
     static ItemEventData ofLateItem(
             Item item, Workflow workflow, ItemLateness lateness, @Nullable String link) {
         return of(item, workflow, null).with(next -> next.lateness(lateness).link(link));

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
- * also due several times during the period. After an outage, the judgement of one rule may need hundreds of reads. So
- * each run has a time limit for all rules, which leaves time for the deadlines of items.
+ * Checks the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
+ * also due several times during the period. After an outage, the check of one rule may need hundreds of reads. So each
+ * run has a time limit for all rules, which leaves time for the deadlines of items.
  */
 public final class DueExpectations implements DueRows {
     private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);

@@ -14,9 +14,8 @@ import java.util.Objects;
  *
  * @param version increases with each change of the state and with each replacement of the rule
  * @param since the time at which the rule came into force; {@code atLeast} doesn't apply to a period that began earlier
- * @param from the start of the first unjudged period
- * @param aboveMaximum whether an earlier check has already found more than {@code atMost} arrivals in the first
- *     unjudged period
+ * @param from the start of the first period that is not checked yet
+ * @param aboveMaximum whether an earlier check has already found more than {@code atMost} arrivals in this period
  * @param reportedViolations the newest violation of each kind, newest first
  */
 @RecordBuilder
@@ -32,17 +31,16 @@ record ExpectationState(
         List<PastViolation> reportedViolations)
         implements ExpectationStateBuilder.With {
     /**
-     * The time between the end of a period and its judgement. During this time, the change feed can project late
-     * arrivals.
+     * The time between the end of a period and its check. During this time, the change feed can project late arrivals.
      */
     static final Duration JUDGEMENT_DELAY = Duration.ofMinutes(2);
 
-    /** The maximum number of past periods that a sweep judges after an outage. */
+    /** The maximum number of past periods that a sweep checks after an outage. */
     static final int MAX_MISSED_PERIODS = 31;
 
     /**
-     * The highest number of periods between now and a first unjudged period in the future. Above this number, Holdfast
-     * judges periods again.
+     * The highest number of periods between now and a first unchecked period in the future. Above this number, Holdfast
+     * checks periods again.
      */
     private static final int TOLERATED_PERIODS_AHEAD = 2;
 
@@ -74,9 +72,9 @@ record ExpectationState(
     }
 
     /**
-     * The result of a judgement.
+     * The result of a check.
      *
-     * @param next the next state; equal to the previous state if the judgement covered no period and found no violation
+     * @param next the next state; equal to the previous state if the check covered no period and found no violation
      * @param nextCheckAt the time at which the rule is due again
      */
     record ExpectationJudgement(ExpectationState next, List<ExpectationViolation> violations, Instant nextCheckAt) {}
@@ -90,14 +88,14 @@ record ExpectationState(
     }
 
     /**
-     * Judges whether the arrivals in the passed periods violate the rule.
+     * Checks whether the arrivals in the passed periods violate the rule.
      *
      * <ol>
-     *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
-     *   <li>Judge each closed period by both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed since
-     *       its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover
+     *   <li>Start with the first period that is not checked yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
+     *   <li>Check each closed period against both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed
+     *       since its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover
      *       entirely, have no limits.
-     *   <li>Judge the open period only by {@code atMost}.
+     *   <li>Check the open period only against {@code atMost}.
      * </ol>
      */
     ExpectationJudgement judge(Instant now, PeriodReader periodReader) {
@@ -132,11 +130,11 @@ record ExpectationState(
         return !countingPeriod.to().plus(JUDGEMENT_DELAY).isAfter(now);
     }
 
-    /** The first period to judge. After a long outage, this period is later than the first missed period. */
+    /** Returns the first period to check. After a long outage, this period is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
-        // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
-        // Without this step, Holdfast would judge no period for a long time. If the clock was set back by less,
-        // Holdfast judges no period twice.
+        // If the clock was set back by more than the tolerated periods, the checks start again with the present period.
+        // Without this step, Holdfast would check no period for a long time. If the clock was set back by less,
+        // Holdfast checks no period twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));
@@ -146,7 +144,7 @@ record ExpectationState(
     }
 
     /**
-     * Judges a closed period. Skips a period whose arrivals may have expired, because the number of these arrivals is
+     * Checks a closed period. Skips a period whose arrivals may have expired, because the number of these arrivals is
      * unknown.
      */
     private ExpectationState judgeClosedPeriod(

@@ -69,10 +69,10 @@ public final class ExpectationStore {
         return writes;
     }
 
-    /** The result of a judgement: the writes, which belong to one transaction, and the kinds of the violations. */
+    /** The result of a check: the writes, which belong to one transaction, and the kinds of the violations. */
     public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> violationKinds) {}
 
-    /** Judges the rule in the row, and returns the writes that store the result. */
+    /** Checks the rule in the row, and returns the writes that store the result. */
     public JudgementWrites judge(Row row, Instant now, ArrivalStore arrivalStore, PeriodSilences silences) {
         var expectationState = JsonCodec.decodeStored(ExpectationState.class, row.body());
         var expectationJudgement = expectationState.judge(now, readerFor(expectationState, arrivalStore, silences));
@@ -111,7 +111,7 @@ public final class ExpectationStore {
         };
     }
 
-    /** Returns the write that makes a rule due now. A judgement before its time changes only the rule's due time. */
+    /** Returns the write that makes a rule due now. A check before its time changes only the rule's due time. */
     RowWrite correctionWrite(Row row, Instant now) {
         return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
     }

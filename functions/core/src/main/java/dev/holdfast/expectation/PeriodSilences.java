@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.expectation;
 
-/** Tells which periods are silenced. */
+/** Finds the silenced periods. */
 public interface PeriodSilences {
     /** Whether silences of such violations cover the whole period. */
     boolean cover(

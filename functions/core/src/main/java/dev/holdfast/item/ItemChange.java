@@ -114,7 +114,7 @@ record ItemChange(
     }
 
     /**
-     * Whether a hold, a redrive or a heartbeat is later than the reported change. The time in the state then tells
+     * Whether a hold, a redrive or a heartbeat is later than the reported change. The time in the state then shows
      * nothing about the work.
      */
     private boolean isReportedOutOfOrder() {

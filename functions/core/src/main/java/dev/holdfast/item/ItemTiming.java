@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the item's own deadline
  * @param within the duration that last determined the own deadline; a heartbeat without a deadline uses this duration
  *     again
- * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
+ * @param alarm the overdue mark for the deadline that applies, null if the item isn't marked
  * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
  *     doesn't move the index entry
  * @param paused how long the item was held, without the current hold; null if the item was never held
  * @param soleDeadline true if the own deadline replaces all time limits until the item moves, because a redrive asked
  *     for this deadline; otherwise null
  * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
- * @param quietUntil the time until which no sweep flags the item, because the caller has later reports about it; null
- *     if a sweep may flag it immediately
+ * @param quietUntil the time until which no sweep marks the item, because the caller has later reports about it; null
+ *     if a sweep may mark it immediately
  */
 @RecordBuilder
 public record ItemTiming(
@@ -120,8 +120,8 @@ public record ItemTiming(
     }
 
     /**
-     * Returns when a sweep must next process the item: at its deadline, or, if the item is flagged, at the next
-     * reminder or escalation step.
+     * Returns when a sweep must next process the item: at its deadline, or, if the item is marked as overdue, at the
+     * next reminder or escalation step.
      */
     @Nullable
     Instant requiredSweepAt(Workflow workflow, String state) {
@@ -259,14 +259,14 @@ public record ItemTiming(
                 && !quietUntil.isAfter(now.plus(ReportTime.MAX_QUIET_TIME));
     }
 
-    /** Returns the missed deadline of the item's overdue flag; null without a flag. */
+    /** Returns the missed deadline of the item's overdue mark; null without a mark. */
     @Nullable
     public Instant missedDeadline() {
         return alarm == null ? null : alarm.due();
     }
 
     /**
-     * Completes a change. Removes the flag of a deadline that no longer applies. Sets the index entry to an earlier
+     * Completes a change. Removes the mark of a deadline that no longer applies. Sets the index entry to an earlier
      * time if necessary. A later deadline doesn't change the entry, to save writes to the index. A sweep later corrects
      * the entry.
      */

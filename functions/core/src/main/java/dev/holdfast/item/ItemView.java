@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the name that people read beside the key
  * @param version the version of the item, for the headers ETag and If-Match
  * @param due the deadline that applies now, null if no deadline applies
- * @param overdue whether the deadline that applies has passed, even if no sweep has flagged the item yet
+ * @param overdue whether the deadline that applies has passed, even if no sweep has marked the item yet
  * @param overdueSince the missed deadline, while the item is overdue
  * @param acknowledged the acknowledgement, while the item is overdue
  * @param held the hold and the request that ends it, while the item is held

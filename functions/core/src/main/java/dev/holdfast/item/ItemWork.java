@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The claims of an item by workers, in the item's present state.
  *
  * @param method the method that the item calls, as {@code model/name}; null if no intent for a method created the item
- * @param released true if a release let the item go in this state; otherwise null
+ * @param released true if the item was released in this state, or a release created it in this state; otherwise null
  * @param attempts the number of claims since the item entered its state, or since its last redrive
  * @param claim the newest claim, even if its lease has ended; null if the claim was returned or ended otherwise
  * @param returned the last return of a claim; null after the next claim

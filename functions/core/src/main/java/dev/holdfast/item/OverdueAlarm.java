@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overdue flag of an item, with the state of its reminders and escalation.
+ * The overdue mark of an item, with the state of its reminders and escalation.
  *
  * @param due the missed deadline
  * @param reminders the number of reminder periods since the missed deadline, including missed reminders

@@ -28,7 +28,7 @@ public record ReportTime(Instant arrivedAt, @Nullable Instant occurredAt, boolea
         return occurredAt == null ? arrivedAt : occurredAt;
     }
 
-    /** Returns the time until which a sweep doesn't flag the item; null if a sweep may flag it immediately. */
+    /** Returns the time until which a sweep doesn't mark the item; null if a sweep may mark it immediately. */
     @Nullable
     Instant quietUntil() {
         return moreFollows ? arrivedAt.plus(MAX_QUIET_TIME) : null;

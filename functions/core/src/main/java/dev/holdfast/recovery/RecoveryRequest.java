@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     idempotency key, otherwise a generated name
  * @param all true to say that neither a state nor keys select the items
  * @param state only items in this state
- * @param overdue whether to select only flagged items; default: true without keys
+ * @param overdue whether to select only items marked as overdue; default: true without keys
  * @param keys only the items with these keys, at most 1,000; works without a board; empty to select items by state and
  *     overdue
  * @param acknowledged whether to include items that somebody has acknowledged; default: false

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of the event, or of the item's last change
  * @param by the caller who caused the event, or who changed the item last
  * @param note the note of the event's change, or of the item's last change
- * @param overdue whether the item had the overdue flag
+ * @param overdue whether the item was marked as overdue
  * @param held the cause of the hold: {@code state}, {@code person} or {@code intent}; null if the item wasn't held
  */
 public record SearchHit(

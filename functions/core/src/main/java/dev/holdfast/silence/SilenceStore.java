@@ -25,8 +25,8 @@ public final class SilenceStore {
     static final int MAX_SILENCES = 100;
 
     /**
-     * How long Holdfast keeps a silence after its end. A period of an expectation is judged after the period, and after
-     * an outage of the sweep even some days later.
+     * How long Holdfast keeps a silence after its end. A sweep checks a period of an expectation after its end, and
+     * after an outage of the sweep even some days later.
      */
     static final Duration ENDED_RETENTION = Duration.ofDays(4);
 

@@ -102,7 +102,7 @@ public record BreakerState(
         return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null, null);
     }
 
-    /** Whether another refusal for this reason tells nothing new. */
+    /** Whether another refusal for this reason changes nothing. */
     public boolean isSettledRefusal(String newReason) {
         return failing && until == null && goneCount == 0 && newReason.equals(reason);
     }

@@ -52,7 +52,7 @@ final class ReceiverChanges {
                         ? "has recovered"
                         : "is " + change.type().typeName(),
                 change.since(),
-                change.reason() == null ? "deliveries go on" : change.reason());
+                change.reason() == null ? "deliveries continue" : change.reason());
     }
 
     static RowWrite announcement(SubscriptionChange change) {

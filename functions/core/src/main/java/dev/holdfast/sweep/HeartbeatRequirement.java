@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sweep;
 
-/** The conditions for a heartbeat to the external monitor. */
+/** The conditions for a heartbeat to the external watchdog. */
 public enum HeartbeatRequirement {
     /** A sweep has succeeded. */
     SWEEP,

@@ -4,7 +4,7 @@ package dev.holdfast.sweep;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reports every successful sweep to an external monitor, which raises an alarm if the reports stop. An implementation
+ * Reports every successful sweep to an external watchdog, which alerts people if the reports stop. An implementation
  * must not throw and must not block for long.
  */
 public interface SweepWatchdog {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests a URL (GET) after each successful sweep. An external monitor raises an alarm if the requests stop. The host
+ * Requests a URL (GET) after each successful sweep. An external watchdog alerts people if the requests stop. The host
  * may be in a private network, because the operator chooses the URL. Logs contain only the host, because the path and
  * the query are often secret.
  */

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of the client's program, which intents and refusals show as the agent. The client tells it once, in
+ * The name of the client's program, which intents and refusals show as the agent. The client sends its name once, in
  * {@code initialize}. The server stores no sessions: the id of a session contains the name. So a session works on every
  * machine and after a restart, and proves nothing.
  */
 final class ClientName {
     static final String SESSION_HEADER = "Mcp-Session-Id";
 
-    /** The name of an agent that tells no name. */
+    /** The name of an agent whose client sends no name. */
     private static final String UNKNOWN = "mcp";
 
     private static final int SESSION_ID_BYTES = 16;

@@ -16,7 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Health and the gauge tell that changes aren't published. */
+/** Health and the gauge show that changes aren't published. */
 @QuarkusTest
 @QuarkusTestResource(value = TemporaryDatabase.class, restrictToAnnotatedClass = true)
 class PublishingHealthCheckTest {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Publishing goes on after an error of the virtual machine, and after a damaged change. */
+/** Publishing continues after an error of the virtual machine, and after a damaged change. */
 class OutboxReaderTest {
     private static final int MAX_CHANGES_IN_MEMORY = 3;
 

@@ -8,7 +8,7 @@ import dev.holdfast.item.ItemView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Workers claim the items that a release let go, in workflows without claimable states. */
+/** Workers claim released items, in workflows without claimable states. */
 class ReleasedWorkTest extends HoldQueueTestBase {
     private static final String RESIZE = "'method':{'model':'database','name':'resize'}";
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * to transactions, so a policy must allow a call under each of them.
  */
 public enum KeyReading {
-    /** Each row is judged alone. */
+    /** IAM checks each row alone. */
     PER_ROW,
-    /** All rows with the same action are judged together. */
+    /** IAM checks all rows with the same action together. */
     PER_ACTION,
-    /** Each action is judged with all rows of the call. */
+    /** IAM checks each action with all rows of the call. */
     ALL_KEYS;
 
     /** Returns the groups of grants. One statement must cover each group. */

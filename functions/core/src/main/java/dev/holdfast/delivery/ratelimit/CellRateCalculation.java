@@ -62,7 +62,7 @@ final class CellRateCalculation {
         return theoreticalArrival + intervalNanos - burstNanos;
     }
 
-    /** Whether other deliveries wait for slots that were promised to them. */
+    /** Whether other deliveries wait for their assigned slots. */
     boolean isBehindOthers() {
         return previousSchedule.promised() > nowNanos;
     }
@@ -82,14 +82,14 @@ final class CellRateCalculation {
     }
 
     /**
-     * Returns slots one interval apart, behind those that were promised before. With a common slot, workers would try
-     * all waiting deliveries at the same time, and most attempts would be refused.
+     * Returns slots one interval apart, after the slots that were assigned before. With a common slot, workers would
+     * try all waiting deliveries at the same time, and most attempts would be refused.
      */
     List<Instant> separateSlots(int waitingCount) {
         return slotsFrom(firstFreeSlot(), waitingCount);
     }
 
-    /** Returns slots one interval apart, for deliveries that go before those with promised slots. */
+    /** Returns slots one interval apart, for deliveries that go before those with assigned slots. */
     List<Instant> nextSlots(int waitingCount) {
         return slotsFrom(nextConformingAt(), waitingCount);
     }
@@ -117,7 +117,7 @@ final class CellRateCalculation {
         return Math.max(previousSchedule.promised(), nextConformingAt());
     }
 
-    /** Returns the schedule after {@link #separateSlots} are promised. */
+    /** Returns the schedule after {@link #separateSlots} are assigned. */
     ArrivalSchedule scheduleAfterPromise(int waitingCount) {
         var promised = firstFreeSlot() + waitingCount * intervalNanos;
         return new ArrivalSchedule(

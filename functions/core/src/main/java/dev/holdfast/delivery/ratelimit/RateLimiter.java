@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       conforms, and the next one conforms before the worker's time is over, reserve that one.
  *   <li>Add one interval to the TAT for each reserved message.
  *   <li>If no message can be reserved, give each delivery a slot of its own, one interval apart. The first slot is the
- *       next conforming instant or the end of the earlier promised slots, whichever is later.
- *   <li>Store the TAT and the end of the promised slots, on condition that no other worker changed the row. The worker
+ *       next conforming instant or the end of the slots assigned earlier, whichever is later.
+ *   <li>Store the TAT and the end of the assigned slots, on condition that no other worker changed the row. The worker
  *       sends only after this write.
  *   <li>If another worker changed the row, start again at step 1. After five such conflicts, reserve no message, and
  *       defer all deliveries by 1 to 10 seconds.
@@ -59,7 +59,7 @@ public final class RateLimiter {
      *
      * @param rateLimit the limit of the subscription
      * @param messageCount how many messages the worker could send without the limit
-     * @param hasPriority false if the messages come after those to which slots were promised
+     * @param hasPriority false if the messages come after those with assigned slots
      * @param maxWait how long the worker can wait, at most {@link #MAX_WAIT}
      */
     public MessageReservation reserve(
@@ -98,8 +98,8 @@ public final class RateLimiter {
      * Returns slots for deliveries that can't be sent now. Deliveries that form one message get a common slot, so that
      * they can be sent together later.
      *
-     * @param hasPriority whether the deliveries go before those to which slots were promised, because their own slots
-     *     have passed, or because they are alarms
+     * @param hasPriority whether the deliveries go before those with assigned slots, because their own slots have
+     *     passed, or because they are alarms
      */
     public List<Instant> promiseSlots(
             Subscription subscription,

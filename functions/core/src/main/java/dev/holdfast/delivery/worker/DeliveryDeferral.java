@@ -43,7 +43,7 @@ final class DeliveryDeferral {
         return deliveryStore.replaceEach(deliveries, deferred);
     }
 
-    /** Defers deliveries to the slots that the rate limiter promised to them. */
+    /** Defers deliveries to the slots that the rate limiter assigned to them. */
     void deferToSlots(List<Instant> slots, List<StoredDelivery> deliveries) {
         if (deliveries.isEmpty()) return;
         var deferred = new ArrayList<Delivery>();

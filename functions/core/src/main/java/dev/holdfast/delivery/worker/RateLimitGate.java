@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * start soon, because the next sweep would come too late for them.
  *
  * <ol>
- *   <li>Reserve messages ({@link RateLimiter#reserve}). A delivery whose promised slot has passed, and an alarm, go
+ *   <li>Reserve messages ({@link RateLimiter#reserve}). A delivery whose assigned slot has passed, and an alarm, go
  *       before the deliveries that wait for their slots.
  *   <li>If the messages may start now, admit them.
  *   <li>If they may start soon, extend the leases of their deliveries, wait, and leave them for the next round. That
@@ -35,7 +35,10 @@ final class RateLimitGate {
     /** The total time for which a run waits. On AWS, the next sweep begins within a minute. */
     private static final Duration MAX_WAIT_PER_RUN = Duration.ofSeconds(90);
 
-    /** How long a new delivery waits. It delays a later alarm of its subject no longer than an attempt does. */
+    /**
+     * How long a new delivery waits. This delay of a later alarm of its subject is no longer than the delay by an
+     * attempt.
+     */
     private static final Duration MAX_WAIT_OF_NEW_DELIVERY = TargetRegistry.ANSWER_TIMEOUT;
 
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(5);

@@ -44,7 +44,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      * @param occurredAt the true time of a move that arrives late: at most 7 days ago. Durations and deadlines follow
      *     this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
-     *     before they flag the item
+     *     before they mark the item
      * @param dryRun true to return the receipt that the move would have now, without a change. Such a request has no
      *     idempotency key
      */

@@ -69,7 +69,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * @param occurredAt the true time of a creation that arrives late: at most 7 days ago. Durations and deadlines
      *     follow this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
-     *     before they flag the item
+     *     before they mark the item
      */
     public record Request(
             @Nullable String workflow,

@@ -46,7 +46,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
      * @param occurredAt the true time of a heartbeat that arrives late: at most 7 days ago. {@code within} and the time
      *     limit of the state begin at this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
-     *     before they flag the item
+     *     before they mark the item
      */
     public record Request(
             String workflow,

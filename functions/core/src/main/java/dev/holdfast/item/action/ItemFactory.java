@@ -120,7 +120,7 @@ public final class ItemFactory {
 
     /**
      * The built-in workflow has no time limit, so each of its items gets a deadline, unless it has one of its own. A
-     * heartbeat doesn't extend this deadline by itself, because the caller has promised no duration.
+     * heartbeat doesn't extend this deadline by itself, because the caller has given no duration.
      */
     private ItemTiming startTiming(Workflow workflow, CreateItem.Request request, Instant begin) {
         var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);

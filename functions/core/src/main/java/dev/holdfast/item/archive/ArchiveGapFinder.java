@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>Read the archived versions since the oldest change in the item's history.
- *   <li>For each other change, rebuild the item as it was after the change, as far as the history tells.
+ *   <li>For each other change, rebuild the item as it was after the change, as far as the history shows.
  *   <li>Announce this item as a row of its own, which expires after a day. The feed reads it like the item's own row.
  * </ol>
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
-/** Selects open items by whether a sweep has flagged them as overdue. */
+/** Selects open items by whether a sweep has marked them as overdue. */
 public enum BoardSelection {
     ALL,
     OVERDUE,

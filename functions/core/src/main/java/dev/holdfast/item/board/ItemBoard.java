@@ -141,7 +141,7 @@ public final class ItemBoard {
         return readAllOverdue(app, boardFilter, limit, from);
     }
 
-    /** Counts the open and the flagged items of each state. */
+    /** Counts the open and the overdue items of each state. */
     public Map<String, StateCount> count(String app, String workflow, List<String> states) {
         var counts = new LinkedHashMap<String, StateCount>();
         var shards = largestShardCount.shardsToRead(shardLayout);

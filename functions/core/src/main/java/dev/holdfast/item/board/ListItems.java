@@ -45,7 +45,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     /**
      * @param workflow required, unless {@code overdue} is true
-     * @param overdue true for flagged items only, false for other items only; default: both
+     * @param overdue true for items marked as overdue only, false for other items only; default: both
      * @param olderThan only items that have been in their state for longer
      * @param labels only items that have all these labels
      * @param fields only items whose fields have all these values: a field's text, or one of the elements of a list.

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Tells the decoder when an answer begins and when it has been written completely. */
+/** Informs the decoder when an answer begins and when it has been written completely. */
 final class AnswerEndHandler extends ChannelOutboundHandlerAdapter {
     private final RequestDecoder requestDecoder;
 

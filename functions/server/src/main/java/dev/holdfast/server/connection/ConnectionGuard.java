@@ -70,7 +70,7 @@ public final class ConnectionGuard {
         search.begin();
     }
 
-    /** Tells this guard that the framework has opened a server socket. */
+    /** Informs this guard that the framework has opened a server socket. */
     public void socketOpened() {
         var search = socketSearch;
         if (search != null) search.end();
