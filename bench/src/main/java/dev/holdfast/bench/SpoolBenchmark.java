@@ -18,11 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /**
- * Measures the spool of the client while Holdfast can't be reached: entries a second, entries per force of the disk, and
- * the latency of an append.
+ * Measures the spool of the client while Holdfast can't be reached: entries a second, entries per force of the disk,
+ * and the latency of an append.
  *
- * <p>For comparison, each round first forces groups of the same size to an allocated file, without the spool. Arguments:
- * the number of rounds (default: 5) and the number of callers, which are virtual threads (default: 64).
+ * <p>For comparison, each round first forces groups of the same size to an allocated file, without the spool.
+ * Arguments: the number of rounds (default: 5) and the number of callers, which are virtual threads (default: 64).
  */
 final class SpoolBenchmark {
     private static final int PAYLOAD_BYTES = 200;

@@ -116,8 +116,8 @@ public final class ClientBuilder {
     }
 
     /**
-     * Keeps reports in a directory while Holdfast can't be reached, and sends them later, also after a restart. A report
-     * then waits for Holdfast for at most two seconds. One process owns the directory.
+     * Keeps reports in a directory while Holdfast can't be reached, and sends them later, also after a restart. A
+     * report then waits for Holdfast for at most two seconds. One process owns the directory.
      */
     public ClientBuilder spool(Path directory) {
         return spool(directory, SpoolOptions.DEFAULTS);

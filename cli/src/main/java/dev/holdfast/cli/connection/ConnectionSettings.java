@@ -119,7 +119,7 @@ public record ConnectionSettings(
         return LambdaAddress.parse(url).isPresent();
     }
 
-    /** Returns the name of the application and the address, which the reports of a job belong to. */
+    /** Returns the name of the application and the address to which the job's reports belong. */
     public String destination() {
         return (app == null ? "" : app + "@") + url + (account == null ? "" : "#" + account.name());
     }

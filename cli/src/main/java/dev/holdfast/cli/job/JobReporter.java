@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>It creates the item, or continues the item of a run that has ended.
- *   <li>It sends heartbeats, each with a deadline that is a few heartbeats ahead. So the end of this process is noticed.
+ *   <li>It sends heartbeats, each with a deadline that is a few heartbeats ahead. So the end of this process is
+ *       noticed.
  *   <li>At the end, it completes the item, moves it to the failed state, or leaves it to its deadline with a note.
  * </ol>
  */

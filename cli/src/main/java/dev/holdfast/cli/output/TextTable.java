@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints entries as a table. The first page determines the widths of the columns. On a terminal, lines that are too long
- * end with an ellipsis.
+ * Prints entries as a table. The first page determines the widths of the columns. On a terminal, lines that are too
+ * long end with an ellipsis.
  */
 final class TextTable {
     private static final String GAP = "  ";

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param words the program and its arguments; no shell reads them
  * @param variables the variables that the child has in addition to those of this process
- * @param keepsOutput whether the outcome contains the end of the output; otherwise the child writes to the same files or
- *     terminal as this process
+ * @param keepsOutput whether the outcome contains the end of the output; otherwise the child writes to the same files
+ *     or terminal as this process
  */
 public record ChildCommand(List<String> words, Map<String, String> variables, ChildInput input, boolean keepsOutput) {}

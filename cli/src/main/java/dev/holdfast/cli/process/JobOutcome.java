@@ -43,7 +43,9 @@ public record JobOutcome(int exitCode, String reason, String capturedOutput) {
                 : new JobOutcome(NOT_EXECUTABLE_EXIT_CODE, program + " can't be executed", "");
     }
 
-    /** Whether a command can't be started on this machine at all. Other failures can have passed at the next attempt. */
+    /**
+     * Whether a command can't be started on this machine at all. Other failures can have passed at the next attempt.
+     */
     public static boolean isUnusableCommand(IOException failure) {
         return UNUSABLE_COMMAND.matcher(String.valueOf(failure.getMessage())).find();
     }

@@ -47,7 +47,7 @@ final class OutputPump implements Runnable {
 
     /**
      * Waits for the rest of the output after the end of the child. A process that the child left behind can keep the
-     * pipe open, so silence ends the wait too, and the longest time ends it in any case.
+     * pipe open. So the wait also ends after a silence, and at the latest after the longest time.
      */
     void finish(Duration silence, Duration longest) throws InterruptedException {
         var endNanos = System.nanoTime();

@@ -5,7 +5,7 @@ import dev.holdfast.cli.failure.CommandException;
 import java.net.URI;
 import java.util.Set;
 
-/** Addresses for codes and tokens, which nobody may read on the way. */
+/** Addresses for codes and tokens. Nobody may read these codes and tokens on the network. */
 public final class SecureAddress {
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 

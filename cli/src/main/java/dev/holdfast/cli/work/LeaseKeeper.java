@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * worker can have the item:
  *
  * <ol>
- *   <li>After 20 seconds, but at most a third of the lease, it sends a heartbeat. A lease begins when the request is sent,
- *       so it never ends earlier for Holdfast than for this machine.
+ *   <li>After 20 seconds, but at most a third of the lease, it sends a heartbeat. A lease begins when the request is
+ *       sent, so it never ends earlier for Holdfast than for this machine.
  *   <li>If no answer arrives, it repeats the heartbeat.
- *   <li>A third of the lease before its end, but at most ten seconds, it stops the command. This time is enough to kill a
- *       command that ignores TERM.
+ *   <li>A third of the lease before its end, but at most ten seconds, it stops the command. This time is enough to kill
+ *       a command that ignores TERM.
  *   <li>If Holdfast refuses the heartbeat, the claim is lost. Then it stops the command too.
  * </ol>
  */

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Reports how items ended. While Holdfast can't be reached, it repeats a report: the token of the claim stays valid until
- * another worker claims the item. Each report acts once, because its repetitions have the same idempotency key or token.
- * With {@code --once}, or after a signal, it repeats the report for the time of a lease.
+ * Reports how items ended. While Holdfast can't be reached, it repeats a report: the token of the claim stays valid
+ * until another worker claims the item. Each report acts once, because its repetitions have the same idempotency key or
+ * token. With {@code --once}, or after a signal, it repeats the report for the time of a lease.
  *
  * <p>Each method throws a {@link HoldfastException} if Holdfast refuses the report, or can't be reached.
  */

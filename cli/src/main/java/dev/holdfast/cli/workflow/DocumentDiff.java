@@ -16,7 +16,9 @@ final class DocumentDiff {
 
     private DocumentDiff() {}
 
-    /** Returns objects with {@code workflow}, {@code op}, {@code path}, and the values {@code stored} and {@code file}. */
+    /**
+     * Returns objects with {@code workflow}, {@code op}, {@code path}, and the values {@code stored} and {@code file}.
+     */
     static List<JsonNode> of(String workflow, JsonNode stored, JsonNode file) {
         var changes = new ArrayList<JsonNode>();
         for (var operation : JsonDiff.asJson(stored, file, FLAGS)) {

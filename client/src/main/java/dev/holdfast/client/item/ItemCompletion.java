@@ -66,7 +66,7 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
         return with("occurredAt", occurredAt);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public ItemCompletion dryRun() {
         return with("dryRun", true);
     }

@@ -77,7 +77,7 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return with("moreFollows", true);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public ItemMove dryRun() {
         return with("dryRun", true);
     }

@@ -115,8 +115,8 @@ public final class ItemOperations {
     }
 
     /**
-     * Claims an item for a worker; empty if there is nothing to do. If the answer was lost, the item stays claimed until
-     * the end of its lease.
+     * Claims an item for a worker; empty if there is nothing to do. If the answer was lost, the item stays claimed
+     * until the end of its lease.
      */
     public Optional<Item> claim(NewClaim claim) {
         return FutureResult.await(claimAsync(claim));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The confirmation of a move or a completion.
  *
  * @param held the hold that the move begins; null if the new state doesn't hold its items
- * @param dryRun whether the request was a dry run, which changed nothing
+ * @param dryRun whether the request was a dry run
  * @param recipients the people whom the move would notify, by role; only in the answer to a dry run
  */
 public record MoveReceipt(

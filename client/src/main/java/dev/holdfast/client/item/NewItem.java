@@ -40,7 +40,7 @@ public final class NewItem extends CallRequest<NewItem> {
         return new NewItem(members);
     }
 
-    /** Sets the line that people read beside the key. */
+    /** Sets the title, which listings show next to the key. */
     public NewItem title(String title) {
         return with("title", title);
     }

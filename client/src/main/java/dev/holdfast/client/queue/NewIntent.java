@@ -28,7 +28,7 @@ public final class NewIntent extends CallRequest<NewIntent> {
         return new NewIntent(members);
     }
 
-    /** Sets the line that people read beside the id. */
+    /** Sets the title, which listings show next to the id. */
     public NewIntent title(String title) {
         return with("title", title);
     }

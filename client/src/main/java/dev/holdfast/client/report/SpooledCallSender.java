@@ -28,7 +28,7 @@ final class SpooledCallSender implements SpoolSender {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 5;
 
-    /** The server's clock decides whether a time is in the future. It differs from the local clock by at most this. */
+    /** The server's clock decides whether a time is in the future. The two clocks differ by at most this duration. */
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
 
     private final OperationCaller caller;

@@ -117,9 +117,9 @@ public record SpoolOptions(
     }
 
     /**
-     * Lets Holdfast watch the spool: while the spool drains, the client sends heartbeats for this item, and creates it if
-     * necessary. If a report waits for longer than the limit, the heartbeats stop. Then the item becomes overdue after
-     * the limit, and Holdfast raises an alert. The item also becomes overdue if the process dies.
+     * Lets Holdfast watch the spool: while the spool drains, the client sends heartbeats for this item, and creates it
+     * if necessary. If a report waits for longer than the limit, the heartbeats stop. Then the item becomes overdue
+     * after the limit, and Holdfast raises an alert. The item also becomes overdue if the process dies.
      *
      * @param workflow the workflow of the item, such as {@code simple}
      * @param key the key of the item; each spool needs its own

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The members in the path of the operation become segments of the URL.
- *   <li>{@code actor}, {@code agent}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code idempotencyKey},
- *       {@code afterVersion}, and {@code version} where the body has no place for it, become headers.
+ *   <li>{@code actor}, {@code agent}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code
+ *       idempotencyKey}, {@code afterVersion}, and {@code version} where the body has no place for it, become headers.
  *   <li>The other members become the query of a GET or DELETE, or the JSON body.
  * </ol>
  */

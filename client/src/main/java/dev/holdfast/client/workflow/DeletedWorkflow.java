@@ -8,7 +8,7 @@ import java.util.List;
  * The confirmation of a deletion.
  *
  * @param deleted the deleted versions; in a dry run, the versions that the request would delete
- * @param dryRun whether the request was a dry run, which changed nothing
+ * @param dryRun whether the request was a dry run
  */
 public record DeletedWorkflow(String name, List<Integer> deleted, boolean dryRun) {
     public DeletedWorkflow {

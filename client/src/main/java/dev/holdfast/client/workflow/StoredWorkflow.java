@@ -10,7 +10,7 @@ import java.util.List;
  * @param created false if the current version already had this content; in a dry run, whether the put would create a
  *     version
  * @param warnings the probable mistakes in the workflow
- * @param dryRun whether the request was a dry run, which changed nothing
+ * @param dryRun whether the request was a dry run
  */
 public record StoredWorkflow(Workflow workflow, boolean created, List<String> warnings, boolean dryRun) {
     public StoredWorkflow {

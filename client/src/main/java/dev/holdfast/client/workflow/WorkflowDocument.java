@@ -35,7 +35,7 @@ public final class WorkflowDocument extends CallRequest<WorkflowDocument> {
         return with("version", 0);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public WorkflowDocument dryRun() {
         return with("dryRun", true);
     }

@@ -25,7 +25,7 @@ public final class WorkflowSelection extends CallRequest<WorkflowSelection> {
         return with("version", version);
     }
 
-    /** Only checks a deletion: the answer is the expected one, and nothing changes. */
+    /** Only checks a deletion. The answer contains the expected result, and nothing changes. */
     public WorkflowSelection dryRun() {
         return with("dryRun", true);
     }

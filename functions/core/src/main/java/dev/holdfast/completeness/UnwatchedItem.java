@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open item that can't become overdue.
  *
- * @param title the name that people read beside the key
+ * @param title the title, which listings show next to the key
  * @param since when the item entered its state
  * @param held the cause of a hold without an end, which suspends the deadlines; null if the item has no deadline
  */

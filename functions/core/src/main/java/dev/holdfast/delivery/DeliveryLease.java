@@ -25,7 +25,11 @@ public final class DeliveryLease {
 
     private DeliveryLease() {}
 
-    /** Returns the lease of the deliveries of a subscription, which is null if it was deleted. */
+    /**
+     * Returns the duration of the lease of a subscription's deliveries.
+     *
+     * @param subscription null if it was deleted
+     */
     public static Duration durationFor(@Nullable Subscription subscription) {
         return subscription == null || subscription.deliveryOptions().limit() == null ? DURATION : LIMITED_DURATION;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an intent, and the intent's state after the change.
  *
- * @param title the name that people read beside the id; null without a title
+ * @param title the title, which listings show next to the id; null without a title
  * @param workflow the workflow of the intent; null for an intent to call a method
  * @param agent the name of the agent that queued the intent; null if no agent queued it
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does

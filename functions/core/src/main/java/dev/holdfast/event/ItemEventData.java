@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an item, and the item's state after the change.
  *
- * @param title the name that people read beside the key; null without a title
+ * @param title the title, which listings show next to the key; null without a title
  * @param resolved the missed deadline that this change resolves
  * @param stay the time that the item spent in the state that it left
  * @param occurredAt the true time of a change that was reported late, otherwise null

@@ -10,7 +10,7 @@ import java.util.List;
  * Derives rows, deliveries or index entries from each change. The feed may repeat and reorder changes. So a projector
  * must be idempotent: it derives the key of each row from the change.
  *
- * <p>To add a projector, write one class that implements this interface, and add one line to {@code Holdfast}.
+ * <p>To add a projector, write one class that implements this interface, and add one line to {@code BackgroundWiring}.
  */
 public interface Projector {
     /** Opens a session, which is a sequence of batches. Only one thread at a time uses a session. */

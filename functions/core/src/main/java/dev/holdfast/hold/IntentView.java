@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue entry or an ended intent as actions return it.
  *
- * @param title the name that people read beside the id
+ * @param title the title, which listings show next to the id
  * @param agent the name of the agent that queued the intent; null if no agent queued it
  * @param needed the number of approvals that the intent needs
  * @param approvals the number of valid approvals that the intent has

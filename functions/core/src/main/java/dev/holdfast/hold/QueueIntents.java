@@ -69,7 +69,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      *
      * @param kind {@code workflow} or {@code method}
      * @param model the model of a method; null for a workflow
-     * @param title the name that people read beside the id; the release gives it to the item
+     * @param title the title, which listings show next to the id; the release gives it to the item
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
      * @param within the time limit of the work after the release. The release creates an item with this deadline
      * @param parent the item, as {@code workflow/key}, that Holdfast holds until this intent ends

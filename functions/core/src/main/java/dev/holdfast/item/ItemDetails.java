@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of an item that callers set. The texts, except in the data and the roles, are in the Unicode form NFC.
  *
- * @param title the name that people read beside the key
+ * @param title the title, which listings show next to the key
  * @param data any JSON, which Holdfast doesn't interpret
  * @param output the end of the output of the work, for people who look at the item
  * @param fields the typed properties that the workflow defines, by name

@@ -220,7 +220,10 @@ public record ItemTiming(
         return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.total());
     }
 
-    /** Returns how long holds have suspended all deadlines, without the present hold; null if none has. */
+    /**
+     * Returns how long holds have suspended all deadlines, without the present hold; null if no hold has suspended
+     * them.
+     */
     @Nullable
     public Duration suspendedFor() {
         return paused == null || paused.total() == 0 ? null : Duration.ofMillis(paused.total());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item as actions return it to callers.
  *
- * @param title the name that people read beside the key
+ * @param title the title, which listings show next to the key
  * @param version the version of the item, for the headers ETag and If-Match
  * @param due the deadline that applies now, null if no deadline applies
  * @param overdue whether the deadline that applies has passed, even if no sweep has marked the item yet

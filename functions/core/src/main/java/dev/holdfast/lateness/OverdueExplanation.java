@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param release the release that comes first; null if the item isn't held
  * @param held the present hold
  * @param pastHolds the holds that have ended, as far as the item's own history contains them
- * @param heldFor how long holds have suspended all deadlines so far, without the present hold; null if none has
+ * @param heldFor how long holds have suspended all deadlines so far, without the present hold; null if no hold has
+ *     suspended them
  * @param lastNote the newest note in the item's own history
  */
 public record OverdueExplanation(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the event's id; null for an item
  * @param type the event's type; null for an item
- * @param title the name that people read beside the key; null if the item has none
+ * @param title the title, which listings show next to the key; null if the item has none
  * @param at the time of the event, or of the item's last change
  * @param by the caller who caused the event, or who changed the item last
  * @param note the note of the event's change, or of the item's last change

@@ -74,7 +74,9 @@ public record BreakerState(
                 before == null ? null : before.alarmsUntil);
     }
 
-    /** Returns the state after the failed attempt to send an alarm. Only then does an open breaker hold back alarms. */
+    /**
+     * Returns the state after the failed attempt to send an alarm. An open breaker holds back alarms only in this case.
+     */
     public BreakerState withFailedAlarm(Instant now) {
         var openUntil = until == null ? now : until;
         return new BreakerState(failures, since, until, failing, reason, goneCount, goneSince, openUntil);

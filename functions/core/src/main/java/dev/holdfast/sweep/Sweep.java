@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *   <li>The sweep reads the due entries of every shard, in random order of the shards.
  *   <li>The row's {@link DueRows} re-checks the row and plans a task.
  *   <li>The sweep writes the tasks of a page on the condition that their rows are unchanged.
- *   <li>It postpones a row whose task fails, and continues with the others.
- *   <li>It reports its success to the watchdog, unless a row that it left has been due for too long.
+ *   <li>The sweep postpones a row whose task fails, and continues with the other rows.
+ *   <li>The sweep reports its success to the watchdog, unless a remaining row has been due for too long.
  * </ol>
  */
 public final class Sweep {

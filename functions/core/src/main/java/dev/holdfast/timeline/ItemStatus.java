@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application of the item; null for the reader's own application
  * @param item {@code workflow/key}
- * @param title the name that people read beside the key
+ * @param title the title, which listings show next to the key
  * @param since the time at which the item entered its state
  * @param acknowledged the person who acknowledged the late item
  * @param owners the people who are allowed to move the item to its next state, by role. If it is empty, every caller

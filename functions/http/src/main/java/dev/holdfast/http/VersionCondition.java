@@ -58,7 +58,9 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
         return new VersionCondition(false, false, versions);
     }
 
-    /** Returns the version of a tag without its quotes; a version that no resource has if the tag is of another form. */
+    /**
+     * Returns the version of a tag without its quotes; a version that no resource has if the tag is of another form.
+     */
     static long versionOf(String tag, boolean isYaml) {
         var number = VERSION.matcher(tag);
         return number.matches() && tag.endsWith(YAML_SUFFIX) == isYaml ? Long.parseLong(number.group(1)) : NO_VERSION;

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if Holdfast can't send alerts ({@link AlertStatus#canSendAlerts}). The check belongs to the wellness group,
- * because a restart or another instance can't repair a broken receiver.
+ * Reports down if Holdfast can't send alerts ({@link AlertStatus#canSendAlerts}). The check belongs to the wellness
+ * group, because a restart or another instance can't repair a broken receiver.
  */
 @Wellness
 class AlertHealthCheck implements HealthCheck {

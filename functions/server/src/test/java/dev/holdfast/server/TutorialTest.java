@@ -69,7 +69,9 @@ class TutorialTest {
         return matcher.group(1);
     }
 
-    /** Runs settings of variables. The page shows the answers of all other commands, so {@link #assertAnswer} runs them. */
+    /**
+     * Runs settings of variables. The page shows the answers of all other commands, so {@link #assertAnswer} runs them.
+     */
     private String runUnlessAnswered(String command) throws IOException, InterruptedException {
         if (!command.contains("curl")) run(command);
         return command;

@@ -76,13 +76,13 @@ final class SqliteSchema {
             throw new SqliteStoreException(
                     file + " was written by an older Holdfast (its schema is " + version + ", this program needs "
                             + SCHEMA_VERSION
-                            + "): use that one, or move the file and " + file.getFileName()
-                            + ".search away to begin with an empty one",
+                            + "): start that version of Holdfast; or move this file and " + file.getFileName()
+                            + ".search to another folder, and start with an empty file",
                     null);
         } else if (version > SCHEMA_VERSION) {
             throw new SqliteStoreException(
                     file + " was written by a newer Holdfast (its schema is " + version + ", this program knows up to "
-                            + SCHEMA_VERSION + "): use that one, or restore an older file",
+                            + SCHEMA_VERSION + "): start that version of Holdfast, or restore an older file",
                     null);
         }
         writer.commit();

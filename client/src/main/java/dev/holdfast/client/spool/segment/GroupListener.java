@@ -5,9 +5,9 @@ import java.util.List;
 
 /** Learns the results of a {@link GroupWriter}, in the writer's thread. */
 public interface GroupListener {
-    /** The entries are on the disk. Their callers don't know it yet. */
+    /** The entries are on the disk. The callers aren't informed yet. */
     void stored(List<EntryPosition> entries, long nanos);
 
-    /** The entry is not stored. Its caller doesn't know it yet. */
+    /** The entry is not stored. The caller isn't informed yet. */
     default void failed(PendingAppend append) {}
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Callers add their entries to the queue and wait.
  *   <li>The writer's thread takes all queued entries, up to a limit, and writes and forces them together.
  *   <li>The writer wakes the callers of this group.
- *   <li>The writer waits until as many entries as in the last group are queued, but at most for a short time. So callers
- *       that append in a loop share one force, instead of alternating between two groups.
+ *   <li>The writer waits until as many entries as in the last group are queued, but at most for a short time. So
+ *       callers that append in a loop share one force, instead of alternating between two groups.
  * </ol>
  *
  * <p>A single caller never waits for others. The writer has its own thread, because an interrupt of a caller's thread

@@ -16,8 +16,13 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * Puts events on EventBridge buses. {@code source} is {@code holdfast.} and the application, {@code detail-type} the
  * event's type, and {@code detail} the whole CloudEvent.
  *
- * <p>EventBridge has no fields for some members of the CloudEvent. These members are the subject, the sequence, which
- * restores the order, and the id, by which receivers drop duplicates. (EventBridge gives each copy a new id.)
+ * <p>EventBridge has no fields for some members of the CloudEvent:
+ *
+ * <ul>
+ *   <li>the subject
+ *   <li>the sequence, which restores the order
+ *   <li>the id, by which receivers drop duplicates; EventBridge gives each copy a new id of its own
+ * </ul>
  */
 final class EventBridgeSender extends BatchSender<EventBridgeClient> {
     private static final String APP_PREFIX = "/apps/";

@@ -68,9 +68,9 @@ final class AttemptRecorder {
     }
 
     /**
-     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of three: its
-     * lease ended, a worker registered a successor, or a different worker made an attempt. Or the first write of the
-     * attempt failed, which may still have stored it.
+     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of four: its lease
+     * ended, a worker registered a successor, a different worker made an attempt, or the first write of this attempt
+     * reported a failure although it was stored.
      */
     private Optional<Delivery> recordAfterConflict(
             StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {

@@ -52,7 +52,8 @@ final class RoundRunner {
     /**
      * @param nextRound the keys of the deliveries for the next round
      * @param written the deliveries whose attempts this round has recorded
-     * @param outcome shows also which deliveries the circuit breaker holds, if it admitted none of this round
+     * @param outcome the outcome of the round; if the circuit breaker admitted no delivery, the outcome shows which
+     *     deliveries it holds
      */
     record RoundResult(List<RowKey> nextRound, List<Delivery> written, BatchOutcome outcome) {
         static RoundResult withoutAttempt(List<RowKey> nextRound) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The content of an intent as the requester queued it. The content never changes. So a release uses exactly the content
  * that the reviewers saw.
  *
- * @param title the name that people read beside the id, and the title of the item that the release creates
+ * @param title the title of the intent, which listings show next to the id, and of the item that the release creates
  * @param inputs any JSON, which Holdfast returns unchanged
  * @param agent the name of the agent that queued the intent for the requester; null if no agent queued it
  * @param within the time limit of the work after the release

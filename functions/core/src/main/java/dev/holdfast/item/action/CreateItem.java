@@ -56,7 +56,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * @param workflow the workflow's name; default: {@code simple}
      * @param key the business key; default: a key from the idempotency key, otherwise a generated key. Only a request
      *     with {@code occurredAt} may have both
-     * @param title the name that people read beside the key: 1 to 512 characters
+     * @param title the title, which listings show next to the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
      * @param fields the fields to set, as an object: the application can set all fields, and people those that the

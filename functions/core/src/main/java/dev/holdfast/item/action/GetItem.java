@@ -35,8 +35,8 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
     /**
      * @param waitTime the longest time to wait for another version. After this time, the action returns the item as it
      *     is. The action can end the wait earlier. Null to return the item immediately
-     * @param afterVersion the version that the caller knows. If the item already has another version, the action doesn't
-     *     wait; null for the present version
+     * @param afterVersion the version that the caller knows. If the item already has another version, the action
+     *     doesn't wait; null for the present version
      */
     public record Request(
             String workflow,

@@ -22,11 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard).
- * Within a page, the overdue items of each state come first. Without a
- * workflow, lists the overdue items of all workflows. A page reads until it is full, within a {@link ReadBudget}. An
- * item that stays in its state and matches throughout is listed exactly once. Items that can't be decoded are skipped,
- * logged and counted as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard). Within a
+ * page, the overdue items of each state come first. Without a workflow, lists the overdue items of all workflows. A
+ * page reads until it is full, within a {@link ReadBudget}. An item that stays in its state and matches throughout is
+ * listed exactly once. Items that can't be decoded are skipped, logged and counted as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;

@@ -60,7 +60,8 @@ public final class ClaimItem extends Action<ClaimItem.Request, ClaimItem.Result>
      * @param method the method whose released intent created the item
      * @param state the state of the item; default: the initial states of its workflow
      * @param worker the name of the worker, for people who look at the item
-     * @param lease the duration of the claim; default: a minute. Each heartbeat with the claim's token extends the claim
+     * @param lease the duration of the claim; default: a minute. Each heartbeat with the claim's token extends the
+     *     claim
      */
     public record Request(
             @Nullable String workflow,

@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 
 /**
- * Finds the items that a worker can claim now. It reads only such items: the index contains a claimed item at the end of
- * its lease.
+ * Finds the items that a worker can claim now. It reads only such items: the index contains a claimed item at the end
+ * of its lease.
  *
  * <ol>
  *   <li>Begin with a random shard, so that several workers rarely try the same item.
