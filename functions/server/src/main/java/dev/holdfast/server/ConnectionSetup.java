@@ -40,17 +40,13 @@ class ConnectionSetup implements HttpServerOptionsCustomizer {
     }
 
     private static ConnectionLimits limits(Settings.Http http) {
-        try {
-            return new ConnectionLimits(
-                    http.maxConnections(),
-                    http.maxConnectionsPerAddress(),
-                    Runtime.getRuntime().maxMemory() / HELD_MEMORY_DIVISOR,
-                    http.headerTimeout(),
-                    http.bodyTimeout(),
-                    http.answerTimeout());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("holdfast.http.max-connections… and …-timeout: " + e.getMessage(), e);
-        }
+        return new ConnectionLimits(
+                http.maxConnections(),
+                http.maxConnectionsPerAddress(),
+                Runtime.getRuntime().maxMemory() / HELD_MEMORY_DIVISOR,
+                http.headerTimeout(),
+                http.bodyTimeout(),
+                http.answerTimeout());
     }
 
     @Override

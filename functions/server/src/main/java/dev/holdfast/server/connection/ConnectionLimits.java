@@ -20,10 +20,21 @@ public record ConnectionLimits(
         Duration headerTime,
         Duration bodyTime,
         Duration answerTime) {
-    /** @throws IllegalArgumentException if a limit isn't positive */
+    /** @throws IllegalArgumentException if a limit isn't positive; the message names the setting of the server */
     public ConnectionLimits {
-        if (connections < 1 || connectionsPerAddress < 1) throw new IllegalArgumentException("must be at least 1");
-        if (!headerTime.isPositive() || !bodyTime.isPositive() || !answerTime.isPositive())
-            throw new IllegalArgumentException("must be longer than 0 seconds");
+        requireCount("max-connections", connections);
+        requireCount("max-connections-per-address", connectionsPerAddress);
+        requireTime("header-timeout", headerTime);
+        requireTime("body-timeout", bodyTime);
+        requireTime("answer-timeout", answerTime);
+    }
+
+    private static void requireCount(String setting, int count) {
+        if (count < 1) throw new IllegalArgumentException("holdfast.http." + setting + ": must be at least 1");
+    }
+
+    private static void requireTime(String setting, Duration time) {
+        if (!time.isPositive())
+            throw new IllegalArgumentException("holdfast.http." + setting + ": must be longer than 0 seconds");
     }
 }
