@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * One call of an operation.
  *
- * @param members the members of the function's payload, without the application and its key: the parameters of the path
- *     and the query, the members of the body, {@code actor}, {@code agent}, {@code idempotencyKey}, {@code version},
- *     {@code traceparent} and {@code causation}
+ * @param members the members of the function's payload, without the application and its key. They come from the path,
+ *     the query and the body. The members {@code actor}, {@code agent}, {@code idempotencyKey}, {@code version}, {@code
+ *     traceparent} and {@code causation} are headers over HTTP.
  */
 public record OperationCall(Operation operation, ObjectNode members) {
     /** Returns the time for which Holdfast waits before it answers; zero for a call that it answers immediately. */

@@ -45,7 +45,8 @@ public final class OptimisticRetry {
     }
 
     public static Problem busy(String subject) {
-        return new Problem.Busy("too many calls change " + subject + " at the same time; nothing was changed, try again");
+        return new Problem.Busy(
+                "too many calls change " + subject + " at the same time; nothing was changed, try again");
     }
 
     /**

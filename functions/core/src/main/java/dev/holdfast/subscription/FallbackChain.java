@@ -69,7 +69,8 @@ public final class FallbackChain {
         if (fallback.equals(id)) return "must be another subscription";
         var subscriptions = subscriptionStore.findAll(app);
         var byId = byId(subscriptions);
-        if (!byId.containsKey(fallback)) return "must be the id of a subscription; there is no subscription " + fallback;
+        if (!byId.containsKey(fallback))
+            return "must be the id of a subscription; there is no subscription " + fallback;
         var next = fallback;
         for (var steps = 0; next != null && steps <= subscriptions.size(); steps++) {
             if (next.equals(id)) return "must not be " + fallback + ", because its fallbacks lead back to " + id;

@@ -74,8 +74,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         if (person == null) return "is required if the subscription's address is notify";
         return targetRegistry.canReach(subscription.target(), person)
                 ? null
-                : "must be an email address, because the target of the subscription is "
-                        + subscription.target();
+                : "must be an email address, because the target of the subscription is " + subscription.target();
     }
 
     private Result sendTest(Caller caller, Subscription subscription, @Nullable String person) {

@@ -36,7 +36,8 @@ record KafkaAddress(boolean tls, boolean saslPlain, List<String> brokers, String
         var tls = parts.group(1) != null;
         var saslPlain = parts.group(4) != null;
         if (saslPlain && !tls)
-            throw new IllegalArgumentException("?sasl=plain needs kafka+ssl://, because SASL PLAIN sends the password in plain text");
+            throw new IllegalArgumentException(
+                    "?sasl=plain needs kafka+ssl://, because SASL PLAIN sends the password in plain text");
         return new KafkaAddress(tls, saslPlain, brokers, parts.group(3));
     }
 

@@ -54,7 +54,10 @@ final class LogLimiter {
     private boolean restart(DatabaseSession writer) {
         try (var result = writer.query("PRAGMA wal_checkpoint(RESTART)")) {
             var isBlocked = result.getInt(1) != 0;
-            if (isBlocked) LOG.warn("readers prevent a restart of the write-ahead log {}; the log stays large until the readers finish", walFile);
+            if (isBlocked)
+                LOG.warn(
+                        "readers prevent a restart of the write-ahead log {}; the log stays large until the readers finish",
+                        walFile);
             return !isBlocked;
         } catch (SQLException e) {
             LOG.warn("the write-ahead log {} could not be restarted: {}", walFile, e.getMessage());

@@ -68,9 +68,14 @@ final class AttemptRecorder {
     }
 
     /**
-     * Records an attempt for a delivery that has changed meanwhile. The reason for the change is one of four: its lease
-     * ended, a worker registered a successor, a different worker made an attempt, or the first write of this attempt
-     * reported a failure although it was stored.
+     * Records an attempt for a delivery that has changed meanwhile. The change has one of these reasons:
+     *
+     * <ul>
+     *   <li>The lease of the delivery ended.
+     *   <li>A worker registered a successor.
+     *   <li>A different worker made an attempt.
+     *   <li>The first write of this attempt reported a failure although it was stored.
+     * </ul>
      */
     private Optional<Delivery> recordAfterConflict(
             StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {

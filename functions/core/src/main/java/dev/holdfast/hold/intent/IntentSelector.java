@@ -47,7 +47,8 @@ public record IntentSelector(
         if (model != null && kind != QueueEntryKind.METHOD)
             inputFaults.add("/kind", "must be method when model is given");
         if (name != null) inputFaults.checkName("/name", name);
-        if (name != null && kind == null) inputFaults.add("/kind", "is required when name is given; must be workflow, method or item");
+        if (name != null && kind == null)
+            inputFaults.add("/kind", "is required when name is given; must be workflow, method or item");
         if (id != null && QueueEntry.rowKey("", id).isEmpty())
             inputFaults.add("/id", "must be the id of an intent or of a held item");
         if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
