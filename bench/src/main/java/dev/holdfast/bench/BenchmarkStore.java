@@ -111,7 +111,7 @@ final class BenchmarkStore implements AutoCloseable {
                 CALLER,
                 new CreateItem.Request(
                         workflow, key, null, null, data, null, null, within, Map.of(), labels, null, null, List.of(), null,
-                        null, null, null)));
+                        null, null, null, null)));
     }
 
     /** Runs a task {@code count} times on several threads. */

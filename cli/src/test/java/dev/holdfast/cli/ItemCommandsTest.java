@@ -134,6 +134,56 @@ class ItemCommandsTest {
     }
 
     @Test
+    void dry_runs_of_item_commands_change_nothing() {
+        assertThat(shell.type("item create upload/tried --data 1 --dry-run")
+                        .succeeds()
+                        .out())
+                .startsWith("would be upload/tried: received, due in")
+                .contains("notifies nobody");
+        shell.type("item get upload/tried").failsWith(5);
+        shell.type("item create upload/tried --data 1").succeeds();
+        assertThat(shell.type("item create upload/tried --data 1 --dry-run").out())
+                .startsWith("exists already: upload/tried");
+        shell.type("item create upload/tried --data 2 --dry-run").failsWith(6);
+        assertThat(shell.type("item edit upload/tried --title Tried --dry-run -o json")
+                        .succeeds()
+                        .out())
+                .contains("\"dryRun\" : true", "\"title\" : \"Tried\"");
+        assertThat(shell.type("item hold upload/tried --reason wait --dry-run")
+                        .succeeds()
+                        .out())
+                .startsWith("would be upload/tried: received, on hold")
+                .contains("notifies nobody");
+        shell.type("item release upload/tried --dry-run").failsWith(6);
+        shell.type("item acknowledge upload/tried --dry-run").failsWith(6);
+        shell.type("item edit upload/tried --title Tried --if-version 7 --dry-run")
+                .failsWith(6);
+        assertThat(shell.type("item delete upload/tried --dry-run").succeeds().out())
+                .startsWith("would be deleted: upload/tried, and notifies nobody");
+        assertThat(shell.type("item get upload/tried").succeeds().out())
+                .containsPattern("version: +1")
+                .doesNotContain("Tried");
+    }
+
+    @Test
+    void dry_run_names_people_and_shows_end_of_hold(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("told.yaml"), """
+                roles: {clerk: [olga@example.com]}
+                states:
+                  received: {initial: true, notify: [clerk], next: [done]}
+                  done: {terminal: true}
+                """);
+        shell.type("workflow apply " + file).succeeds();
+        assertThat(shell.type("item create told/a --dry-run").succeeds().out()).contains("notifies", "olga@example.com");
+        shell.type("item create told/a").succeeds();
+        shell.type("item hold told/a --reason wait").succeeds();
+        assertThat(shell.type("item release told/a --dry-run").succeeds().out())
+                .startsWith("would be told/a: received")
+                .doesNotContain("on hold");
+        assertThat(shell.type("item get told/a").out()).contains("wait");
+    }
+
+    @Test
     void wait_ends_when_the_item_arrives() {
         shell.type("item create upload/awaited").succeeds();
         shell.type("item wait upload/awaited --for copied --at-most PT0.2S").failsWith(75);

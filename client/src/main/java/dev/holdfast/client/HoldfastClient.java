@@ -79,11 +79,12 @@ public final class HoldfastClient implements AutoCloseable {
     /**
      * Creates an item with a key, and tracks its work.
      *
-     * @throws IllegalArgumentException if the item has no key
+     * @throws IllegalArgumentException if the item has no key, or the request is a dry run
      */
     public TrackedItem track(NewItem item) {
         var key = item.key();
         if (key == null) throw new IllegalArgumentException("a tracked item needs a key");
+        if (item.isDryRun()) throw new IllegalArgumentException("a dry run creates no item to track");
         ReportReceipt<CreatedItem> creation = items.create(item);
         return new TrackedItem(items, heartbeatTimer, item.workflow(), key, creation);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.item;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class AcknowledgeItemCommand extends ClientCommand {
     private final EndOptions end = new EndOptions();
 
     @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
     @Override
@@ -34,9 +38,16 @@ final class AcknowledgeItemCommand extends ClientCommand {
         var members = end.addTo(item.members())
                 .with("owner", owner)
                 .with("note", note)
-                .with("version", ifVersion.version());
+                .with("version", ifVersion.version())
+                .with("dryRun", dryRun.isGiven());
         var acknowledged = session.call(Operation.ACKNOWLEDGE_ITEM, members);
-        session.printer().printChange(acknowledged, item.name(), () -> item.name() + " is acknowledged.");
+        session.printer()
+                .printChange(
+                        acknowledged,
+                        item.name(),
+                        () -> dryRun.isGiven()
+                                ? "would be acknowledged: " + item.name() + ItemSentence.peopleOf(acknowledged)
+                                : item.name() + " is acknowledged.");
         return 0;
     }
 }

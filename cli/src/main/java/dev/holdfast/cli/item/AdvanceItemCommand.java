@@ -3,6 +3,7 @@ package dev.holdfast.cli.item;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ final class AdvanceItemCommand extends ClientCommand {
     @Mixin
     private final MoveOptions report = new MoveOptions();
 
-    @Option(names = "--dry-run", description = "Only check the move, and show whom it would notify.")
-    private boolean isDryRun;
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
 
     @Mixin
     private final VersionOption ifVersion = new VersionOption();
@@ -44,9 +45,9 @@ final class AdvanceItemCommand extends ClientCommand {
                 .with("to", state)
                 .with("from", from)
                 .with("version", ifVersion.version())
-                .with("dryRun", isDryRun);
+                .with("dryRun", dryRun.isGiven());
         var receipt = session.call(Operation.ADVANCE_ITEM, members);
-        session.printer().printChange(receipt, item.name(), () -> ItemSentence.ofMove(receipt, session));
+        session.printer().printChange(receipt, item.name(), () -> ItemSentence.ofChange(receipt, session));
         return 0;
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,12 +32,23 @@ final class CreateItemCommand extends ClientCommand {
     @Nullable
     private String state;
 
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
     @Override
     protected int run(CommandSession session) {
         var members = fields.addTo(report.addTo(deadline.addTo(content.addTo(item.members())), session.environment()));
-        var answer = session.call(Operation.CREATE_ITEM, members.with("state", state));
+        var answer = session.call(
+                Operation.CREATE_ITEM, members.with("state", state).with("dryRun", dryRun.isGiven()));
         var created = answer.path("item");
-        session.printer().printChange(created, item.name(), () -> ItemSentence.of(created, session));
+        session.printer().printChange(created, item.name(), () -> sentence(answer, session));
         return 0;
+    }
+
+    private String sentence(JsonNode answer, CommandSession session) {
+        var created = answer.path("item");
+        return dryRun.isGiven() && !answer.path("created").asBoolean()
+                ? "exists already: " + ItemSentence.of(created, session)
+                : ItemSentence.ofChange(created, session);
     }
 }

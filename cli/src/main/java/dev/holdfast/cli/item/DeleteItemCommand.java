@@ -4,6 +4,7 @@ package dev.holdfast.cli.item;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ConfirmationOption;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class DeleteItemCommand extends ClientCommand {
     private String note;
 
     @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
     @Mixin
@@ -28,10 +32,20 @@ final class DeleteItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        confirmation.require(session.environment(), "Delete " + item.name() + " permanently?");
-        var members = item.members().with("note", note).with("version", ifVersion.version());
+        if (!dryRun.isGiven())
+            confirmation.require(session.environment(), "Delete " + item.name() + " permanently?");
+        var members = item.members()
+                .with("note", note)
+                .with("version", ifVersion.version())
+                .with("dryRun", dryRun.isGiven());
         var deleted = session.call(Operation.DELETE_ITEM, members);
-        session.printer().printChange(deleted, item.name(), () -> item.name() + " is deleted.");
+        session.printer()
+                .printChange(
+                        deleted,
+                        item.name(),
+                        () -> dryRun.isGiven()
+                                ? "would be deleted: " + item.name() + ItemSentence.peopleOf(deleted)
+                                : item.name() + " is deleted.");
         return 0;
     }
 }

@@ -4,6 +4,7 @@ package dev.holdfast.cli.item;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
@@ -45,16 +46,21 @@ final class EditItemCommand extends ClientCommand {
     private final List<String> removed = new ArrayList<>();
 
     @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
     @Override
     protected int run(CommandSession session) {
-        var members =
-                fields.addTo(deadline.addTo(content.addTo(item.members()))).with("note", note).with("version", ifVersion.version());
+        var members = fields.addTo(deadline.addTo(content.addTo(item.members())))
+                .with("note", note)
+                .with("version", ifVersion.version())
+                .with("dryRun", dryRun.isGiven());
         if (data != null) members.withJson("data", InputArgument.json(session.environment(), "--data", data));
         removed.forEach(property -> members.withJson(property, NullNode.instance));
         var edited = session.call(Operation.EDIT_ITEM, members);
-        session.printer().printChange(edited, item.name(), () -> ItemSentence.of(edited, session));
+        session.printer().printChange(edited, item.name(), () -> ItemSentence.ofChange(edited, session));
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.item;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
@@ -21,13 +22,19 @@ final class HoldItemCommand extends ClientCommand {
     private final EndOptions end = new EndOptions();
 
     @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
     @Override
     protected int run(CommandSession session) {
-        var members = end.addTo(item.members()).with("reason", reason).with("version", ifVersion.version());
+        var members = end.addTo(item.members())
+                .with("reason", reason)
+                .with("version", ifVersion.version())
+                .with("dryRun", dryRun.isGiven());
         var held = session.call(Operation.HOLD_ITEM, members);
-        session.printer().printChange(held, item.name(), () -> ItemSentence.of(held, session));
+        session.printer().printChange(held, item.name(), () -> ItemSentence.ofChange(held, session));
         return 0;
     }
 }

@@ -11,12 +11,17 @@ import java.time.Instant;
 public final class ItemSentence {
     private ItemSentence() {}
 
-    /** As {@link #of}; for a dry run, with the people whom the move would notify. */
-    static String ofMove(JsonNode receipt, CommandSession session) {
-        if (!receipt.path("dryRun").asBoolean()) return of(receipt, session);
-        var people = receipt.path("notify");
-        return "would be " + of(receipt, session)
-                + (people.isEmpty() ? ", and notifies nobody" : ", and notifies " + people);
+    /** As {@link #of}; for a dry run, with the people whom the change would notify. */
+    static String ofChange(JsonNode answer, CommandSession session) {
+        return answer.path("dryRun").asBoolean()
+                ? "would be " + of(answer, session) + peopleOf(answer)
+                : of(answer, session);
+    }
+
+    /** Returns the end of a sentence about a dry run: the people whom the change would notify. */
+    static String peopleOf(JsonNode answer) {
+        var people = answer.path("notify");
+        return people.isEmpty() ? ", and notifies nobody" : ", and notifies " + people;
     }
 
     /** Returns for example {@code upload/jan.csv: received -> copied, due in 30 min}. */

@@ -3,6 +3,7 @@ package dev.holdfast.cli.item;
 
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,20 @@ final class ReleaseItemCommand extends ClientCommand {
     private String override;
 
     @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
     private final VersionOption ifVersion = new VersionOption();
 
     @Override
     protected int run(CommandSession session) {
-        var members =
-                item.members().with("note", note).with("override", override).with("version", ifVersion.version());
+        var members = item.members()
+                .with("note", note)
+                .with("override", override)
+                .with("version", ifVersion.version())
+                .with("dryRun", dryRun.isGiven());
         var released = session.call(Operation.RELEASE_ITEM, members);
-        session.printer().printChange(released, item.name(), () -> ItemSentence.of(released, session));
+        session.printer().printChange(released, item.name(), () -> ItemSentence.ofChange(released, session));
         return 0;
     }
 }

@@ -111,6 +111,11 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return members.path(name).textValue();
     }
 
+    /** Whether the request contains this boolean as true. */
+    protected final boolean isSet(String name) {
+        return members.path(name).asBoolean();
+    }
+
     /** Returns a whole number of the request; null if it is absent. */
     protected final @Nullable Long number(String name) {
         var value = members.get(name);

@@ -28,4 +28,9 @@ public final class HoldRelease extends ItemChange<HoldRelease> {
     public HoldRelease override(String reason) {
         return with("override", reason);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public HoldRelease dryRun() {
+        return with("dryRun", true);
+    }
 }

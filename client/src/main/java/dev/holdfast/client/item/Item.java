@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.item;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.client.json.AbsentValues;
 import dev.holdfast.client.json.ClientJson;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the possible next states
  * @param history the newest changes, the oldest first
  * @param warnings the effects of a change that are probably mistakes
+ * @param dryRun whether the request was a dry run, which changed nothing
+ * @param recipients the people whom the change would notify, by role; only in the answer to a dry run
  */
 public record Item(
         String workflow,
@@ -60,7 +63,9 @@ public record Item(
         List<String> links,
         List<String> next,
         List<HistoryEntry> history,
-        List<String> warnings) {
+        List<String> warnings,
+        boolean dryRun,
+        @JsonProperty("notify") Map<String, List<String>> recipients) {
     public Item {
         fields = AbsentValues.orEmpty(fields);
         secretFields = AbsentValues.orEmpty(secretFields);
@@ -72,6 +77,7 @@ public record Item(
         next = AbsentValues.orEmpty(next);
         history = AbsentValues.orEmpty(history);
         warnings = AbsentValues.orEmpty(warnings);
+        recipients = AbsentValues.orEmpty(recipients);
     }
 
     /**

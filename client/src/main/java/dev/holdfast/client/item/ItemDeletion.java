@@ -23,4 +23,9 @@ public final class ItemDeletion extends ItemChange<ItemDeletion> {
     public ItemDeletion note(String note) {
         return with("note", note);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public ItemDeletion dryRun() {
+        return with("dryRun", true);
+    }
 }

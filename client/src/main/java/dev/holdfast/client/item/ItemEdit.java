@@ -132,4 +132,9 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
     public ItemEdit note(String note) {
         return with("note", note);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public ItemEdit dryRun() {
+        return with("dryRun", true);
+    }
 }

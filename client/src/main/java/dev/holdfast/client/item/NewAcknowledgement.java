@@ -40,4 +40,9 @@ public final class NewAcknowledgement extends ItemChange<NewAcknowledgement> {
     public NewAcknowledgement within(Duration within) {
         return with("within", within);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public NewAcknowledgement dryRun() {
+        return with("dryRun", true);
+    }
 }

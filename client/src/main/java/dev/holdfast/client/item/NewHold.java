@@ -30,4 +30,9 @@ public final class NewHold extends ItemChange<NewHold> {
     public NewHold within(Duration within) {
         return with("within", within);
     }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public NewHold dryRun() {
+        return with("dryRun", true);
+    }
 }

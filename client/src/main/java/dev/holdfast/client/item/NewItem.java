@@ -35,6 +35,11 @@ public final class NewItem extends CallRequest<NewItem> {
         return text("key");
     }
 
+    /** Whether the request only checks the creation. */
+    public boolean isDryRun() {
+        return isSet("dryRun");
+    }
+
     @Override
     protected NewItem copyOf(ObjectNode members) {
         return new NewItem(members);
@@ -118,5 +123,10 @@ public final class NewItem extends CallRequest<NewItem> {
     /** Sets the key that identifies this call. An item with a key of its own needs it only with {@link #occurredAt}. */
     public NewItem idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);
+    }
+
+    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    public NewItem dryRun() {
+        return with("dryRun", true);
     }
 }

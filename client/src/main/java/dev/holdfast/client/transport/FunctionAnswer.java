@@ -16,7 +16,7 @@ final class FunctionAnswer {
         if (answer.isRefusal()) return answer;
         JsonNode body = answer.body();
         switch (operation) {
-            case CREATE_ITEM -> body = object("item", body).put("created", answer.status() == CREATED);
+            case CREATE_ITEM -> body = createAnswer(body, answer.status() == CREATED);
             case PUT_WORKFLOW -> body = putAnswer("workflow", body, answer.status() == CREATED);
             case PUT_SUBSCRIPTION -> body = putAnswer("subscription", body, answer.status() == CREATED);
             case GET_INTENT -> body = object("intents", new ArrayNode(JsonNodeFactory.instance).add(body));
@@ -25,6 +25,11 @@ final class FunctionAnswer {
             }
         }
         return new OperationAnswer(answer.status(), body, answer.retryAfter());
+    }
+
+    private static ObjectNode createAnswer(JsonNode body, boolean isCreated) {
+        var wouldCreate = body instanceof ObjectNode item ? item.remove("created") : null;
+        return object("item", body).put("created", wouldCreate == null ? isCreated : wouldCreate.asBoolean());
     }
 
     private static ObjectNode putAnswer(String name, JsonNode body, boolean isCreated) {

@@ -93,6 +93,38 @@ public abstract class ItemContract extends ClientContract {
     }
 
     @Test
+    void dry_runs_of_item_changes_change_nothing() {
+        var items = holdfast.items();
+        var creation = items.create(NewItem.of("order", "a").dryRun()).received();
+        assertThat(creation.created() && creation.item().dryRun()).isTrue();
+        assertThat(refusal(() -> items.get("order", "a"))).isInstanceOf(Refusal.NotFound.class);
+        items.create(NewItem.of("order", "a"));
+        assertThat(items.create(NewItem.of("order", "a").dryRun()).received().created())
+                .isFalse();
+        var edited = items.edit(ItemEdit.of("order", "a").title("Order").dryRun());
+        assertThat(edited.dryRun()).isTrue();
+        assertThat(edited.title()).isEqualTo("Order");
+        var held = items.hold(NewHold.of("order", "a", "no stock").dryRun());
+        assertThat(requireNonNull(held.held()).reason()).isEqualTo("no stock");
+        assertThat(refusal(() -> items.release(HoldRelease.of("order", "a").dryRun())))
+                .isInstanceOf(Refusal.Conflict.class);
+        assertThat(refusal(() ->
+                        items.acknowledge(NewAcknowledgement.of("order", "a").dryRun())))
+                .isInstanceOf(Refusal.Conflict.class);
+        assertThat(items.delete(ItemDeletion.of("order", "a").dryRun()).dryRun())
+                .isTrue();
+        var item = items.get("order", "a");
+        assertThat(item.version()).isEqualTo(1);
+        assertThat(item.dryRun()).isFalse();
+    }
+
+    @Test
+    void dry_run_can_not_be_tracked() {
+        assertThatThrownBy(() -> holdfast.track(NewItem.of("order", "a").dryRun()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void three_lines_track_work_to_its_end() {
         putUploadWorkflow();
         try (var item = holdfast.track("upload", "a", new OrderInput(17, "acme"))) {

@@ -5,6 +5,7 @@ import dev.holdfast.field.FieldAccess;
 import dev.holdfast.access.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.workflow.Workflow;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param requiredFields the fields that the caller must give before the item leaves its state
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
+ * @param dryRun true if the change was only tried; otherwise null
+ * @param recipients {@code notify} in JSON: the people whom the change would notify, by role; only in a dry run
  */
 @RecordBuilder
 public record ItemView(
@@ -68,7 +71,9 @@ public record ItemView(
         List<String> links,
         List<String> next,
         List<HistoryEntry> history,
-        List<String> warnings)
+        List<String> warnings,
+        @Nullable Boolean dryRun,
+        @JsonProperty("notify") Map<String, List<String>> recipients)
         implements ItemViewBuilder.With, ContentView<ItemView> {
 
     /** Returns the item as this caller sees it. */
@@ -125,7 +130,9 @@ public record ItemView(
                 item.history().stream()
                         .map(entry -> entry.withFields(List.of()))
                         .toList(),
-                List.of());
+                List.of(),
+                null,
+                Map.of());
     }
 
     @Override
@@ -140,7 +147,8 @@ public record ItemView(
                         .labels(Map.of())
                         .parent(null)
                         .correlation(null)
-                        .links(List.of()));
+                        .links(List.of())
+                        .recipients(Map.of()));
     }
 
     /**
@@ -149,8 +157,15 @@ public record ItemView(
      */
     public ItemView withoutRecipients() {
         return with(next -> next.history(history.stream()
-                .map(entry -> entry.with(change -> change.recipients(Map.of())))
-                .toList()));
+                        .map(entry -> entry.with(change -> change.recipients(Map.of())))
+                        .toList())
+                .recipients(Map.of()));
+    }
+
+    /** Returns a copy for the answer to a dry run, with the people whom the item's newest change would notify. */
+    public ItemView asDryRunOf(Item item) {
+        return with(
+                next -> next.dryRun(true).recipients(item.newestEntry().recipients()));
     }
 
     /** Returns a copy with the secret fields if the caller is the application itself. */

@@ -4,6 +4,7 @@ package dev.holdfast.http;
 import dev.holdfast.Holdfast;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.action.CreateItem;
+import dev.holdfast.json.JsonCodec;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +101,10 @@ class ItemsResource {
     @DELETE
     @Path("/{workflow}/{key}")
     @HonouredHeaders(HttpHeaders.IF_MATCH)
-    public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
-        return invoker.call(
-                path.app(), holdfast.deleteItem, itemRequest(null, path).with("note", note));
+    public Response delete(
+            @BeanParam ItemPath path, @QueryParam("note") String note, @QueryParam("dryRun") String dryRun) {
+        var request = itemRequest(null, path).with("note", note);
+        return invoker.call(path.app(), holdfast.deleteItem, request.withFlag("dryRun", dryRun));
     }
 
     @POST
@@ -196,6 +199,10 @@ class ItemsResource {
 
     private Response created(CreateItem.Result result) {
         ItemView item = result.item();
+        if (item.dryRun() != null) {
+            var body = JsonCodec.withMembers(item, Map.of("created", result.created()));
+            return invoker.withETag(200, body, item.version());
+        }
         var response = invoker.withETag(result.created() ? 201 : 200, item, item.version());
         return invoker.withLocation(response, "items/" + item.workflow() + "/" + item.key());
     }

@@ -15,7 +15,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Dry runs of moves, and of puts and deletions of workflows. */
+/** Dry runs of changes of items, and of puts and deletions of workflows. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class DryRunApiTest {
@@ -105,6 +105,80 @@ class DryRunApiTest {
                         .getList("keys.findAll{it.scope=='" + scope + "'}.id", String.class)
                         .forEach(id -> manager.delete("/keys/" + id).then().statusCode(200));
         }
+    }
+
+    @Test
+    void creation_is_only_tried() {
+        apiClient
+                .post("/items", "{'workflow':'w','key':'b','dryRun':true}")
+                .then()
+                .statusCode(200)
+                .header("Location", nullValue())
+                .body("dryRun", equalTo(true), "created", equalTo(true), "key", equalTo("b"));
+        apiClient.get("/items/w/b").then().statusCode(404);
+        apiClient
+                .post("/items", "{'workflow':'w','key':'a','dryRun':true}")
+                .then()
+                .statusCode(200)
+                .body("dryRun", equalTo(true), "created", equalTo(false));
+        apiClient
+                .post("/items", "{'workflow':'w','key':'a','data':1,'dryRun':true}")
+                .then()
+                .statusCode(409);
+        apiClient
+                .with("Idempotency-Key", "k")
+                .post("/items", "{'workflow':'w','dryRun':true}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/idempotencyKey"));
+        apiClient
+                .post("/items", "{'workflow':'w','key':'b','dryRun':null}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/dryRun"));
+    }
+
+    @Test
+    void edit_hold_and_release_are_only_tried() {
+        apiClient
+                .patch("/items/w/a", "{'title':'A','dryRun':true}")
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo("\"2\""))
+                .body("dryRun", equalTo(true), "title", equalTo("A"));
+        apiClient
+                .with("If-Match", "\"7\"")
+                .patch("/items/w/a", "{'title':'A','dryRun':true}")
+                .then()
+                .statusCode(412);
+        apiClient
+                .post("/items/w/a/hold", "{'reason':'r','dryRun':true}")
+                .then()
+                .statusCode(200)
+                .body("dryRun", equalTo(true), "held.reason", equalTo("r"));
+        apiClient.post("/items/w/a/release", "{'dryRun':true}").then().statusCode(409);
+        apiClient.post("/items/w/a/acknowledge", "{'dryRun':true}").then().statusCode(409);
+        apiClient
+                .get("/items/w/a")
+                .then()
+                .body("version", equalTo(1), "title", nullValue(), "held", nullValue(), "dryRun", nullValue());
+    }
+
+    @Test
+    void deletion_of_item_is_only_tried() {
+        apiClient
+                .with("If-Match", "\"7\"")
+                .delete("/items/w/a", "dryRun", true)
+                .then()
+                .statusCode(412);
+        apiClient
+                .delete("/items/w/a", "dryRun", true)
+                .then()
+                .statusCode(200)
+                .body("dryRun", equalTo(true), "state", equalTo("begun"));
+        apiClient.get("/items/w/a").then().statusCode(200);
+        apiClient.delete("/items/w/a").then().statusCode(200).body("dryRun", nullValue());
+        apiClient.delete("/items/w/a", "dryRun", true).then().statusCode(404);
     }
 
     @Test

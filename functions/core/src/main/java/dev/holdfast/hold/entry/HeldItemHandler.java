@@ -32,7 +32,7 @@ public final class HeldItemHandler {
             return toResult(heldItem, purged, IntentResult.of(heldItem.queueId(), IntentResult.IntentOutcome.PURGED));
         }
         var request = new ReleaseItem.Request(
-                heldItem.workflow(), heldItem.key(), queueCommand.reason(), null, queueCommand.override());
+                heldItem.workflow(), heldItem.key(), queueCommand.reason(), null, queueCommand.override(), null);
         var item = heldItem.workflow() + "/" + heldItem.key();
         return toResult(
                 heldItem,

@@ -124,6 +124,7 @@ public final class IntentRelease {
                 intentRequest.note(),
                 null,
                 null,
+                null,
                 null);
         var releaseCause = ChangeCause.followingEvent(
                 intent.eventId(intent.version() + 1), queueCommand.caller().cause());

@@ -10,12 +10,14 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
      * @param owner the person who takes care of the item; default: the caller
      * @param until the time at which reminders begin again
      * @param within the time from now until reminders begin again
+     * @param dryRun true to return the item as the change would leave it, without a change
      */
     public record Request(
             String workflow,
@@ -47,7 +50,8 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
             @Nullable String note,
             @Nullable Instant until,
             @Nullable Duration within,
-            @Nullable Long version) {}
+            @Nullable Long version,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
@@ -75,7 +79,8 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
                         ItemProblems.currentState(item)));
             }
             var next = OverduePolicy.acknowledge(item, workflow, overdueAlarm, acknowledgement);
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
+            return ActionResult.ok(
+                    ItemUpdater.decide(next, ItemView.of(next, workflow, caller, now), List.of(), r.dryRun()));
         });
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.RequestIdentity;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.ContentView;
@@ -70,6 +71,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      *     follow this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
      *     before they mark the item
+     * @param dryRun true to return the item that the creation would give now, without a change. Such a request has no
+     *     idempotency key. Without a key, the answer contains an example of a generated key
      */
     public record Request(
             @Nullable String workflow,
@@ -88,13 +91,21 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String note,
             @Nullable String idempotencyKey,
             @Nullable Instant occurredAt,
-            @Nullable Boolean moreFollows) {}
+            @Nullable Boolean moreFollows,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
-    /** @param created false if an earlier request has already created the item */
+    /**
+     * @param created false if an earlier request has already created the item; in a dry run, whether the creation would
+     *     create it
+     */
     public record Result(ItemView item, boolean created) implements ContentView<Result> {
         @Override
         public Result withoutContent() {
             return new Result(created ? item.withoutRecipients() : item.withoutContent(), created);
+        }
+
+        private Result asDryRun() {
+            return new Result(item.withDryRun(true), created);
         }
     }
 
@@ -106,18 +117,24 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             return ActionResult.refused(Problem.invalid(
                     "/idempotencyKey",
                     "must be absent when key is given, because the key makes the request repeatable"));
+        var isDryRun = Boolean.TRUE.equals(request.dryRun());
+        if (isDryRun && request.idempotencyKey() != null)
+            return ActionResult.refused(
+                    Problem.invalid("/idempotencyKey", "must be absent in a dry run, which changes nothing"));
         var now = clock.instant();
         var lateRequest = lateRequest(request);
         var firstAnswer = lateRequest == null
                 ? Optional.<ActionResult<ItemView>>empty()
                 : itemFactory.itemId(caller, request).flatMap(id -> lateReportStore.findCreation(id, lateRequest));
         if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
-        var actionResult =
-                itemFactory.create(caller, request, now).flatMap(newItem -> store(caller, newItem, lateRequest, now));
+        var actionResult = itemFactory
+                .create(caller, request, now)
+                .flatMap(newItem ->
+                        isDryRun ? preview(caller, newItem, now) : store(caller, newItem, lateRequest, now));
         var answer = actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
-        return answer.map(result -> remember(caller, result, lateRequest, now));
+        return answer.map(result -> isDryRun ? result.asDryRun() : remember(caller, result, lateRequest, now));
     }
 
     /** Stores the answer to a creation that arrived in time, because its repetitions can arrive much later. */
@@ -175,6 +192,17 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         }
         return ActionResult.refused(
                 new Problem.Busy("item " + item.id() + " was changed by other callers during each attempt; try again"));
+    }
+
+    /** Returns the answer that the creation would get now. */
+    private ActionResult<Result> preview(Caller caller, NewItem newItem, Instant now) {
+        var item = newItem.item();
+        var existing = itemStore.find(item.id());
+        if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
+        var itemView = ItemView.of(item, newItem.workflow(), caller, now).asDryRunOf(item);
+        return linkStore
+                .claimWrites(item, item.details().links(), now)
+                .map(claims -> new Result(itemView, true));
     }
 
     private static List<RowWrite> concat(List<RowWrite> linkWrites, List<RowWrite> lateWrites) {

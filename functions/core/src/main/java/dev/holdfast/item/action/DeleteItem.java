@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
@@ -25,15 +26,23 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
         this.clock = clock;
     }
 
-    /** @param version the version that the item must have; default: any */
+    /**
+     * @param version the version that the item must have; default: any
+     * @param dryRun true to return the result that the deletion would have now, without a change
+     */
     public record Request(
             String workflow,
             String key,
             @Nullable String note,
-            @Nullable Long version) {}
+            @Nullable Long version,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
-    /** @param state the item's state before the deletion */
-    public record Result(String workflow, String key, String state) {}
+    /**
+     * @param state the item's state before the deletion
+     * @param dryRun true if the deletion was only tried; otherwise null
+     */
+    public record Result(
+            String workflow, String key, String state, @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -49,10 +58,11 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
             if (item == null) return ActionResult.refused(ItemProblems.itemNotFound(id));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
+            var isDryRun = Boolean.TRUE.equals(request.dryRun());
+            var result = new Result(id.workflow(), id.key(), item.state(), isDryRun ? Boolean.TRUE : null);
+            if (isDryRun) return ActionResult.ok(result);
             var tombstone = item.delete(itemStore.workflowOf(item), caller, request.note(), now);
-            return itemStore.remove(item, tombstone)
-                    ? ActionResult.ok(new Result(id.workflow(), id.key(), item.state()))
-                    : null;
+            return itemStore.remove(item, tombstone) ? ActionResult.ok(result) : null;
         });
     }
 }

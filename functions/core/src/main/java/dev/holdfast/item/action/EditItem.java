@@ -13,6 +13,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemTiming;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.MemberPatch;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -55,6 +56,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
      * @param within can't be null, because it isn't a property of the item
      * @param roles all participants of the item: the people in each role
      * @param unlink links to remove; the action ignores links that the item doesn't have
+     * @param dryRun true to return the item as the change would leave it, without a change
      */
     public record Request(
             String workflow,
@@ -72,7 +74,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             MemberPatch<List<String>> links,
             MemberPatch<List<String>> unlink,
             MemberPatch<String> note,
-            @Nullable Long version) {
+            @Nullable Long version,
+            @NonEmptySelector @Nullable Boolean dryRun) {
         /** Returns the names of the given members that belong to the application, not to people. */
         private List<String> membersOfApplication() {
             var members = new TreeMap<String, MemberPatch<?>>(Map.of(
@@ -214,7 +217,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         var answer = r.deadline().isRemoval() && next.dueAt(workflow) == null && next.currentHold() == null
                 ? view.with(answered -> answered.warnings(List.of(NO_DEADLINE_WARNING)))
                 : view;
-        return new ItemUpdater.ItemUpdate<>(next, answer, linkWrites);
+        return ItemUpdater.decide(next, answer, linkWrites, r.dryRun());
     }
 
     private static ItemTiming editTiming(Item item, Request r, @Nullable Instant deadline, Instant now) {

@@ -9,12 +9,14 @@ import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an item on hold. Until its release, the item can't move, and the hold suspends its deadlines. */
@@ -32,6 +34,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
      * @param reason required; Holdfast shows it to callers who try to move the item
      * @param until the time at which a sweep releases the item, as an alternative to {@code within}
      * @param within the duration of the hold from now. By default, the hold lasts until a caller releases the item
+     * @param dryRun true to return the item as the change would leave it, without a change
      */
     public record Request(
             String workflow,
@@ -39,7 +42,8 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
             @Nullable String reason,
             @Nullable Instant until,
             @Nullable Duration within,
-            @Nullable Long version) {}
+            @Nullable Long version,
+            @NonEmptySelector @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
@@ -57,7 +61,8 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
             if (problem != null) return ActionResult.refused(problem);
             var itemHold = ItemHold.byPerson(now, caller.name(), r.reason(), until);
             var next = item.hold(workflow, itemHold, caller.cause());
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
+            return ActionResult.ok(
+                    ItemUpdater.decide(next, ItemView.of(next, workflow, caller, now), List.of(), r.dryRun()));
         });
     }
 

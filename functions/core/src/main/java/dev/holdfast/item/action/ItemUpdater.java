@@ -4,6 +4,7 @@ package dev.holdfast.item.action;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowWrite;
@@ -33,6 +34,14 @@ public final class ItemUpdater {
         public ItemUpdate(@Nullable Item next, A answer) {
             this(next, answer, List.of());
         }
+    }
+
+    /** Returns the decision to write the item's next version; in a dry run, only the answer that the write would have. */
+    static ItemUpdate<ItemView> decide(
+            Item next, ItemView itemView, List<RowWrite> extraWrites, @Nullable Boolean dryRun) {
+        return Boolean.TRUE.equals(dryRun)
+                ? new ItemUpdate<>(null, itemView.asDryRunOf(next))
+                : new ItemUpdate<>(next, itemView, extraWrites);
     }
 
     /**

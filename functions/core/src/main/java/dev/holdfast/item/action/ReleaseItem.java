@@ -9,12 +9,14 @@ import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.text.TextLength;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,15 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
      * @param version the version that the item must have; default: any
      * @param override the reason for a release during a blackout; only for an item that its state holds. The note in
      *     the history contains the reason
+     * @param dryRun true to return the item as the change would leave it, without a change
      */
     public record Request(
             String workflow,
             String key,
             @Nullable String note,
             @Nullable Long version,
-            @Nullable String override) {
+            @Nullable String override,
+            @NonEmptySelector @Nullable Boolean dryRun) {
         @Nullable
         String noteWithOverride() {
             if (override == null) return note;
@@ -95,7 +99,8 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
                     : null;
             if (ruleProblem != null) return ActionResult.refused(ruleProblem);
             var next = item.release(workflow, caller.name(), caller.cause(), r.noteWithOverride(), now);
-            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, caller, now)));
+            return ActionResult.ok(
+                    ItemUpdater.decide(next, ItemView.of(next, workflow, caller, now), List.of(), r.dryRun()));
         });
     }
 
