@@ -221,6 +221,29 @@ class ItemCommandsTest {
     }
 
     @Test
+    void late_items_are_explained() throws Exception {
+        shell.type("subscription put clerks http://localhost:1/hook --types *.overdue")
+                .succeeds();
+        shell.type("item create upload/late --deadline 2001-01-01T00:00:00Z").succeeds();
+        shell.type("item create upload/punctual").succeeds();
+        shell.await("item explain-overdue", "clerks");
+        assertThat(shell.type("item explain-overdue -w upload").succeeds().out())
+                .contains("ITEM", "TOLD", "upload/late", "copied")
+                .doesNotContain("punctual");
+        assertThat(shell.type("item explain-overdue -o name").out().lines()).containsExactly("upload/late");
+        assertThat(shell.type("item explain-overdue upload/late").succeeds().out())
+                .contains("upload/late is late", "subscription=clerks");
+        assertThat(shell.type("item explain-overdue punctual -w upload -o json")
+                        .json()
+                        .path("overdue")
+                        .asBoolean(true))
+                .isFalse();
+        shell.type("item explain-overdue upload/none").failsWith(5);
+        assertThat(shell.type("item explain-overdue -w nothing").succeeds().err())
+                .contains("Nothing found.");
+    }
+
+    @Test
     void overdue_items_are_listed_without_workflow() {
         shell.type("item create simple/late --deadline 2001-01-01T00:00:00Z").succeeds();
         shell.await("item list --overdue", "simple/late");

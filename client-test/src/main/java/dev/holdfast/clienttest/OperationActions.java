@@ -32,6 +32,7 @@ final class OperationActions {
             case RECOVER_ITEMS -> holdfast.recoverItems;
             case SEARCH_ITEMS -> holdfast.searchItems;
             case TRACE_ITEMS -> holdfast.traceItems;
+            case EXPLAIN_OVERDUE -> holdfast.explainOverdue;
             case WATCH_EVENTS -> throw new UnsupportedOperationException("the double has no event stream");
             case QUEUE_INTENTS -> holdfast.holdQueue.queueIntents;
             case LIST_INTENTS, GET_INTENT -> holdfast.holdQueue.listIntents;

@@ -8,6 +8,7 @@ import dev.holdfast.client.event.EventOperations;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.ItemOperations;
 import dev.holdfast.client.item.NewItem;
+import dev.holdfast.client.lateness.LatenessOperations;
 import dev.holdfast.client.queue.QueueOperations;
 import dev.holdfast.client.recovery.RecoveryOperations;
 import dev.holdfast.client.report.SpoolingReportSender;
@@ -130,6 +131,11 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the operations of timelines. */
     public TraceOperations trace() {
         return new TraceOperations(operationCaller);
+    }
+
+    /** Returns the operations that explain why items are late. */
+    public LatenessOperations lateness() {
+        return new LatenessOperations(operationCaller);
     }
 
     /** Returns the event stream. Only the HTTP interface of a server has one. */

@@ -7,6 +7,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.output.ResultPrinter;
 import dev.holdfast.cli.output.ResultView;
+import dev.holdfast.cli.output.SafeText;
 import dev.holdfast.client.HoldfastClient;
 import dev.holdfast.client.call.FutureResult;
 import dev.holdfast.client.transport.Operation;
@@ -85,6 +86,7 @@ public final class CommandSession implements AutoCloseable {
             var page = call(operation, request);
             var entries = entriesOf(page, view.listMember(), remaining);
             list.printPage(entries);
+            warnOfUnreadable(page);
             remaining -= entries.size();
             var token = page.path("nextPageToken").textValue();
             hasMore = token != null;
@@ -92,6 +94,12 @@ public final class CommandSession implements AutoCloseable {
         }
         list.finish();
         if (hasMore) environment.err().println("There are more; --limit sets how many this command prints.");
+    }
+
+    private void warnOfUnreadable(JsonNode page) {
+        page.path("unreadable").forEach(key -> environment
+                .err()
+                .println("Warning: Holdfast can't read " + SafeText.singleLine(key.asText()) + ", so the list lacks it"));
     }
 
     private static List<JsonNode> entriesOf(JsonNode page, String member, int limit) {

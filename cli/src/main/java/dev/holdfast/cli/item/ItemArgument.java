@@ -21,6 +21,14 @@ final class ItemArgument {
     @Nullable
     String workflowOption;
 
+    /** Returns the item that an optional argument names. */
+    static ItemArgument of(String text, @Nullable String workflow) {
+        var item = new ItemArgument();
+        item.text = text;
+        item.workflowOption = workflow;
+        return item;
+    }
+
     String workflow() {
         var slash = text.indexOf('/');
         var prefix = slash < 0 ? null : text.substring(0, slash);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DeleteItemCommand.class,
             ItemHistoryCommand.class,
             AcknowledgeItemCommand.class,
+            ExplainOverdueCommand.class,
             RecoverItemsCommand.class,
             WaitForItemCommand.class
         })

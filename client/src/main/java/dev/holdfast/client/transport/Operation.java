@@ -27,6 +27,7 @@ public enum Operation {
     RECOVER_ITEMS("recover-items", "POST", "/recoveries"),
     SEARCH_ITEMS("search-items", "GET", "/search"),
     TRACE_ITEMS("trace-items", "GET", "/trace"),
+    EXPLAIN_OVERDUE("explain-overdue", "GET", "/overdue"),
     /** The event stream. {@code HoldfastClient.events()} reads it; no function on AWS has it. */
     WATCH_EVENTS("watch-events", "GET", "/events"),
     QUEUE_INTENTS("queue-intents", "POST", "/queue/intents"),

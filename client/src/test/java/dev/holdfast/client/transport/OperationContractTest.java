@@ -34,7 +34,6 @@ class OperationContractTest {
             Map.entry("rebuild-search", REPAIR),
             Map.entry("preview-notifications", "people read it before they change a workflow"),
             Map.entry("queue-intent", "queue-intents takes one intent too, and isn't refused for an equal intent"),
-            Map.entry("explain-overdue", "people and agents ask it with the HTTP interface or a tool"),
             Map.entry("get-schema", "it belongs to no application, and code generators read it"));
 
     /** One operation of the client stands for the three reviews, whose last segment of the path is a member. */

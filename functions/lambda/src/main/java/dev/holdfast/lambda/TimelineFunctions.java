@@ -5,7 +5,7 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** Functions for queries over many items: search, timelines and completeness. */
+/** Functions for queries over many items: search, timelines, lateness and completeness. */
 public class TimelineFunctions {
     private final Holdfast holdfast;
     private final LambdaActionInvoker invoker;
@@ -34,6 +34,11 @@ public class TimelineFunctions {
     @Funq("trace-items")
     public InvocationReply trace(InvocationPayload payload) {
         return invoker.call(holdfast.traceItems, payload);
+    }
+
+    @Funq("explain-overdue")
+    public InvocationReply explain(InvocationPayload payload) {
+        return invoker.call(holdfast.explainOverdue, payload);
     }
 
     @Funq("report-completeness")

@@ -27,6 +27,7 @@ class FunctionPrivilegeTest {
             "list-intents",
             "search-items",
             "trace-items",
+            "explain-overdue",
             "report-completeness",
             "get-batch",
             "get-queue-policy",
