@@ -174,7 +174,8 @@ class ItemCommandsTest {
                   done: {terminal: true}
                 """);
         shell.type("workflow apply " + file).succeeds();
-        assertThat(shell.type("item create told/a --dry-run").succeeds().out()).contains("notifies", "olga@example.com");
+        assertThat(shell.type("item create told/a --dry-run").succeeds().out())
+                .contains("notifies", "olga@example.com");
         shell.type("item create told/a").succeeds();
         shell.type("item hold told/a --reason wait").succeeds();
         assertThat(shell.type("item release told/a --dry-run").succeeds().out())

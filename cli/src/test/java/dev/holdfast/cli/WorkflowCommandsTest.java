@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.output.YamlFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,40 @@ class WorkflowCommandsTest {
         assertThat(shell.type("workflow list -o name").succeeds().out().lines())
                 .contains("second")
                 .doesNotContain("one");
+    }
+
+    @Test
+    void applied_folder_is_one_list_in_each_format() throws IOException {
+        write("one.yaml", STATES);
+        write("two.yml", STATES);
+        var list = shell.type("workflow apply " + folder + " -o json").json();
+        assertThat(list.isArray()).isTrue();
+        assertThat(list.findValuesAsText("name")).containsExactly("one", "two");
+        assertThat(shell.type("workflow apply " + folder + " -o jsonl")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{"));
+        assertThat(YamlFormat.parse(shell.type("workflow apply " + folder + " -o yaml")
+                                .succeeds()
+                                .out())
+                        .findValuesAsText("name"))
+                .containsExactly("one", "two");
+        assertThat(shell.type("workflow apply " + folder + " -o name")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .containsExactly("one", "two");
+        Files.delete(folder.resolve("two.yml"));
+        var pruned = shell.type("workflow apply " + folder + " --prune --yes -o json")
+                .json();
+        assertThat(pruned.findValuesAsText("name")).contains("one", "two");
+        assertThat(pruned.path(pruned.size() - 1).path("deleted").isArray()).isTrue();
+        assertThat(shell.type("workflow apply " + folder.resolve("one.yaml") + " -o json")
+                        .json()
+                        .isObject())
+                .isTrue();
     }
 
     @Test

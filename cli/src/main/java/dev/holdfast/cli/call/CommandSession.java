@@ -97,9 +97,11 @@ public final class CommandSession implements AutoCloseable {
     }
 
     private void warnOfUnreadable(JsonNode page) {
-        page.path("unreadable").forEach(key -> environment
-                .err()
-                .println("Warning: Holdfast can't read " + SafeText.singleLine(key.asText()) + ", so the list lacks it"));
+        for (var key : page.path("unreadable"))
+            environment
+                    .err()
+                    .println("Warning: the list lacks " + SafeText.singleLine(key.asText())
+                            + ", which Holdfast can't read");
     }
 
     private static List<JsonNode> entriesOf(JsonNode page, String member, int limit) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Prints a list page by page, so a long list needs little memory. */
 public final class ListPrinter {
@@ -30,6 +31,14 @@ public final class ListPrinter {
         else entries.forEach(this::printEntry);
         isEmpty &= entries.isEmpty();
         environment.requireWritableOutput();
+    }
+
+    /** Prints the result of one of several changes. People see a sentence. */
+    public void printChange(JsonNode result, Supplier<String> sentence) {
+        if (format == OutputFormat.TABLE) {
+            out.println(SafeText.singleLine(sentence.get()));
+            isEmpty = false;
+        } else printPage(List.of(result));
     }
 
     private void printEntry(JsonNode entry) {

@@ -7,19 +7,28 @@ import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.CommandException;
+import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.client.transport.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "apply", description = "Create or update workflows from a file, or from all files of a folder.")
+@Command(
+        name = "apply",
+        description = "Create or update workflows from a file, or from all files of a folder. "
+                + "For a folder, prints a list.")
 final class ApplyWorkflowsCommand extends ClientCommand {
+    /** The results for a folder: stored workflows, and deletions. */
+    private static final ResultView CHANGES = ResultView.named("workflows", "name");
+
     /** Every application has this workflow. */
     private static final String BUILT_IN = "simple";
 
@@ -49,22 +58,31 @@ final class ApplyWorkflowsCommand extends ClientCommand {
             confirmation.require(session.environment(), "Delete the workflows that are not in " + source + "?");
         // One invalid file must not leave the others half applied.
         if (files.size() > 1) for (var file : files) put(session, file, true);
-        for (var file : files) apply(session, file);
-        if (isPruning) prune(session, files);
+        if (Files.isDirectory(Path.of(source))) applyAll(session, files);
+        else
+            for (var file : files)
+                apply(
+                        session,
+                        file,
+                        (result, sentence) -> session.printer().printChange(result, file.name(), sentence));
         return 0;
     }
 
-    private void apply(CommandSession session, WorkflowFile file) {
+    private void applyAll(CommandSession session, List<WorkflowFile> files) {
+        var list = session.printer().list(CHANGES);
+        for (var file : files) apply(session, file, list::printChange);
+        if (isPruning) prune(session, files, list::printChange);
+        list.finish();
+    }
+
+    private void apply(
+            CommandSession session, WorkflowFile file, BiConsumer<JsonNode, Supplier<String>> changePrinter) {
         var answer = put(session, file, isDryRun);
         var workflow = answer.path("workflow");
         var verb =
                 isDryRun ? "would be version " : answer.path("created").asBoolean() ? "created, version " : "version ";
-        session.printer()
-                .printChange(
-                        workflow,
-                        file.name(),
-                        () -> file.name() + ": " + verb
-                                + workflow.path("version").asText());
+        changePrinter.accept(
+                workflow, () -> file.name() + ": " + verb + workflow.path("version").asText());
     }
 
     private static JsonNode put(CommandSession session, WorkflowFile file, boolean isDryRun) {
@@ -75,7 +93,10 @@ final class ApplyWorkflowsCommand extends ClientCommand {
         return session.call(Operation.PUT_WORKFLOW, members);
     }
 
-    private void prune(CommandSession session, List<WorkflowFile> files) {
+    private void prune(
+            CommandSession session,
+            List<WorkflowFile> files,
+            BiConsumer<JsonNode, Supplier<String>> changePrinter) {
         var obsolete = new TreeSet<String>();
         session.forEach(
                 Operation.LIST_WORKFLOWS,
@@ -84,13 +105,14 @@ final class ApplyWorkflowsCommand extends ClientCommand {
                 workflow -> obsolete.add(workflow.path("name").asText()));
         obsolete.remove(BUILT_IN);
         files.forEach(file -> obsolete.remove(file.name()));
-        for (var workflow : obsolete) delete(session, workflow);
+        for (var workflow : obsolete) delete(session, workflow, changePrinter);
     }
 
-    private void delete(CommandSession session, String workflow) {
+    private void delete(
+            CommandSession session, String workflow, BiConsumer<JsonNode, Supplier<String>> changePrinter) {
         var members = new RequestMembers().with("name", workflow).with("dryRun", isDryRun);
         JsonNode deleted = session.call(Operation.DELETE_WORKFLOW, members);
         var verb = isDryRun ? ": would be deleted" : ": deleted";
-        session.printer().printChange(deleted, workflow, () -> workflow + verb);
+        changePrinter.accept(deleted, () -> workflow + verb);
     }
 }
