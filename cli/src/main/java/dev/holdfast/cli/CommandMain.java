@@ -21,7 +21,8 @@ final class CommandMain {
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 TerminalKind.detect(variables),
-                InstantSource.system());
+                InstantSource.system(),
+                Thread::sleep);
         System.exit(CommandRunner.run(environment, arguments));
     }
 

@@ -38,7 +38,11 @@ class KeyCommandsTest {
 
             assertThat(person.type("key list").succeeds().out()).contains("admin", "manage");
             person.type("item create k --as anna@example.com").failsWith(4);
-            person.type("key create backend --scope report --acts-for-users").failsWith(4);
+            assertThat(person.type("key create backend --scope report --acts-for-users")
+                            .failsWith(4)
+                            .err())
+                    .contains("can create a key with actsForUsers");
+            assertThat(person.type("key list").succeeds().out()).doesNotContain("backend");
             person.type("key create worker --scope report").succeeds();
             var id = person.type("key list -o jsonl")
                     .out()

@@ -21,6 +21,7 @@ final class OpenIdProvider implements AutoCloseable {
     private final Deque<String> tokenAnswers = new ArrayDeque<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
     private volatile boolean isRefusing;
+    private volatile Runnable beforeTokenAnswer = () -> {};
     private final List<String> credentials = new CopyOnWriteArrayList<>();
 
     OpenIdProvider() throws IOException {
@@ -34,6 +35,7 @@ final class OpenIdProvider implements AutoCloseable {
                 """));
         server.createContext("/token", exchange -> {
             tokenRequests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            beforeTokenAnswer.run();
             reply(exchange, tokenAnswers.removeFirst());
         });
         server.createContext("/apps/", exchange -> {
@@ -50,6 +52,12 @@ final class OpenIdProvider implements AutoCloseable {
     /** From now on, Holdfast refuses all requests. */
     void refuseRequests() {
         isRefusing = true;
+    }
+
+    /** Sets what happens between a request for a token and its answer. */
+    OpenIdProvider beforeTokenAnswer(Runnable action) {
+        beforeTokenAnswer = action;
+        return this;
     }
 
     /** Sets the next answers with tokens, the first one first. */

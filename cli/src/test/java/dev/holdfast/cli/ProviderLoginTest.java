@@ -9,6 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,19 +34,25 @@ class ProviderLoginTest {
     @TempDir
     Path home;
 
-    private Instant now = Instant.parse("2026-03-01T08:00:00Z");
+    private final List<Duration> pauses = new ArrayList<>();
+    private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
     private OpenIdProvider provider;
     private TypedCommand person;
 
     @BeforeEach
     void start() throws IOException {
         provider = new OpenIdProvider();
-        person = new TypedCommand(home).clock(() -> now);
+        person = new TypedCommand(home).clock(() -> now).pauses(this::pause);
     }
 
     @AfterEach
     void stop() {
         provider.close();
+    }
+
+    private void pause(Duration duration) {
+        pauses.add(duration);
+        now = now.plus(duration);
     }
 
     private CommandResult logIn() {
@@ -56,6 +71,84 @@ class ProviderLoginTest {
         var tokens = home.resolve(".config/holdfast/tokens/shop");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokens)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void provider_that_is_asked_too_often_is_asked_later() {
+        provider.answer("{\"error\":\"slow_down\"}", PENDING, "{\"error\":\"slow_down\"}", FIRST_TOKEN);
+        logIn().succeeds();
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 6L, 6L, 11L);
+    }
+
+    @Test
+    void expired_code_ends_the_login() {
+        provider.answer(PENDING, "{\"error\":\"expired_token\"}");
+        assertThat(logIn().failsWith(4).err())
+                .contains("nobody logged in while the code was valid", "Next: try again");
+        assertThat(provider.tokenRequests()).hasSize(2);
+        assertThat(person.type("context list").succeeds().out()).doesNotContain("shop");
+    }
+
+    @Test
+    void code_ends_after_its_lifetime_without_expired_token() {
+        var answers = new String[60];
+        Arrays.fill(answers, "{\"error\":\"slow_down\"}");
+        provider.answer(answers);
+        var begin = now;
+        assertThat(logIn().failsWith(4).err()).contains("nobody logged in while the code was valid");
+        assertThat(Duration.between(begin, now)).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(12));
+    }
+
+    @Test
+    void two_processes_renew_a_login_once() throws Exception {
+        now = Instant.parse("2001-01-01T00:00:00Z");
+        provider.answer(FIRST_TOKEN);
+        logIn().succeeds();
+        person.clock(InstantSource.system());
+        person.variable("HOLDFAST_URL", provider.url()).variable("HOLDFAST_APP", "shop");
+        var second = new AtomicReference<CompletableFuture<CommandResult>>();
+        provider.answer(SECOND_TOKEN).beforeTokenAnswer(() -> second.set(startWhileRenewing()));
+        try (var first = CommandProcess.start(person, "workflow", "list")) {
+            assertThat(first.exitCode()).isZero();
+        }
+        second.get().join().succeeds();
+        assertThat(provider.tokenRequests())
+                .filteredOn(form -> form.contains("refresh_token"))
+                .singleElement()
+                .asString()
+                .contains("refresh-1");
+        assertThat(provider.credentials()).filteredOn("Bearer access-2"::equals).hasSize(2);
+        assertThat(Files.readString(home.resolve(".config/holdfast/tokens/shop")))
+                .contains("refresh-2");
+    }
+
+    /** Starts a command in this process, and returns when the command has found that the token has ended. */
+    private CompletableFuture<CommandResult> startWhileRenewing() {
+        var hasLooked = new CountDownLatch(1);
+        person.clock(() -> {
+            hasLooked.countDown();
+            return Instant.now();
+        });
+        var command = person.typeInBackground("workflow list");
+        try {
+            assertThat(hasLooked.await(2, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return command;
+    }
+
+    @Test
+    void clients_of_one_process_renew_a_login_once() {
+        provider.answer(FIRST_TOKEN);
+        logIn().succeeds();
+        now = now.plus(Duration.ofDays(1));
+        provider.answer(SECOND_TOKEN);
+        var commands = Stream.generate(() -> person.typeInBackground("workflow list"))
+                .limit(4)
+                .toList();
+        commands.forEach(command -> command.join().succeeds());
+        assertThat(provider.credentials().subList(1, 5)).containsOnly("Bearer access-2");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.holdfast.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.holdfast.cli.environment.CommandEnvironment;
+import dev.holdfast.cli.environment.PauseTimer;
 import dev.holdfast.cli.environment.TerminalKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ final class TypedCommand {
     private String input = "";
     private TerminalKind terminal = TerminalKind.none();
     private InstantSource clock = InstantSource.system();
+    private PauseTimer pauses = Thread::sleep;
 
     /** @param home a folder for the configuration file */
     TypedCommand(Path home) {
@@ -49,6 +51,11 @@ final class TypedCommand {
 
     TypedCommand clock(InstantSource source) {
         this.clock = source;
+        return this;
+    }
+
+    TypedCommand pauses(PauseTimer timer) {
+        this.pauses = timer;
         return this;
     }
 
@@ -106,6 +113,7 @@ final class TypedCommand {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
-                clock);
+                clock,
+                pauses);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables the environment variables
  * @param terminal the kind of the terminal
+ * @param pauses makes the pauses between requests to a provider
  */
 public record CommandEnvironment(
         Map<String, String> variables,
@@ -21,7 +22,8 @@ public record CommandEnvironment(
         PrintStream out,
         PrintStream err,
         TerminalKind terminal,
-        InstantSource clock) {
+        InstantSource clock,
+        PauseTimer pauses) {
 
     /**
      * Checks that somebody reads the output, so that a command in a pipe ends with its reader.

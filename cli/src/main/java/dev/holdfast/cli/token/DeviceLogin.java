@@ -71,7 +71,7 @@ public record DeviceLogin(String issuer, String clientId, String scope) {
         var end = environment.clock().instant().plusSeconds(seconds);
         var interval = Math.clamp(started.path("interval").asLong(DEFAULT_INTERVAL_SECONDS), 1, MAX_CODE_SECONDS);
         while (environment.clock().instant().isBefore(end)) {
-            Thread.sleep(Duration.ofSeconds(interval));
+            environment.pauses().pause(Duration.ofSeconds(interval));
             var answer = poll(connection, addresses, form);
             if (answer != null && answer.hasToken()) return answer;
             switch (answer == null ? "slow_down" : answer.errorCode()) {

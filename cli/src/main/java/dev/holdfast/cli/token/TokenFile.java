@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,10 +86,19 @@ final class TokenFile {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         var start = System.nanoTime();
         while (System.nanoTime() - start < LOCK_TIME.toNanos()) {
-            var lock = channel.tryLock();
+            var lock = tryLockOnce(channel);
             if (lock != null) return lock;
             LockSupport.parkNanos(POLL_TIME.toNanos());
         }
         return null;
+    }
+
+    /** Returns null while another process has the lock, or another client of this process. */
+    private static @Nullable FileLock tryLockOnce(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
     }
 }

@@ -40,7 +40,8 @@ final class ItemCommand {
                 environment.out(),
                 environment.err(),
                 environment.terminal(),
-                environment.clock());
+                environment.clock(),
+                environment.pauses());
     }
 
     /** Returns the name of the program. */

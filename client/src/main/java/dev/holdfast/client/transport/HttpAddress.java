@@ -16,6 +16,8 @@ final class HttpAddress {
     /** Holdfast's own keys begin with this text, and tokens don't. */
     private static final String KEY_PREFIX = "hf_";
 
+    private static final Pattern AMAZON_HOST = Pattern.compile("(?i).+\\.amazonaws\\.com(\\.cn)?\\.?");
+
     private final String base;
     private final String host;
     private final ApiKeySource apiKeySource;
@@ -42,7 +44,7 @@ final class HttpAddress {
         // The builder's own exception would contain the key.
         if (!KEY_TEXT.matcher(key).matches()) throw new ApiKeyException();
         // API Gateway itself reads Authorization, and accepts only tokens of the OpenID provider there.
-        if (host.endsWith(".amazonaws.com") && key.startsWith(KEY_PREFIX)) request.header("Holdfast-Key", key);
+        if (AMAZON_HOST.matcher(host).matches() && key.startsWith(KEY_PREFIX)) request.header("Holdfast-Key", key);
         else request.header("Authorization", "Bearer " + key);
     }
 

@@ -116,6 +116,19 @@ class KeysCommandTest {
     }
 
     @Test
+    void key_without_flag_cannot_create_key_with_flag() {
+        var plain = keys("create", "first", "--scope", "manage");
+        var acting = keys("create", "first", "--scope", "manage", "--acts-for-users", "yes");
+        var request = "{'name':'more','scope':'report','actsForUsers':true}";
+        client("first", plain.output.strip())
+                .post("/keys", request)
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("can create a key with actsForUsers"));
+        client("first", acting.output.strip()).post("/keys", request).then().statusCode(201);
+    }
+
+    @Test
     void command_creates_missing_file() throws Exception {
         var file = folder.resolve("new").resolve("holdfast.db");
         var run = run(file, "keys", "create", "shop", "--scope", "manage");
@@ -136,6 +149,7 @@ class KeysCommandTest {
                 "keys create shop --scope",
                 "keys create shop more --scope manage",
                 "keys create shop --scope manage --scope read",
+                "keys create shop --scope manage --acts-for-users maybe",
                 "keys list shop --name x",
                 "keys list shop more",
                 "keys delete",

@@ -63,6 +63,42 @@ class ApiKeyStoreTest {
         assertThat(store.hasAnyKey()).isFalse();
     }
 
+    /** Earlier versions of Holdfast wrote neither the member nor the row of the owner. */
+    @Test
+    void key_of_earlier_version_acts_for_no_user() {
+        var key = holdfastFixture.callOk(
+                holdfastFixture.holdfast.createKey, "{'name':'old','scope':'manage','actsForUsers':true}");
+        var text = String.valueOf(key.key());
+        var row = holdfastFixture
+                .store()
+                .get(new RowKey("keys", "shop/" + key.id()))
+                .orElseThrow();
+        var body = row.body().replace(",\"actsForUsers\":true", "");
+        assertThat(body).isNotEqualTo(row.body()).doesNotContain("actsForUsers");
+        holdfastFixture
+                .store()
+                .write(List.of(RowWrite.put(new Row(row.key(), row.version(), body), WriteCondition.ANY)));
+
+        var caller = findCaller("shop", text).orElseThrow();
+        assertThat(caller.name()).isEqualTo("key:old");
+        holdfastFixture.requireOk(caller, holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        assertThat(HoldfastFixture.requireRefused(caller.tryActingFor("anna@example.com", "actor")))
+                .isInstanceOf(Problem.Forbidden.class)
+                .extracting(Problem::detail)
+                .asString()
+                .contains("create a key with actsForUsers");
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                        caller,
+                        holdfastFixture.holdfast.createKey,
+                        "{'name':'new','scope':'report','actsForUsers':true}")))
+                .isInstanceOf(Problem.Forbidden.class);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listKeys, "{}")
+                        .keys())
+                .extracting(ApiKeyView::name)
+                .contains("old");
+    }
+
     @Test
     void key_of_operator_belongs_to_no_application() {
         var operator = Caller.application(ApiKeyStore.OPERATOR_APP, Scope.OPERATOR, "key:root");

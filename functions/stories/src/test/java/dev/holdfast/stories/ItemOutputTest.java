@@ -81,6 +81,26 @@ class ItemOutputTest {
     }
 
     @Test
+    void deletion_removes_output_from_item_and_its_changes() {
+        advance(",'output':'connect to 10.0.0.7 failed'");
+        holdfastFixture.publish();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, request(""));
+        assertThat(holdfastFixture.store().peek(10))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.row().body()).doesNotContain("10.0.0.7"));
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, request("")))
+                .isInstanceOf(Problem.NotFound.class);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.getItemHistory, request(""))
+                        .toString())
+                .contains("DELETED")
+                .doesNotContain("10.0.0.7");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, request(""));
+        assertThat(item().output()).isNull();
+    }
+
+    @Test
     void long_or_unprintable_output_is_refused() {
         var advanceItem = holdfastFixture.holdfast.advanceItem;
         // 5,001 characters of two bytes each.
