@@ -41,6 +41,13 @@ class McpCommandTest {
         return result.out().lines().map(McpCommandTest::parse).toList();
     }
 
+    private static JsonNode answer(List<JsonNode> answers, String id) {
+        return answers.stream()
+                .filter(answer -> answer.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static JsonNode parse(String line) {
         try {
             return ClientJson.MAPPER.readTree(line);
@@ -95,9 +102,9 @@ class McpCommandTest {
                 + PING
                 + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"queue_intent\","
                 + "\"arguments\":{\"kind\":\"workflow\",\"name\":\"simple\",\"inputs\":\"raw\"}}}");
-        assertThat(answers).extracting(answer -> answer.path("id").asText()).containsExactly("1", "p", "2");
+        assertThat(answers).extracting(answer -> answer.path("id").asText()).containsExactlyInAnyOrder("1", "p", "2");
         assertThat(answers.getFirst().at("/result/protocolVersion").asText()).isEqualTo("2025-06-18");
-        assertThat(answers.getLast()
+        assertThat(answer(answers, "2")
                         .at("/result/structuredContent/untrusted/agent")
                         .asText())
                 .isEqualTo("raw");
@@ -111,9 +118,9 @@ class McpCommandTest {
                 + "}}\n"
                 + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"list_queue\"," + meta
                 + "}}\n");
-        assertThat(answers.getFirst().at("/result/supportedVersions/0").asText())
+        assertThat(answer(answers, "1").at("/result/supportedVersions/0").asText())
                 .isEqualTo("2026-07-28");
-        assertThat(answers.getLast().at("/result/isError").asBoolean(true)).isFalse();
+        assertThat(answer(answers, "2").at("/result/isError").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -155,15 +162,18 @@ class McpCommandTest {
     @ValueSource(strings = {"no json", "[]", "{\"jsonrpc\":\"2.0\",\"id\":1"})
     void malformed_message_gets_error_of_server(String message) {
         var answers = answersTo(message + "\n" + PING);
-        assertThat(answers.getFirst().at("/error/code").asInt()).isIn(-32700, -32600);
-        assertThat(answers.getLast().path("id").asText()).isEqualTo("p");
+        assertThat(answers)
+                .hasSize(2)
+                .anySatisfy(answer ->
+                        assertThat(answer.at("/error/code").asInt()).isIn(-32700, -32600));
+        assertThat(answer(answers, "p").has("result")).isTrue();
     }
 
     @Test
     void endless_message_is_refused_without_its_memory() {
         var answers = answersTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":\"" + "x".repeat(5_000_000) + "\"}\n" + PING);
         assertThat(answers.getFirst().at("/error/message").asText()).contains("more than 4000000 bytes");
-        assertThat(answers.getLast().path("id").asText()).isEqualTo("p");
+        assertThat(answer(answers, "p").has("result")).isTrue();
     }
 
     @Test

@@ -20,7 +20,7 @@ final class BridgeSession {
     private @Nullable String id;
     private @Nullable String version;
 
-    Map<String, String> headersOf(JsonNode message) {
+    synchronized Map<String, String> headersOf(JsonNode message) {
         var headers = new LinkedHashMap<String, String>();
         var params = message.path("params");
         var ownVersion = params.path("_meta")
@@ -47,7 +47,7 @@ final class BridgeSession {
     }
 
     /** Remembers the session that an answer to {@code initialize} begins. */
-    void begin(JsonNode answer, @Nullable String sessionId) {
+    synchronized void begin(JsonNode answer, @Nullable String sessionId) {
         var negotiated = answer.path("result").path("protocolVersion").asText();
         if (negotiated.isEmpty()) return;
         version = encode(negotiated);

@@ -12,41 +12,73 @@ import dev.holdfast.client.transport.McpChannel.McpAnswer;
 import dev.holdfast.client.transport.TransportException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the messages of an agent from stdin to Holdfast, one after the other, and the answers to stdout. Each message
- * is a line. If Holdfast can't be reached or refuses the key, the agent gets an error of JSON-RPC.
+ * Passes the messages of an agent from stdin to Holdfast, and the answers to stdout. Each message is a line. Several
+ * calls run at once, so an answer can overtake an earlier one; only {@code initialize} comes before later messages. If
+ * Holdfast can't be reached or refuses the key, the agent gets an error of JSON-RPC.
  */
 final class McpBridge {
     private static final int INVALID_REQUEST = -32_600;
     private static final int INTERNAL_ERROR = -32_603;
 
+    /** With the time for the last line, the command ends within five seconds after its input. */
+    private static final Duration LAST_CALLS_TIME = Duration.ofSeconds(3);
+
+    private static final Duration LAST_LINE_TIME = Duration.ofMillis(500);
+
     private final McpChannel channel;
     private final CommandEnvironment environment;
     private final BridgeSession session = new BridgeSession();
+    private final CallRunner callRunner = new CallRunner();
+    private final AnswerWriter answerWriter;
+    private CompletableFuture<?> initialization = CompletableFuture.completedFuture(null);
 
     McpBridge(McpChannel channel, CommandEnvironment environment) {
         this.channel = channel;
         this.environment = environment;
+        this.answerWriter = new AnswerWriter(environment.out());
     }
 
-    /** Returns at the end of stdin, or if nobody reads stdout any longer. */
-    void run() throws IOException {
+    /**
+     * Returns within five seconds after the end of stdin, or after the next message if nobody reads stdout any longer.
+     */
+    void run() throws IOException, InterruptedException {
         var reader = new MessageReader(environment.in());
-        for (var read = reader.next(); read != null && !environment.out().checkError(); read = reader.next()) {
-            if (read.isComplete()) pass(read.bytes());
+        for (var read = reader.next(); read != null && answerWriter.isOpen(); read = reader.next()) {
+            if (read.isComplete()) start(read.bytes());
             else
-                write(error(
+                answerWriter.write(error(
                         null,
                         INVALID_REQUEST,
                         "the message has more than " + MessageReader.MAX_MESSAGE_BYTES + " bytes",
                         MissingNode.getInstance()));
         }
+        stop();
     }
 
-    private void pass(byte[] bytes) {
+    private void start(byte[] bytes) throws InterruptedException {
         var message = parse(bytes);
+        var method = message.path("method").asText();
+        var call = callRunner.start(initialization, method.equals("ping"), () -> pass(bytes, message));
+        if (method.equals("initialize")) initialization = call;
+    }
+
+    private void stop() throws InterruptedException {
+        var unanswered = callRunner.stop(LAST_CALLS_TIME);
+        if (unanswered == 0) return;
+        answerWriter.close(LAST_LINE_TIME);
+        environment
+                .err()
+                .println("holdfast mcp: stdin has ended, and " + unanswered
+                        + " messages have no answer; Holdfast may have carried out their calls");
+    }
+
+    private void pass(byte[] bytes, JsonNode message) {
+        if (!answerWriter.isOpen()) return;
         try {
             var answer = channel.post(bytes, session.headersOf(message));
             if (answer.body().isBlank()) {
@@ -59,7 +91,8 @@ final class McpBridge {
                     ? "; Holdfast may have carried out the call, so check this before you repeat it"
                     : "; start it with holdfast serve, or name another address with --url";
             report(message, e.getMessage() + nextStep, MissingNode.getInstance());
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Without this answer, the agent would wait forever.
             report(message, String.valueOf(e.getMessage()), MissingNode.getInstance());
         }
     }
@@ -73,13 +106,13 @@ final class McpBridge {
             return;
         }
         if (message.path("method").asText().equals("initialize")) session.begin(json, answer.sessionId());
-        write(answer.body());
+        answerWriter.write(answer.body());
     }
 
     /** Answers a request with an error. A notification has no answer, so a person reads about it on stderr. */
     private void report(JsonNode message, String detail, JsonNode problem) {
         var id = message.get("id");
-        if (id != null && message.has("method")) write(error(id, INTERNAL_ERROR, detail, problem));
+        if (id != null && message.has("method")) answerWriter.write(error(id, INTERNAL_ERROR, detail, problem));
         else environment.err().println("holdfast mcp: " + SafeText.singleLine(detail));
     }
 
@@ -90,12 +123,6 @@ final class McpBridge {
         error.put("code", code).put("message", "Holdfast: " + text);
         if (problem.isObject()) error.set("data", problem);
         return answer.toString();
-    }
-
-    /** White space between the tokens of JSON is the only place for line breaks. */
-    private void write(String json) {
-        environment.out().println(json.strip().replaceAll("[\\r\\n]+", " "));
-        environment.out().flush();
     }
 
     private static JsonNode parse(byte[] bytes) {

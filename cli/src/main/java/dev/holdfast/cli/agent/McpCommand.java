@@ -24,7 +24,7 @@ public final class McpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         var environment = RootCommand.environmentOf(spec);
         var settings = ConnectionSettings.of(connection, environment);
         var app = settings.app();

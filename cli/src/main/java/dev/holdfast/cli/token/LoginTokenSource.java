@@ -6,6 +6,7 @@ import dev.holdfast.client.transport.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The access token of a stored login. It is renewed shortly before its end. */
 public final class LoginTokenSource implements ApiKeySource {
@@ -14,6 +15,9 @@ public final class LoginTokenSource implements ApiKeySource {
 
     private final TokenFile tokenFile;
     private final InstantSource clock;
+
+    /** In contrast to a monitor, it lets other virtual threads run meanwhile. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     public LoginTokenSource(Path file, InstantSource clock) {
         this.tokenFile = new TokenFile(file);
@@ -27,11 +31,16 @@ public final class LoginTokenSource implements ApiKeySource {
      * @throws LoginEndedException if the person must log in again
      */
     @Override
-    public synchronized String currentKey() {
-        var stored = tokenFile.read();
-        return stored.isFresh(clock.instant())
-                ? stored.accessToken()
-                : tokenFile.whileLocked(this::renew).accessToken();
+    public String currentKey() {
+        lock.lock();
+        try {
+            var stored = tokenFile.read();
+            return stored.isFresh(clock.instant())
+                    ? stored.accessToken()
+                    : tokenFile.whileLocked(this::renew).accessToken();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private StoredToken renew() {
