@@ -116,7 +116,9 @@ public record ItemEventData(
                 itemDetails.labels(),
                 itemDetails.parent(),
                 itemDetails.links(),
-                change.fields(),
+                change.fields().stream()
+                        .filter(field -> workflow.showsToAnyone(item.state(), field))
+                        .toList(),
                 fieldsOf(item, workflow),
                 change.worker(),
                 change.attempt(),
@@ -126,11 +128,12 @@ public record ItemEventData(
                 isRecovery ? itemDetails.data() : null);
     }
 
-    /** Returns the values of the written fields, without secrets; all fields for a recovery. */
+    /** Returns the values of the written fields that everybody sees; for a recovery, of all such fields. */
     private static Map<String, JsonNode> fieldsOf(Item item, Workflow workflow) {
         if (workflow.fields() == null) return Map.of();
         var change = item.newestEntry();
         var fields = workflow.fields().withoutSecrets(item.details().fields());
+        fields.keySet().removeIf(field -> !workflow.showsToAnyone(item.state(), field));
         if (change.type() != ItemEventType.RECOVERED) fields.keySet().retainAll(change.fields());
         return fields;
     }

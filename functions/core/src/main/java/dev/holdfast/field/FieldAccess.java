@@ -4,12 +4,12 @@ package dev.holdfast.field;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.RoleNames;
+import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * all fields. For everybody else, the state decides: a field is locked unless the state makes it editable.
  */
 public final class FieldAccess {
-    /** The largest size of all fields of an item, in bytes of UTF-8. */
-    public static final int MAX_FIELDS_BYTES = 32_000;
-
     private final FieldSchema fieldSchema;
     private final FieldRules fieldRules;
     private final String state;
@@ -38,6 +35,11 @@ public final class FieldAccess {
         this.state = state;
         this.caller = caller;
         this.hasRole = caller.isPerson() ? hasRole : RoleNames.ANYONE::equals;
+    }
+
+    /** Whether the caller may read secret fields: the application itself, with the scope {@code manage}. */
+    public static boolean readsSecrets(Caller caller) {
+        return isOwner(caller) && caller.scope().allows(Scope.MANAGE);
     }
 
     /** Whether the caller is the application itself, and not a person or an agent. */
@@ -78,6 +80,7 @@ public final class FieldAccess {
 
     /** Returns the names of those written fields whose existence the caller sees. */
     public List<String> visibleNames(List<String> written) {
+        if (isOwner(caller)) return written;
         var visibleNames = visibleNames();
         return written.stream().filter(visibleNames::contains).toList();
     }
@@ -113,18 +116,14 @@ public final class FieldAccess {
             else fields.put(field.getKey(), field.getValue());
         });
         var problem = findProblem(fields);
-        return problem == null ? ActionResult.ok(new FieldUpdate(fields, names)) : ActionResult.refused(problem);
+        return problem == null
+                ? ActionResult.ok(new FieldUpdate(FieldLimits.withPlainNumbers(fields), names))
+                : ActionResult.refused(problem);
     }
 
     private @Nullable Problem findProblem(Map<String, JsonNode> fields) {
-        var text = JsonCodec.encode(fields);
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text))
-            return Problem.invalid("/fields", "must not have an unpaired surrogate");
-        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_FIELDS_BYTES) {
-            var message = "would have " + bytes + " bytes in all; at most " + MAX_FIELDS_BYTES + " are possible";
-            return new Problem.TooLarge("/fields: " + message, List.of(new Problem.Fault("/fields", message)));
-        }
+        var limitProblem = FieldLimits.findProblem(fields);
+        if (limitProblem != null) return limitProblem;
         var inputFaults = new InputFaults();
         fieldSchema.findFaults(fields).forEach(fault -> inputFaults.add("/fields" + fault.at(), fault.message()));
         return inputFaults.hasAny() ? inputFaults.toProblem() : null;

@@ -24,7 +24,10 @@ public record FieldGrant(Map<String, List<String>> fieldsByRole) {
     public static final FieldGrant NONE = new FieldGrant(Map.of());
 
     public FieldGrant {
-        fieldsByRole = OrderedMaps.copy(fieldsByRole);
+        // A role without fields means the same as no role. One form makes equal documents equal.
+        var withFields = new LinkedHashMap<>(fieldsByRole);
+        withFields.values().removeIf(List::isEmpty);
+        fieldsByRole = OrderedMaps.copy(withFields);
     }
 
     /** Reads a stored rule: an object, or a list of fields. */

@@ -10,7 +10,9 @@ import dev.holdfast.problem.InputFaults;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +45,13 @@ public record FieldMapping(
     }
 
     /**
-     * Returns an item's fields in the target version, or a refusal if a field has no place there or doesn't match the
-     * target's schema.
+     * Returns an item's fields in the target version, or a refusal if a field has no place there, doesn't match the
+     * target's schema, or would no longer be a secret.
+     *
+     * @param source the fields of the item's present version
      */
-    public ActionResult<FieldUpdate> apply(Map<String, JsonNode> present, @Nullable FieldSchema target) {
+    public ActionResult<FieldUpdate> apply(
+            Map<String, JsonNode> present, @Nullable FieldSchema source, @Nullable FieldSchema target) {
         var fields = new TreeMap<String, JsonNode>();
         var inputFaults = new InputFaults();
         present.forEach((name, value) -> {
@@ -54,17 +59,23 @@ public record FieldMapping(
             var newName = rename.getOrDefault(name, name);
             if (fields.put(newName, value) != null)
                 inputFaults.add("/fields/" + newName, "would get the values of two fields; drop one of them");
+            if (source != null && source.isSecret(name) && target != null && !target.isSecret(newName))
+                inputFaults.add("/fields/" + newName, "would show the secret field " + name + "; drop it");
         });
         defaults.forEach((name, value) ->
                 fields.computeIfAbsent(name, added -> JsonCodec.decodeStored(JsonNode.class, value.text())));
         for (var name : fields.keySet())
             if (target == null || !target.has(name))
                 inputFaults.add("/fields/" + name, "has no place in the target version; rename or drop it");
-        if (target != null && !inputFaults.hasAny())
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var limitProblem = FieldLimits.findProblem(fields);
+        if (limitProblem != null) return ActionResult.refused(limitProblem);
+        if (target != null)
             target.findFaults(fields).forEach(fault -> inputFaults.add("/fields" + fault.at(), fault.message()));
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var written = new TreeMap<String, JsonNode>(fields);
-        written.entrySet().removeIf(field -> field.getValue().equals(present.get(field.getKey())));
-        return ActionResult.ok(new FieldUpdate(fields, List.copyOf(written.keySet())));
+        var written = new TreeSet<>(present.keySet());
+        written.addAll(fields.keySet());
+        written.removeIf(name -> Objects.equals(present.get(name), fields.get(name)));
+        return ActionResult.ok(new FieldUpdate(FieldLimits.withPlainNumbers(fields), List.copyOf(written)));
     }
 }

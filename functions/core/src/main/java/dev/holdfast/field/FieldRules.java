@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.field;
 
+import dev.holdfast.access.RoleNames;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a state about an item's fields. They bind everybody but the application that owns the item.
+ * The rules of a state about an item's fields. {@code visible} and {@code editable} don't bind the application that owns
+ * the item.
  *
  * @param visible the fields that people see; null for all fields
  * @param editable the fields that people can write. All other fields are locked
  * @param required the fields that must have a value before the item leaves the state
  */
 public record FieldRules(
-        @Nullable FieldGrant visible, FieldGrant editable, FieldGrant required) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FieldGrant visible, FieldGrant editable, FieldGrant required) {
     /** Replaces an absent member of a stored rule. */
     @SuppressWarnings("ConstantValue")
     public FieldRules {
@@ -22,6 +25,11 @@ public record FieldRules(
 
     /** The rules of a state without rules: people see all fields and write none. */
     public static final FieldRules LOCKED = new FieldRules(null, FieldGrant.NONE, FieldGrant.NONE);
+
+    /** Whether everybody sees the field. */
+    public boolean showsToAnyone(String field) {
+        return visible == null || visible.fieldsOf(RoleNames.ANYONE::equals).contains(field);
+    }
 
     /** Returns the roles that the rules name. */
     public Stream<String> roles() {

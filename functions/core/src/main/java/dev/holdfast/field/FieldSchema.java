@@ -28,8 +28,10 @@ public final class FieldSchema {
     private volatile @Nullable Schema compiled;
 
     private FieldSchema(JsonNode schema) {
-        this.json = new RawJson(JsonCodec.encode(schema));
-        this.properties = schema.path("properties");
+        // YAML and JSON spell some numbers differently. One spelling makes equal schemas equal.
+        var normalized = JsonCodec.decodeStored(JsonNode.class, JsonCodec.encode(schema));
+        this.json = new RawJson(JsonCodec.encode(normalized));
+        this.properties = normalized.path("properties");
     }
 
     /** Returns the fields of a schema that is stored, or that has passed {@link FieldSchemaCheck}. */

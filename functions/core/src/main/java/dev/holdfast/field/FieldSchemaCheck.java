@@ -2,11 +2,13 @@
 package dev.holdfast.field;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.SchemaException;
 import dev.holdfast.problem.InputFaults;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
+import java.util.regex.Pattern;
 
 /** Checks the schema of fields in a workflow document. */
 public final class FieldSchemaCheck {
@@ -24,7 +26,9 @@ public final class FieldSchemaCheck {
             "propertyNames");
 
     /** These members name a schema outside the document, or could name one. */
-    private static final Set<String> NAMES_OF_ADDRESSES = Set.of("$id", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
+    private static final Set<String> NAMES_OF_ADDRESSES = Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
+
+    private static final Pattern DEFINITION_PATTERN = Pattern.compile("#/\\$defs/[A-Za-z0-9._-]+");
 
     private FieldSchemaCheck() {}
 
@@ -54,25 +58,43 @@ public final class FieldSchemaCheck {
                                 ? "is not allowed, because an item gets its fields step by step; set fields/required"
                                         + " in a state"
                                 : "is not allowed, because the properties are the fields"));
-        checkAddresses(pointer, schema, inputFaults);
+        schema.properties().forEach(member -> {
+            var at = pointer + "/" + member.getKey();
+            if (member.getKey().equals("properties"))
+                properties
+                        .properties()
+                        .forEach(field ->
+                                checkKeywords(at + "/" + field.getKey(), field.getValue(), true, inputFaults));
+            else checkKeywords(at, member.getValue(), false, inputFaults);
+        });
         if (!inputFaults.hasAny()) checkAsSchema(pointer, schema, inputFaults);
     }
 
-    /** Refuses references to other documents, because Holdfast never fetches a schema. */
-    private static void checkAddresses(String pointer, JsonNode node, InputFaults inputFaults) {
+    /**
+     * Refuses what the checks of values can't bound or don't see: references except to definitions without further
+     * references, and secrets that aren't fields.
+     *
+     * @param isSchemaOfField whether the node is the schema of a field
+     */
+    static void checkKeywords(String pointer, JsonNode node, boolean isSchemaOfField, InputFaults inputFaults) {
         if (node.isArray())
-            for (var i = 0; i < node.size(); i++) checkAddresses(pointer + "/" + i, node.get(i), inputFaults);
+            for (var i = 0; i < node.size(); i++)
+                checkKeywords(pointer + "/" + i, node.get(i), false, inputFaults);
         node.properties().forEach(member -> {
-            var at = pointer + "/" + member.getKey();
+            var name = member.getKey();
+            var at = pointer + "/" + name;
             var value = member.getValue();
-            if (member.getKey().equals("$ref")
-                    && value.isTextual()
-                    && !value.asText().startsWith("#")) inputFaults.add(at, "must begin with #, as in #/$defs/address");
-            if (member.getKey().equals("$schema") && !value.asText().equals(SchemaCompiler.DIALECT))
+            if (name.equals("$ref") && value.isTextual()) {
+                if (!DEFINITION_PATTERN.matcher(value.asText()).matches())
+                    inputFaults.add(at, "must name a definition, as in #/$defs/address");
+                else if (pointer.contains("/$defs/")) inputFaults.add(at, "is not allowed in a definition");
+            }
+            if (name.equals("$schema") && !value.asText().equals(SchemaCompiler.DIALECT))
                 inputFaults.add(at, "must be " + SchemaCompiler.DIALECT + ", or absent");
-            if (NAMES_OF_ADDRESSES.contains(member.getKey()) && value.isTextual())
-                inputFaults.add(at, "is not allowed");
-            checkAddresses(at, value, inputFaults);
+            if (NAMES_OF_ADDRESSES.contains(name) && value.isTextual()) inputFaults.add(at, "is not allowed");
+            if ((name.equals("writeOnly") || name.equals("readOnly")) && value.isBoolean() && !isSchemaOfField)
+                inputFaults.add(at, "is allowed only in the schema of a field, not deeper");
+            checkKeywords(at, value, false, inputFaults);
         });
     }
 
@@ -82,6 +104,12 @@ public final class FieldSchemaCheck {
         if (!violations.isEmpty()) return;
         try {
             SchemaCompiler.compile(schema).initializeValidators();
+            var faults = FieldSchema.ofChecked(schema).findFaults(Map.of());
+            if (!faults.isEmpty())
+                inputFaults.add(
+                        pointer,
+                        "must accept an item that has no fields yet, but refuses it: "
+                                + faults.getFirst().message());
         } catch (SchemaException | PatternSyntaxException e) {
             inputFaults.add(pointer, "is not a valid JSON Schema: " + e.getMessage());
         }

@@ -81,5 +81,6 @@ public final class FormCheck {
         var schema = condition.path("schema");
         if (!schema.isObject() || !SchemaCompiler.validateAsSchema(schema).isEmpty())
             inputFaults.add(pointer + "/condition/schema", "must be a JSON Schema");
+        FieldSchemaCheck.checkKeywords(pointer + "/condition/schema", schema, false, inputFaults);
     }
 }

@@ -100,7 +100,7 @@ public record HistoryEntry(
     int textLength() {
         var people = Stream.concat(
                 recipients.keySet().stream(), recipients.values().stream().flatMap(List::stream));
-        return Stream.of(people, unlinked.stream(), fields.stream())
+        return Stream.of(people, unlinked.stream(), fields.stream().map(field -> field + "\",\""))
                         .flatMap(texts -> texts)
                         .mapToInt(String::length)
                         .sum()

@@ -420,10 +420,10 @@ public record Item(
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);
     }
 
-    /** Returns the tombstone of the item, without data and output. */
+    /** Returns the tombstone of the item, without data, output and fields. */
     public Item delete(Workflow workflow, Caller caller, @Nullable String note, Instant now) {
         var tombstone = with(
-                next -> next.details(details.withData(null).withOutput(null)).timing(timing.finish(now)));
+                next -> next.details(details.withData(null).withOutput(null).withFields(Map.of())).timing(timing.finish(now)));
         return ItemChange.byCaller(ItemEventType.DELETED, monotonicTime(now), caller, this, note)
                 .recordOn(tombstone, workflow);
     }

@@ -170,7 +170,7 @@ public record ItemView(
 
     /** Returns a copy with the secret fields if the caller is the application itself. */
     public ItemView withSecrets(Item item, Workflow workflow, Caller caller) {
-        return workflow.fields() != null && FieldAccess.isOwner(caller)
+        return workflow.fields() != null && FieldAccess.readsSecrets(caller)
                 ? withFields(item.details().fields())
                 : this;
     }

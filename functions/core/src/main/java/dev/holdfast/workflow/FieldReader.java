@@ -67,6 +67,20 @@ final class FieldReader {
         return new FieldGrant(fieldsByRole);
     }
 
+    /** Refuses a searchable field that some people don't see in a state, because a search would reveal its value. */
+    static void checkSearch(Workflow workflow, InputFaults inputFaults) {
+        for (var i = 0; i < workflow.search().size(); i++) {
+            var field = workflow.search().get(i);
+            var hidingState = workflow.states().keySet().stream()
+                    .filter(state -> !field.startsWith("/") && !workflow.showsToAnyone(state, field))
+                    .findFirst();
+            if (workflow.fields() != null && hidingState.isPresent())
+                inputFaults.add(
+                        "/search/" + i,
+                        "must not name " + field + ", because the state " + hidingState.get() + " hides it from some people");
+        }
+    }
+
     /** Checks the rules of all states against the fields, and that people can give every required field. */
     static void checkRules(Workflow workflow, InputFaults inputFaults) {
         workflow.states().forEach((name, state) -> {
@@ -78,7 +92,14 @@ final class FieldReader {
                 inputFaults.add(pointer, "needs fields of the workflow");
                 return;
             }
-            if (state.terminal()) inputFaults.add(pointer, "is not allowed in a terminal state");
+            if (state.terminal()) {
+                if (!rules.editable().fieldsByRole().isEmpty())
+                    inputFaults.add(pointer + "/editable", "is not allowed in a terminal state");
+                if (!rules.required().fieldsByRole().isEmpty())
+                    inputFaults.add(pointer + "/required", "is not allowed in a terminal state");
+            }
+            checkRoles(pointer, workflow, rules, inputFaults);
+            checkPurge("/states/" + name + "/onPurge", workflow, state, rules, inputFaults);
             checkNames(pointer + "/visible", rules.visible(), fieldSchema, inputFaults);
             checkNames(pointer + "/editable", rules.editable(), fieldSchema, inputFaults);
             checkNames(pointer + "/required", rules.required(), fieldSchema, inputFaults);
@@ -104,9 +125,32 @@ final class FieldReader {
         var visible = rules.visible();
         for (var field : rules.editable().fieldsOfAnyRole().stream().sorted().toList()) {
             if (fieldSchema.isReadOnly(field)) inputFaults.add(pointer, "names " + field + ", which is readOnly");
-            if (visible != null && !visible.fieldsOfAnyRole().contains(field))
-                inputFaults.add(pointer, "names " + field + ", which visible doesn't name");
         }
+        rules.editable().fieldsByRole().forEach((role, fields) -> fields.stream()
+                .filter(field -> visible != null
+                        && !visible.fieldsOf(held -> held.equals(role) || held.equals(RoleNames.ANYONE))
+                                .contains(field))
+                .forEach(field -> inputFaults.add(
+                        pointer, "names " + field + " for " + role + ", for whom visible doesn't name it")));
+    }
+
+    private static void checkRoles(String pointer, Workflow workflow, FieldRules rules, InputFaults inputFaults) {
+        rules.roles()
+                .distinct()
+                .filter(role -> !workflow.canHavePeople(role))
+                .forEach(role -> inputFaults.add(
+                        pointer,
+                        "names the role " + role + ", which nobody can have; add people to roles/" + role
+                                + ", or name the role in perItemRoles"));
+    }
+
+    private static void checkPurge(
+            String pointer, Workflow workflow, State state, FieldRules rules, InputFaults inputFaults) {
+        var purgeState = state.onPurge() == null ? null : workflow.states().get(state.onPurge());
+        if (purgeState != null
+                && !purgeState.endsInFailure()
+                && !rules.required().fieldsByRole().isEmpty())
+            inputFaults.add(pointer, "must be a state with failure: true, because this state has required fields");
     }
 
     private static void checkRequired(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workflow;
 
-import dev.holdfast.access.RoleNames;
 import dev.holdfast.problem.InputFaults;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,9 +53,7 @@ final class StateGraphCheck {
         workflow.states().forEach((name, state) -> {
             for (var i = 0; i < state.actors().size(); i++) {
                 var role = state.actors().get(i);
-                if (!role.equals(RoleNames.ANYONE)
-                        && workflow.peopleInRole(role, Map.of()).isEmpty()
-                        && !workflow.allowsParticipants(role))
+                if (!workflow.canHavePeople(role))
                     inputFaults.add(
                             "/states/" + name + "/actors/" + i,
                             "names the role " + role + ", which nobody can have; add people to roles/" + role

@@ -167,6 +167,13 @@ public record Workflow(
                 || actors.stream().anyMatch(role -> hasRole(caller, role, participants));
     }
 
+    /** Whether the workflow or an item can give the role people. */
+    boolean canHavePeople(String role) {
+        return role.equals(RoleNames.ANYONE)
+                || !roles.getOrDefault(role, List.of()).isEmpty()
+                || allowsParticipants(role);
+    }
+
     /** Whether a person has a role in an item with these participants. */
     public boolean hasRole(Caller caller, String role, Map<String, List<String>> participants) {
         return role.equals(RoleNames.ANYONE)
@@ -181,6 +188,11 @@ public record Workflow(
                         fields, state(state).fieldRules(), state, caller, role -> hasRole(caller, role, participants));
     }
 
+    /** Whether everybody sees a field, by its name, of items in this state. */
+    public boolean showsToAnyone(String state, String field) {
+        return fields != null && state(state).fieldRules().showsToAnyone(field);
+    }
+
     /**
      * Writes fields of an item in a state for a caller.
      *
@@ -193,7 +205,7 @@ public record Workflow(
             Map<String, List<String>> participants,
             Map<String, JsonNode> present,
             @Nullable RawJson patch) {
-        if (patch == null) return ActionResult.ok(new FieldUpdate(present, List.of()));
+        if (patch == null || patch.text().equals("{}")) return ActionResult.ok(new FieldUpdate(present, List.of()));
         var fieldAccess = fieldAccess(state, caller, participants);
         return fieldAccess == null
                 ? ActionResult.refused(Problem.invalid(

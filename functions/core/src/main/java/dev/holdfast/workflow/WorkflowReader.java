@@ -72,7 +72,10 @@ final class WorkflowReader {
         document.rejectUnknownMembers("version", "warnings");
         if (!states.isEmpty()) StateGraphCheck.check(workflow, inputFaults);
         // Faults of the schema would make faults of the rules.
-        if (fields != null || document.member("fields").isAbsent()) FieldReader.checkRules(workflow, inputFaults);
+        if (fields != null || document.member("fields").isAbsent()) {
+            FieldReader.checkRules(workflow, inputFaults);
+            FieldReader.checkSearch(workflow, inputFaults);
+        }
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(workflow);
     }
 

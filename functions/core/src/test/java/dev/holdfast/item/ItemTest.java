@@ -5,6 +5,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
@@ -92,6 +93,15 @@ class ItemTest {
 
     private static Item advance(Item item, String to, Instant at) {
         return item.advance(LOOP, new ItemMove(to, null, null, null, null, null, null, null), APP, ReportTime.of(at));
+    }
+
+    @Test
+    void tombstone_has_no_content() {
+        var item = item();
+        var filled = item.withDetails(item.details().withFields(Map.of("a", TextNode.valueOf("secret"))));
+        var details = filled.delete(LOOP, APP, null, NOW).details();
+        assertThat(details.fields()).isEmpty();
+        assertThat(details.data()).isNull();
     }
 
     @Test

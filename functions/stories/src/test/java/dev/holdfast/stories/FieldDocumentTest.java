@@ -125,4 +125,49 @@ class FieldDocumentTest {
                         .detail())
                 .contains("/fields/a");
     }
+
+    @Test
+    void secrets_are_fields_and_references_are_bounded() {
+        assertThat(faultsOfSchema("{type: object, properties: {a: {properties: {b: {writeOnly: true}}}}}"))
+                .containsExactly("/fields/properties/a/properties/b/writeOnly");
+        assertThat(faultsOfSchema("{type: object, properties: {a: {$ref: '#/properties/a'}}}"))
+                .containsExactly("/fields/properties/a/$ref");
+        assertThat(faultsOfSchema(
+                        "{type: object, properties: {a: {$ref: '#/$defs/b'}}, $defs: {b: {items: {$ref: '#/$defs/b'}}}}"))
+                .containsExactly("/fields/$defs/b/items/$ref");
+        assertThat(faultsOfSchema("{type: object, properties: {a: {}}, anyOf: [{required: [a]}]}"))
+                .containsExactly("/fields");
+    }
+
+    @Test
+    void hidden_field_is_not_searchable() {
+        assertThat(faultsOf("""
+                search: [a]
+                fields: {type: object, properties: {a: {type: string}, b: {type: string}}}
+                states: {s: {initial: true, next: [z], within: P1D, fields: {visible: [b]}}, z: {terminal: true}}
+                """)).containsExactly("/search/0");
+    }
+
+    @Test
+    void rule_for_role_without_people_is_refused() {
+        assertThat(faultsOfRules("{editable: {ghost: [a]}}")).containsExactly("/states/t/fields");
+    }
+
+    @Test
+    void document_without_visible_fields_stays_same() {
+        var yaml = """
+                fields: {type: object, properties: {a: {type: number, multipleOf: 10.0, minimum: 1.5e10}}}
+                states:
+                  s: {initial: true, next: [z], within: P1D, fields: {visible: [], editable: []}}
+                  z: {terminal: true}
+                """;
+        holdfastFixture.putWorkflow("w", yaml);
+        assertThat(holdfastFixture.putWorkflow("w", yaml)).isEqualTo(1);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','fields':{'a':20000000000}}");
+        var seen = holdfastFixture.requireOk(
+                holdfastFixture.app.actingFor("anna@example.com"),
+                holdfastFixture.holdfast.getItem,
+                "{'workflow':'w','key':'k'}");
+        assertThat(seen.fields()).isEmpty();
+    }
 }

@@ -142,4 +142,60 @@ class FieldLockTest {
                         .status())
                 .isEqualTo(409);
     }
+
+    @Test
+    void person_sets_no_deadline_with_move() {
+        fieldFixture.create("a", "{'database':'users'}");
+        assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
+                                fieldFixture.anna,
+                                fieldFixture.holdfastFixture.holdfast.advanceItem,
+                                "{'workflow':'migration','key':'a','to':'checked','within':'P9D'}"))
+                        .detail())
+                .contains("within");
+    }
+
+    @Test
+    void person_gives_no_roles_to_new_item() {
+        assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
+                                fieldFixture.anna,
+                                fieldFixture.holdfastFixture.holdfast.createItem,
+                                "{'workflow':'migration','key':'a','roles':{'watcher':['anna@example.com']}}"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void repeated_creation_reveals_no_value_to_person() {
+        fieldFixture.create("a", "{'database':'users','password':'open sesame'}");
+        for (var guess : new String[] {"open sesame", "wrong guess"}) {
+            assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
+                                    fieldFixture.anna,
+                                    fieldFixture.holdfastFixture.holdfast.createItem,
+                                    "{'workflow':'migration','key':'a','fields':{'database':'users','password':'" + guess
+                                            + "'}}"))
+                            .status())
+                    .as(guess)
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void finished_item_keeps_fields_hidden() {
+        fieldFixture.holdfastFixture.putWorkflow("short", """
+                roles: {dba: [dora@example.com]}
+                fields: {type: object, properties: {cost: {type: integer}, note: {type: string}}}
+                states:
+                  open: {initial: true, next: [done], within: P1D, fields: {visible: {dba: [cost]}}}
+                  done: {terminal: true, fields: {visible: {dba: [cost]}}}
+                """);
+        var actions = fieldFixture.holdfastFixture.holdfast;
+        fieldFixture.callOk(
+                fieldFixture.application, actions.createItem, "{'workflow':'short','key':'a','fields':{'cost':7}}");
+        fieldFixture.callOk(fieldFixture.application, actions.completeItem, "{'workflow':'short','key':'a'}");
+        var request = "{'workflow':'short','key':'a'}";
+        assertThat(fieldFixture.callOk(fieldFixture.anna, actions.getItem, request).fields())
+                .isEmpty();
+        assertThat(fieldFixture.callOk(fieldFixture.dora, actions.getItem, request).fields())
+                .containsOnlyKeys("cost");
+    }
 }

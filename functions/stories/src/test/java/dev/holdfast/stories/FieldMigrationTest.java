@@ -76,4 +76,33 @@ class FieldMigrationTest {
                         .detail())
                 .contains("/fields/rename/database");
     }
+
+    @Test
+    void person_changes_no_fields_by_migration() {
+        fieldFixture.holdfastFixture.putWorkflow("migration", NEXT_VERSION);
+        assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
+                                fieldFixture.anna,
+                                fieldFixture.holdfastFixture.holdfast.migrateItems,
+                                "{'workflow':'migration','fields':{'default':{'region':'eu'}}}"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void migration_shows_no_secret() {
+        fieldFixture.create("a", "{'password':'open sesame'}");
+        fieldFixture.holdfastFixture.putWorkflow("migration", NEXT_VERSION);
+        assertThat(migrate(",'fields':{'rename':{'password':'region'}}").problem())
+                .contains("secret field password")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void history_names_dropped_field() {
+        fieldFixture.create("a", "{'cost':7}");
+        fieldFixture.holdfastFixture.putWorkflow("migration", NEXT_VERSION);
+        migrate(",'fields':{'drop':['cost']}");
+        assertThat(fieldFixture.read(fieldFixture.application, "a").history().getLast().fields())
+                .containsExactly("cost");
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.json.JsonCodec;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,5 +128,49 @@ class FieldValueTest {
         assertThat(sent)
                 .contains("\"changedFields\":[\"password\",\"tags\"],\"fields\":{\"tags\":[\"red\"]}")
                 .doesNotContain("open sesame");
+    }
+
+    @Test
+    void number_of_too_many_digits_is_refused() {
+        for (var number : new String[] {"1E+100000000", "1E-100000000"}) {
+            assertThat(fieldFixture
+                            .holdfastFixture
+                            .callRefused(
+                                    fieldFixture.holdfastFixture.holdfast.createItem,
+                                    "{'workflow':'migration','key':'a','fields':{'cost':" + number + "}}")
+                            .detail())
+                    .contains("/fields/cost", "digits");
+        }
+    }
+
+    @Test
+    void number_has_one_spelling() {
+        fieldFixture.create("a", "{'cost':1E+2}");
+        fieldFixture.create("b", "{'cost':100.0}");
+        assertThat(fieldFixture
+                        .callOk(
+                                fieldFixture.application,
+                                fieldFixture.holdfastFixture.holdfast.listItems,
+                                "{'workflow':'migration','fields':{'cost':'100'}}")
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
+    void event_and_history_hide_fields_of_roles() {
+        fieldFixture.holdfastFixture.subscribe();
+        fieldFixture.create("a", "{'cost':4711,'database':'users'}");
+        fieldFixture.holdfastFixture.publish();
+        assertThat(JsonCodec.encode(fieldFixture.holdfastFixture.receiver.events()))
+                .contains("\"changedFields\":[\"database\"]")
+                .doesNotContain("4711");
+        var getHistory = fieldFixture.holdfastFixture.holdfast.getItemHistory;
+        var request = "{'workflow':'migration','key':'a'}";
+        assertThat(fieldFixture.callOk(fieldFixture.anna, getHistory, request).history())
+                .extracting(HistoryEntry::fields)
+                .containsExactly(List.of("database"));
+        assertThat(fieldFixture.callOk(fieldFixture.dora, getHistory, request).history())
+                .extracting(HistoryEntry::fields)
+                .containsExactly(List.of("cost", "database"));
     }
 }

@@ -4,6 +4,8 @@ package dev.holdfast.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +70,11 @@ class SecretFieldTest {
         assertThat(JsonCodec.encode(
                         fieldFixture.holdfastFixture.callOk(actions.traceItems, "{'workflow':'migration','key':'a'}")))
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void key_without_scope_manage_reads_no_secret() {
+        var reader = Caller.application("shop", Scope.READ, "key:viewer");
+        assertThat(fieldFixture.read(reader, "a").fields()).doesNotContainKey("password");
     }
 }

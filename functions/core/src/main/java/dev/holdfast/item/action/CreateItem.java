@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -122,7 +123,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             return ActionResult.refused(
                     Problem.invalid("/idempotencyKey", "must be absent in a dry run, which changes nothing"));
         var now = clock.instant();
-        var lateRequest = lateRequest(request);
+        var lateRequest = lateRequest(caller, request);
         var firstAnswer = lateRequest == null
                 ? Optional.<ActionResult<ItemView>>empty()
                 : itemFactory.itemId(caller, request).flatMap(id -> lateReportStore.findCreation(id, lateRequest));
@@ -147,8 +148,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     /** Returns the identity of a report that arrives late; null for any other request. */
-    private static @Nullable RequestIdentity lateRequest(Request request) {
-        return request.occurredAt() == null || request.idempotencyKey() == null
+    private static @Nullable RequestIdentity lateRequest(Caller caller, Request request) {
+        return request.occurredAt() == null || request.idempotencyKey() == null || isGuess(caller, request)
                 ? null
                 : new RequestIdentity(UnicodeForm.compose(request.idempotencyKey()), ItemFactory.fingerprint(request));
     }
@@ -158,12 +159,21 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * request.
      */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {
-        if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
+        if (request.key() == null && request.idempotencyKey() == null || isGuess(caller, request))
+            return Optional.empty();
         return itemFactory
                 .itemId(caller, request)
                 .flatMap(itemStore::find)
                 .filter(existing -> existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
                 .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, caller, now), false)));
+    }
+
+    /**
+     * Whether a person or an agent gives fields. For such a caller, an item exists or doesn't exist, but no answer says
+     * whether its fields are equal, because that would reveal fields that the caller doesn't see.
+     */
+    private static boolean isGuess(Caller caller, Request request) {
+        return request.fields() != null && !FieldAccess.isOwner(caller);
     }
 
     private ActionResult<Result> store(Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
@@ -211,7 +221,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     private ActionResult<Result> answerExisting(Caller caller, Item existing, ItemDetails itemDetails, Instant now) {
         var view = itemStore.toView(existing, caller, now);
-        if (existing.details().fingerprint().equals(itemDetails.fingerprint()))
+        var mayCompare = itemDetails.fields().isEmpty() || FieldAccess.isOwner(caller);
+        if (mayCompare && existing.details().fingerprint().equals(itemDetails.fingerprint()))
             return ActionResult.ok(new Result(view, false));
         return ActionResult.refused(new Problem.Conflict(
                 "item " + existing.id() + " exists with other content; it was not changed", Map.of("item", view)));

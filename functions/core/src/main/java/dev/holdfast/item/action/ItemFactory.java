@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
@@ -74,6 +75,8 @@ public final class ItemFactory {
             Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
+        if (!request.roles().isEmpty() && !MemberLock.allows(workflow, caller))
+            return ActionResult.refused(MemberLock.problemOf(List.of("roles"), caller));
         return workflow.writeFields(state, caller, request.roles(), Map.of(), request.fields())
                 .flatMap(fieldUpdate ->
                         buildItem(caller, request, workflow, state, fieldUpdate.fields(), reportTime));
@@ -188,7 +191,7 @@ public final class ItemFactory {
                 UnicodeForm.composeOrNull(r.correlation()),
                 UnicodeForm.composeAll(r.links()).stream().sorted().toList()));
         if (r.title() != null) content.add(UnicodeForm.compose(r.title()));
-        if (r.fields() != null) content.add(Map.of("fields", r.fields()));
+        if (r.fields() != null && !r.fields().text().equals("{}")) content.add(Map.of("fields", r.fields()));
         return CanonicalHash.hash(content);
     }
 }

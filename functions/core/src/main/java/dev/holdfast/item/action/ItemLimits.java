@@ -2,7 +2,7 @@
 package dev.holdfast.item.action;
 
 import java.util.Map;
-import dev.holdfast.field.FieldAccess;
+import dev.holdfast.field.FieldLimits;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Limits the content of an item, so that its row fits into DynamoDB's 400 KB. */
-final class ItemLimits {
+public final class ItemLimits {
     /** The largest data, in bytes of UTF-8. */
     static final int MAX_DATA_BYTES = 256 * 1024;
 
@@ -30,6 +30,9 @@ final class ItemLimits {
     /** Items with less data fit in any case. */
     private static final int ALWAYS_FITTING_DATA_BYTES = 150_000;
 
+    /** The space for the names of written fields in the newest changes. */
+    private static final int FIELD_NAMES_BYTES = 13_000;
+
     private ItemLimits() {}
 
     /**
@@ -37,13 +40,13 @@ final class ItemLimits {
      *
      * @return the problem, null if the item fits
      */
-    static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
+    public static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
         var data = itemDetails.data();
         if (data == null || data.text().length() < ALWAYS_FITTING_DATA_BYTES / 3) return null;
         var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null).withFields(Map.of())));
         var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
-        var fieldBytes = workflow.fields() == null ? 0 : FieldAccess.MAX_FIELDS_BYTES;
+        var fieldBytes = workflow.fields() == null ? 0 : FieldLimits.MAX_FIELDS_BYTES + FIELD_NAMES_BYTES;
         var available = RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
         if (bytes <= available) return null;
         var message = "needs " + bytes + " bytes together with labels, roles and links; at most " + available

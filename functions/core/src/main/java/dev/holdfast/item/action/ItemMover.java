@@ -153,12 +153,21 @@ final class ItemMover {
             return ItemProblems.wrongState(item, request.from());
         if (request.claimToken() != null && item.findClaim(request.claimToken()).isEmpty())
             return ItemProblems.claimLost(item);
-        if (request.data() != null && !MemberLock.allows(workflow, caller))
-            return MemberLock.problemOf(List.of("data"), caller);
+        var locked = MemberLock.allows(workflow, caller) ? List.<String>of() : membersOfApplication(request);
+        if (!locked.isEmpty()) return MemberLock.problemOf(locked, caller);
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.details().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
+    }
+
+    private static List<String> membersOfApplication(AdvanceItem.Request request) {
+        var members = new ArrayList<String>();
+        if (request.data() != null) members.add("data");
+        if (request.deadline() != null) members.add("deadline");
+        if (request.output() != null) members.add("output");
+        if (request.within() != null) members.add("within");
+        return members;
     }
 
     /** An item can fail without its required fields. */

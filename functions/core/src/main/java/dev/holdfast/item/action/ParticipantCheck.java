@@ -19,7 +19,7 @@ public final class ParticipantCheck {
             if (!workflow.allowsParticipants(role))
                 inputFaults.add(
                         "/roles/" + role,
-                        "must not be given, because this role decides who may move an item; its people come from the"
+                        "must not be given, because this role decides who may move an item, or see and write its fields; its people come from the"
                                 + " workflow, unless perItemRoles of the workflow contains the role");
         return inputFaults.hasAny() ? inputFaults.toProblem() : null;
     }

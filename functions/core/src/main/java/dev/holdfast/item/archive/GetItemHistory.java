@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.archive;
 
+import dev.holdfast.field.FieldAccess;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
@@ -77,7 +78,8 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
-                        HistoryPosition.class, request.pageToken(), from -> readPage(id, limit, from)));
+                        HistoryPosition.class, request.pageToken(), from -> readPage(id, limit, from)))
+                .map(result -> withVisibleFields(caller, id, result));
     }
 
     private ActionResult<Result> readPage(ItemId id, int limit, @Nullable HistoryPosition from) {
@@ -102,6 +104,22 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         var last = entries.isEmpty() ? from.last() : entries.getLast().version();
         var next = historyPage.isLast() && !isBehind ? null : new HistoryPosition(from.uid(), last);
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
+    }
+
+    /** Leaves out the names of fields that the caller doesn't see. Only the application sees names of a deleted item. */
+    private Result withVisibleFields(Caller caller, ItemId id, Result result) {
+        if (FieldAccess.isOwner(caller)
+                || result.history().stream().allMatch(entry -> entry.fields().isEmpty())) return result;
+        var item = itemStore.find(id).orElse(null);
+        var fieldAccess = item == null
+                ? null
+                : itemStore.workflowOf(item).fieldAccess(item.state(), caller, item.details().roles());
+        return new Result(
+                result.history().stream()
+                        .map(entry -> entry.withFields(
+                                fieldAccess == null ? List.of() : fieldAccess.visibleNames(entry.fields())))
+                        .toList(),
+                result.nextPageToken());
     }
 
     /** Whether the archive contains the last change of a deleted or expired item, or will never contain it. */

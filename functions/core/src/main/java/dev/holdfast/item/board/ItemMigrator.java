@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.item.action.ItemLimits;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.field.FieldMapping;
@@ -107,15 +108,20 @@ final class ItemMigrator {
             return MigrationResult.refused(
                     item, state, ItemProblems.itemHeld(item, itemHold).detail());
         var fieldMapping = request.fields() == null ? FieldMapping.NONE : request.fields();
-        return switch (fieldMapping.apply(item.details().fields(), target.fields())) {
+        var source = item.details().fields().isEmpty()
+                ? null
+                : itemStore.workflowOf(item).fields();
+        return switch (fieldMapping.apply(item.details().fields(), source, target.fields())) {
             case ActionResult.Refusal<FieldUpdate>(var problem) ->
                 MigrationResult.refused(item, state, problem.detail());
             case ActionResult.Success<FieldUpdate>(var fieldUpdate) ->
-                migrate(item, item.migrate(target, state, fieldUpdate, caller, request.note(), now));
+                migrate(item, state, item.migrate(target, state, fieldUpdate, caller, request.note(), now));
         };
     }
 
-    private @Nullable MigrationResult migrate(Item item, Item migrated) {
+    private @Nullable MigrationResult migrate(Item item, String state, Item migrated) {
+        var sizeProblem = target.fields() == null ? null : ItemLimits.findSizeProblem(migrated.details(), target);
+        if (sizeProblem != null) return MigrationResult.refused(item, state, sizeProblem.detail());
         return isDryRun() || itemStore.replace(item, migrated, target) ? MigrationResult.moved(item, migrated) : null;
     }
 }

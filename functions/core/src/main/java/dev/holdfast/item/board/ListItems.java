@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import java.util.stream.Stream;
 import dev.holdfast.item.Item;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -150,9 +151,9 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     private static boolean hasValue(@Nullable JsonNode field, String value) {
         if (field == null) return false;
-        return field.isArray()
-                ? field.valueStream().anyMatch(element -> element.asText().equals(value))
-                : field.asText().equals(value);
+        return (field.isArray() ? field.valueStream() : Stream.of(field))
+                .anyMatch(element -> element.isValueNode()
+                        && UnicodeForm.compose(element.asText()).equals(UnicodeForm.compose(value)));
     }
 
     private Result toResult(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.problem.Problem;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.field.FieldMapping;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
@@ -120,6 +122,9 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
+        if (request.fields() != null && !FieldAccess.isOwner(caller))
+            return ActionResult.refused(
+                    new Problem.Forbidden(caller.name() + " may not change fields in a migration; only the application may"));
         var keys = request.keys();
         if (!keys.isEmpty())
             return targetFinder.find(caller.app(), request).map(target -> migrateKeys(caller, request, target, keys));
