@@ -110,8 +110,8 @@ final class BenchmarkStore implements AutoCloseable {
         requireOk(holdfast.createItem.call(
                 CALLER,
                 new CreateItem.Request(
-                        workflow, key, null, null, data, null, null, within, Map.of(), labels, null, null, List.of(), null,
-                        null, null, null, null)));
+                        workflow, key, null, null, data, null, null, within, Map.of(), labels, null, null, List.of(),
+                        null, null, null, null, null)));
     }
 
     /** Runs a task {@code count} times on several threads. */

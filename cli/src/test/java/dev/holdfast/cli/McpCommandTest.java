@@ -164,8 +164,8 @@ class McpCommandTest {
         var answers = answersTo(message + "\n" + PING);
         assertThat(answers)
                 .hasSize(2)
-                .anySatisfy(answer ->
-                        assertThat(answer.at("/error/code").asInt()).isIn(-32700, -32600));
+                .anySatisfy(
+                        answer -> assertThat(answer.at("/error/code").asInt()).isIn(-32700, -32600));
         assertThat(answer(answers, "p").has("result")).isTrue();
     }
 

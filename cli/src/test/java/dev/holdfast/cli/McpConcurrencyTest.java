@@ -52,7 +52,9 @@ class McpConcurrencyTest {
         server.createContext("/mcp", this::answer);
         server.start();
         shell = new TypedCommand(home)
-                .variable("HOLDFAST_URL", "http://localhost:" + server.getAddress().getPort())
+                .variable(
+                        "HOLDFAST_URL",
+                        "http://localhost:" + server.getAddress().getPort())
                 .variable("HOLDFAST_APP", "shop");
     }
 
@@ -129,7 +131,9 @@ class McpConcurrencyTest {
         };
         var messages = new StringBuilder();
         for (var id = 1; id <= 48; id++) messages.append(call(id));
-        assertThat(idsOf(shell.input(messages.toString()).type("mcp"))).hasSize(48).doesNotHaveDuplicates();
+        assertThat(idsOf(shell.input(messages.toString()).type("mcp")))
+                .hasSize(48)
+                .doesNotHaveDuplicates();
         assertThat(most).hasValue(8);
     }
 

@@ -83,8 +83,7 @@ class ProviderLoginTest {
     @Test
     void expired_code_ends_the_login() {
         provider.answer(PENDING, "{\"error\":\"expired_token\"}");
-        assertThat(logIn().failsWith(4).err())
-                .contains("nobody logged in while the code was valid", "Next: try again");
+        assertThat(logIn().failsWith(4).err()).contains("nobody logged in while the code was valid", "Next: try again");
         assertThat(provider.tokenRequests()).hasSize(2);
         assertThat(person.type("context list").succeeds().out()).doesNotContain("shop");
     }

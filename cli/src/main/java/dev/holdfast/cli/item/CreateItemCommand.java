@@ -38,8 +38,8 @@ final class CreateItemCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         var members = fields.addTo(report.addTo(deadline.addTo(content.addTo(item.members())), session.environment()));
-        var answer = session.call(
-                Operation.CREATE_ITEM, members.with("state", state).with("dryRun", dryRun.isGiven()));
+        var answer =
+                session.call(Operation.CREATE_ITEM, members.with("state", state).with("dryRun", dryRun.isGiven()));
         var created = answer.path("item");
         session.printer().printChange(created, item.name(), () -> sentence(answer, session));
         return 0;

@@ -32,8 +32,7 @@ final class DeleteItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        if (!dryRun.isGiven())
-            confirmation.require(session.environment(), "Delete " + item.name() + " permanently?");
+        if (!dryRun.isGiven()) confirmation.require(session.environment(), "Delete " + item.name() + " permanently?");
         var members = item.members()
                 .with("note", note)
                 .with("version", ifVersion.version())

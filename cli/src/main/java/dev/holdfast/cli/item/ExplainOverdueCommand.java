@@ -73,7 +73,8 @@ final class ExplainOverdueCommand extends ClientCommand {
     /** Returns the people, or the subscriptions that send to an address of their own. */
     private static String receivers(JsonNode notices) {
         return stream(notices)
-                .map(notice -> notice.path("to").asText(notice.path("subscription").asText()))
+                .map(notice ->
+                        notice.path("to").asText(notice.path("subscription").asText()))
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -82,7 +82,8 @@ final class ApplyWorkflowsCommand extends ClientCommand {
         var verb =
                 isDryRun ? "would be version " : answer.path("created").asBoolean() ? "created, version " : "version ";
         changePrinter.accept(
-                workflow, () -> file.name() + ": " + verb + workflow.path("version").asText());
+                workflow,
+                () -> file.name() + ": " + verb + workflow.path("version").asText());
     }
 
     private static JsonNode put(CommandSession session, WorkflowFile file, boolean isDryRun) {
@@ -94,9 +95,7 @@ final class ApplyWorkflowsCommand extends ClientCommand {
     }
 
     private void prune(
-            CommandSession session,
-            List<WorkflowFile> files,
-            BiConsumer<JsonNode, Supplier<String>> changePrinter) {
+            CommandSession session, List<WorkflowFile> files, BiConsumer<JsonNode, Supplier<String>> changePrinter) {
         var obsolete = new TreeSet<String>();
         session.forEach(
                 Operation.LIST_WORKFLOWS,
@@ -108,8 +107,7 @@ final class ApplyWorkflowsCommand extends ClientCommand {
         for (var workflow : obsolete) delete(session, workflow, changePrinter);
     }
 
-    private void delete(
-            CommandSession session, String workflow, BiConsumer<JsonNode, Supplier<String>> changePrinter) {
+    private void delete(CommandSession session, String workflow, BiConsumer<JsonNode, Supplier<String>> changePrinter) {
         var members = new RequestMembers().with("name", workflow).with("dryRun", isDryRun);
         JsonNode deleted = session.call(Operation.DELETE_WORKFLOW, members);
         var verb = isDryRun ? ": would be deleted" : ": deleted";

@@ -12,12 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatenessOperationsTest {
-    private static final String PAGE = "{'explanations':[{'item':'orders/17','overdue':true,'summary':'orders/17 is late.',"
-            + "'state':'received','since':'2026-03-01T08:00:00Z','missed':'state','due':'2026-03-01T09:00:00Z',"
-            + "'late':'PT2H10M','notices':[{'subscription':'clerks','to':'olga','publishedAt':'2026-03-01T09:00:03Z',"
-            + "'status':'delivered'}],'owners':['olga'],'next':[{'state':'approved','roles':{'clerk':['olga']}}],"
-            + "'release':{'scope':'manage'},'pastHolds':[{'since':'2026-02-28T10:00:00Z','until':'2026-02-28T18:00:00Z',"
-            + "'by':'pia','endedBy':'pia'}],'heldFor':'PT8H'}]N}";
+    private static final String PAGE =
+            "{'explanations':[{'item':'orders/17','overdue':true,'summary':'orders/17 is late.',"
+                    + "'state':'received','since':'2026-03-01T08:00:00Z','missed':'state','due':'2026-03-01T09:00:00Z',"
+                    + "'late':'PT2H10M','notices':[{'subscription':'clerks','to':'olga','publishedAt':'2026-03-01T09:00:03Z',"
+                    + "'status':'delivered'}],'owners':['olga'],'next':[{'state':'approved','roles':{'clerk':['olga']}}],"
+                    + "'release':{'scope':'manage'},'pastHolds':[{'since':'2026-02-28T10:00:00Z','until':'2026-02-28T18:00:00Z',"
+                    + "'by':'pia','endedBy':'pia'}],'heldFor':'PT8H'}]N}";
 
     @Test
     void item_is_explained_with_all_members() {

@@ -153,8 +153,7 @@ public record Event(
         var change = item.newestEntry();
         var type = type(change.type());
         var data = EventTypes.isAboutLateness(type)
-                ? ItemEventData.ofLateItem(
-                        item, workflow, ItemLateness.of(item, workflow), site.linkTo(item.id()))
+                ? ItemEventData.ofLateItem(item, workflow, ItemLateness.of(item, workflow), site.linkTo(item.id()))
                 : ItemEventData.of(item, workflow);
         return of(
                 item.eventId(item.version()),

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.event;
 
-import dev.holdfast.workflow.Workflow;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.ItemLateness;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +74,7 @@ public record ItemEventData(
     }
 
     /** Returns the data of an event about a missed deadline. */
-    static ItemEventData ofLateItem(
-            Item item, Workflow workflow, ItemLateness lateness, @Nullable String link) {
+    static ItemEventData ofLateItem(Item item, Workflow workflow, ItemLateness lateness, @Nullable String link) {
         return of(item, workflow, null).with(next -> next.lateness(lateness).link(link));
     }
 

@@ -130,8 +130,9 @@ public final class FieldAccess {
     }
 
     private Problem lockedFields(List<String> locked, List<String> editable) {
-        var brief = (locked.size() == 1 ? "the field " + locked.getFirst() + " is" : "the fields "
-                        + String.join(", ", locked) + " are")
+        var brief = (locked.size() == 1
+                        ? "the field " + locked.getFirst() + " is"
+                        : "the fields " + String.join(", ", locked) + " are")
                 + " locked for " + caller.name() + " in the state " + state;
         return new Problem.Forbidden(
                 brief + "; unlocked fields: " + (editable.isEmpty() ? "none" : String.join(", ", editable)), brief);

@@ -29,7 +29,8 @@ public final class FieldLimits {
         for (var field : fields.entrySet())
             if (hasLongNumber(field.getValue()))
                 return Problem.invalid(
-                        "/fields/" + field.getKey(), "must not contain a number of more than " + MAX_DIGITS + " digits");
+                        "/fields/" + field.getKey(),
+                        "must not contain a number of more than " + MAX_DIGITS + " digits");
         var text = JsonCodec.encode(fields);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text))
             return Problem.invalid("/fields", "must not have an unpaired surrogate");
@@ -56,8 +57,9 @@ public final class FieldLimits {
 
     private static JsonNode withPlainNumbers(JsonNode value) {
         return switch (value) {
-            case DecimalNode number -> DecimalNode.valueOf(
-                    new BigDecimal(number.decimalValue().stripTrailingZeros().toPlainString()));
+            case DecimalNode number ->
+                DecimalNode.valueOf(new BigDecimal(
+                        number.decimalValue().stripTrailingZeros().toPlainString()));
             case ObjectNode object -> {
                 ObjectNode copy = JsonCodec.MAPPER.createObjectNode();
                 object.properties().forEach(member -> copy.set(member.getKey(), withPlainNumbers(member.getValue())));

@@ -3,9 +3,9 @@ package dev.holdfast.field;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.InputFaults;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.field;
 
-import dev.holdfast.access.RoleNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.RoleNames;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param required the fields that must have a value before the item leaves the state
  */
 public record FieldRules(
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FieldGrant visible, FieldGrant editable, FieldGrant required) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FieldGrant visible,
+        FieldGrant editable,
+        FieldGrant required) {
     /** Replaces an absent member of a stored rule. */
     @SuppressWarnings("ConstantValue")
     public FieldRules {

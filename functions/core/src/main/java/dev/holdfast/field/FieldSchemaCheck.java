@@ -26,7 +26,8 @@ public final class FieldSchemaCheck {
             "propertyNames");
 
     /** These members name a schema outside the document, or could name one. */
-    private static final Set<String> NAMES_OF_ADDRESSES = Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
+    private static final Set<String> NAMES_OF_ADDRESSES =
+            Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
 
     private static final Pattern DEFINITION_PATTERN = Pattern.compile("#/\\$defs/[A-Za-z0-9._-]+");
 
@@ -63,8 +64,8 @@ public final class FieldSchemaCheck {
             if (member.getKey().equals("properties"))
                 properties
                         .properties()
-                        .forEach(field ->
-                                checkKeywords(at + "/" + field.getKey(), field.getValue(), true, inputFaults));
+                        .forEach(
+                                field -> checkKeywords(at + "/" + field.getKey(), field.getValue(), true, inputFaults));
             else checkKeywords(at, member.getValue(), false, inputFaults);
         });
         if (!inputFaults.hasAny()) checkAsSchema(pointer, schema, inputFaults);
@@ -78,8 +79,7 @@ public final class FieldSchemaCheck {
      */
     static void checkKeywords(String pointer, JsonNode node, boolean isSchemaOfField, InputFaults inputFaults) {
         if (node.isArray())
-            for (var i = 0; i < node.size(); i++)
-                checkKeywords(pointer + "/" + i, node.get(i), false, inputFaults);
+            for (var i = 0; i < node.size(); i++) checkKeywords(pointer + "/" + i, node.get(i), false, inputFaults);
         node.properties().forEach(member -> {
             var name = member.getKey();
             var at = pointer + "/" + name;
@@ -100,7 +100,8 @@ public final class FieldSchemaCheck {
 
     private static void checkAsSchema(String pointer, JsonNode schema, InputFaults inputFaults) {
         List<com.networknt.schema.Error> violations = SchemaCompiler.validateAsSchema(schema);
-        violations.forEach(violation -> inputFaults.add(pointer + violation.getInstanceLocation(), violation.getMessage()));
+        violations.forEach(
+                violation -> inputFaults.add(pointer + violation.getInstanceLocation(), violation.getMessage()));
         if (!violations.isEmpty()) return;
         try {
             SchemaCompiler.compile(schema).initializeValidators();

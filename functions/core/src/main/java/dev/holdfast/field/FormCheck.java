@@ -32,7 +32,8 @@ public final class FormCheck {
     }
 
     private void checkElement(String pointer, JsonNode element, int depth) {
-        if (++elements == MAX_ELEMENTS + 1) inputFaults.add(pointer, "is one of more than " + MAX_ELEMENTS + " elements");
+        if (++elements == MAX_ELEMENTS + 1)
+            inputFaults.add(pointer, "is one of more than " + MAX_ELEMENTS + " elements");
         if (elements > MAX_ELEMENTS) return;
         if (!element.isObject()) {
             inputFaults.add(pointer, "must be an object with type");
@@ -42,14 +43,15 @@ public final class FormCheck {
         if (LAYOUTS.contains(type)) checkLayout(pointer, element, depth);
         else if (type.equals("Control")) checkScope(pointer + "/scope", element.path("scope"));
         else if (type.equals("Label")) checkText(pointer + "/text", element.path("text"));
-        else
-            inputFaults.add(
-                    pointer + "/type", "must be VerticalLayout, HorizontalLayout, Group, Control or Label");
+        else inputFaults.add(pointer + "/type", "must be VerticalLayout, HorizontalLayout, Group, Control or Label");
         if (element.has("label")) checkText(pointer + "/label", element.path("label"));
         if (element.has("rule")) checkRule(pointer + "/rule", element.path("rule"));
         var known = Set.of("type", "elements", "scope", "text", "label", "rule");
         element.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) inputFaults.add(pointer + "/" + name, InputFaults.describeUnknown(known.stream().sorted().toList()));
+            if (!known.contains(name))
+                inputFaults.add(
+                        pointer + "/" + name,
+                        InputFaults.describeUnknown(known.stream().sorted().toList()));
         });
     }
 

@@ -84,7 +84,8 @@ public record Item(
             @Nullable String note,
             ReportTime reportTime) {
         var written = new FieldUpdate(
-                itemDetails.fields(), itemDetails.fields().keySet().stream().sorted().toList());
+                itemDetails.fields(),
+                itemDetails.fields().keySet().stream().sorted().toList());
         var item = new Item(
                 id,
                 workflow.version(),
@@ -262,8 +263,7 @@ public record Item(
         var moved = state.equals(this.state)
                 ? timing.stayInState(target.state(state), limitBegin(clock))
                 : timing.enterState(limitBegin(clock), target.remind());
-        var next =
-                withStateAndTiming(state, terminal ? moved.finish(now) : moved)
+        var next = withStateAndTiming(state, terminal ? moved.finish(now) : moved)
                 .withWorkflowVersion(target.version())
                 .withFields(fieldUpdate);
         var change = ItemChange.byCaller(ItemEventType.MIGRATED, now, caller, this, note);
@@ -271,7 +271,9 @@ public record Item(
         var itemHold = currentHold();
         return itemHold == null || migrated.currentHold() != null
                 ? migrated
-                : change.withNote(itemHold.noteOfEnd(note)).recordOn(next, target).withWrittenFields(fieldUpdate);
+                : change.withNote(itemHold.noteOfEnd(note))
+                        .recordOn(next, target)
+                        .withWrittenFields(fieldUpdate);
     }
 
     /**
@@ -423,7 +425,8 @@ public record Item(
     /** Returns the tombstone of the item, without data, output and fields. */
     public Item delete(Workflow workflow, Caller caller, @Nullable String note, Instant now) {
         var tombstone = with(
-                next -> next.details(details.withData(null).withOutput(null).withFields(Map.of())).timing(timing.finish(now)));
+                next -> next.details(details.withData(null).withOutput(null).withFields(Map.of()))
+                        .timing(timing.finish(now)));
         return ItemChange.byCaller(ItemEventType.DELETED, monotonicTime(now), caller, this, note)
                 .recordOn(tombstone, workflow);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import dev.holdfast.field.FieldAccess;
-import dev.holdfast.access.Caller;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Caller;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.workflow.Workflow;
@@ -164,8 +164,7 @@ public record ItemView(
 
     /** Returns a copy for the answer to a dry run, with the people whom the item's newest change would notify. */
     public ItemView asDryRunOf(Item item) {
-        return with(
-                next -> next.dryRun(true).recipients(item.newestEntry().recipients()));
+        return with(next -> next.dryRun(true).recipients(item.newestEntry().recipients()));
     }
 
     /** Returns a copy with the secret fields if the caller is the application itself. */

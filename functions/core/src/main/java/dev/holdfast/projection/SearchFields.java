@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.projection;
 
-import dev.holdfast.workflow.Workflow;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard.SearchField;
 import dev.holdfast.text.TextLength;
+import dev.holdfast.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,9 +61,7 @@ final class SearchFields {
         if (workflow.search().isEmpty()) return List.of();
         var itemDetails = item.details();
         var data = itemDetails.data();
-        var tree = data == null
-                ? JsonCodec.MAPPER.missingNode()
-                : JsonCodec.decodeStored(JsonNode.class, data.text());
+        var tree = data == null ? JsonCodec.MAPPER.missingNode() : JsonCodec.decodeStored(JsonNode.class, data.text());
         var fields = new LinkedHashSet<SearchField>();
         for (var path : workflow.search()) {
             var isInData = path.startsWith("/");

@@ -77,7 +77,8 @@ final class FieldReader {
             if (workflow.fields() != null && hidingState.isPresent())
                 inputFaults.add(
                         "/search/" + i,
-                        "must not name " + field + ", because the state " + hidingState.get() + " hides it from some people");
+                        "must not name " + field + ", because the state " + hidingState.get()
+                                + " hides it from some people");
         }
     }
 
@@ -126,12 +127,14 @@ final class FieldReader {
         for (var field : rules.editable().fieldsOfAnyRole().stream().sorted().toList()) {
             if (fieldSchema.isReadOnly(field)) inputFaults.add(pointer, "names " + field + ", which is readOnly");
         }
-        rules.editable().fieldsByRole().forEach((role, fields) -> fields.stream()
-                .filter(field -> visible != null
-                        && !visible.fieldsOf(held -> held.equals(role) || held.equals(RoleNames.ANYONE))
-                                .contains(field))
-                .forEach(field -> inputFaults.add(
-                        pointer, "names " + field + " for " + role + ", for whom visible doesn't name it")));
+        rules.editable()
+                .fieldsByRole()
+                .forEach((role, fields) -> fields.stream()
+                        .filter(field -> visible != null
+                                && !visible.fieldsOf(held -> held.equals(role) || held.equals(RoleNames.ANYONE))
+                                        .contains(field))
+                        .forEach(field -> inputFaults.add(
+                                pointer, "names " + field + " for " + role + ", for whom visible doesn't name it")));
     }
 
     private static void checkRoles(String pointer, Workflow workflow, FieldRules rules, InputFaults inputFaults) {

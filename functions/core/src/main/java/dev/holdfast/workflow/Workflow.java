@@ -3,18 +3,18 @@ package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.RoleNames;
 import dev.holdfast.expectation.ExpectationRule;
-import io.soabase.recordbuilder.core.RecordBuilder;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.field.FieldAccess;
 import dev.holdfast.field.FieldSchema;
 import dev.holdfast.field.FieldUpdate;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.json.RawJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -97,10 +97,26 @@ public record Workflow(
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "open",
-                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, false, 0, null, null));
+                new State(
+                        null,
+                        true,
+                        false,
+                        List.of("done"),
+                        List.of(),
+                        List.of(),
+                        null,
+                        false,
+                        null,
+                        null,
+                        false,
+                        0,
+                        null,
+                        null));
         states.put(
                 "done",
-                new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null));
+                new State(
+                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
+                        null));
         return states;
     }
 
@@ -176,8 +192,7 @@ public record Workflow(
 
     /** Whether a person has a role in an item with these participants. */
     public boolean hasRole(Caller caller, String role, Map<String, List<String>> participants) {
-        return role.equals(RoleNames.ANYONE)
-                || PersonName.contains(peopleInRole(role, participants), caller.name());
+        return role.equals(RoleNames.ANYONE) || PersonName.contains(peopleInRole(role, participants), caller.name());
     }
 
     /** Returns the caller's rights to the fields of an item in a state; null if the workflow has no fields. */
@@ -209,8 +224,8 @@ public record Workflow(
         var fieldAccess = fieldAccess(state, caller, participants);
         return fieldAccess == null
                 ? ActionResult.refused(Problem.invalid(
-                        "/fields", "must be absent, because version " + version + " of the workflow " + name
-                                + " has no fields"))
+                        "/fields",
+                        "must be absent, because version " + version + " of the workflow " + name + " has no fields"))
                 : fieldAccess.write(present, patch);
     }
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.field.FieldUpdate;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
@@ -42,7 +42,9 @@ class ItemTest {
                         null,
                         null,
                         false,
-                        0, null, null));
+                        0,
+                        null,
+                        null));
         states.put(
                 "b",
                 new State(
@@ -57,9 +59,14 @@ class ItemTest {
                         null,
                         null,
                         false,
-                        0, null, null));
+                        0,
+                        null,
+                        null));
         states.put(
-                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null));
+                "z",
+                new State(
+                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
+                        null));
         return new Workflow(
                 "loop",
                 1,
@@ -80,8 +87,8 @@ class ItemTest {
     }
 
     private static Item item(Map<String, List<String>> roles) {
-        var itemDetails =
-                new ItemDetails(null, new RawJson("{\"n\":1}"), null, Map.of(), roles, Map.of(), null, null, List.of(), "print");
+        var itemDetails = new ItemDetails(
+                null, new RawJson("{\"n\":1}"), null, Map.of(), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(
                 id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null, ReportTime.of(NOW));

@@ -101,7 +101,8 @@ class OverduePolicyProperty {
     }
 
     private static Item createOverdueItem(Workflow workflow) {
-        var itemDetails = new ItemDetails(null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), "print");
+        var itemDetails =
+                new ItemDetails(null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "w", "k");
         var item = Item.create(
                 id,
@@ -120,9 +121,26 @@ class OverduePolicyProperty {
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "a",
-                new State(null, true, false, List.of("z"), List.of(), List.of(), null, false, null, null, false, 0, null, null));
+                new State(
+                        null,
+                        true,
+                        false,
+                        List.of("z"),
+                        List.of(),
+                        List.of(),
+                        null,
+                        false,
+                        null,
+                        null,
+                        false,
+                        0,
+                        null,
+                        null));
         states.put(
-                "z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null));
+                "z",
+                new State(
+                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
+                        null));
         return new Workflow(
                 "w", 1, null, null, remind, steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
                 Map.of(), states);

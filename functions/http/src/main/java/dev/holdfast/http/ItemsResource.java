@@ -199,11 +199,9 @@ class ItemsResource {
 
     private Response created(CreateItem.Result result) {
         ItemView item = result.item();
-        if (item.dryRun() != null) {
-            var body = JsonCodec.withMembers(item, Map.of("created", result.created()));
-            return invoker.withETag(200, body, item.version());
-        }
-        var response = invoker.withETag(result.created() ? 201 : 200, item, item.version());
+        var isDryRun = item.dryRun() != null;
+        var body = isDryRun ? JsonCodec.withMembers(item, Map.of("created", result.created())) : item;
+        var response = invoker.withETag(result.created() && !isDryRun ? 201 : 200, body, item.version());
         return invoker.withLocation(response, "items/" + item.workflow() + "/" + item.key());
     }
 }

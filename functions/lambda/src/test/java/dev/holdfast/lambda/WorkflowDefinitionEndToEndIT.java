@@ -45,7 +45,10 @@ class WorkflowDefinitionEndToEndIT {
                 "{'name':'asked','document':{'fields':{'type':'object','properties':{'day':{'type':'string','format':'date'}}},"
                         + "'states':{'open':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
         stack.call("create-item", "{'workflow':'asked','key':'k','fields':{'day':'2027-03-01'}}");
-        assertThat(stack.text("advance-item", "{'workflow':'asked','key':'k','to':'z','fields':{'day':'soon'}}", "/problem/faults/0/at"))
+        assertThat(stack.text(
+                        "advance-item",
+                        "{'workflow':'asked','key':'k','to':'z','fields':{'day':'soon'}}",
+                        "/problem/faults/0/at"))
                 .isEqualTo("/fields/day");
         assertThat(stack.text("list-items", "{'workflow':'copy'}", "/items/0/key"))
                 .isEqualTo("k");

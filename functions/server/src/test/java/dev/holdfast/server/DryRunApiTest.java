@@ -113,7 +113,7 @@ class DryRunApiTest {
                 .post("/items", "{'workflow':'w','key':'b','dryRun':true}")
                 .then()
                 .statusCode(200)
-                .header("Location", nullValue())
+                .header("Location", equalTo("items/w/b"))
                 .body("dryRun", equalTo(true), "created", equalTo(true), "key", equalTo("b"));
         apiClient.get("/items/w/b").then().statusCode(404);
         apiClient

@@ -22,7 +22,8 @@ class FieldApiTest {
 
     @BeforeEach
     void putWorkflow() {
-        apiClient.put("/workflows/migration", """
+        apiClient
+                .put("/workflows/migration", """
                 {'fields': {'type': 'object', 'properties': {
                    'database': {'type': 'string', 'enum': ['orders', 'users']},
                    'date': {'type': 'string', 'format': 'date'},
@@ -32,7 +33,10 @@ class FieldApiTest {
                      'fields': {'editable': ['database', 'password'], 'required': ['database']}},
                    'planned': {'next': ['done'], 'within': 'P1D', 'fields': {'editable': {'anyone': ['date']}}},
                    'done': {'terminal': true}}}
-                """).then().statusCode(201).body("states.requested.fields.required", contains("database"));
+                """)
+                .then()
+                .statusCode(201)
+                .body("states.requested.fields.required", contains("database"));
     }
 
     @Test
@@ -76,7 +80,10 @@ class FieldApiTest {
                 .then()
                 .statusCode(200)
                 .body("items.key", contains("a"));
-        apiClient.get("/items", "workflow", "migration", "field", "database").then().statusCode(400);
+        apiClient
+                .get("/items", "workflow", "migration", "field", "database")
+                .then()
+                .statusCode(400);
     }
 
     @Test

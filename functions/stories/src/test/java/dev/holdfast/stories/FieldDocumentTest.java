@@ -49,7 +49,8 @@ class FieldDocumentTest {
         assertThat(faultsOfSchema("{type: object, properties: {'a b': {}}}")).containsExactly("/fields/properties/a b");
         assertThat(faultsOfSchema("{type: object, properties: {a: {type: texts}}}"))
                 .contains("/fields/properties/a/type");
-        assertThat(faultsOfSchema("{type: object, properties: {a: {pattern: '['}}}")).isNotEmpty();
+        assertThat(faultsOfSchema("{type: object, properties: {a: {pattern: '['}}}"))
+                .isNotEmpty();
         assertThat(faultsOfSchema("{type: object, required: [a], properties: {a: {}}}"))
                 .containsExactly("/fields/required");
         assertThat(faultsOfSchema("{type: object, properties: {a: {$ref: 'https://example.com/s'}}}"))
@@ -106,8 +107,8 @@ class FieldDocumentTest {
     @Test
     void document_stays_same_when_read_and_put_again() {
         holdfastFixture.putWorkflow("migration", FieldFixture.MIGRATION);
-        var read = JsonCodec.encode(
-                holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'migration'}"));
+        var read =
+                JsonCodec.encode(holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'migration'}"));
         assertThat(holdfastFixture.putWorkflow("migration", read)).isEqualTo(1);
     }
 
@@ -120,8 +121,7 @@ class FieldDocumentTest {
         var slow = "a".repeat(60) + "!";
         assertThat(holdfastFixture
                         .callRefused(
-                                holdfastFixture.holdfast.createItem,
-                                "{'workflow':'w','fields':{'a':'" + slow + "'}}")
+                                holdfastFixture.holdfast.createItem, "{'workflow':'w','fields':{'a':'" + slow + "'}}")
                         .detail())
                 .contains("/fields/a");
     }
@@ -132,8 +132,9 @@ class FieldDocumentTest {
                 .containsExactly("/fields/properties/a/properties/b/writeOnly");
         assertThat(faultsOfSchema("{type: object, properties: {a: {$ref: '#/properties/a'}}}"))
                 .containsExactly("/fields/properties/a/$ref");
-        assertThat(faultsOfSchema(
-                        "{type: object, properties: {a: {$ref: '#/$defs/b'}}, $defs: {b: {items: {$ref: '#/$defs/b'}}}}"))
+        assertThat(
+                        faultsOfSchema(
+                                "{type: object, properties: {a: {$ref: '#/$defs/b'}}, $defs: {b: {items: {$ref: '#/$defs/b'}}}}"))
                 .containsExactly("/fields/$defs/b/items/$ref");
         assertThat(faultsOfSchema("{type: object, properties: {a: {}}, anyOf: [{required: [a]}]}"))
                 .containsExactly("/fields");
@@ -163,7 +164,8 @@ class FieldDocumentTest {
                 """;
         holdfastFixture.putWorkflow("w", yaml);
         assertThat(holdfastFixture.putWorkflow("w", yaml)).isEqualTo(1);
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','fields':{'a':20000000000}}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','fields':{'a':20000000000}}");
         var seen = holdfastFixture.requireOk(
                 holdfastFixture.app.actingFor("anna@example.com"),
                 holdfastFixture.holdfast.getItem,

@@ -64,7 +64,9 @@ final class FieldFixture implements AutoCloseable {
 
     ActionResult<ItemView> edit(Caller caller, String key, String members) {
         return holdfastFixture.call(
-                caller, holdfastFixture.holdfast.editItem, "{'workflow':'migration','key':'" + key + "'," + members + "}");
+                caller,
+                holdfastFixture.holdfast.editItem,
+                "{'workflow':'migration','key':'" + key + "'," + members + "}");
     }
 
     ItemView read(Caller caller, String key) {

@@ -22,7 +22,8 @@ class FieldLockTest {
         assertThat(HoldfastFixture.requireRefused(actionResult))
                 .isInstanceOfSatisfying(
                         Problem.Forbidden.class,
-                        forbidden -> assertThat(forbidden.detail()).contains(field).contains("locked"));
+                        forbidden ->
+                                assertThat(forbidden.detail()).contains(field).contains("locked"));
     }
 
     @Test
@@ -67,7 +68,8 @@ class FieldLockTest {
     @Test
     void agent_is_not_application() {
         fieldFixture.create("a", "{}");
-        var agent = Caller.ofKey("shop", dev.holdfast.access.Scope.MANAGE, "k", false).throughAgent("claude");
+        var agent = Caller.ofKey("shop", dev.holdfast.access.Scope.MANAGE, "k", false)
+                .throughAgent("claude");
         assertLocked(fieldFixture.advance(agent, "a", "checked", "{'date':'2027-03-01'}"), "date");
     }
 
@@ -124,8 +126,8 @@ class FieldLockTest {
         var first = fieldFixture.callOk(fieldFixture.anna, advanceItem, move.formatted("users"));
         assertThat(fieldFixture.callOk(fieldFixture.anna, advanceItem, move.formatted("users")))
                 .isEqualTo(first);
-        assertThat(HoldfastFixture.requireRefused(
-                                fieldFixture.holdfastFixture.call(fieldFixture.anna, advanceItem, move.formatted("orders")))
+        assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
+                                fieldFixture.anna, advanceItem, move.formatted("orders")))
                         .status())
                 .isEqualTo(422);
     }
@@ -171,8 +173,8 @@ class FieldLockTest {
             assertThat(HoldfastFixture.requireRefused(fieldFixture.holdfastFixture.call(
                                     fieldFixture.anna,
                                     fieldFixture.holdfastFixture.holdfast.createItem,
-                                    "{'workflow':'migration','key':'a','fields':{'database':'users','password':'" + guess
-                                            + "'}}"))
+                                    "{'workflow':'migration','key':'a','fields':{'database':'users','password':'"
+                                            + guess + "'}}"))
                             .status())
                     .as(guess)
                     .isEqualTo(409);
@@ -193,9 +195,13 @@ class FieldLockTest {
                 fieldFixture.application, actions.createItem, "{'workflow':'short','key':'a','fields':{'cost':7}}");
         fieldFixture.callOk(fieldFixture.application, actions.completeItem, "{'workflow':'short','key':'a'}");
         var request = "{'workflow':'short','key':'a'}";
-        assertThat(fieldFixture.callOk(fieldFixture.anna, actions.getItem, request).fields())
+        assertThat(fieldFixture
+                        .callOk(fieldFixture.anna, actions.getItem, request)
+                        .fields())
                 .isEmpty();
-        assertThat(fieldFixture.callOk(fieldFixture.dora, actions.getItem, request).fields())
+        assertThat(fieldFixture
+                        .callOk(fieldFixture.dora, actions.getItem, request)
+                        .fields())
                 .containsOnlyKeys("cost");
     }
 }

@@ -20,7 +20,8 @@ class FieldMigrationTest {
               checked: {next: [done], within: P1D}
               done: {terminal: true}
               cancelled: {terminal: true}
-            """.replace("  requested: {initial: true, next: [done]", "  requested: {initial: true, next: [checked, cancelled]");
+            """.replace(
+            "  requested: {initial: true, next: [done]", "  requested: {initial: true, next: [checked, cancelled]");
 
     private final FieldFixture fieldFixture = new FieldFixture();
 
@@ -30,10 +31,9 @@ class FieldMigrationTest {
     }
 
     private MigrateItems.MigrationResult migrate(String members) {
-        return fieldFixture.holdfastFixture
-                .callOk(
-                        fieldFixture.holdfastFixture.holdfast.migrateItems,
-                        "{'workflow':'migration'" + members + "}")
+        return fieldFixture
+                .holdfastFixture
+                .callOk(fieldFixture.holdfastFixture.holdfast.migrateItems, "{'workflow':'migration'" + members + "}")
                 .items()
                 .getFirst();
     }
@@ -50,7 +50,8 @@ class FieldMigrationTest {
         fieldFixture.create("a", "{'database':'users'}");
         fieldFixture.holdfastFixture.putWorkflow("migration", NEXT_VERSION);
         assertThat(migrate("").problem()).contains("/fields/database").contains("rename or drop");
-        assertThat(fieldFixture.read(fieldFixture.application, "a").workflowVersion()).isEqualTo(1);
+        assertThat(fieldFixture.read(fieldFixture.application, "a").workflowVersion())
+                .isEqualTo(1);
     }
 
     @Test
@@ -102,7 +103,11 @@ class FieldMigrationTest {
         fieldFixture.create("a", "{'cost':7}");
         fieldFixture.holdfastFixture.putWorkflow("migration", NEXT_VERSION);
         migrate(",'fields':{'drop':['cost']}");
-        assertThat(fieldFixture.read(fieldFixture.application, "a").history().getLast().fields())
+        assertThat(fieldFixture
+                        .read(fieldFixture.application, "a")
+                        .history()
+                        .getLast()
+                        .fields())
                 .containsExactly("cost");
     }
 }

@@ -105,10 +105,9 @@ class FieldValueTest {
         fieldFixture.create("a", "{'database':'users'}");
         fieldFixture.create("b", "{'database':'orders'}");
         fieldFixture.holdfastFixture.publish();
-        assertThat(fieldFixture.holdfastFixture
-                        .callOk(
-                                fieldFixture.holdfastFixture.holdfast.searchItems,
-                                "{'query':'field.database:users'}")
+        assertThat(fieldFixture
+                        .holdfastFixture
+                        .callOk(fieldFixture.holdfastFixture.holdfast.searchItems, "{'query':'field.database:users'}")
                         .hits())
                 .extracting(hit -> hit.key())
                 .containsExactly("a");
@@ -118,8 +117,8 @@ class FieldValueTest {
     void history_and_event_name_written_fields() {
         fieldFixture.holdfastFixture.subscribe();
         fieldFixture.create("a", "{'database':'users'}");
-        HoldfastFixture.requireOk(fieldFixture.advance(
-                fieldFixture.anna, "a", "checked", "{'tags':['red'],'password':'open sesame'}"));
+        HoldfastFixture.requireOk(
+                fieldFixture.advance(fieldFixture.anna, "a", "checked", "{'tags':['red'],'password':'open sesame'}"));
         assertThat(fieldFixture.read(fieldFixture.anna, "a").history())
                 .extracting(HistoryEntry::fields)
                 .containsExactly(java.util.List.of("database"), java.util.List.of("password", "tags"));

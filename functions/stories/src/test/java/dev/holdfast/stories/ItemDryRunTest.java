@@ -70,8 +70,7 @@ class ItemDryRunTest {
         assertThat(result.item().version()).isEqualTo(1);
         assertThat(result.item().due()).isEqualTo(HoldfastFixture.START.plus(ofHours(1)));
         assertThat(result.item().recipients()).isEqualTo(Map.of("clerk", List.of("olga@example.com")));
-        assertThat(holdfastFixture.callRefused(
-                        holdfastFixture.holdfast.getItem, "{'workflow':'orders','key':'43'}"))
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, "{'workflow':'orders','key':'43'}"))
                 .isInstanceOf(Problem.NotFound.class);
         assertThat(holdfastFixture.publish()).isZero();
     }

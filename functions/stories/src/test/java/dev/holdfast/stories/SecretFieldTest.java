@@ -3,9 +3,9 @@ package dev.holdfast.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.json.JsonCodec;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.json.JsonCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,11 @@ class SecretFieldTest {
 
     @Test
     void application_reads_secret_and_people_see_that_it_exists() {
-        assertThat(fieldFixture.read(fieldFixture.application, "a").fields().get("password").asText())
+        assertThat(fieldFixture
+                        .read(fieldFixture.application, "a")
+                        .fields()
+                        .get("password")
+                        .asText())
                 .isEqualTo(SECRET);
         var seen = fieldFixture.read(fieldFixture.anna, "a");
         assertThat(seen.fields()).doesNotContainKey("password");
@@ -44,8 +48,7 @@ class SecretFieldTest {
                     fieldFixture.application, actions.createItem, "{'workflow':'migration','key':'a','fields':{}}"),
             fieldFixture.holdfastFixture.call(
                     fieldFixture.application, actions.editItem, "{'workflow':'migration','key':'a','title':'t'}"),
-            fieldFixture.holdfastFixture.call(
-                    fieldFixture.application, actions.listItems, "{'workflow':'migration'}"),
+            fieldFixture.holdfastFixture.call(fieldFixture.application, actions.listItems, "{'workflow':'migration'}"),
             fieldFixture.holdfastFixture.call(
                     fieldFixture.application, actions.getItemHistory, "{'workflow':'migration','key':'a'}"),
         };
@@ -63,7 +66,8 @@ class SecretFieldTest {
     void search_index_and_archive_contain_no_secret() {
         fieldFixture.holdfastFixture.publish();
         var actions = fieldFixture.holdfastFixture.holdfast;
-        assertThat(fieldFixture.holdfastFixture
+        assertThat(fieldFixture
+                        .holdfastFixture
                         .callOk(actions.searchItems, "{'query':'sesame'}")
                         .hits())
                 .isEmpty();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.field.FieldAccess;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
@@ -130,8 +130,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
         var actionResult = itemFactory
                 .create(caller, request, now)
-                .flatMap(newItem ->
-                        isDryRun ? preview(caller, newItem, now) : store(caller, newItem, lateRequest, now));
+                .flatMap(
+                        newItem -> isDryRun ? preview(caller, newItem, now) : store(caller, newItem, lateRequest, now));
         var answer = actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
@@ -176,7 +176,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         return request.fields() != null && !FieldAccess.isOwner(caller);
     }
 
-    private ActionResult<Result> store(Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
+    private ActionResult<Result> store(
+            Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
         var item = newItem.item();
         var itemView = ItemView.of(item, newItem.workflow(), caller, now);
         var lateWrites = lateReportStore.creationWrites(item.id(), lateRequest, itemView, now);
@@ -210,9 +211,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         var existing = itemStore.find(item.id());
         if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
         var itemView = ItemView.of(item, newItem.workflow(), caller, now).asDryRunOf(item);
-        return linkStore
-                .claimWrites(item, item.details().links(), now)
-                .map(claims -> new Result(itemView, true));
+        return linkStore.claimWrites(item, item.details().links(), now).map(claims -> new Result(itemView, true));
     }
 
     private static List<RowWrite> concat(List<RowWrite> linkWrites, List<RowWrite> lateWrites) {

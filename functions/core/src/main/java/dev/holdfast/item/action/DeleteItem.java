@@ -42,7 +42,10 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
      * @param dryRun true if the deletion was only tried; otherwise null
      */
     public record Result(
-            String workflow, String key, String state, @Nullable Boolean dryRun) {}
+            String workflow,
+            String key,
+            String state,
+            @Nullable Boolean dryRun) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {

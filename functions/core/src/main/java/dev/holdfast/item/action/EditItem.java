@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import java.util.TreeMap;
-import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
@@ -26,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.item.Item;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -78,8 +78,7 @@ public final class ItemFactory {
         if (!request.roles().isEmpty() && !MemberLock.allows(workflow, caller))
             return ActionResult.refused(MemberLock.problemOf(List.of("roles"), caller));
         return workflow.writeFields(state, caller, request.roles(), Map.of(), request.fields())
-                .flatMap(fieldUpdate ->
-                        buildItem(caller, request, workflow, state, fieldUpdate.fields(), reportTime));
+                .flatMap(fieldUpdate -> buildItem(caller, request, workflow, state, fieldUpdate.fields(), reportTime));
     }
 
     private ActionResult<NewItem> buildItem(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import java.util.Map;
 import dev.holdfast.field.FieldLimits;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.json.JsonCodec;
@@ -11,6 +10,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowSize;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Limits the content of an item, so that its row fits into DynamoDB's 400 KB. */
@@ -43,7 +43,8 @@ public final class ItemLimits {
     public static @Nullable Problem findSizeProblem(ItemDetails itemDetails, Workflow workflow) {
         var data = itemDetails.data();
         if (data == null || data.text().length() < ALWAYS_FITTING_DATA_BYTES / 3) return null;
-        var bytes = RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null).withFields(Map.of())));
+        var bytes =
+                RowSize.bytesOf(JsonCodec.encode(itemDetails.withOutput(null).withFields(Map.of())));
         var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
         var fieldBytes = workflow.fields() == null ? 0 : FieldLimits.MAX_FIELDS_BYTES + FIELD_NAMES_BYTES;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
@@ -81,26 +81,28 @@ final class ItemMover {
                         item.details().fields(),
                         request.fields());
                 return fieldUpdate.flatMap(update -> {
-                var missing = findMissingFields(item, workflow, to, caller, update);
-                if (missing != null) return ActionResult.refused(missing);
-                var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
-                var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
-                var itemMove = new ItemMove(
-                        to,
-                        request.note(),
-                        deadline,
-                        request.within(),
-                        request.data(),
-                        request.output(),
-                        request.fields() == null ? null : update,
-                        requestIdentity);
-                var next = item.advance(workflow, itemMove, caller, reportTime);
-                var sizeProblem = request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
-                if (sizeProblem != null) return ActionResult.refused(sizeProblem);
-                if (isDryRun) return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(next)));
-                var moveReceipt = MoveReceipt.of(next);
-                var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
-                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
+                    var missing = findMissingFields(item, workflow, to, caller, update);
+                    if (missing != null) return ActionResult.refused(missing);
+                    var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
+                    var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
+                    var itemMove = new ItemMove(
+                            to,
+                            request.note(),
+                            deadline,
+                            request.within(),
+                            request.data(),
+                            request.output(),
+                            request.fields() == null ? null : update,
+                            requestIdentity);
+                    var next = item.advance(workflow, itemMove, caller, reportTime);
+                    var sizeProblem =
+                            request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
+                    if (sizeProblem != null) return ActionResult.refused(sizeProblem);
+                    if (isDryRun)
+                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(next)));
+                    var moveReceipt = MoveReceipt.of(next);
+                    var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
+                    return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
                 });
             });
         });
@@ -173,8 +175,11 @@ final class ItemMover {
     /** An item can fail without its required fields. */
     private static @Nullable Problem findMissingFields(
             Item item, Workflow workflow, String to, Caller caller, FieldUpdate fieldUpdate) {
-        var fieldAccess = workflow.fieldAccess(item.state(), caller, item.details().roles());
-        return fieldAccess == null || workflow.state(to).endsInFailure() ? null : fieldAccess.findMissing(fieldUpdate.fields());
+        var fieldAccess =
+                workflow.fieldAccess(item.state(), caller, item.details().roles());
+        return fieldAccess == null || workflow.state(to).endsInFailure()
+                ? null
+                : fieldAccess.findMissing(fieldUpdate.fields());
     }
 
     /** Returns the state of a move in which people decide: one with {@code hold} or {@code actors}; null if none is. */

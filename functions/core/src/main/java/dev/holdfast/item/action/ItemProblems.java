@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
-import dev.holdfast.access.RoleNames;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;

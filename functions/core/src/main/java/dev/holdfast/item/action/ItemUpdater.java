@@ -36,7 +36,7 @@ public final class ItemUpdater {
         }
     }
 
-    /** Returns the decision to write the item's next version; in a dry run, only the answer that the write would have. */
+    /** Returns the decision to write the item's next version; in a dry run, only the answer that this would have. */
     static ItemUpdate<ItemView> decide(
             Item next, ItemView itemView, List<RowWrite> extraWrites, @Nullable Boolean dryRun) {
         return Boolean.TRUE.equals(dryRun)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.archive;
 
-import dev.holdfast.field.FieldAccess;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
@@ -77,8 +77,8 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return PageToken.checkLimit(request.limit())
-                .flatMap(limit -> PageToken.resume(
-                        HistoryPosition.class, request.pageToken(), from -> readPage(id, limit, from)))
+                .flatMap(limit ->
+                        PageToken.resume(HistoryPosition.class, request.pageToken(), from -> readPage(id, limit, from)))
                 .map(result -> withVisibleFields(caller, id, result));
     }
 
@@ -113,7 +113,9 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         var item = itemStore.find(id).orElse(null);
         var fieldAccess = item == null
                 ? null
-                : itemStore.workflowOf(item).fieldAccess(item.state(), caller, item.details().roles());
+                : itemStore
+                        .workflowOf(item)
+                        .fieldAccess(item.state(), caller, item.details().roles());
         return new Result(
                 result.history().stream()
                         .map(entry -> entry.withFields(

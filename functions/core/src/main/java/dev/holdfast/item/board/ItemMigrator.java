@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
-import dev.holdfast.item.action.ItemLimits;
-import dev.holdfast.problem.ActionResult;
-import dev.holdfast.field.FieldUpdate;
-import dev.holdfast.field.FieldMapping;
 import dev.holdfast.access.Caller;
+import dev.holdfast.field.FieldMapping;
+import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.ItemLimits;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.board.MigrateItems.MigrationResult;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.TableFailureException;

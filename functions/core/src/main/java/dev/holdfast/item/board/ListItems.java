@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
-import java.util.stream.Stream;
-import dev.holdfast.item.Item;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.NonEmptySelector;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +78,8 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var inputFaults = new InputFaults()
-                .checkLabels("/labels", request.labels())
-                .checkLabels("/fields", request.fields());
+        var inputFaults =
+                new InputFaults().checkLabels("/labels", request.labels()).checkLabels("/fields", request.fields());
         if (request.workflow() == null) checkAcrossWorkflows(request, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return PageToken.checkLimit(request.limit())
@@ -99,7 +98,10 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         var workflow = request.workflow();
         if (workflow == null)
             return ActionResult.ok(toResult(
-                    caller, itemBoard.readAllOverdue(caller.app(), filterOf(caller, request), limit, from), Map.of(), List.of()));
+                    caller,
+                    itemBoard.readAllOverdue(caller.app(), filterOf(caller, request), limit, from),
+                    Map.of(),
+                    List.of()));
         return columnResolver
                 .resolve(caller.app(), workflow, request.state(), from)
                 .map(boardColumns -> listWorkflow(caller, workflow, request, boardColumns, limit, from));
@@ -113,7 +115,13 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             int limit,
             @Nullable BoardPosition from) {
         var boardPage = itemBoard.read(
-                caller.app(), workflow, boardColumns, selectionOf(request.overdue()), filterOf(caller, request), limit, from);
+                caller.app(),
+                workflow,
+                boardColumns,
+                selectionOf(request.overdue()),
+                filterOf(caller, request),
+                limit,
+                from);
         var counts = Boolean.TRUE.equals(request.counts())
                 ? itemBoard.count(caller.app(), workflow, boardColumns.states())
                 : Map.<String, ItemBoard.StateCount>of();
@@ -145,8 +153,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
                 .orElse(null);
         if (fieldAccess == null) return false;
         var visible = fieldAccess.visible(item.details().fields());
-        return wanted.entrySet().stream()
-                .allMatch(field -> hasValue(visible.get(field.getKey()), field.getValue()));
+        return wanted.entrySet().stream().allMatch(field -> hasValue(visible.get(field.getKey()), field.getValue()));
     }
 
     private static boolean hasValue(@Nullable JsonNode field, String value) {
@@ -157,11 +164,14 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     }
 
     private Result toResult(
-            Caller caller, ItemBoard.BoardPage boardPage, Map<String, ItemBoard.StateCount> counts, List<Integer> unlistedVersions) {
+            Caller caller,
+            ItemBoard.BoardPage boardPage,
+            Map<String, ItemBoard.StateCount> counts,
+            List<Integer> unlistedVersions) {
         var now = clock.instant();
         var views = boardPage.items().stream()
-                .flatMap(item ->
-                        itemStore
+                .flatMap(
+                        item -> itemStore
                                 .findWorkflowOf(item)
                                 .map(workflow ->
                                         ItemView.of(item, workflow, caller, now).asListEntry())

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
-import dev.holdfast.problem.Problem;
-import dev.holdfast.field.FieldAccess;
-import dev.holdfast.field.FieldMapping;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldAccess;
+import dev.holdfast.field.FieldMapping;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
@@ -123,8 +123,8 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         if (request.fields() != null && !FieldAccess.isOwner(caller))
-            return ActionResult.refused(
-                    new Problem.Forbidden(caller.name() + " may not change fields in a migration; only the application may"));
+            return ActionResult.refused(new Problem.Forbidden(
+                    caller.name() + " may not change fields in a migration; only the application may"));
         var keys = request.keys();
         if (!keys.isEmpty())
             return targetFinder.find(caller.app(), request).map(target -> migrateKeys(caller, request, target, keys));
