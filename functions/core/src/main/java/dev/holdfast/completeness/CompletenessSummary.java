@@ -21,9 +21,9 @@ final class CompletenessSummary {
     private static String describeSums(
             CompletenessCounts completenessCounts, OpenItemCounter.OpenItemCounts openItemCounts) {
         if (openItemCounts.open() != completenessCounts.open())
-            return ("This does not add up: %s leaves %s open, but %s are open. Recent changes may not be counted yet."
-                            + " If the difference stays, it is a fault of Holdfast, unless the items were created before"
-                            + " Holdfast counted items.")
+            return ("This does not add up: %s leaves %s open, but %s are open. Recent changes may not be counted"
+                            + " yet. If the difference stays, it is a fault of Holdfast, unless the items were created"
+                            + " before Holdfast counted items.")
                     .formatted(
                             describeSum(completenessCounts, false),
                             formatCount(completenessCounts.open()),

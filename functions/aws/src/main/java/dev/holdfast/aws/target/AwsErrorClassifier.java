@@ -72,8 +72,8 @@ final class AwsErrorClassifier {
         if (isAccessDenied(shortCode))
             return new DeliveryOutcome.TemporaryFailure(
                     "access denied (" + shortCode
-                            + "): check the permissions of this deployment, the policy of the receiver, and the policy of"
-                            + " the receiver's encryption key",
+                            + "): check the permissions of this deployment, the policy of the receiver, and the policy"
+                            + " of the receiver's encryption key",
                     null);
         var reason = message == null || message.isBlank() ? shortCode : shortCode + ": " + truncate(message);
         return senderFault && !mayPass(shortCode)
