@@ -4,6 +4,7 @@ package dev.holdfast;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -47,6 +48,8 @@ class ReflectionListTest {
                                         || type.isEnum()
                                         || type.isEquivalentTo(Problem.class)
                                         || type.isEquivalentTo(JsonEnum.class)
+                                        || type.getMethods().stream()
+                                                .anyMatch(method -> method.isAnnotatedWith(JsonCreator.class))
                                 ? Stream.of(type)
                                 : Stream.empty(),
                         annotatedReaders(type)))
