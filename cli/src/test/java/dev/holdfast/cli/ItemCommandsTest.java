@@ -144,6 +144,14 @@ class ItemCommandsTest {
         shell.type("item create upload/tried --data 1").succeeds();
         assertThat(shell.type("item create upload/tried --data 1 --dry-run").out())
                 .startsWith("exists already: upload/tried");
+        assertThat(shell.type("item create upload/tried --data 1 --dry-run -o json")
+                        .out())
+                .contains("\"created\" : false");
+        assertThat(shell.type("workflow run upload --key fresh --dry-run")
+                        .succeeds()
+                        .out())
+                .startsWith("would be upload/fresh: received");
+        shell.type("item get upload/fresh").failsWith(5);
         shell.type("item create upload/tried --data 2 --dry-run").failsWith(6);
         assertThat(shell.type("item edit upload/tried --title Tried --dry-run -o json")
                         .succeeds()
@@ -159,7 +167,7 @@ class ItemCommandsTest {
         shell.type("item edit upload/tried --title Tried --if-version 7 --dry-run")
                 .failsWith(6);
         assertThat(shell.type("item delete upload/tried --dry-run").succeeds().out())
-                .startsWith("would be deleted: upload/tried, and notifies nobody");
+                .startsWith("would be deleted: upload/tried");
         assertThat(shell.type("item get upload/tried").succeeds().out())
                 .containsPattern("version: +1")
                 .doesNotContain("Tried");
@@ -229,7 +237,7 @@ class ItemCommandsTest {
         shell.type("item create upload/punctual").succeeds();
         shell.await("item explain-overdue", "clerks");
         assertThat(shell.type("item explain-overdue -w upload").succeeds().out())
-                .contains("ITEM", "TOLD", "upload/late", "copied")
+                .contains("ITEM", "NOTIFIED", "upload/late", "copied")
                 .doesNotContain("punctual");
         assertThat(shell.type("item explain-overdue -o name").out().lines()).containsExactly("upload/late");
         assertThat(shell.type("item explain-overdue upload/late").succeeds().out())

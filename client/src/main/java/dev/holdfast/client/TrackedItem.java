@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
+import dev.holdfast.client.call.CallRequest;
 import dev.holdfast.client.call.ReportReceipt;
 import dev.holdfast.client.item.CreatedItem;
 import dev.holdfast.client.item.HeartbeatReceipt;
@@ -68,7 +69,7 @@ public final class TrackedItem implements AutoCloseable {
 
     /** Moves the item to a next state, with more members: {@code item.advance("sent", move -> move.note("by van"))}. */
     public ReportReceipt<MoveReceipt> advance(String to, UnaryOperator<ItemMove> members) {
-        return items.advance(members.apply(ItemMove.of(workflow, key, to)));
+        return items.advance(requireReal(members.apply(ItemMove.of(workflow, key, to))));
     }
 
     /** Moves the item to the terminal state of its workflow, and ends the heartbeats. */
@@ -78,7 +79,7 @@ public final class TrackedItem implements AutoCloseable {
 
     /** Completes the item, with more members: {@code item.complete(end -> end.to("cancelled"))}. */
     public ReportReceipt<MoveReceipt> complete(UnaryOperator<ItemCompletion> members) {
-        var receipt = items.complete(members.apply(ItemCompletion.of(workflow, key)));
+        var receipt = items.complete(requireReal(members.apply(ItemCompletion.of(workflow, key))));
         finish();
         return receipt;
     }
@@ -100,6 +101,12 @@ public final class TrackedItem implements AutoCloseable {
         if (heartbeats != null) heartbeats.cancel(false);
         heartbeats = heartbeatTimer.repeat(interval, heartbeatLoop::beat);
         return this;
+    }
+
+    /** Refuses a dry run, because its answer would look like the end of the work. */
+    private static <R extends CallRequest<R>> R requireReal(R request) {
+        if (request.isDryRun()) throw new IllegalArgumentException("a dry run doesn't move a tracked item");
+        return request;
     }
 
     private synchronized void finish() {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs calls in threads of their own, and limits their number. */
 final class CallRunner {
-    /** The highest number of calls at once. */
+    /** The highest number of calls at the same time. */
     static final int MAX_CALLS = 8;
 
     /** The highest number of messages that wait or run, because each can have some megabytes. */
@@ -24,23 +24,23 @@ final class CallRunner {
     /**
      * Starts a call after an earlier one. Waits while too many messages have no answer.
      *
-     * @param isQuick whether the call doesn't count towards the limit of calls at once
+     * @param isExempt whether the call doesn't count towards the limit of calls
      * @return completes at the end of the call, also if the call failed
      */
-    CompletableFuture<?> start(CompletableFuture<?> earlier, boolean isQuick, Runnable call)
+    CompletableFuture<?> startAfter(CompletableFuture<?> earlier, boolean isExempt, Runnable call)
             throws InterruptedException {
         messages.acquire();
-        return CompletableFuture.runAsync(() -> run(earlier, isQuick, call), threads)
+        return CompletableFuture.runAsync(() -> run(earlier, isExempt, call), threads)
                 .handle((nothing, failure) -> {
                     messages.release();
                     return null;
                 });
     }
 
-    private void run(CompletableFuture<?> earlier, boolean isQuick, Runnable call) {
+    private void run(CompletableFuture<?> earlier, boolean isExempt, Runnable call) {
         try {
             earlier.get();
-            if (isQuick) call.run();
+            if (isExempt) call.run();
             else runWithinLimit(call);
         } catch (InterruptedException | ExecutionException e) {
             // The command ends. The earlier call never fails.
@@ -61,7 +61,9 @@ final class CallRunner {
     int stop(Duration timeLimit) throws InterruptedException {
         threads.shutdown();
         if (threads.awaitTermination(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) return 0;
+        // The interrupted calls release their permits.
+        var unanswered = MAX_MESSAGES - messages.availablePermits();
         threads.shutdownNow();
-        return MAX_MESSAGES - messages.availablePermits();
+        return unanswered;
     }
 }

@@ -63,7 +63,7 @@ final class McpBridge {
     private void start(byte[] bytes) throws InterruptedException {
         var message = parse(bytes);
         var method = message.path("method").asText();
-        var call = callRunner.start(initialization, method.equals("ping"), () -> pass(bytes, message));
+        var call = callRunner.startAfter(initialization, method.equals("ping"), () -> pass(bytes, message));
         if (method.equals("initialize")) initialization = call;
     }
 
@@ -74,7 +74,7 @@ final class McpBridge {
         environment
                 .err()
                 .println("holdfast mcp: stdin has ended, and " + unanswered
-                        + " messages have no answer; Holdfast may have carried out their calls");
+                        + " messages have no answer; Holdfast may have carried out some of their calls");
     }
 
     private void pass(byte[] bytes, JsonNode message) {

@@ -46,7 +46,7 @@ final class AcknowledgeItemCommand extends ClientCommand {
                         acknowledged,
                         item.name(),
                         () -> dryRun.isGiven()
-                                ? "would be acknowledged: " + item.name() + ItemSentence.peopleOf(acknowledged)
+                                ? "would be acknowledged: " + item.name()
                                 : item.name() + " is acknowledged.");
         return 0;
     }

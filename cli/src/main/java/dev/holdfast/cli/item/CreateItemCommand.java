@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -41,6 +42,8 @@ final class CreateItemCommand extends ClientCommand {
         var answer =
                 session.call(Operation.CREATE_ITEM, members.with("state", state).with("dryRun", dryRun.isGiven()));
         var created = answer.path("item");
+        // Only a dry run is unsure whether the item exists already.
+        if (dryRun.isGiven() && created instanceof ObjectNode shown) shown.set("created", answer.path("created"));
         session.printer().printChange(created, item.name(), () -> sentence(answer, session));
         return 0;
     }

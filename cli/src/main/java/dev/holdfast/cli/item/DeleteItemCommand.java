@@ -43,7 +43,7 @@ final class DeleteItemCommand extends ClientCommand {
                         deleted,
                         item.name(),
                         () -> dryRun.isGiven()
-                                ? "would be deleted: " + item.name() + ItemSentence.peopleOf(deleted)
+                                ? "would be deleted: " + item.name()
                                 : item.name() + " is deleted.");
         return 0;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
+import dev.holdfast.cli.call.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain-overdue",
-        description = "Explain why items are late, whom Holdfast told, and who may move them. "
+        description = "Explain why items are late, whom Holdfast notified, and who may move them. "
                 + "With a key, explain this item, even if it isn't late.")
 final class ExplainOverdueCommand extends ClientCommand {
     private static final ResultView EXPLANATIONS = new ResultView(
@@ -31,7 +32,7 @@ final class ExplainOverdueCommand extends ClientCommand {
                     TableColumn.of("ITEM", "/item"),
                     TableColumn.of("STATE", "/state"),
                     TableColumn.time("DUE", "/due"),
-                    new TableColumn("TOLD", (explanation, now) -> receivers(explanation.path("notices"))),
+                    new TableColumn("NOTIFIED", (explanation, now) -> receivers(explanation.path("notices"))),
                     new TableColumn("OWNERS", (explanation, now) -> texts(explanation.path("owners"))),
                     new TableColumn("NEXT", (explanation, now) -> nextStates(explanation)),
                     TableColumn.of("HELD", "/held/reason")));
@@ -61,6 +62,8 @@ final class ExplainOverdueCommand extends ClientCommand {
                     new RequestMembers().with("workflow", workflow),
                     EXPLANATIONS,
                     listOptions.limit());
+        else if (listOptions.limit() != ListOptions.ALL)
+            throw CommandException.usage("--limit needs no key, because a key names one item");
         else explainOne(session, ItemArgument.of(item, workflow));
         return 0;
     }

@@ -18,10 +18,10 @@ public final class ItemSentence {
                 : of(answer, session);
     }
 
-    /** Returns the end of a sentence about a dry run: the people whom the change would notify. */
-    static String peopleOf(JsonNode answer) {
+    /** Returns the end of a sentence about a dry run: the people whom the change would notify by their roles. */
+    private static String peopleOf(JsonNode answer) {
         var people = answer.path("notify");
-        return people.isEmpty() ? ", and notifies nobody" : ", and notifies " + people;
+        return people.isEmpty() ? ", and notifies nobody by role" : ", and notifies " + people;
     }
 
     /** Returns for example {@code upload/jan.csv: received -> copied, due in 30 min}. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import dev.holdfast.cli.item.ItemSentence;
+import picocli.CommandLine.Mixin;
+import dev.holdfast.cli.call.DryRunOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -31,6 +34,9 @@ final class ReleaseStepCommand extends ClientCommand {
     @Nullable
     private String note;
 
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
     @Override
     protected int run(CommandSession session) {
         for (var held : chosen(session, itemsInStep(session))) release(session, held);
@@ -59,9 +65,11 @@ final class ReleaseStepCommand extends ClientCommand {
     }
 
     private void release(CommandSession session, String name) {
-        var members = membersOf(name).with("note", note);
+        var members = membersOf(name).with("note", note).with("dryRun", dryRun.isGiven());
         var released = session.call(Operation.RELEASE_ITEM, members);
-        session.printer().printChange(released, name, () -> name + " is released from " + step + ".");
+        session.printer().printChange(released, name, () -> dryRun.isGiven()
+                ? ItemSentence.ofChange(released, session)
+                : name + " is released from " + step + ".");
     }
 
     private static JsonNode readItem(CommandSession session, String name) {

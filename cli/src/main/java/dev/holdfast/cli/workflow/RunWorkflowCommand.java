@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
+import dev.holdfast.cli.call.DryRunOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
@@ -30,14 +31,18 @@ final class RunWorkflowCommand extends ClientCommand {
     @Option(names = "--wait", description = "Wait until the item finishes or is on hold.")
     private boolean isWaiting;
 
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
+
     @Override
     protected int run(CommandSession session) {
         var members = new RequestMembers()
                 .with("workflow", workflow)
                 .with("key", key)
-                .withJson("data", inputs.toJson(session.environment()));
+                .withJson("data", inputs.toJson(session.environment()))
+                .with("dryRun", dryRun.isGiven());
         var item = session.call(Operation.CREATE_ITEM, members).path("item");
-        if (isWaiting) item = new ItemAwaiter(session, null).until(item, RunWorkflowCommand::hasParked);
+        if (isWaiting && !dryRun.isGiven()) item = new ItemAwaiter(session, null).until(item, RunWorkflowCommand::hasParked);
         print(session, item);
         return 0;
     }
@@ -48,8 +53,8 @@ final class RunWorkflowCommand extends ClientCommand {
 
     private static void print(CommandSession session, JsonNode item) {
         var name = item.path("workflow").asText() + "/" + item.path("key").asText();
-        session.printer().printChange(item, name, () -> ItemSentence.of(item, session));
-        if (item.path("held").isObject())
+        session.printer().printChange(item, name, () -> ItemSentence.ofChange(item, session));
+        if (item.path("held").isObject() && !item.path("dryRun").asBoolean())
             session.environment()
                     .err()
                     .println("Next: holdfast workflow release "

@@ -111,6 +111,11 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return members.path(name).textValue();
     }
 
+    /** Whether the request is a dry run, which changes nothing. */
+    public final boolean isDryRun() {
+        return isSet("dryRun");
+    }
+
     /** Whether the request contains this boolean as true. */
     protected final boolean isSet(String name) {
         return members.path(name).asBoolean();

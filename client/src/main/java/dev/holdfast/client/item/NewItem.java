@@ -35,11 +35,6 @@ public final class NewItem extends CallRequest<NewItem> {
         return text("key");
     }
 
-    /** Whether the request only checks the creation. */
-    public boolean isDryRun() {
-        return isSet("dryRun");
-    }
-
     @Override
     protected NewItem copyOf(ObjectNode members) {
         return new NewItem(members);

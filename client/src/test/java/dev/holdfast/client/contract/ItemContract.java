@@ -120,6 +120,11 @@ public abstract class ItemContract extends ClientContract {
 
     @Test
     void dry_run_can_not_be_tracked() {
+        putUploadWorkflow();
+        try (var item = holdfast.track("upload", "real")) {
+            assertThatThrownBy(() -> item.complete(ItemCompletion::dryRun)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(holdfast.items().get("upload", "real").version()).isEqualTo(1);
+        }
         assertThatThrownBy(() -> holdfast.track(NewItem.of("order", "a").dryRun()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -63,8 +63,8 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var isDryRun = Boolean.TRUE.equals(request.dryRun());
             var result = new Result(id.workflow(), id.key(), item.state(), isDryRun ? Boolean.TRUE : null);
-            if (isDryRun) return ActionResult.ok(result);
             var tombstone = item.delete(itemStore.workflowOf(item), caller, request.note(), now);
+            if (isDryRun) return ActionResult.ok(result);
             return itemStore.remove(item, tombstone) ? ActionResult.ok(result) : null;
         });
     }
