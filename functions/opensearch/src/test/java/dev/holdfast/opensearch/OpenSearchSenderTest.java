@@ -189,7 +189,7 @@ class OpenSearchSenderTest {
                 "https://search.example.com/a,b",
                 "https://search.example.com/a*",
                 "https://search.example.com/events?pipeline=x"))
-            assertThat(sender.addressFault(address)).as(address).contains("must end with the index's name");
+            assertThat(sender.addressFault(address)).as(address).contains("must end with the name of the index");
         assertThat(sender.addressFault("https://me:pass@search.example.com/events"))
                 .contains("must not contain a user name or password")
                 .doesNotContain("pass@");

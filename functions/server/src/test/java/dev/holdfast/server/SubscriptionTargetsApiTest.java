@@ -79,7 +79,7 @@ class SubscriptionTargetsApiTest {
         for (var bad : new String[][] {
             {"kafka", "kafka://10.0.0.1:9092/events", "must be public"},
             {"kafka", "https://broker.example.com", "a Kafka address must be"},
-            {"opensearch", "https://search.example.com/", "must end with the index's name"},
+            {"opensearch", "https://search.example.com/", "must end with the name of the index"},
             {"slack", "http://10.0.0.1/hook", "must be public"},
             {"email", "ann", "mail addresses"},
         })
