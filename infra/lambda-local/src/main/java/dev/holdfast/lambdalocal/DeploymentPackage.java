@@ -46,6 +46,14 @@ public record DeploymentPackage(Path folder, String handler, List<String> comman
         return new DeploymentPackage(folder, handler, List.copyOf(command));
     }
 
+    /** Returns this package with more options for the JVM. A native executable stays as it is. */
+    DeploymentPackage withJvmOptions(List<String> options) {
+        if (!command.contains(RUNTIME_CLASS)) return this;
+        var withOptions = new ArrayList<>(command);
+        withOptions.addAll(1, options);
+        return new DeploymentPackage(folder, handler, List.copyOf(withOptions));
+    }
+
     private static List<String> javaCommand(Collection<String> classpath, String handler, List<String> options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
