@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.DryRunOption;

@@ -42,9 +42,7 @@ final class DeleteItemCommand extends ClientCommand {
                 .printChange(
                         deleted,
                         item.name(),
-                        () -> dryRun.isGiven()
-                                ? "would be deleted: " + item.name()
-                                : item.name() + " is deleted.");
+                        () -> dryRun.isGiven() ? "would be deleted: " + item.name() : item.name() + " is deleted.");
         return 0;
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item;
 
-import dev.holdfast.cli.call.CommandException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
+import dev.holdfast.cli.call.CommandException;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ListOptions;
 import dev.holdfast.cli.call.RequestMembers;

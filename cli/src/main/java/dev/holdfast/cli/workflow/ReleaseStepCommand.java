@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
-import dev.holdfast.cli.item.ItemSentence;
-import picocli.CommandLine.Mixin;
-import dev.holdfast.cli.call.DryRunOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.item.ItemSentence;
 import dev.holdfast.client.transport.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,9 +67,13 @@ final class ReleaseStepCommand extends ClientCommand {
     private void release(CommandSession session, String name) {
         var members = membersOf(name).with("note", note).with("dryRun", dryRun.isGiven());
         var released = session.call(Operation.RELEASE_ITEM, members);
-        session.printer().printChange(released, name, () -> dryRun.isGiven()
-                ? ItemSentence.ofChange(released, session)
-                : name + " is released from " + step + ".");
+        session.printer()
+                .printChange(
+                        released,
+                        name,
+                        () -> dryRun.isGiven()
+                                ? ItemSentence.ofChange(released, session)
+                                : name + " is released from " + step + ".");
     }
 
     private static JsonNode readItem(CommandSession session, String name) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.workflow;
 
-import dev.holdfast.cli.call.DryRunOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
+import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.item.ItemAwaiter;
 import dev.holdfast.cli.item.ItemSentence;
@@ -42,7 +42,8 @@ final class RunWorkflowCommand extends ClientCommand {
                 .withJson("data", inputs.toJson(session.environment()))
                 .with("dryRun", dryRun.isGiven());
         var item = session.call(Operation.CREATE_ITEM, members).path("item");
-        if (isWaiting && !dryRun.isGiven()) item = new ItemAwaiter(session, null).until(item, RunWorkflowCommand::hasParked);
+        if (isWaiting && !dryRun.isGiven())
+            item = new ItemAwaiter(session, null).until(item, RunWorkflowCommand::hasParked);
         print(session, item);
         return 0;
     }

@@ -81,8 +81,7 @@ public abstract class ItemContract extends ClientContract {
                 .actor("anna@example.com"));
         assertThat(items.get("migration", "a").fields()).containsEntry("database", TextNode.valueOf("users"));
         assertThat(items.get("migration", "a").secretFields()).containsExactly("password");
-        assertThat(items.list(ItemFilter.of("migration").field("database", "users"))
-                        .items())
+        assertThat(items.list(ItemFilter.of("migration").field("database", "users")))
                 .extracting(Item::key)
                 .containsExactly("a");
         assertThat(refusal(() -> items.edit(
@@ -122,7 +121,8 @@ public abstract class ItemContract extends ClientContract {
     void dry_run_can_not_be_tracked() {
         putUploadWorkflow();
         try (var item = holdfast.track("upload", "real", null)) {
-            assertThatThrownBy(() -> item.complete(ItemCompletion::dryRun)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> item.complete(ItemCompletion::dryRun))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(holdfast.items().get("upload", "real").version()).isEqualTo(1);
         }
         assertThatThrownBy(() -> holdfast.track(NewItem.of("order", "a").dryRun()))

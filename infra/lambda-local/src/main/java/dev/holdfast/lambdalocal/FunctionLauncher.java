@@ -96,7 +96,10 @@ final class FunctionLauncher {
         var unpacked = artifacts.get(zip);
         if (unpacked == null) {
             unpacked = DeploymentPackage.unpacked(
-                            zip, folder.resolve("task" + artifacts.size()), deploymentTemplate.handler(function), options)
+                            zip,
+                            folder.resolve("task" + artifacts.size()),
+                            deploymentTemplate.handler(function),
+                            options)
                     .withJvmOptions(SHORT_LIVED_JVM);
             artifacts.put(zip, unpacked);
         }
