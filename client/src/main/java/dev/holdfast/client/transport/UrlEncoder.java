@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** Encodes segments of paths and parameters of queries (RFC 3986). */
 final class UrlEncoder {
     private static final String UNRESERVED = "-_~";
+
+    /** The names of the parameters for the entries of a map, by the name of the map. */
+    private static final Map<String, String> MAP_PARAMETERS = Map.of("labels", "label", "fields", "field");
 
     private UrlEncoder() {}
 
@@ -35,13 +39,13 @@ final class UrlEncoder {
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         members.properties().forEach(member -> {
             var value = member.getValue();
-            // The map of labels is called label in the query, and has an entry for each label.
-            if (member.getKey().equals("labels"))
+            var name = MAP_PARAMETERS.get(member.getKey());
+            if (name != null)
                 value.properties()
-                        .forEach(label -> add(
+                        .forEach(entry -> add(
                                 query,
-                                "label",
-                                label.getKey() + ":" + label.getValue().asText()));
+                                name,
+                                entry.getKey() + ":" + entry.getValue().asText()));
             else if (value.isArray()) value.forEach(entry -> add(query, member.getKey(), entry.asText()));
             else if (!value.isNull()) add(query, member.getKey(), textOf(value));
         });

@@ -59,10 +59,10 @@ class HttpTransportTest {
     void other_members_of_read_become_query() {
         send(
                 Operation.LIST_ITEMS,
-                "{'workflow':'simple','labels':{'a':'1 & 2','b':'ü'},'overdue':true,'limit':5,'state':null}");
+                "{'workflow':'simple','labels':{'a':'1 & 2','b':'ü'},'fields':{'c':'d'},'overdue':true,'limit':5,'state':null}");
         assertThat(server.request().target())
                 .isEqualTo(
-                        "/apps/shop/items?workflow=simple&label=a%3A1%20%26%202&label=b%3A%C3%BC&overdue=true&limit=5");
+                        "/apps/shop/items?workflow=simple&label=a%3A1%20%26%202&label=b%3A%C3%BC&field=c%3Ad&overdue=true&limit=5");
         send(Operation.TRACE_ITEMS, "{'correlation':'c','apps':['x','y']}");
         assertThat(server.request().target()).isEqualTo("/apps/shop/trace?correlation=c&apps=x&apps=y");
         send(Operation.GET_WORKFLOW, "{'name':'order','version':3}");

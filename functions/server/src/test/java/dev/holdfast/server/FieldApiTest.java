@@ -92,7 +92,7 @@ class FieldApiTest {
         apiClient.put("/workflows/migration", """
                 {'fields': {'type': 'object', 'properties': {'schema': {'type': 'string'}}},
                  'states': {'requested': {'initial': true, 'next': ['done'], 'within': 'P1D'}, 'done': {'terminal': true}}}
-                """).then().statusCode(200);
+                """).then().statusCode(201);
         apiClient
                 .post("/workflows/migration/migrate", "{'fields':{'rename':{'database':'schema'}}}")
                 .then()
