@@ -133,7 +133,7 @@ final class LifecycleBenchmark {
         BenchmarkStore.requireOk(holdfast.completeItem.call(
                 BenchmarkStore.CALLER,
                 new CompleteItem.Request(
-                        "pipeline", key, "done", null, null, null, null, null, null, null, null, null)));
+                        "pipeline", key, "done", null, null, null, null, null, null, null, null, null, null)));
     }
 
     private static void lifecycle(Holdfast holdfast, String key) {

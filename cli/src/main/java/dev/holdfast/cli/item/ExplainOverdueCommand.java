@@ -3,10 +3,10 @@ package dev.holdfast.cli.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.ClientCommand;
-import dev.holdfast.cli.call.CommandException;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ListOptions;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;

@@ -12,7 +12,7 @@ public final class ItemSentence {
     private ItemSentence() {}
 
     /** As {@link #of}; for a dry run, with the people whom the change would notify. */
-    static String ofChange(JsonNode answer, CommandSession session) {
+    public static String ofChange(JsonNode answer, CommandSession session) {
         return answer.path("dryRun").asBoolean()
                 ? "would be " + of(answer, session) + peopleOf(answer)
                 : of(answer, session);
