@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -120,6 +121,7 @@ public final class KafkaBroker implements AutoCloseable {
         if (process != null) process.destroyForcibly().waitFor();
     }
 
+    /** Creates a topic, and waits until each of its partitions accepts records, at most one minute. */
     public void createTopic(String name, int partitions) throws Exception {
         createTopic(name, partitions, Map.of());
     }
@@ -128,6 +130,10 @@ public final class KafkaBroker implements AutoCloseable {
         try (var admin = admin()) {
             var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
             admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+            // Only the leader of a partition knows its end. On a slow disk, it leads many seconds after the creation.
+            var ends = new HashMap<TopicPartition, OffsetSpec>();
+            for (var i = 0; i < partitions; i++) ends.put(new TopicPartition(name, i), OffsetSpec.latest());
+            admin.listOffsets(ends).all().get(60, TimeUnit.SECONDS);
         }
     }
 

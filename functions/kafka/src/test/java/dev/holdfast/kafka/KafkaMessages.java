@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Event messages to Kafka topics. */
 final class KafkaMessages {
-    /** Longer than in production, because the first handshake is slow on a busy machine. */
-    static final Duration LONG_TIMEOUT = Duration.ofSeconds(45);
+    /** Longer than in production, because the first handshake and the first writes are slow on a busy machine. */
+    static final Duration LONG_TIMEOUT = Duration.ofSeconds(120);
 
     private KafkaMessages() {}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(90)
+@Timeout(300)
 class KafkaSenderTest {
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8", "::1/128"));
     private static final Duration NINE_SECONDS = Duration.ofSeconds(9);
