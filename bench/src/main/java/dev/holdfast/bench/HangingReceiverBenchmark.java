@@ -48,7 +48,7 @@ final class HangingReceiverBenchmark {
 
     void measure() throws Exception {
         System.out.printf(
-                "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
+                "%n%d webhooks%s, %d changes/s for %d s: the lag of %d webhooks%n",
                 SUBSCRIPTIONS, withEverything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
         System.out.printf("%-22s %s %14s%n", "", LagPercentiles.header(), "CPU us each");
         // One whole round warms up the compiler, because the start of a round is too short for this purpose.

@@ -6,7 +6,7 @@ import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import java.util.List;
 
-/** How items appear. */
+/** The output of commands for items. */
 final class ItemViews {
     static final ResultView ITEMS = new ResultView(
             "items",

@@ -7,7 +7,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of reports about an item's work: creation, move and completion. */
+/** The options that the commands for the creation, the move and the completion of an item share. */
 final class MoveOptions {
     @Option(names = "--note", paramLabel = "TEXT", description = "A note for the history.")
     @Nullable

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * delays a job.
  */
 final class JobReports implements AutoCloseable {
-    /** How long the end of a run waits for Holdfast. */
+    /** The longest time for which a run waits for Holdfast before it exits. */
     private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
     /** A report to a silent Holdfast goes to the spool after two to four seconds, and a slow disk needs more. */
     private static final Duration LONGEST_END = Duration.ofSeconds(8);

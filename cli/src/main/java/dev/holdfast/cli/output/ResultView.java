@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How the entries of one kind appear.
+ * The output of entries of one kind: their list, their names and the columns of their table.
  *
  * @param listMember the member of an answer that contains the entries, for example {@code items}
  * @param name the name of an entry, which commands of the same group take as an argument

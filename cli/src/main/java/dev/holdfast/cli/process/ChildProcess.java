@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
     private static final int TIMEOUT_EXIT_CODE = 124;
     private static final Duration KILL_DELAY = Duration.ofSeconds(10);
-    /** How long the rest of the output may take after the end of the child. */
+    /** The time limit for the rest of the output, from the end of the child. */
     private static final Duration OUTPUT_SILENCE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_OUTPUT = Duration.ofSeconds(5);

@@ -8,7 +8,7 @@ import dev.holdfast.cli.output.TableColumn;
 import java.time.Instant;
 import java.util.List;
 
-/** How intents and held items appear. */
+/** The output of commands for intents and held items. */
 final class IntentViews {
     static final ResultView INTENTS = new ResultView(
             "intents",

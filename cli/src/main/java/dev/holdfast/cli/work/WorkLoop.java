@@ -29,7 +29,7 @@ final class WorkLoop {
     /** An answer that arrives after the signal can contain a claim, which the worker then returns. */
     private static final Duration LAST_CLAIM_TIME = Duration.ofSeconds(2);
 
-    /** How long killed commands and their reports may take. */
+    /** The time limit for the ends of killed commands and for their reports. */
     private static final Duration KILL_TIME = Duration.ofSeconds(3);
 
     private static final Duration OUTAGE_POLL = Duration.ofSeconds(5);

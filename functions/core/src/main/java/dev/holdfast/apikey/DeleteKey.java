@@ -42,7 +42,7 @@ public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Resu
     private @Nullable Problem findProblem(Caller caller, String id) {
         var keys = apiKeyStore.findAll(caller.app());
         if (keys.stream().noneMatch(key -> key.id().equals(id))) return new Problem.NotFound("there is no key " + id);
-        // Without keys, every local caller could create a key with the flag.
+        // After the deletion of the last key, every local caller could create a key with actsForUsers.
         if (!caller.actsForUsers()
                 && caller.scope() != Scope.OPERATOR
                 && keys.stream().anyMatch(key -> key.id().equals(id) && key.canActForUsers()))

@@ -56,7 +56,10 @@ public record Item(
     /** The highest total length of these keys, because the size of the item's row is limited. */
     private static final int MAX_MOVE_KEY_CHARACTERS = 2_000;
 
-    /** The longest time by which a clock that was set back delays the time limits of later changes. */
+    /**
+     * The largest delay of later time limits after the clock was set back. With a larger difference, a limit begins at
+     * the present time.
+     */
     private static final Duration MAX_LIMIT_DELAY = Duration.ofHours(1);
 
     public Item {

@@ -78,7 +78,7 @@ public sealed interface Problem {
      * One fault of the input.
      *
      * @param at the faulty field: a JSON pointer, or the name of a parameter
-     * @param message the description of the fault, which continues a sentence that begins with the field's name
+     * @param message the rest of a sentence about the field, such as {@code must not be empty}
      */
     record Fault(String at, String message) {}
 

@@ -141,7 +141,7 @@ public record BreakerState(
         return isBefore(now, until);
     }
 
-    /** Returns the end of the open period for alarms or for other events; null while they may be sent. */
+    /** Returns the end of the open period for alarms or for other events; null while Holdfast sends them. */
     public @Nullable Instant openUntil(boolean isAlarm, Instant now) {
         var end = isAlarm ? alarmsUntil : until;
         return isBefore(now, end) ? end : null;

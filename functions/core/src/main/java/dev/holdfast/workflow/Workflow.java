@@ -209,7 +209,7 @@ public record Workflow(
     }
 
     /**
-     * Writes fields of an item in a state for a caller.
+     * Applies a caller's patch to the fields of an item, and checks it against the rules of the item's state.
      *
      * @param present the item's present fields
      * @param patch the fields to set; null to set none

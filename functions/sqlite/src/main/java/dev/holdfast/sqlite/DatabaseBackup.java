@@ -50,7 +50,8 @@ public final class DatabaseBackup {
      *   <li>Copy the backup beside the file, check the copy, and compact it.
      *   <li>Write the content of the log into the old file, because SQLite would apply a log with this name to the new
      *       file.
-     *   <li>Give the old file a second name, and delete the search index.
+     *   <li>Keep the old file under a second name: a hard link, or a copy if the file system has no hard links.
+     *   <li>Delete the search index.
      *   <li>Rename the copy to the name of the file, in one step.
      * </ol>
      *
@@ -101,7 +102,7 @@ public final class DatabaseBackup {
         try {
             Files.createLink(kept, file);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // Renames the old file if the file system has no hard links.
+            // Copies the old file if the file system has no hard links.
             Files.copy(file, kept);
         }
     }

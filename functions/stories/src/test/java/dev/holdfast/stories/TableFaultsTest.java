@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Injects a fault into each table call between a change and its last delivery. Each subscriber must receive each event,
- * in the order of its item. Only events in delivery at that moment may be sent again.
+ * in the order of its item. A subscriber gets an event twice only if the fault interrupted the event's delivery.
  */
 class TableFaultsTest {
     /** Runs the scenario once for each table call, until a run has fewer calls. */

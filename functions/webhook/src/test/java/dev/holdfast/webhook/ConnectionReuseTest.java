@@ -114,7 +114,8 @@ class ConnectionReuseTest {
 
     @Test
     void connection_that_is_closed_while_idle_loses_no_attempt() throws Exception {
-        // Closing when the next request arrives is what the sender sees if an idle connection ends at that moment.
+        // The server closes the connection when the next request arrives. To the sender, this looks like an idle
+        // connection that ends at the same time.
         try (var socketServer = new SocketServer(connection -> {
             connections.incrementAndGet();
             var in = new BufferedInputStream(connection.getInputStream());

@@ -47,7 +47,7 @@ final class SegmentParser {
         return new SegmentContent(header, entries, valid, lengthWithoutZeros(bytes, valid), damages);
     }
 
-    /** Returns the first byte, from the given one on, at which an intact entry begins; -1 if there is none. */
+    /** Returns the position of the first intact entry at or after {@code from}; -1 if no intact entry follows. */
     private int nextEntry(int from) {
         for (var start = from; start <= bytes.limit() - EntryHead.BYTES; start++)
             if (codec.intactHeadAt(bytes, start) != null) return start;

@@ -67,7 +67,7 @@ final class CellRateCalculation {
         return previousSchedule.promised() > nowNanos;
     }
 
-    /** Returns when the next message may be sent: now or later. */
+    /** Returns the earliest time for the next message: now or later. */
     Instant nextStart() {
         return conformingCount() > 0 ? toInstant(nowNanos) : toInstant(nextConformingAt());
     }

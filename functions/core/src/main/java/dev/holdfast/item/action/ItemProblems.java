@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Builds the problems with which actions on items refuse a call. Each problem names the item, the fault and the allowed
+ * Builds the problems of refused calls of actions on items. Each problem names the item, the fault and the allowed
  * values.
  */
 public final class ItemProblems {
@@ -35,8 +35,8 @@ public final class ItemProblems {
     }
 
     /**
-     * Returns the problem for an agent that moves an item from or to a state in which people decide. The text names the
-     * people who may enter the state, and those who release the item first.
+     * Returns the problem for an agent that moves an item from or to a state that is reserved for people. The text names
+     * the people who may enter the state, and those who release the item first.
      *
      * @param reservedState the first of the two states that is reserved for people
      */
@@ -47,7 +47,7 @@ public final class ItemProblems {
                 brief + "; ask " + describeMovers(item, workflow, to) + describeReleasers(item, workflow), brief);
     }
 
-    /** Returns the problem for the heartbeat of an agent in a state in which people decide. */
+    /** Returns the problem for an agent that sends a heartbeat for an item. The item's state is reserved for people. */
     static Problem heartbeatReserved(Item item, String state, Caller caller) {
         var brief = caller.name() + " is an agent and may not send a heartbeat for item " + item.id()
                 + describeReservation(state);
