@@ -123,7 +123,7 @@ public final class ClientBuilder {
         return spool(directory, SpoolOptions.DEFAULTS);
     }
 
-    /** Names the agent that makes all calls. Holdfast allows an agent no decisions of people. */
+    /** Names the agent that makes all calls. Holdfast doesn't let an agent make decisions that people must make. */
     public ClientBuilder agent(String agent) {
         this.agent = agent;
         return this;

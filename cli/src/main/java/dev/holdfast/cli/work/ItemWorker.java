@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Does the work of a claimed item:
  *
  * <ol>
- *   <li>It checks that the workflow allows the reports about the end, and returns the claim otherwise.
+ *   <li>It checks that the workflow allows the reports about the end. If not, it returns the claim.
  *   <li>It runs the command, and keeps the claim meanwhile.
  *   <li>It completes the item, returns it with the reason of the failure, or moves it to the state for failures.
  * </ol>

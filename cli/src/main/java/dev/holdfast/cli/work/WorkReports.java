@@ -96,12 +96,12 @@ final class WorkReports {
         return advance(move.idempotencyKey(UUID.randomUUID().toString()));
     }
 
-    /** Returns a claim, so that a worker can claim the item after the delay of the options. */
+    /** Gives a claim back to Holdfast. A worker can claim the item after {@code options.retryAfter}. */
     ReturnReceipt returnLater(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
         return giveBack(claimed, outcome, options.retryAfter);
     }
 
-    /** Returns a claim, so that another worker can claim the item immediately. */
+    /** Gives a claim back to Holdfast. Another worker can claim the item immediately. */
     ReturnReceipt returnNow(ClaimedItem claimed, JobOutcome outcome) throws InterruptedException {
         return giveBack(claimed, outcome, NO_DELAY);
     }

@@ -38,7 +38,7 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return with("actor", actor);
     }
 
-    /** Names the agent that makes this call. Holdfast allows an agent no decisions of people. */
+    /** Names the agent that makes this call. Holdfast doesn't let an agent make decisions that people must make. */
     public final R agent(String agent) {
         return with("agent", agent);
     }

@@ -129,7 +129,7 @@ public final class ItemOperations {
                 .thenApply(result -> Optional.ofNullable(result.item()));
     }
 
-    /** Returns a claim, because the worker couldn't do the work. */
+    /** Gives a claim back to Holdfast, because the worker couldn't do the work. */
     public ReturnReceipt returnClaim(ClaimReturn claimReturn) {
         return FutureResult.await(returnClaimAsync(claimReturn));
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param search the members of the data that a search finds, as JSON pointers
  * @param expect the rules that Holdfast checks in addition to deadlines
  * @param board whether open items can be listed
- * @param roles the people in each role, for items without people of their own in it
+ * @param roles the default people in each role; the item's own people replace them, if the role allows them
  * @param perItemRoles the roles in {@code actors} in which an item can have people of its own
  */
 public record Workflow(

@@ -88,7 +88,10 @@ public final class DeliveryFactory {
         return creationWrite(DeliveryKeys.keyForReceiver(original.key(), subscription, plan.to()), copy);
     }
 
-    /** Omits the payload of an event if the row has no space for the delivery's attempts otherwise. */
+    /**
+     * Returns the write that creates a delivery. Omits the event's payload if the payload leaves too little space in the
+     * row for the delivery's attempts.
+     */
     private RowWrite creationWrite(RowKey rowKey, Delivery delivery) {
         var row = deliveryRows.rowOf(rowKey, delivery, 1);
         if (RowSize.bytesOf(row) > MAX_NEW_ROW_BYTES) {

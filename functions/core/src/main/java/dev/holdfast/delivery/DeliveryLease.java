@@ -18,8 +18,8 @@ public final class DeliveryLease {
     private static final Duration LIMITED_DURATION = Duration.ofSeconds(105);
 
     /**
-     * The longest lease: a worker that waits for a reserved message has a whole lease after its wait. No worker has a
-     * delivery that is due later.
+     * The longest lease: the longest wait for a reserved message, and then a normal lease. If a delivery is due later
+     * than this, no worker is handling it.
      */
     public static final Duration LONGEST_DURATION = RateLimiter.MAX_WAIT.plus(DURATION);
 

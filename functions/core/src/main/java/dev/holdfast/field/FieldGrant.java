@@ -24,7 +24,7 @@ public record FieldGrant(Map<String, List<String>> fieldsByRole) {
     public static final FieldGrant NONE = new FieldGrant(Map.of());
 
     public FieldGrant {
-        // A role without fields means the same as no role. One form makes equal documents equal.
+        // A role without fields means the same as no role. With one form, documents with the same meaning are equal.
         var withFields = new LinkedHashMap<>(fieldsByRole);
         withFields.values().removeIf(List::isEmpty);
         fieldsByRole = OrderedMaps.copy(withFields);

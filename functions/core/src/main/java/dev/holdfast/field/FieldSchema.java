@@ -28,7 +28,7 @@ public final class FieldSchema {
     private volatile @Nullable Schema compiled;
 
     private FieldSchema(JsonNode schema) {
-        // YAML and JSON spell some numbers differently. One spelling makes equal schemas equal.
+        // YAML and JSON spell some numbers differently. With one spelling, schemas with the same meaning are equal.
         var normalized = JsonCodec.decodeStored(JsonNode.class, JsonCodec.encode(schema));
         this.json = new RawJson(JsonCodec.encode(normalized));
         this.properties = normalized.path("properties");

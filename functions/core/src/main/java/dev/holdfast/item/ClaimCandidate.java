@@ -25,7 +25,10 @@ import java.util.Optional;
 public record ClaimCandidate(ItemId item, RowKey entry) {
     private static final String SORT_KEY = "claim";
 
-    /** Sorts after the separator between the time and the key, and before each later time. */
+    /**
+     * The character after the separator {@code /}. A query up to a time and this character includes all entries at this
+     * time, and no later ones.
+     */
     private static final String AFTER_SEPARATOR = "0";
 
     /** Returns the item's row; empty if no worker can ever claim the item in its state. */

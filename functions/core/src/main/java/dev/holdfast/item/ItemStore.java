@@ -113,8 +113,8 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the version of the workflow that applies to the item; empty if its row is missing or broken, or has no
-     * state of the item.
+     * Returns the version of the workflow that applies to the item; empty if the version is missing or unreadable, or
+     * doesn't have the item's state.
      */
     public Optional<Workflow> findWorkflowOf(Item item) {
         try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Items, which are the tracked pieces of work, with their state, timing, history and storage.
+ * Items: their state, timing, history and storage. An item is a tracked piece of work.
  * {@link dev.holdfast.item.Item} is the entry point, and {@link dev.holdfast.item.ItemStore} reads and writes items.
  */
 @NullMarked

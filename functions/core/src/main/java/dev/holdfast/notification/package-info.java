@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Notifications, which are texts about events for people. {@link dev.holdfast.notification.NotificationWriter} is the
+ * Notifications. A notification is a text about events for people. {@link dev.holdfast.notification.NotificationWriter} is the
  * entry point.
  */
 @NullMarked

@@ -31,7 +31,7 @@ public record WeeklyHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
     /**
-     * The number of days in which the next hours are searched. The number is large enough for hours on only one
+     * The number of days in which Holdfast looks for the next opening. The number is large enough for hours on only one
      * weekday, even if a clock change skips them once.
      */
     static final int MAX_DAYS_AHEAD = 14;

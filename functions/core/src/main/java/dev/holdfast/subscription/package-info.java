@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Subscriptions, which determine the events that Holdfast sends to a target, with filter, secrets, text, hours and rate
- * limit. {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
+ * Subscriptions. A subscription determines the events that Holdfast sends to a target. Its parts are a filter, secrets, a
+ * text, hours and a rate limit. {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
  * {@link dev.holdfast.subscription.SubscriptionStore} for other packages.
  */
 @NullMarked

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param board whether callers can list open items. A board adds a few writes to each move
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
- * @param roles the people in each role, for items without participants of their own in it
+ * @param roles the default people in each role; the item's own participants replace them, if the role allows them
  * @param perItemRoles the roles in {@code actors} and in rules about fields in which an item can have participants of
  *     its own
  * @param fields the typed fields of the workflow's items; null if they have none

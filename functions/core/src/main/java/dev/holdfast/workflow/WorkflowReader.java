@@ -36,8 +36,8 @@ final class WorkflowReader {
     private WorkflowReader() {}
 
     /**
-     * Reads the workflow as version 0. It ignores {@code version} and {@code warnings} in the document, which answers
-     * contain. A {@code name} in the document must equal the given name.
+     * Reads the workflow as version 0. Ignores {@code version} and {@code warnings}, because a document that was copied
+     * from an answer contains them. A {@code name} in the document must equal the given name.
      */
     static ActionResult<Workflow> read(String name, JsonNode json) {
         var inputFaults = new InputFaults();

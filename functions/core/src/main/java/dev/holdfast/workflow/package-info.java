@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Workflows, which are versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores workflows, and
+ * Workflows. A workflow is a versioned graph of states. {@link dev.holdfast.workflow.PutWorkflow} stores workflows, and
  * {@link dev.holdfast.workflow.WorkflowStore} finds them.
  */
 @NullMarked

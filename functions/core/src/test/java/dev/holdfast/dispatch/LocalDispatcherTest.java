@@ -151,7 +151,7 @@ class LocalDispatcherTest {
         var done = new CountDownLatch(5);
         var dispatcher = dispatcher(rowKey -> {
             if (rowKey.sort().equals("k4")) throw new IllegalStateException("failed");
-            // As many keys as there are threads.
+            // These four keys end all threads of the dispatcher. The remaining keys must still run.
             if (rowKey.sort().compareTo("k4") < 0) throw new StackOverflowError();
             done.countDown();
         });

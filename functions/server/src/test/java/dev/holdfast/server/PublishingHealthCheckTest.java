@@ -16,7 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Health and the gauge show that changes aren't published. */
+/** The health check and the gauge {@code holdfast_changes_oldest_seconds} show when changes stay unpublished. */
 @QuarkusTest
 @QuarkusTestResource(value = TemporaryDatabase.class, restrictToAnnotatedClass = true)
 class PublishingHealthCheckTest {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(TemporaryDatabase.class)
 @Timeout(60)
 class SlowClientTest {
-    /** More than the threads of the server. */
+    /** The number of slow clients, which is higher than the number of the server's threads. */
     private static final int CLIENT_COUNT = 250;
 
     private static final String POST =

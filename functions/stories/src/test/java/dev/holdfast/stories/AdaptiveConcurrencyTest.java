@@ -122,7 +122,7 @@ class AdaptiveConcurrencyTest {
         holdfastFixture.subscribe(",'limit':{'atMost':40,'per':'PT1H'}");
         holdfastFixture.createItems(ITEMS, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
-        // The end of the lease shows that no worker has looked at a delivery yet.
+        // While a delivery's next attempt is at the end of its first lease, no worker has handled the delivery.
         var endOfLease = holdfastFixture.clock.instant().plusSeconds(105);
         while (deliveryObserver.pending().stream().anyMatch(delivery -> endOfLease.equals(delivery.nextAttemptAt())))
             Thread.onSpinWait();

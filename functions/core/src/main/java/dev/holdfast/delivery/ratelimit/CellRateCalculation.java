@@ -40,8 +40,8 @@ final class CellRateCalculation {
     }
 
     /**
-     * Resets a schedule that is later than the limit allows, because the clock was set back or the limit was changed.
-     * Reservations may make it later, but only by the time for which a worker waits.
+     * Returns the stored schedule. After the clock was set back or the limit was changed, the schedule can be later than
+     * the limit allows. Then it is reset. Reservations can make it later, but only by the time for which a worker waits.
      */
     private ArrivalSchedule boundedSchedule(@Nullable ArrivalSchedule stored) {
         if (stored == null) return new ArrivalSchedule(nowNanos, 0, 0, intervalNanos);

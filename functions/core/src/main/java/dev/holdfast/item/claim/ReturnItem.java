@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns a claim, because its worker couldn't do the work. Another worker can claim the item after a delay. A repeated
+ * Gives a claim back, because its worker couldn't do the work. Another worker can claim the item after a delay. A repeated
  * return gets the first answer.
  */
 public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Result> {
