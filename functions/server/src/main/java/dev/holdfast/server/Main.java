@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.server.command.CommandLine;
 import dev.holdfast.sqlite.SqliteStoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.server.background.SweepScheduler;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import dev.holdfast.sqlite.SqliteStoreException;
 import dev.holdfast.sqlite.SqliteTable;
