@@ -13,7 +13,7 @@ import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.feed.PublishingMonitor;
-import dev.holdfast.http.OriginPolicy;
+import dev.holdfast.http.guard.OriginPolicy;
 import dev.holdfast.item.wait.LocalItemWaits;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;

@@ -2,7 +2,7 @@
 package dev.holdfast.server.access;
 
 import dev.holdfast.apikey.ApiKeyStore;
-import dev.holdfast.http.RequestBodyReader;
+import dev.holdfast.http.guard.RequestBodyReader;
 import dev.holdfast.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
