@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Items, which are the tracked pieces of work, with their state, timing, history and storage.
- * {@link dev.holdfast.item.Item} is the entry point, and {@link dev.holdfast.item.ItemStore} reads and writes items.
+ * Items, which are the tracked pieces of work, with their state, timing and history. {@link dev.holdfast.item.Item} is
+ * the entry point.
  */
 @NullMarked
 package dev.holdfast.item;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.store;
 
+import dev.holdfast.item.Item;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.store;
 
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.RowKey;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.view;
 
+import dev.holdfast.item.ItemWork;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

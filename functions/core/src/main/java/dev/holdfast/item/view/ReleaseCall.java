@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.OrderedMaps;
 import java.util.LinkedHashMap;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.store;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.metric.MetricSink;

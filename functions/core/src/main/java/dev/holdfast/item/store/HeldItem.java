@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.store;
 
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;

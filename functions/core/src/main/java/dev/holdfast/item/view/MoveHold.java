@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.view;
 
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
 import java.time.Instant;
 
 /**

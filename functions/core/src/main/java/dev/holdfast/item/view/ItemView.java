@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item;
+package dev.holdfast.item.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.field.FieldAccess;
+import dev.holdfast.item.Acknowledgement;
+import dev.holdfast.item.HistoryEntry;
+import dev.holdfast.item.Item;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.workflow.Workflow;
