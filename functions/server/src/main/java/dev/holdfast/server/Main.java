@@ -2,7 +2,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.server.command.CommandLine;
-import dev.holdfast.sqlite.SqliteStoreException;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server.command;
 
-import dev.holdfast.sqlite.SqliteStoreException;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import dev.holdfast.table.TableBusyException;
 import java.io.IOException;
 import java.io.PrintStream;

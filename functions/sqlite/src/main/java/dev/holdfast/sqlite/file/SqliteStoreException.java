@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
@@ -13,18 +13,18 @@ import org.sqlite.SQLiteException;
 public final class SqliteStoreException extends TableFailureException {
     private static final long serialVersionUID = 1L;
 
-    SqliteStoreException(String message, @Nullable Throwable cause) {
+    public SqliteStoreException(String message, @Nullable Throwable cause) {
         this(FailureKind.INTERNAL, message, cause);
     }
 
-    SqliteStoreException(FailureKind failureKind, String message, @Nullable Throwable cause) {
+    public SqliteStoreException(FailureKind failureKind, String message, @Nullable Throwable cause) {
         super(failureKind, message, cause);
     }
 
     /**
      * Converts a failure of SQLite: to {@link TableBusyException} if a retry can succeed, otherwise to this exception.
      */
-    static RuntimeException of(Path file, SQLException cause) {
+    public static RuntimeException of(Path file, SQLException cause) {
         if (isBusy(cause)) return new TableBusyException(file + " is locked by another connection", cause);
         var reason = switch (resultCode(cause)) {
             case SQLITE_FULL -> "the disk, or the database's size limit, is full";
@@ -57,7 +57,7 @@ public final class SqliteStoreException extends TableFailureException {
                 };
     }
 
-    static boolean isBusy(Throwable cause) {
+    public static boolean isBusy(Throwable cause) {
         return cause instanceof SQLException e
                 && switch (resultCode(e)) {
                     case SQLITE_BUSY, SQLITE_LOCKED -> true;
@@ -66,7 +66,7 @@ public final class SqliteStoreException extends TableFailureException {
     }
 
     /** Whether a connection is still usable after a failure and the rollback of its transaction. */
-    static boolean isHarmlessForSession(Throwable cause) {
+    public static boolean isHarmlessForSession(Throwable cause) {
         return !(cause instanceof SQLException e)
                 || switch (resultCode(e)) {
                     case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT -> true;

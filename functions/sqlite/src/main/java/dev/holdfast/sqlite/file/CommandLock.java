@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * excludes all other commands. Two backups exclude each other, because both could write the same file. The locks are
  * bytes of the lock file. The system releases them when the process ends.
  */
-final class CommandLock implements AutoCloseable {
+public final class CommandLock implements AutoCloseable {
     /** The byte that {@link LockedFile} locks for the owner. */
     static final long OWNER_POSITION = 0;
 
@@ -44,7 +44,7 @@ final class CommandLock implements AutoCloseable {
      *
      * @throws SqliteStoreException if a restore or a backup is running
      */
-    static CommandLock forBackup(Path path) throws IOException {
+    public static CommandLock forBackup(Path path) throws IOException {
         var commandLock = share(path);
         commandLock.lock(BACKUP_POSITION, false, "another backup of " + path + " is running");
         return commandLock;
@@ -55,7 +55,7 @@ final class CommandLock implements AutoCloseable {
      *
      * @throws SqliteStoreException if another command is running
      */
-    static CommandLock forRestore(Path path) throws IOException {
+    public static CommandLock forRestore(Path path) throws IOException {
         var commandLock = new CommandLock(openChannel(path));
         commandLock.lock(REPLACEMENT_POSITION, false, path + " is in use by another command of Holdfast");
         return commandLock;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * replaces the database file. The other lock is on the database itself. This lock is also valid for other names of the
  * database, such as a hard link.
  */
-final class LockedFile implements AutoCloseable {
+public final class LockedFile implements AutoCloseable {
     /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
     private static final long LOCKED_POSITION = 1L << 62;
 
@@ -34,8 +34,8 @@ final class LockedFile implements AutoCloseable {
      */
     private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
-    final Path path;
-    final FileIdentity identity;
+    public final Path path;
+    public final FileIdentity identity;
     /** Null if another process owns the file. */
     private @Nullable Locks locks;
 
@@ -61,7 +61,7 @@ final class LockedFile implements AutoCloseable {
      *
      * @throws SqliteStoreException if the file is in use or not writable
      */
-    static LockedFile acquire(Path file) {
+    public static LockedFile acquire(Path file) {
         var lockedFile = acquireOrShare(file);
         if (lockedFile.locks == null) {
             lockedFile.close();
@@ -75,7 +75,7 @@ final class LockedFile implements AutoCloseable {
      *
      * @throws SqliteStoreException if the file is not writable, or a restore is replacing the file
      */
-    static LockedFile acquireOrShare(Path file) {
+    public static LockedFile acquireOrShare(Path file) {
         try {
             var name = file.toAbsolutePath();
             var path = create(name);
@@ -131,7 +131,7 @@ final class LockedFile implements AutoCloseable {
      * Creates a missing file, accessible by its owner only. If root runs this process, the file gets the same owner as
      * the model file.
      */
-    static void createEmpty(Path file, Path model) throws IOException {
+    public static void createEmpty(Path file, Path model) throws IOException {
         if (Files.exists(file)) return;
         Files.createFile(file, ownerOnly(file, "rw-------"));
         copyOwner(model, file);
@@ -194,7 +194,7 @@ final class LockedFile implements AutoCloseable {
      *
      * @throws SqliteStoreException if another process locked the file meanwhile
      */
-    void lockAgain() {
+    public void lockAgain() {
         if (locks == null) return;
         try {
             locks.file().release();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import dev.holdfast.table.TableFailureException.FailureKind;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The process could still write to the open file, but these writes would be lost after a restart. Without the shared
  * memory, SQLite's locks don't exclude other processes.
  */
-final class FileIdentity {
+public final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);
 
     private final OpenFile database;
@@ -66,7 +66,7 @@ final class FileIdentity {
     }
 
     /** @throws SqliteStoreException if one of the files was deleted, moved or replaced */
-    synchronized void check() {
+    public synchronized void check() {
         if (database.key == null || !folderChangeDetector.mayHaveChanged() && loss == null) return;
         var isReported = loss != null;
         var newLoss = findLoss();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.sqlite;
+package dev.holdfast.sqlite.file;
 
 import static dev.holdfast.table.WriteCondition.ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sqlite.WriterProcess;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
