@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ReportTime;
+import dev.holdfast.item.input.ReportTimeInput;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;

@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.input.DeadlineInput;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.NonEmptySelector;

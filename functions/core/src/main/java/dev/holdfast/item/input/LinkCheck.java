@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item.action;
+package dev.holdfast.item.input;
 
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
@@ -18,7 +18,7 @@ public final class LinkCheck {
 
     private LinkCheck() {}
 
-    static void check(String path, List<String> links, InputFaults inputFaults) {
+    public static void check(String path, List<String> links, InputFaults inputFaults) {
         if (links.size() > MAX_LINKS) inputFaults.add(path, "must have at most " + MAX_LINKS + " entries");
         if (UnicodeForm.composeAll(links).size() < links.size()) inputFaults.add(path, "must not contain a link twice");
         for (var i = 0; i < links.size(); i++) check(path + "/" + i, links.get(i), inputFaults);

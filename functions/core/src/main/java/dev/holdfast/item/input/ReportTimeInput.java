@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item.action;
+package dev.holdfast.item.input;
 
 import dev.holdfast.item.ReportTime;
 import dev.holdfast.problem.InputFaults;
@@ -8,12 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the true time of a reported change, which can arrive late. */
-final class ReportTimeInput {
+public final class ReportTimeInput {
     /** The oldest change that Holdfast accepts. Spools must not keep reports longer. */
-    static final Duration MAX_REPORT_AGE = Duration.ofDays(7);
+    public static final Duration MAX_REPORT_AGE = Duration.ofDays(7);
 
     /** The caller's clock may be ahead by this time. */
-    static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
+    public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
     private ReportTimeInput() {}
 
@@ -23,7 +23,7 @@ final class ReportTimeInput {
      * @param moreFollows true if later reports about the same item follow in a moment; only together with
      *     {@code occurredAt}
      */
-    static ReportTime resolve(
+    public static ReportTime resolve(
             @Nullable Instant occurredAt, @Nullable Boolean moreFollows, Instant now, InputFaults inputFaults) {
         if (occurredAt == null) {
             if (Boolean.TRUE.equals(moreFollows)) inputFaults.add("/moreFollows", "must be absent without occurredAt");

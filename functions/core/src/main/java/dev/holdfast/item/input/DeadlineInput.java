@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item.action;
+package dev.holdfast.item.input;
 
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.InputFaults;
@@ -8,17 +8,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a deadline of a request: an instant, a duration from now, or no deadline. */
-final class DeadlineInput {
+public final class DeadlineInput {
     private DeadlineInput() {}
 
-    static @Nullable Instant resolve(
+    public static @Nullable Instant resolve(
             @Nullable Instant deadline, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("deadline", deadline, within);
         return toInstant(deadline, within, now);
     }
 
     /** Returns the deadline if it is in the future; otherwise a refusal. */
-    static @Nullable Instant resolveFuture(
+    public static @Nullable Instant resolveFuture(
             @Nullable Instant until, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("until", until, within);
         var end = toInstant(until, within, now);
@@ -27,7 +27,7 @@ final class DeadlineInput {
     }
 
     /** Returns the instant, or the end of the duration; null if both are absent. */
-    static @Nullable Instant toInstant(@Nullable Instant instant, @Nullable Duration within, Instant now) {
+    public static @Nullable Instant toInstant(@Nullable Instant instant, @Nullable Duration within, Instant now) {
         return instant != null || within == null ? instant : IsoTime.plusBounded(now, within);
     }
 }

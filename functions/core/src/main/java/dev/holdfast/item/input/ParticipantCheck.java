@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item.action;
+package dev.holdfast.item.input;
 
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.item.action;
+package dev.holdfast.item.input;
 
 import dev.holdfast.field.FieldLimits;
 import dev.holdfast.item.ItemDetails;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Limits the content of an item, so that its row fits into DynamoDB's 400 KB. */
 public final class ItemLimits {
     /** The largest data, in bytes of UTF-8. */
-    static final int MAX_DATA_BYTES = 256 * 1024;
+    public static final int MAX_DATA_BYTES = 256 * 1024;
 
     /**
      * The space for everything but the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
@@ -55,14 +55,14 @@ public final class ItemLimits {
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
     }
 
-    static Problem dataTooLarge(RawJson data) {
+    public static Problem dataTooLarge(RawJson data) {
         var message = "is " + data.sizeInBytes() + " bytes; must be at most " + MAX_DATA_BYTES
                 + " (256 KB). Store the payload elsewhere and track its address";
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
     }
 
     /** @param key the key; null if Holdfast generates the key. The parent can't be equal to a generated key */
-    static void checkParent(
+    public static void checkParent(
             @Nullable String workflow, @Nullable String key, @Nullable String parent, InputFaults inputFaults) {
         inputFaults.checkReference("/parent", parent);
         if (key != null && (workflow + "/" + key).equals(parent))
