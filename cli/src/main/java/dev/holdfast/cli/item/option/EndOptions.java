@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that set the end of a hold or an acknowledgement. */
-final class EndOptions {
+public final class EndOptions {
     @Option(names = "--until", paramLabel = "TIME", description = "Its end (RFC 3339).")
     @Nullable
     String until;
@@ -15,7 +15,7 @@ final class EndOptions {
     @Nullable
     String within;
 
-    RequestMembers addTo(RequestMembers members) {
+    public RequestMembers addTo(RequestMembers members) {
         return members.with("until", until).with("within", within);
     }
 }

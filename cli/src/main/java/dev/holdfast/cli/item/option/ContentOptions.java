@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import dev.holdfast.cli.call.RequestMembers;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that describe an item. */
-final class ContentOptions {
+public final class ContentOptions {
     @Option(names = "--title", paramLabel = "TEXT", description = "The title that people read beside the key.")
     @Nullable
     String title;
@@ -32,7 +32,7 @@ final class ContentOptions {
     @Nullable
     String correlation;
 
-    RequestMembers addTo(RequestMembers members) {
+    public RequestMembers addTo(RequestMembers members) {
         return members.with("title", title)
                 .with("labels", labels)
                 .with("roles", RoleArguments.toMap(roles))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import dev.holdfast.cli.call.InputArgument;
 import dev.holdfast.cli.call.RequestMembers;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of reports about an item's work: creation, move and completion. */
-final class MoveOptions {
+public final class MoveOptions {
     @Option(names = "--note", paramLabel = "TEXT", description = "A note for the history.")
     @Nullable
     String note;
@@ -28,7 +28,7 @@ final class MoveOptions {
     @Nullable
     String idempotencyKey;
 
-    RequestMembers addTo(RequestMembers members, CommandEnvironment environment) {
+    public RequestMembers addTo(RequestMembers members, CommandEnvironment environment) {
         if (data != null) members.withJson("data", InputArgument.json(environment, "--data", data));
         return members.with("note", note).with("occurredAt", occurredAt).with("idempotencyKey", idempotencyKey);
     }

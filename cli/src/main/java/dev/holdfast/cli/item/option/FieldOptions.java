@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.call.InputArgument;
@@ -9,14 +9,14 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that set fields of an item. */
-final class FieldOptions {
+public final class FieldOptions {
     @Option(
             names = "--field",
             paramLabel = "NAME=VALUE",
             description = "A field: JSON or a text; null removes the field. Repeatable.")
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    RequestMembers addTo(RequestMembers members) {
+    public RequestMembers addTo(RequestMembers members) {
         var values = new LinkedHashMap<String, JsonNode>();
         fields.forEach((name, value) -> values.put(name, InputArgument.looseValue(value)));
         return members.with("fields", values);

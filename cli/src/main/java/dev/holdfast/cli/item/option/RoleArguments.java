@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import dev.holdfast.cli.failure.CommandException;
 import java.util.ArrayList;

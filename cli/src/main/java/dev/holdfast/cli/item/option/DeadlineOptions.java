@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.cli.item;
+package dev.holdfast.cli.item.option;
 
 import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that set a deadline. */
-final class DeadlineOptions {
+public final class DeadlineOptions {
     @Option(
             names = "--within",
             paramLabel = "DURATION",
@@ -18,7 +18,7 @@ final class DeadlineOptions {
     @Nullable
     String deadline;
 
-    RequestMembers addTo(RequestMembers members) {
+    public RequestMembers addTo(RequestMembers members) {
         return members.with("within", within).with("deadline", deadline);
     }
 }
