@@ -88,7 +88,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_domain_does_not_depend_on_delivery_or_sweep = noClasses()
             .that()
-            .resideInAnyPackage("dev.holdfast.item", "dev.holdfast.workflow", "dev.holdfast.table", "dev.holdfast.json")
+            .resideInAnyPackage(
+                    "dev.holdfast.item",
+                    "dev.holdfast.item.store",
+                    "dev.holdfast.item.view",
+                    "dev.holdfast.workflow",
+                    "dev.holdfast.table",
+                    "dev.holdfast.json")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -121,6 +127,7 @@ class ArchitectureTest {
                     "dev.holdfast.expectation",
                     "dev.holdfast.hold..",
                     "dev.holdfast.item",
+                    "dev.holdfast.item.store",
                     "dev.holdfast.json",
                     "dev.holdfast.metric",
                     "dev.holdfast.table",

@@ -4,6 +4,7 @@ package dev.holdfast.cli.item;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.VersionOption;
+import dev.holdfast.cli.item.option.DeadlineOptions;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -5,6 +5,7 @@ import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.DryRunOption;
 import dev.holdfast.cli.call.VersionOption;
+import dev.holdfast.cli.item.option.EndOptions;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,6 +8,7 @@ import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.ExitCode;
+import dev.holdfast.cli.item.option.DeadlineOptions;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.completeness;
 
-import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.problem.ActionResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.holdfast.hold.intent.EndedIntents;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentRow;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.table.Row;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;

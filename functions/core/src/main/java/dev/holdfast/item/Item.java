@@ -405,7 +405,7 @@ public record Item(
     }
 
     /** Whether this version records a change, and not only times that callers don't see as a change. */
-    boolean recordsChange() {
+    public boolean recordsChange() {
         return newestEntry().version() == version;
     }
 

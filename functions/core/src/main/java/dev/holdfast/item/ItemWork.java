@@ -25,13 +25,13 @@ public record ItemWork(
     /** The work of an item that nobody has released or claimed. */
     static final ItemWork NONE = new ItemWork(null, null, 0, null, null);
 
-    static ItemWork of(Item item) {
+    public static ItemWork of(Item item) {
         return item.work() == null ? NONE : item.work();
     }
 
     /** Returns the time from which a worker can claim the item; null if no claim delays the next one. */
     @Nullable
-    Instant freeFrom() {
+    public Instant freeFrom() {
         if (claim != null) return claim.until();
         return returned == null ? null : returned.retryAt();
     }

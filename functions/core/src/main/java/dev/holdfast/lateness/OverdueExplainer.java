@@ -5,7 +5,7 @@ import dev.holdfast.item.DeadlineKind;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemOwners;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.notification.DurationText;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.holdfast.lateness;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.item.Acknowledgement;
-import dev.holdfast.item.ClaimView;
 import dev.holdfast.item.DeadlineKind;
-import dev.holdfast.item.HoldView;
-import dev.holdfast.item.ReturnView;
+import dev.holdfast.item.view.ClaimView;
+import dev.holdfast.item.view.HoldView;
+import dev.holdfast.item.view.ReturnView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

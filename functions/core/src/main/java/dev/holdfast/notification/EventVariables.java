@@ -8,7 +8,7 @@ import dev.holdfast.event.ItemSite;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemOwners;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -6,7 +6,7 @@ import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;

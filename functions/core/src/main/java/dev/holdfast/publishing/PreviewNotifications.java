@@ -13,7 +13,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemPreview;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;

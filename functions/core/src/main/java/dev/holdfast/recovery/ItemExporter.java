@@ -3,8 +3,8 @@ package dev.holdfast.recovery;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;

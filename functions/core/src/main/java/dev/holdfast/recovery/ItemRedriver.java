@@ -3,7 +3,7 @@ package dev.holdfast.recovery;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.workflow.Workflow;

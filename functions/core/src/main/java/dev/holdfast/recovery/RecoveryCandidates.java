@@ -3,11 +3,11 @@ package dev.holdfast.recovery;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
 import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.problem.ActionResult;
 import java.util.ArrayList;

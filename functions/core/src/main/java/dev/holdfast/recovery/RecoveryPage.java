@@ -3,7 +3,7 @@ package dev.holdfast.recovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.PageToken;
 import java.util.List;
 import java.util.Map;

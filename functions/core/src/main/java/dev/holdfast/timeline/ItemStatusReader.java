@@ -3,7 +3,7 @@ package dev.holdfast.timeline;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ package dev.holdfast.gateway;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.holdfast.http.UriText;
+import dev.holdfast.http.guard.UriText;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.InputFaults;
 import io.quarkus.amazon.lambda.http.LambdaHttpHandler;

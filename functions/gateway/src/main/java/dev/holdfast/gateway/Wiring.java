@@ -3,7 +3,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.ClientRetryPolicy;
-import dev.holdfast.http.OriginPolicy;
+import dev.holdfast.http.guard.OriginPolicy;
 import dev.holdfast.stack.StackWiring;
 import dev.holdfast.sweep.SweepWatchdog;
 import jakarta.enterprise.inject.Produces;

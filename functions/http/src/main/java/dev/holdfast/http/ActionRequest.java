@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * from the path, the query and the headers to the text of the body. So the decoder parses the body strictly and only
  * once, and the payload keeps its exact text.
  */
-final class ActionRequest {
+public final class ActionRequest {
     private final String text;
     private final @Nullable String member;
     private final @Nullable String document;
@@ -32,27 +32,27 @@ final class ActionRequest {
     }
 
     /** A request whose body can be empty, or whose action refuses an empty body by the names of missing members. */
-    static ActionRequest of(@Nullable String text) {
+    public static ActionRequest of(@Nullable String text) {
         return new ActionRequest(text, null, null, false);
     }
 
     /** A request whose body must not be empty, because its action needs none of the members. */
-    static ActionRequest ofRequired(@Nullable String text) {
+    public static ActionRequest ofRequired(@Nullable String text) {
         return new ActionRequest(text, null, null, true);
     }
 
     /** Returns a request without a body. All members come from the path and the query. */
-    static ActionRequest none() {
+    public static ActionRequest none() {
         return new ActionRequest(null, null, null, false);
     }
 
     /** Returns a request whose whole body becomes this member. */
-    static ActionRequest ofMember(String member, @Nullable String text) {
+    public static ActionRequest ofMember(String member, @Nullable String text) {
         return new ActionRequest(null, member, text == null ? "" : text, false);
     }
 
     /** Adds a member unless the value is null. The decoder refuses a body that already contains this member. */
-    ActionRequest with(String name, @Nullable Object value) {
+    public ActionRequest with(String name, @Nullable Object value) {
         if (value != null) members.put(name, value);
         return this;
     }
@@ -66,7 +66,7 @@ final class ActionRequest {
      * Adds a number from the query. If the text isn't a number, the decoder refuses the request with a problem that
      * names the member.
      */
-    ActionRequest withNumber(String name, @Nullable String value) {
+    public ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
@@ -75,7 +75,7 @@ final class ActionRequest {
      * Adds a boolean from the query. If the text isn't a boolean, the decoder refuses the request with a problem that
      * names the member.
      */
-    ActionRequest withFlag(String name, @Nullable String value) {
+    public ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
     }
@@ -85,12 +85,12 @@ final class ActionRequest {
      *
      * @throws ProblemException if a label has no colon, or several labels have one name
      */
-    ActionRequest withLabels(List<String> labels) {
+    public ActionRequest withLabels(List<String> labels) {
         return withNamedValues("labels", "label", labels);
     }
 
     /** Adds values of fields from the query, as {@link #withLabels} does for labels. */
-    ActionRequest withFields(List<String> fields) {
+    public ActionRequest withFields(List<String> fields) {
         return withNamedValues("fields", "field", fields);
     }
 
@@ -121,7 +121,7 @@ final class ActionRequest {
      *
      * @throws ProblemException if a participant has no colon
      */
-    ActionRequest withRoles(List<String> participants) {
+    public ActionRequest withRoles(List<String> participants) {
         if (participants.isEmpty()) return this;
         var map = new LinkedHashMap<String, List<String>>();
         for (var participant : participants) {
@@ -132,7 +132,7 @@ final class ActionRequest {
         return with("roles", map);
     }
 
-    <Q> ActionResult<Q> decodeAs(Class<Q> type) {
+    public <Q> ActionResult<Q> decodeAs(Class<Q> type) {
         if (isBodyRequired && text.isBlank())
             return ActionResult.refused(Problem.invalid("/", "must be a JSON object; the request has no body"));
         if (isTooLong(text)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifMatch the header If-Match; null if it is absent
  * @param ifNoneMatch the header If-None-Match; null if it is absent
  */
-record ConditionalHeaders(
+public record ConditionalHeaders(
         @Nullable String ifMatch, @Nullable String ifNoneMatch) {
     private static final Pattern SINGLE_TAG = Pattern.compile("(?:W/)?\"([\\x21\\x23-\\x7e]*)\"");
 
@@ -24,7 +24,7 @@ record ConditionalHeaders(
      * @throws ProblemException if the header isn't a list of ETags
      */
     @Nullable
-    Object ifMatchVersion() {
+    public Object ifMatchVersion() {
         var condition = versionCondition();
         return condition.allowsAll() ? null : Long.valueOf(condition.newest());
     }
@@ -46,7 +46,7 @@ record ConditionalHeaders(
      * @throws ProblemException if a header is invalid, or if both are given
      */
     @Nullable
-    Object expectedVersion() {
+    public Object expectedVersion() {
         if (ifNoneMatch == null) {
             var condition = versionCondition();
             return condition.requiresExistence() ? Long.valueOf(condition.newest()) : ifMatchVersion();

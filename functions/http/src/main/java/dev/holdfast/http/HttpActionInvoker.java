@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls actions for the resources, and converts their results to HTTP responses. */
 @Singleton
-class HttpActionInvoker {
+public class HttpActionInvoker {
     /** The member of a request that contains the version from If-Match. */
     private static final String VERSION_MEMBER = "version";
 
@@ -47,21 +47,23 @@ class HttpActionInvoker {
     }
 
     /** Answers 200 with the result as JSON. */
-    <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest) {
+    public <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest) {
         return call(app, action, actionRequest, result -> HttpResponses.json(200, result));
     }
 
-    <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest, Function<A, Response> ok) {
+    public <Q, A> Response call(
+            String app, Action<Q, A> action, ActionRequest actionRequest, Function<A, Response> ok) {
         return HttpResponses.respond(answer(app, action, actionRequest), ok);
     }
 
     /** Answers 200 with the result as JSON and its version as the ETag. */
-    <Q, A> Response withETag(String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
+    public <Q, A> Response withETag(
+            String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
         return call(app, action, actionRequest, result -> withETag(200, result, version.applyAsLong(result)));
     }
 
     /** Answers a read like {@link #withETag}, or with 304 if If-None-Match contains the ETag. */
-    <Q, A> Response readWithETag(
+    public <Q, A> Response readWithETag(
             String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
         return call(app, action, actionRequest, result -> ifChanged(result, version, conditionalHeaders(), isYaml()));
     }
@@ -71,7 +73,7 @@ class HttpActionInvoker {
      *
      * @param action an action that waits until the resource has another version than {@code afterVersion}
      */
-    <Q, A> CompletionStage<Response> waitWithETag(
+    public <Q, A> CompletionStage<Response> waitWithETag(
             String app,
             Action<Q, A> action,
             ActionRequest actionRequest,
@@ -104,7 +106,7 @@ class HttpActionInvoker {
                         .build();
     }
 
-    <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
+    public <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
         return caller(app).flatMap(caller -> answer(caller, action, actionRequest, conditionalHeaders()));
     }
 
@@ -128,7 +130,7 @@ class HttpActionInvoker {
         return actionRequest.decodeAs(action.requestType()).flatMap(request -> action.call(caller, request));
     }
 
-    ActionResult<Caller> caller(String app) {
+    public ActionResult<Caller> caller(String app) {
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callerReader.caller(app, headers);
     }
@@ -137,7 +139,7 @@ class HttpActionInvoker {
      * Returns a supplier that tests whether the request's credential still allows the scope. Any thread may call the
      * supplier.
      */
-    BooleanSupplier credentialCheck(String app, Scope scope) {
+    public BooleanSupplier credentialCheck(String app, Scope scope) {
         if (headers == null) throw new IllegalStateException("called outside a request");
         var callerCheck = callerResolver.callerCheck(app, headers);
         return () -> callerCheck.get() instanceof ActionResult.Success<Caller>(Caller caller)
@@ -146,21 +148,21 @@ class HttpActionInvoker {
 
     /** Returns the text of a header; null if the header is absent. Refuses a header that is given twice. */
     @Nullable
-    String textHeader(String name) {
+    public String textHeader(String name) {
         return headers == null ? null : callerReader.textHeader(headers, name);
     }
 
     @Nullable
-    String header(String name) {
+    public String header(String name) {
         return headers == null ? null : headers.getHeaderString(name);
     }
 
-    ConditionalHeaders conditionalHeaders() {
+    public ConditionalHeaders conditionalHeaders() {
         return new ConditionalHeaders(header(HttpHeaders.IF_MATCH), header(HttpHeaders.IF_NONE_MATCH));
     }
 
     /** Answers with the result as JSON and the version as the ETag. */
-    Response withETag(int status, Object result, long version) {
+    public Response withETag(int status, Object result, long version) {
         return Response.fromResponse(HttpResponses.json(status, result))
                 .tag(etag(version, isYaml()))
                 .build();
@@ -172,7 +174,7 @@ class HttpActionInvoker {
      *
      * @param place the place, beginning with the last segment of the request's path
      */
-    Response withLocation(Response response, String place) {
+    public Response withLocation(Response response, String place) {
         // A client resolves the place against the path up to the last slash.
         var isFolder = uriInfo != null && uriInfo.getPath().endsWith("/");
         return Response.fromResponse(response)

@@ -11,11 +11,11 @@ import java.util.function.Function;
 
 /** Creates HTTP responses from results and problems. */
 public final class HttpResponses {
-    static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
+    public static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
 
     private HttpResponses() {}
 
-    static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
+    public static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
         return switch (actionResult) {
             case ActionResult.Success<A>(A result) -> ok.apply(result);
             case ActionResult.Refusal<A>(Problem problem) -> problem(problem);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The idempotency key of a request, which the header {@code Idempotency-Key} or the body contains. A quoted value of
  * the header is a string of structured fields (RFC 8941), as draft-ietf-httpapi-idempotency-key-header requires.
  */
-final class IdempotencyKey {
-    static final String HEADER = "Idempotency-Key";
+public final class IdempotencyKey {
+    public static final String HEADER = "Idempotency-Key";
 
     private static final String MEMBER = "idempotencyKey";
     private static final Pattern QUOTED_PATTERN = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"");
@@ -24,7 +24,7 @@ final class IdempotencyKey {
      *
      * @throws ProblemException if the body contains another key
      */
-    static ActionRequest addTo(ActionRequest actionRequest, @Nullable String header, @Nullable String body) {
+    public static ActionRequest addTo(ActionRequest actionRequest, @Nullable String header, @Nullable String body) {
         if (header == null) return actionRequest;
         var quoted = QUOTED_PATTERN.matcher(header);
         var key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : header;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks media types, and chooses the media type of an answer (RFC 9110, sections 8.3.1 and 12.5.1). */
-final class MediaTypes {
+public final class MediaTypes {
     static final MediaType YAML = new MediaType("application", "yaml");
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
@@ -22,12 +22,12 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /** Whether each value is exactly one media type. */
-    static boolean areTypes(List<String> values) {
+    public static boolean areTypes(List<String> values) {
         return values.stream().allMatch(value -> MEDIA_TYPE.matcher(value).matches());
     }
 
     /** Whether each value is a list of media types with valid weights. */
-    static boolean areLists(List<String> values) {
+    public static boolean areLists(List<String> values) {
         return values.stream().flatMap(value -> split(value).stream()).allMatch(MediaTypes::isValidElement);
     }
 
@@ -80,7 +80,7 @@ final class MediaTypes {
      *
      * @param accept a list of media types; null if the request has no list
      */
-    static boolean accepts(@Nullable String accept, String type) {
+    public static boolean accepts(@Nullable String accept, String type) {
         if (accept == null) return false;
         var wanted = 0.0;
         var json = 0.0;

@@ -4,12 +4,12 @@ package dev.holdfast.http;
 import dev.holdfast.problem.Problem;
 
 /** A refusal from a callback of the framework that can't return a response. */
-class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    final transient Problem problem;
+    public final transient Problem problem;
 
-    ProblemException(Problem problem) {
+    public ProblemException(Problem problem) {
         super(problem.detail());
         this.problem = problem;
     }

@@ -4,6 +4,8 @@ package dev.holdfast.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.http.guard.ConditionalHeaderFilter;
+import dev.holdfast.http.guard.HonouredHeaders;
 import dev.holdfast.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,18 +22,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A method of this package's resources, with the verb and path of its annotations. */
+/** A method of the resources, with the verb and path of its annotations. */
 record ResourceMethod(String verb, String path, Method method) {
     static List<ResourceMethod> all() throws IOException, URISyntaxException {
-        var classes = Path.of(ItemsResource.class
+        var classes = Path.of(HttpActionInvoker.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        try (var files = Files.list(classes.resolve("dev/holdfast/http"))) {
+        try (var files = Files.list(classes.resolve("dev/holdfast/http/resource"))) {
             return files.map(f -> f.getFileName().toString())
                     .filter(name -> name.endsWith("Resource.class"))
-                    .map(name -> load("dev.holdfast.http." + name.replace(".class", "")))
+                    .map(name -> load("dev.holdfast.http.resource." + name.replace(".class", "")))
                     .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                     .flatMap(m -> verb(m).map(v -> new ResourceMethod(v, path(m), m)).stream())
                     .toList();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
-import dev.holdfast.sqlite.SqliteStoreException;
+import dev.holdfast.server.command.CommandLine;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.server.command.CommandLine;
 import io.smallrye.config.EnvConfigSource;
 import java.util.Collection;
 import java.util.Comparator;

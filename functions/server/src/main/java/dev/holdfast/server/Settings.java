@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The server's settings; application.properties describes each setting. */
 @ConfigMapping(prefix = "holdfast")
-interface Settings {
+public interface Settings {
     Path file();
 
     Sweep sweep();

@@ -15,6 +15,8 @@ import dev.holdfast.event.Event;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.http.OpenApiContract;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.server.background.EventStreamHeartbeat;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

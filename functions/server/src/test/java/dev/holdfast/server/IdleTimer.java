@@ -2,6 +2,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.server.background.BackgroundTimer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -17,5 +18,5 @@ class IdleTimer extends BackgroundTimer {
     }
 
     @Override
-    void repeat(String threadName, Duration period, Runnable work) {}
+    public void repeat(String threadName, Duration period, Runnable work) {}
 }

@@ -4,6 +4,7 @@ package dev.holdfast.server;
 import dev.holdfast.SettableClock;
 import dev.holdfast.client.contract.SpoolContract;
 import dev.holdfast.client.transport.Transport;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

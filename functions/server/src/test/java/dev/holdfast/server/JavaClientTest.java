@@ -11,6 +11,7 @@ import dev.holdfast.client.item.ItemSelection;
 import dev.holdfast.client.item.NewItem;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.transport.Transport;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

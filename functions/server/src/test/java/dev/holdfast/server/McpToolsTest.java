@@ -16,6 +16,7 @@ import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.http.OpenApiContract;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

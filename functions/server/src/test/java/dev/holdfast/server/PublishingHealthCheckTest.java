@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.SettableClock;
 import dev.holdfast.feed.PublishingMonitor;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.standardwebhooks.Webhook;
 import dev.holdfast.SettableClock;
+import dev.holdfast.server.background.SweepScheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -2,6 +2,8 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import dev.holdfast.sqlite.file.LockedFile;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import dev.holdfast.table.TableBusyException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -7,6 +7,8 @@ import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
+import dev.holdfast.sqlite.file.LockedFile;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import dev.holdfast.table.TableFailureException;
 import java.nio.file.Path;
 import java.sql.SQLException;

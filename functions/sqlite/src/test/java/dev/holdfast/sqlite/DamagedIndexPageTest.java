@@ -9,6 +9,7 @@ import dev.holdfast.clock.MachineClock;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.SearchItems;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

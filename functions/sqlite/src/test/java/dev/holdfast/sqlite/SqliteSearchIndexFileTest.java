@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchQuery.CardKind;
+import dev.holdfast.sqlite.file.LockedFile;
+import dev.holdfast.sqlite.file.SqliteStoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -18,12 +18,12 @@ import java.util.List;
 /**
  * A process that writes from {@value #THREADS} threads and prints each acknowledged version, until the test kills it.
  */
-final class WriterProcess {
+public final class WriterProcess {
     static final int THREADS = 8;
 
     private WriterProcess() {}
 
-    static Process start(Path file, Path output) throws IOException {
+    public static Process start(Path file, Path output) throws IOException {
         return start(WriterProcess.class, output, file);
     }
 

@@ -4,7 +4,7 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;

@@ -12,7 +12,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.ItemEventType;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.Problem;
 import java.util.List;
 import java.util.Objects;

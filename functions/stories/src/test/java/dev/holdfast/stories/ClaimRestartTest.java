@@ -5,7 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.holdfast.stories;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.holdfast.item.ItemView;
 import dev.holdfast.item.action.HeartbeatItem;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

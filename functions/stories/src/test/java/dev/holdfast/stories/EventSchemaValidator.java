@@ -15,7 +15,7 @@ import dev.holdfast.event.ItemSite;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.IntentRow;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
 import dev.holdfast.workflow.WorkflowStore;

@@ -3,7 +3,7 @@ package dev.holdfast.stories;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.util.List;

@@ -6,9 +6,9 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.ItemHold;
-import dev.holdfast.item.ItemView;
 import dev.holdfast.item.board.HoldEffect;
 import dev.holdfast.item.board.MigrateItems;
+import dev.holdfast.item.view.ItemView;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

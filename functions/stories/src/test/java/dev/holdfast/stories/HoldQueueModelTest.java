@@ -9,7 +9,7 @@ import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.entry.IntentResult;
 import dev.holdfast.hold.entry.IntentResult.IntentOutcome;
 import dev.holdfast.hold.intent.IntentStatus;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ package dev.holdfast.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Action;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.holdfast.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;

@@ -6,8 +6,8 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.item.ItemView;
 import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.table.ReadBudget.PageEnd;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;

@@ -4,7 +4,7 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.JsonCodec;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;
 import dev.holdfast.table.Row;

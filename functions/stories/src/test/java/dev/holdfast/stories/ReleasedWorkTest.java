@@ -4,7 +4,7 @@ package dev.holdfast.stories;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

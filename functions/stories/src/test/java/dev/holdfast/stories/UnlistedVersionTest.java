@@ -4,8 +4,8 @@ package dev.holdfast.stories;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.ItemView;
 import dev.holdfast.item.board.MigrateItems;
+import dev.holdfast.item.view.ItemView;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

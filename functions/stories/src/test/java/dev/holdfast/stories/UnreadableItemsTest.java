@@ -5,7 +5,7 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.lateness.OverdueExplanation;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;

@@ -3,8 +3,8 @@ package dev.holdfast.delivery.worker;
 
 import dev.holdfast.delivery.Delivery;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowWrite;

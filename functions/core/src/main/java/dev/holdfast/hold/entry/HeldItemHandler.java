@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.entry;
 
-import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemView;
-import dev.holdfast.item.ReleaseCall;
 import dev.holdfast.item.action.PurgeItem;
 import dev.holdfast.item.action.ReleaseItem;
+import dev.holdfast.item.store.HeldItem;
+import dev.holdfast.item.view.ItemView;
+import dev.holdfast.item.view.ReleaseCall;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.time.Instant;

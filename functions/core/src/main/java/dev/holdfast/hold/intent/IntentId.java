@@ -3,7 +3,7 @@ package dev.holdfast.hold.intent;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.holdfast.item.HeldItem;
+import dev.holdfast.item.store.HeldItem;
 import dev.holdfast.table.RowKey;
 import java.util.Optional;
 import java.util.regex.Pattern;

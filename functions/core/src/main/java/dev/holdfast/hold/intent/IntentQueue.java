@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import dev.holdfast.item.HeldItem;
+import dev.holdfast.item.store.HeldItem;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.PartialWriteException;
 import dev.holdfast.table.ReadableRows;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import dev.holdfast.item.HeldItem;
+import dev.holdfast.item.store.HeldItem;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;

@@ -2,7 +2,7 @@
 package dev.holdfast.hold.intent;
 
 import dev.holdfast.access.PersonName;
-import dev.holdfast.item.HeldItem;
+import dev.holdfast.item.store.HeldItem;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.UnicodeForm;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
-import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;

@@ -6,7 +6,7 @@ import dev.holdfast.access.RoleNames;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ReleaseCall;
+import dev.holdfast.item.view.ReleaseCall;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.ItemView;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowWrite;

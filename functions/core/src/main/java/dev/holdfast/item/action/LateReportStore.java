@@ -2,8 +2,9 @@
 package dev.holdfast.item.action;
 
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemView;
 import dev.holdfast.item.RequestIdentity;
+import dev.holdfast.item.input.ReportTimeInput;
+import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;

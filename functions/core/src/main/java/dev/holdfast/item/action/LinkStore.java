@@ -3,7 +3,7 @@ package dev.holdfast.item.action;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;

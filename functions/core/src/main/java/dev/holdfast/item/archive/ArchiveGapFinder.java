@@ -3,7 +3,7 @@ package dev.holdfast.item.archive;
 
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;

@@ -4,7 +4,7 @@ package dev.holdfast.item.archive;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
-import dev.holdfast.item.BoardKeys;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.store.BoardKeys;
 import dev.holdfast.json.IsoTime;
 import java.time.Duration;
 import java.time.Instant;

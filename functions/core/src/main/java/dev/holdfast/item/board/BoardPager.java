@@ -2,7 +2,7 @@
 package dev.holdfast.item.board;
 
 import dev.holdfast.clock.MachineClock;
-import dev.holdfast.item.BoardKeys;
+import dev.holdfast.item.store.BoardKeys;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.table.ReadBudget;
 import java.time.Duration;

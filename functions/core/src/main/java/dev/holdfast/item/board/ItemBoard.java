@@ -3,7 +3,7 @@ package dev.holdfast.item.board;
 
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.UnreadableItemCounter;
+import dev.holdfast.item.store.UnreadableItemCounter;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.ReadBudget;

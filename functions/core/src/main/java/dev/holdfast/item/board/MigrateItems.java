@@ -9,7 +9,7 @@ import dev.holdfast.field.FieldAccess;
 import dev.holdfast.field.FieldMapping;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;

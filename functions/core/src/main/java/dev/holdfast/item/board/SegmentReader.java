@@ -2,8 +2,8 @@
 package dev.holdfast.item.board;
 
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemStore;
-import dev.holdfast.item.UnreadableItemCounter;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.UnreadableItemCounter;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;

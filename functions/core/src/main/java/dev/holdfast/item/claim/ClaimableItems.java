@@ -2,8 +2,8 @@
 package dev.holdfast.item.claim;
 
 import dev.holdfast.clock.MachineClock;
-import dev.holdfast.item.ClaimCandidate;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ClaimCandidate;
 import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.ReadableRows;

@@ -2,7 +2,7 @@
 package dev.holdfast.item.wait;
 
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowKey;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server.connection;
 
-import dev.holdfast.http.RequestSyntaxGuard;
+import dev.holdfast.http.guard.RequestSyntaxGuard;
 import dev.holdfast.problem.Problem;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.input;
+
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses participants of an item in roles whose people only the workflow determines. */
+public final class ParticipantCheck {
+    private ParticipantCheck() {}
+
+    /** Returns the problem that names the refused roles; null if the item can have these participants. */
+    public static @Nullable Problem findProblem(Workflow workflow, Map<String, List<String>> participants) {
+        var inputFaults = new InputFaults();
+        for (var role : participants.keySet())
+            if (!workflow.allowsParticipants(role))
+                inputFaults.add(
+                        "/roles/" + role,
+                        "must not be given, because this role decides who may move an item, or see and write its fields; its people come from the"
+                                + " workflow, unless perItemRoles of the workflow contains the role");
+        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sqlite.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file that one process owns until it closes the file. Sweeps and the outbox need a single owner.
+ *
+ * <p>Two locks exclude other owners. One lock is on a separate lock file. This lock stays valid when a restore
+ * replaces the database file. The other lock is on the database itself. This lock is also valid for other names of the
+ * database, such as a hard link.
+ */
+public final class LockedFile implements AutoCloseable {
+    /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
+    private static final long LOCKED_POSITION = 1L << 62;
+
+    /**
+     * The paths and keys of the files that this process owns. Holdfast checks this set before it opens the lock file.
+     * On POSIX, closing any channel of a file releases all locks of the process on the file. So without the check, a
+     * refused second attempt would release the first lock.
+     */
+    private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
+
+    public final Path path;
+    public final FileIdentity identity;
+    /** Null if another process owns the file. */
+    private @Nullable Locks locks;
+
+    private final @Nullable CommandLock commandLock;
+
+    private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks, @Nullable CommandLock commandLock) {
+        this.path = path;
+        this.identity = identity;
+        this.locks = locks;
+        this.commandLock = commandLock;
+    }
+
+    /**
+     * The two locks of an owner.
+     *
+     * @param file the lock on the database. The lock's channel stays open until SQLite has closed the file. On POSIX,
+     *     closing the channel earlier would release SQLite's locks
+     */
+    private record Locks(FileLock name, FileLock file) {}
+
+    /**
+     * Creates missing folders and the file, accessible by the owner only, and locks the file.
+     *
+     * @throws SqliteStoreException if the file is in use or not writable
+     */
+    public static LockedFile acquire(Path file) {
+        var lockedFile = acquireOrShare(file);
+        if (lockedFile.locks == null) {
+            lockedFile.close();
+            throw inUseFailure(lockedFile.path);
+        }
+        return lockedFile;
+    }
+
+    /**
+     * Does the same as {@link #acquire} for an unused file. Opens the file even if another process owns it.
+     *
+     * @throws SqliteStoreException if the file is not writable, or a restore is replacing the file
+     */
+    public static LockedFile acquireOrShare(Path file) {
+        try {
+            var name = file.toAbsolutePath();
+            var path = create(name);
+            var identity = FileIdentity.of(name, path);
+            var locks = own(path, identity);
+            return new LockedFile(path, identity, locks, locks == null ? CommandLock.share(path) : null);
+        } catch (IOException e) {
+            throw new SqliteStoreException(file + " can't be opened for writing: " + e, e);
+        }
+    }
+
+    /**
+     * Locks the file for this object. Returns null if the file already has an owner, in another process or in this
+     * process.
+     */
+    private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
+        var key = identity.fileKey();
+        if (!OWNED_FILES.add(path)) return null;
+        Locks locks = null;
+        try {
+            if (key != null && !OWNED_FILES.add(key)) {
+                key = null;
+                return null;
+            }
+            locks = lock(path);
+            return locks;
+        } finally {
+            if (locks == null) disown(path, key);
+        }
+    }
+
+    private static void disown(Path path, @Nullable Object key) {
+        OWNED_FILES.remove(path);
+        if (key != null) OWNED_FILES.remove(key);
+    }
+
+    private static Path create(Path file) throws IOException {
+        var folder = file.getParent();
+        if (folder == null || Files.isDirectory(file))
+            throw new SqliteStoreException(file + " is a folder, not a file", null);
+        if (!Files.isDirectory(folder)) Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+        createEmpty(file, folder);
+        if (!Files.isWritable(file)) throw new SqliteStoreException(file + " is not writable", null);
+        return file.toRealPath();
+    }
+
+    /** Whether this process has the locks of the file. */
+    static boolean isOwnedByThisProcess(Path path) {
+        return OWNED_FILES.contains(path);
+    }
+
+    /**
+     * Creates a missing file, accessible by its owner only. If root runs this process, the file gets the same owner as
+     * the model file.
+     */
+    public static void createEmpty(Path file, Path model) throws IOException {
+        if (Files.exists(file)) return;
+        Files.createFile(file, ownerOnly(file, "rw-------"));
+        copyOwner(model, file);
+    }
+
+    static void copyOwner(Path model, Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) return;
+        var wanted = Files.readAttributes(model, PosixFileAttributes.class);
+        if (view.readAttributes().owner().equals(wanted.owner())) return;
+        try {
+            view.setOwner(wanted.owner());
+            view.setGroup(wanted.group());
+        } catch (FileSystemException e) {
+            // Only root may give a file to another user. The file of another user stays accessible by this user only.
+        }
+    }
+
+    static Path lockFileOf(Path path) {
+        return path.resolveSibling(path.getFileName() + ".lock");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Returns null if another process has one of the locks. */
+    private static @Nullable Locks lock(Path path) throws IOException {
+        var lockFile = lockFileOf(path);
+        createEmpty(lockFile, path);
+        var nameLock = lock(lockFile, CommandLock.OWNER_POSITION, 1);
+        if (nameLock == null) return null;
+        FileLock fileLock = null;
+        try {
+            fileLock = lock(path, LOCKED_POSITION, 1);
+            return fileLock == null ? null : new Locks(nameLock, fileLock);
+        } finally {
+            if (fileLock == null) nameLock.acquiredBy().close();
+        }
+    }
+
+    private static @Nullable FileLock lock(Path file, long position, long size) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock(position, size, false);
+            return lock;
+        } finally {
+            if (lock == null) channel.close();
+        }
+    }
+
+    /**
+     * Locks the database again, after SQLite has opened it permanently. When the last connection of a process closes a
+     * file, SQLite releases all locks of the process on the file, including this lock.
+     *
+     * @throws SqliteStoreException if another process locked the file meanwhile
+     */
+    public void lockAgain() {
+        if (locks == null) return;
+        try {
+            locks.file().release();
+            var lock = ((FileChannel) locks.file().acquiredBy()).tryLock(LOCKED_POSITION, 1, false);
+            if (lock == null) throw inUseFailure(path);
+            locks = new Locks(locks.name(), lock);
+        } catch (IOException e) {
+            throw new SqliteStoreException(path + " could not be locked: " + e, e);
+        }
+    }
+
+    private static SqliteStoreException inUseFailure(Path path) {
+        return new SqliteStoreException(
+                path + " is in use by a running Holdfast; only one process may use the file at a time", null);
+    }
+
+    /**
+     * Releases the locks. Keeps the lock file, because deleting it would allow two owners with different files of that
+     * name.
+     */
+    @Override
+    public void close() {
+        if (commandLock != null) commandLock.close();
+        if (locks == null) return;
+        try (var nameChannel = locks.name().acquiredBy();
+                var fileChannel = locks.file().acquiredBy()) {
+            // The next owner can lock the file only after both channels are closed.
+        } catch (IOException e) {
+            throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
+        } finally {
+            disown(path, identity.fileKey());
+        }
+    }
+}
