@@ -16,6 +16,7 @@ import dev.holdfast.eventstream.EventStreamHub;
 import dev.holdfast.eventstream.WatchEvents;
 import dev.holdfast.feed.ChangeFeed;
 import dev.holdfast.hold.HoldQueueWiring;
+import dev.holdfast.item.ItemVisibility;
 import dev.holdfast.item.action.AcknowledgeItem;
 import dev.holdfast.item.action.AdvanceItem;
 import dev.holdfast.item.action.CompleteItem;
@@ -176,7 +177,7 @@ public final class Holdfast {
                 clock,
                 deploymentParts.metrics());
 
-        searchItems = new SearchItems(searchIndex, clock);
+        searchItems = new SearchItems(searchIndex, new ItemVisibility(itemStore), clock);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
         republishChanges = new RepublishChanges(
                 table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(stores.itemArchive), clock);
@@ -186,7 +187,7 @@ public final class Holdfast {
         putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
                 new ReportCompleteness(table, shards, workflowStore, itemStore, itemBoard, boardColumnResolver, clock);
-        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck);
+        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck, new ItemVisibility(itemStore));
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
