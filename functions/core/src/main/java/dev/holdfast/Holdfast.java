@@ -31,6 +31,7 @@ import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
 import dev.holdfast.item.claim.ClaimItem;
 import dev.holdfast.item.claim.ReturnItem;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.wait.ItemWaits;
 import dev.holdfast.item.wait.PollingItemWaits;
 import dev.holdfast.lateness.ExplainOverdue;
@@ -176,7 +177,7 @@ public final class Holdfast {
                 clock,
                 deploymentParts.metrics());
 
-        searchItems = new SearchItems(searchIndex, clock);
+        searchItems = new SearchItems(searchIndex, new ItemVisibility(itemStore), clock);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
         republishChanges = new RepublishChanges(
                 table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(stores.itemArchive), clock);
@@ -186,7 +187,7 @@ public final class Holdfast {
         putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
                 new ReportCompleteness(table, shards, workflowStore, itemStore, itemBoard, boardColumnResolver, clock);
-        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck);
+        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck, new ItemVisibility(itemStore));
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);

@@ -3,6 +3,7 @@ package dev.holdfast;
 
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.silence.DeleteSilence;
 import dev.holdfast.silence.ListSilences;
@@ -52,7 +53,8 @@ final class SubscriptionWiring {
         putSilence = new PutSilence(delivery.silenceStore, stores.filterNameCheck, clock);
         listSilences = new ListSilences(delivery.silenceStore, clock);
         deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
-        listDeliveries = new ListDeliveries(delivery.deliveryStore, subscriptionStore, clock);
+        listDeliveries = new ListDeliveries(
+                delivery.deliveryStore, subscriptionStore, new ItemVisibility(stores.itemStore), clock);
         replayDeliveries =
                 new ReplayDeliveries(delivery.deliveryStore, subscriptionStore, delivery.workDispatcher, clock);
     }

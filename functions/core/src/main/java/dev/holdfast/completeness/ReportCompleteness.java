@@ -10,6 +10,7 @@ import dev.holdfast.item.archive.ArchiveRetention;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.ItemBoard;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -36,6 +37,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
     private static final int DEFAULT_DAYS = 7;
 
     private final WorkflowStore workflowStore;
+    private final ItemVisibility itemVisibility;
     private final ItemTally itemTally;
     private final OpenItemCounter openItemCounter;
     private final InstantSource clock;
@@ -50,6 +52,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             InstantSource clock) {
         super(Scope.READ, Request.class);
         this.workflowStore = workflowStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemTally = new ItemTally(table, shardLayout);
         this.openItemCounter = new OpenItemCounter(itemStore, itemBoard, boardColumnResolver);
         this.clock = clock;
@@ -108,6 +111,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         if (daily && ChronoUnit.DAYS.between(from, to) >= MAX_DAYS_SHOWN_DAILY)
             inputFaults.add("/daily", "is allowed for at most " + MAX_DAYS_SHOWN_DAILY + " days");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var countProblem = itemVisibility.findCountProblem(caller, request.workflow());
+        if (countProblem != null) return ActionResult.refused(countProblem);
         return workflowStore
                 .findCurrent(caller.app(), request.workflow())
                 .map(workflow -> ActionResult.ok(

@@ -6,6 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -25,12 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
+    private final DeliveryVisibility deliveryVisibility;
     private final MachineClock clock;
 
-    public ListDeliveries(DeliveryStore deliveryStore, SubscriptionStore subscriptionStore, MachineClock clock) {
+    public ListDeliveries(
+            DeliveryStore deliveryStore,
+            SubscriptionStore subscriptionStore,
+            ItemVisibility itemVisibility,
+            MachineClock clock) {
         super(Scope.READ, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
+        this.deliveryVisibility = new DeliveryVisibility(itemVisibility);
         this.clock = clock;
     }
 
@@ -77,7 +84,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
                                     null,
                                     stored -> Optional.of(DeliveryView.of(stored))
                                             .filter(delivery -> request.status() == null
-                                                    || delivery.status().equals(request.status())))
+                                                    || delivery.status().equals(request.status()))
+                                            .filter(delivery -> deliveryVisibility.sees(caller, stored)))
                             .fill(limit, cursor, ReadBudget.start(clock));
                     return ActionResult.ok(new Result(
                             filledPage.entries(), PageToken.encode(filledPage.next()), filledPage.endedEarly()));

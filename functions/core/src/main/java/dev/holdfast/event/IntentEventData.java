@@ -38,6 +38,13 @@ public record IntentEventData(
         @Nullable RawJson inputs)
         implements EventData {
 
+    /** Returns a copy that names no items. */
+    public IntentEventData withoutItems() {
+        return new IntentEventData(
+                app, kind, model, name, title, workflow, version, state, by, note, override, requester, agent, labels,
+                null, null, inputs);
+    }
+
     static IntentEventData of(Intent intent) {
         var id = intent.id();
         var intentRequest = intent.request();

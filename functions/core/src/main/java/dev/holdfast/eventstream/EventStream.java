@@ -19,6 +19,7 @@ public final class EventStream implements AutoCloseable {
 
     final EventBuffer memory;
     private final EventFilter eventFilter;
+    private final ReaderView readerView;
     private final ReentrantLock lock;
     private final Condition changed;
     private final Runnable onClose;
@@ -31,12 +32,14 @@ public final class EventStream implements AutoCloseable {
     EventStream(
             EventBuffer eventBuffer,
             EventFilter eventFilter,
+            ReaderView readerView,
             @Nullable String after,
             ReentrantLock lock,
             Condition changed,
             Runnable onClose) {
         this.memory = eventBuffer;
         this.eventFilter = eventFilter;
+        this.readerView = readerView;
         this.lock = lock;
         this.changed = changed;
         this.onClose = onClose;
@@ -79,8 +82,9 @@ public final class EventStream implements AutoCloseable {
                 var bufferedEvent = memory.find(lastNumberRead + 1);
                 if (bufferedEvent == null) return new StreamEnd("the reader is too slow");
                 lastNumberRead++;
-                if (eventFilter.matches(bufferedEvent.event()))
-                    return new StreamedEvent(position(), bufferedEvent.event().type(), bufferedEvent.text());
+                if (!eventFilter.matches(bufferedEvent.event())) continue;
+                var text = readerView.textOf(bufferedEvent.event(), bufferedEvent.text());
+                if (text != null) return new StreamedEvent(position(), bufferedEvent.event().type(), text);
             } else awaitChange();
         }
     }

@@ -19,9 +19,11 @@ public interface EventStreamHub {
     /**
      * Opens a stream. The caller must close the stream.
      *
+     * @param readerView what the reader sees of an event
      * @param after the position of the last message that the reader received; null to start with the next event
      */
-    ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after);
+    ActionResult<EventStream> open(
+            String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after);
 
     /**
      * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, with the
@@ -33,7 +35,8 @@ public interface EventStreamHub {
             public void published(String app, Event event) {}
 
             @Override
-            public ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after) {
+            public ActionResult<EventStream> open(
+                    String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after) {
                 return ActionResult.refused(new Problem.Conflict(instead));
             }
         };

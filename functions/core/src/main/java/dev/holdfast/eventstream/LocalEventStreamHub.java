@@ -90,7 +90,8 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
     }
 
     @Override
-    public ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after) {
+    public ActionResult<EventStream> open(
+            String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after) {
         lock.lock();
         try {
             if (closed) return refuseAsBusy("this server is stopping");
@@ -106,6 +107,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
             opened[0] = new EventStream(
                     applicationStreams.buffer,
                     eventFilter,
+                    readerView,
                     after,
                     lock,
                     applicationStreams.changed,

@@ -4,6 +4,7 @@ package dev.holdfast.eventstream;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class WatchEvents extends Action<WatchEvents.Request, EventStream> {
     private final EventStreamHub eventStreamHub;
     private final FilterNameCheck filterNameCheck;
+    private final ItemVisibility itemVisibility;
 
-    public WatchEvents(EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck) {
+    public WatchEvents(
+            EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck, ItemVisibility itemVisibility) {
         super(Scope.READ, Request.class);
         this.eventStreamHub = eventStreamHub;
         this.filterNameCheck = filterNameCheck;
+        this.itemVisibility = itemVisibility;
     }
 
     /**
@@ -48,6 +52,7 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
                     .forEach(fault -> inputFaults.add(fault.at(), fault.message()));
         return inputFaults.hasAny()
                 ? ActionResult.refused(inputFaults.toProblem())
-                : eventStreamHub.open(caller.app(), eventFilter, request.after());
+                : eventStreamHub.open(
+                        caller.app(), eventFilter, ReaderView.of(caller, itemVisibility), request.after());
     }
 }

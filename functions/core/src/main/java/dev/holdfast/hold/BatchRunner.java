@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold;
 
-import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.hold.entry.IntentResult;
@@ -124,12 +122,10 @@ final class BatchRunner {
     }
 
     private QueueCommand toCommand(IntentBatch intentBatch) {
-        var caller = new Caller(
-                intentBatch.app(), Scope.MANAGE, intentBatch.by(), intentBatch.isPerson(), intentBatch.cause());
         var queuePolicy = policies.read(intentBatch.app()).body();
         return new QueueCommand(
                 intentBatch.operation(),
-                caller,
+                intentBatch.caller(),
                 queuePolicy,
                 intentBatch.reason(),
                 intentBatch.override(),

@@ -34,17 +34,19 @@ public final class BulkHandler {
     private final DocumentStore<QueuePolicy> policies;
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
+    private final QueueVisibility queueVisibility;
     private final PositionSelector positionSelector;
     private final ParallelHandler parallelHandler;
     private final BatchRunner batchRunner;
     private final Supplier<String> uids;
     private final InstantSource clock;
 
-    public BulkHandler(
+    BulkHandler(
             IntentQueue intentQueue,
             DocumentStore<QueuePolicy> policies,
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
+            QueueVisibility queueVisibility,
             PositionSelector positionSelector,
             ParallelHandler parallelHandler,
             BatchRunner batchRunner,
@@ -54,6 +56,7 @@ public final class BulkHandler {
         this.policies = policies;
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;
+        this.queueVisibility = queueVisibility;
         this.positionSelector = positionSelector;
         this.parallelHandler = parallelHandler;
         this.batchRunner = batchRunner;
@@ -99,7 +102,7 @@ public final class BulkHandler {
     private ActionResult<BulkResult> handleOne(QueueCommand queueCommand, BulkRequest bulkRequest, String id) {
         var app = queueCommand.caller().app();
         var found = intentQueue.findAll(app, List.of(id));
-        if (!found.isEmpty()) {
+        if (!found.isEmpty() && queueVisibility.sees(queueCommand.caller(), found.getFirst())) {
             var queueEntry = found.getFirst();
             if (!bulkRequest.selector().matches(queueEntry))
                 return ActionResult.refused(new Problem.Conflict(id + " does not match the other selectors"));
@@ -117,7 +120,7 @@ public final class BulkHandler {
 
     private BulkResult handleMany(QueueCommand queueCommand, BulkRequest bulkRequest, Instant now) {
         var app = queueCommand.caller().app();
-        var positions = positionSelector.select(app, bulkRequest.selector());
+        var positions = positionSelector.select(queueCommand.caller(), bulkRequest.selector());
         if (positions.isEmpty())
             return BulkResult.ofNone(
                     queueCommand.operation(), bulkRequest.selector().warningsAboutNoMatch());
@@ -177,6 +180,7 @@ public final class BulkHandler {
         var isPurge = queueOperation == QueueOperation.PURGE;
         return batchStore
                 .find(caller.app(), id)
+                .filter(intentBatch -> QueueVisibility.sees(caller, intentBatch))
                 .filter(intentBatch -> (intentBatch.operation() == QueueOperation.PURGE) == isPurge)
                 .map(intentBatch -> ActionResult.ok(BulkResult.of(batchRunner.run(intentBatch))))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + id)));

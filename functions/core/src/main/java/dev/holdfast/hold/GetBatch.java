@@ -25,6 +25,7 @@ public final class GetBatch extends Action<GetBatch.Request, BulkResult> {
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return batchStore
                 .find(caller.app(), request.batch())
+                .filter(intentBatch -> QueueVisibility.sees(caller, intentBatch))
                 .map(intentBatch -> ActionResult.ok(BulkResult.of(intentBatch)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + request.batch())));
     }

@@ -68,7 +68,8 @@ public final class HoldQueueWiring {
         var parentHold = new ParentHold(itemStore);
         var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);
         var queueEntryHandler = new QueueEntryHandler(intentQueue, intentRelease, heldItemHandler, parentHold, clock);
-        var positionSelector = new PositionSelector(intentQueue);
+        var queueVisibility = new QueueVisibility(itemStore);
+        var positionSelector = new PositionSelector(intentQueue, queueVisibility);
         var parallelHandler = new ParallelHandler(intentQueue, queueEntryHandler);
         var batchRunner = new BatchRunner(intentQueue, batchStore, positionSelector, parallelHandler, policies, clock);
         var bulkHandler = new BulkHandler(
@@ -76,13 +77,14 @@ public final class HoldQueueWiring {
                 policies,
                 batchStore,
                 queueEntryHandler,
+                queueVisibility,
                 positionSelector,
                 parallelHandler,
                 batchRunner,
                 uids,
                 clock);
-        queueIntents = new QueueIntents(intentQueue, policies, workflowStore, parentHold, uids, clock);
-        listIntents = new ListIntents(intentQueue, policies, clock);
+        queueIntents = new QueueIntents(intentQueue, policies, workflowStore, parentHold, queueVisibility, uids, clock);
+        listIntents = new ListIntents(intentQueue, policies, queueVisibility, clock);
         approveIntents = new ApproveIntents(intentQueue, policies, clock);
         releaseIntents = new ReleaseIntents(bulkHandler);
         purgeIntents = new PurgeIntents(bulkHandler);

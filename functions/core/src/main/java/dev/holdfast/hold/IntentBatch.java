@@ -2,7 +2,9 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.Scope;
 import dev.holdfast.hold.entry.IntentResult;
 import dev.holdfast.hold.entry.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
@@ -75,6 +77,11 @@ public record IntentBatch(
         inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
         failures = List.copyOf(failures);
+    }
+
+    /** Returns the caller who began the batch. */
+    Caller caller() {
+        return new Caller(app, Scope.MANAGE, by, isPerson, cause);
     }
 
     /**

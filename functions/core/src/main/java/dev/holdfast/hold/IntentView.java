@@ -65,7 +65,7 @@ public record IntentView(
         List<IntentChange> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode changes,
         @Nullable String changesSince)
-        implements ContentView<IntentView> {
+        implements IntentViewBuilder.With, ContentView<IntentView> {
 
     @Override
     public IntentView withoutContent() {

@@ -34,12 +34,18 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
     private final InputDiff inputDiff;
+    private final QueueVisibility queueVisibility;
     private final MachineClock clock;
 
-    public ListIntents(IntentQueue intentQueue, DocumentStore<QueuePolicy> policies, MachineClock clock) {
+    ListIntents(
+            IntentQueue intentQueue,
+            DocumentStore<QueuePolicy> policies,
+            QueueVisibility queueVisibility,
+            MachineClock clock) {
         super(Scope.READ, Request.class);
         this.intentQueue = intentQueue;
         this.policies = policies;
+        this.queueVisibility = queueVisibility;
         this.inputDiff = new InputDiff(intentQueue);
         this.clock = clock;
     }
@@ -98,9 +104,11 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                 .flatMap(intentId -> intentQueue.find(caller.app(), intentId))
                 .map(intent -> inputDiff.viewWithDiff(intent, queuePolicy))
                 .or(() -> intentQueue.findAll(caller.app(), List.of(id)).stream()
+                        .filter(queueEntry -> queueVisibility.sees(caller, queueEntry))
                         .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
-        return view.map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null, null)))
+        return view.map(found -> queueVisibility.seenBy(caller, found))
+                .map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("the queue has no entry " + id)));
     }
 
@@ -122,7 +130,8 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                 row -> intentQueue
                         .tryDecode(row)
                         .filter(intentSelector::matches)
-                        .map(queueEntry -> toView(queueEntry, queuePolicy)),
+                        .filter(queueEntry -> queueVisibility.sees(caller, queueEntry))
+                        .map(queueEntry -> queueVisibility.seenBy(caller, toView(queueEntry, queuePolicy))),
                 MAX_PAGE_BYTES);
         var filledPage = pageFiller.fill(limit, from == null ? null : from.cursor(), ReadBudget.start(clock));
         var next = filledPage.next() == null ? null : new QueueListPosition(filledPage.next());

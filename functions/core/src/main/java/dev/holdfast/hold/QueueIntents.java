@@ -42,6 +42,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     private final DocumentStore<QueuePolicy> policies;
     private final IntentValidator intentValidator;
     private final ParentHold parentHold;
+    private final QueueVisibility queueVisibility;
     private final IntentFactory intentFactory;
     private final InstantSource clock;
 
@@ -50,6 +51,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             DocumentStore<QueuePolicy> policies,
             WorkflowStore workflowStore,
             ParentHold parentHold,
+            QueueVisibility queueVisibility,
             Supplier<String> uids,
             InstantSource clock) {
         super(Scope.REPORT, Request.class);
@@ -57,6 +59,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         this.policies = policies;
         this.intentValidator = new IntentValidator(workflowStore);
         this.parentHold = parentHold;
+        this.queueVisibility = queueVisibility;
         this.intentFactory = new IntentFactory(uids);
         this.clock = clock;
     }
@@ -163,6 +166,10 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                                 ? toResultAfterWrite(intents.get(i), added.get(i), queuePolicy)
                                 : toResult(intents.get(i), added.get(i), queuePolicy));
             return ActionResult.ok(new Result(results));
+        }
+        if (intents.size() == 1) {
+            var parent = intents.getFirst().request().parent();
+            if (!queueVisibility.seesParent(caller, parent)) return ActionResult.refused(ParentHold.missing(parent));
         }
         return intents.size() == 1
                 ? queueWithParent(intents.getFirst(), queuePolicy)

@@ -7,6 +7,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.ItemBoard;
@@ -30,6 +32,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
     private static final int MAX_EXPLANATIONS = 100;
 
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemBoard itemBoard;
     private final LateNoticeSource lateNoticeSource;
     private final InstantSource clock;
@@ -38,6 +41,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
             ItemStore itemStore, ItemBoard itemBoard, LateNoticeSource lateNoticeSource, InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemBoard = itemBoard;
         this.lateNoticeSource = lateNoticeSource;
         this.clock = clock;
@@ -76,13 +80,13 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
         }
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return request.workflow() == null || request.key() == null
-                ? explainPage(caller.app(), request)
-                : explainOne(new ItemId(caller.app(), request.workflow(), request.key()));
+                ? explainPage(caller, request)
+                : explainOne(caller, new ItemId(caller.app(), request.workflow(), request.key()));
     }
 
-    private ActionResult<Result> explainOne(ItemId id) {
-        return itemStore
-                .find(id)
+    private ActionResult<Result> explainOne(Caller caller, ItemId id) {
+        return itemVisibility
+                .find(caller, id)
                 .map(item -> {
                     var notices = lateNoticeSource.findNotices(List.of(item)).getOrDefault(id, List.of());
                     var explanation =
@@ -92,10 +96,11 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
-    private ActionResult<Result> explainPage(String app, Request request) {
+    private ActionResult<Result> explainPage(Caller caller, Request request) {
         return PageToken.checkLimit(request.limit(), MAX_EXPLANATIONS)
                 .flatMap(limit -> PageToken.resume(BoardPosition.class, request.pageToken(), from -> {
-                    var page = itemBoard.readOverdue(app, request.workflow(), limit, from);
+                    var page = itemBoard.readOverdue(
+                            caller.app(), request.workflow(), itemVisibility.filterFor(caller), limit, from);
                     var unreadable = new ArrayList<>(page.unreadable());
                     var explanations = explainAll(page.items(), unreadable);
                     return ActionResult.ok(

@@ -14,6 +14,7 @@ import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemPreview;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
@@ -107,7 +108,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
         var now = clock.instant();
         var id = new ItemId(caller.app(), request.workflow(), request.key() == null ? SAMPLE_KEY : request.key());
         if (request.key() != null) {
-            var item = itemStore.find(id).orElse(null);
+            var item = new ItemVisibility(itemStore).find(caller, id).orElse(null);
             return item == null
                     ? ActionResult.refused(new Problem.NotFound("there is no item " + id))
                     : preview(caller, request, item, itemStore.workflowOf(item), now);

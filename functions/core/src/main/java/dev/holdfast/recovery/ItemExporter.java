@@ -48,7 +48,7 @@ final class ItemExporter {
         var remainingBytes = MAX_EXPORT_BYTES;
         do {
             var maxItems = Math.min(limit - results.size(), remainingBytes / MAX_ITEM_BYTES);
-            switch (recoveryCandidates.find(caller.app(), request, maxItems, position, true)) {
+            switch (recoveryCandidates.find(caller, request, maxItems, position, true)) {
                 case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
                     return ActionResult.refused(problem);
                 }

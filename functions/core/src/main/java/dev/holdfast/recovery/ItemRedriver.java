@@ -42,7 +42,7 @@ final class ItemRedriver {
             var skipReason = skipReason(request, recovery, item);
             if (skipReason != null) return skipReason;
             // The item has changed since the first read, so the item can have moved or finished meanwhile.
-            if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
+            if (item != firstItem && !recoveryCandidates.stillMatches(caller, request, item)) return "changed";
             var workflow = itemStore.findWorkflowOf(item).orElse(null);
             if (workflow == null) return RecoveryPage.RecoveryResult.UNREADABLE;
             var recovered = recover(caller, request, recovery, item, workflow, now);

@@ -100,11 +100,11 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
             int limit,
             RecoveryCandidates.@Nullable RecoveryPosition from) {
         return switch (mode) {
-            case DRY_RUN -> previewPage(caller.app(), request, recovery, limit, from);
+            case DRY_RUN -> previewPage(caller, request, recovery, limit, from);
             case EXPORT -> itemExporter.exportPage(caller, request, recovery, limit, from);
             case REDRIVE ->
                 recoveryCandidates
-                        .find(caller.app(), request, limit, from, true)
+                        .find(caller, request, limit, from, true)
                         .flatMap(candidatePage -> redrivePage(caller, request, recovery, candidatePage, from));
         };
     }
@@ -150,12 +150,12 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     }
 
     private ActionResult<RecoveryPage> previewPage(
-            String app,
+            Caller caller,
             RecoveryRequest request,
             String recovery,
             int limit,
             RecoveryCandidates.@Nullable RecoveryPosition from) {
-        return recoveryCandidates.find(app, request, limit, from, false).map(candidatePage -> {
+        return recoveryCandidates.find(caller, request, limit, from, false).map(candidatePage -> {
             var results = candidatePage.missingResults();
             for (var item : candidatePage.items())
                 results.add(RecoveryPage.RecoveryResult.of(item, itemRedriver.preview(request, recovery, item)));
@@ -176,7 +176,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         return recoveryCandidates
                 .start(caller.app(), request)
                 .flatMap(start -> recoveryCandidates
-                        .find(caller.app(), request, RecoveryRunner.CHUNK_SIZE, start, true)
+                        .find(caller, request, RecoveryRunner.CHUNK_SIZE, start, true)
                         .flatMap(candidatePage -> candidatePage.next() == null && request.idempotencyKey() == null
                                 ? redrivePage(caller, request, recovery, candidatePage, start)
                                 : beginBatch(RecoveryBatch.begin(caller, request, recovery, start, version + 1))));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.recovery;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.board.BoardColumnResolver;
 import dev.holdfast.item.board.BoardPosition;
 import dev.holdfast.item.board.BoardSelection;
@@ -17,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds the items of a recovery in pages, on the board or by their keys. */
 final class RecoveryCandidates {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
 
     RecoveryCandidates(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver) {
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemBoard = itemBoard;
         this.columnResolver = columnResolver;
     }
@@ -81,13 +86,13 @@ final class RecoveryCandidates {
 
     /** @param isComplete whether the pages must contain items that move between them, and may then repeat items */
     ActionResult<CandidatePage> find(
-            String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {
-        if (!request.keys().isEmpty()) return ActionResult.ok(findByKeys(app, request, request.keys(), limit, from));
+            Caller caller, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {
+        if (!request.keys().isEmpty()) return ActionResult.ok(findByKeys(caller, request, request.keys(), limit, from));
         var boardPosition = from == null ? null : from.board();
         return columnResolver
-                .resolve(app, request.workflow(), request.state(), boardPosition)
+                .resolve(caller.app(), request.workflow(), request.state(), boardPosition)
                 .map(boardColumns -> findOnBoard(
-                        app,
+                        caller,
                         request,
                         boardColumns,
                         limit,
@@ -95,14 +100,15 @@ final class RecoveryCandidates {
     }
 
     /** Whether an item that has changed since the search still matches the request. */
-    boolean stillMatches(RecoveryRequest request, Item item) {
+    boolean stillMatches(Caller caller, RecoveryRequest request, Item item) {
+        if (!itemVisibility.sees(caller, item)) return false;
         if (!request.keys().isEmpty()) return true;
         var overdueMatches = !request.selectsOverdue() || item.timing().missedDeadline() != null;
         return overdueMatches && (request.state() == null || request.state().equals(item.state()));
     }
 
     private CandidatePage findByKeys(
-            String app, RecoveryRequest request, List<String> keys, int limit, @Nullable RecoveryPosition from) {
+            Caller caller, RecoveryRequest request, List<String> keys, int limit, @Nullable RecoveryPosition from) {
         var first = from == null ? 0 : from.key();
         if (first < 0) throw new InvalidCursorException("the position has a negative key");
         var end = Math.min(keys.size(), first + limit);
@@ -110,8 +116,11 @@ final class RecoveryCandidates {
         var unknown = new ArrayList<String>();
         var unreadable = new ArrayList<String>();
         for (var key : keys.subList(Math.min(first, end), end)) {
-            switch (itemStore.lookUp(new ItemId(app, request.workflow(), key))) {
-                case ItemStore.ItemLookup.FoundItem(Item item) -> items.add(item);
+            switch (itemStore.lookUp(new ItemId(caller.app(), request.workflow(), key))) {
+                case ItemStore.ItemLookup.FoundItem(Item item) -> {
+                    if (itemVisibility.sees(caller, item)) items.add(item);
+                    else unknown.add(key);
+                }
                 case ItemStore.ItemLookup.MissingItem missingItem -> unknown.add(key);
                 case ItemStore.ItemLookup.UnreadableItem unreadableItem -> unreadable.add(key);
             }
@@ -121,13 +130,20 @@ final class RecoveryCandidates {
     }
 
     private CandidatePage findOnBoard(
-            String app,
+            Caller caller,
             RecoveryRequest request,
             ItemBoard.BoardColumns boardColumns,
             int limit,
             @Nullable BoardPosition boardPosition) {
         var boardSelection = request.selectsOverdue() ? BoardSelection.OVERDUE : BoardSelection.ALL;
-        var boardPage = itemBoard.read(app, request.workflow(), boardColumns, boardSelection, limit, boardPosition);
+        var boardPage = itemBoard.read(
+                caller.app(),
+                request.workflow(),
+                boardColumns,
+                boardSelection,
+                itemVisibility.filterFor(caller),
+                limit,
+                boardPosition);
         return new CandidatePage(
                 boardPage.items(),
                 List.of(),

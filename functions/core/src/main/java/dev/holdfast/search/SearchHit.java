@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
+import dev.holdfast.item.ItemId;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +38,15 @@ public record SearchHit(
         @Nullable String correlation) {
     public SearchHit {
         labels = Map.copyOf(labels);
+    }
+
+    ItemId itemId(String app) {
+        return new ItemId(app, workflow, key);
+    }
+
+    SearchHit withoutParent() {
+        return new SearchHit(
+                event, type, workflow, key, title, state, at, by, note, createdAt, due, finished, overdue, held, labels,
+                null, correlation);
     }
 }

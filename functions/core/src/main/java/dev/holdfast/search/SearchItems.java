@@ -6,10 +6,12 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableFailureException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private static final Logger LOG = LoggerFactory.getLogger(SearchItems.class);
 
+    /** Limits the pages of the index that one request reads for a person who sees few of the hits. */
+    private static final int MAX_READS = 20;
+
     private final SearchIndex searchIndex;
+    private final ItemVisibility itemVisibility;
     private final MachineClock clock;
 
-    public SearchItems(SearchIndex searchIndex, MachineClock clock) {
+    public SearchItems(SearchIndex searchIndex, ItemVisibility itemVisibility, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.searchIndex = searchIndex;
+        this.itemVisibility = itemVisibility;
         this.clock = clock;
     }
 
@@ -70,16 +77,35 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
                         .flatMap(limit -> PageToken.resume(
                                 SearchIndex.HitPosition.class,
                                 request.pageToken(),
-                                after -> ActionResult.ok(findPage(caller.app(), searchQuery, limit, after)))));
+                                after -> ActionResult.ok(findPage(caller, searchQuery, limit, after)))));
     }
 
-    private Result findPage(String app, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
-        var nameFinder = new UnknownNameFinder(searchIndex, clock);
-        var hitPage = searchIndex.find(app, searchQuery, limit, after);
-        var isEmpty = hitPage.hits().isEmpty() && after == null;
+    private Result findPage(
+            Caller caller, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
+        var app = caller.app();
+        var hits = new ArrayList<SearchHit>();
+        var position = after;
+        var reads = 0;
+        do {
+            var hitPage = searchIndex.find(app, searchQuery, limit - hits.size(), position);
+            hits.addAll(caller.isPerson() ? seenBy(caller, hitPage.hits()) : hitPage.hits());
+            position = hitPage.next();
+        } while (position != null && hits.size() < limit && ++reads < MAX_READS);
+        // The warnings would tell a person whether hidden items have a value.
+        var isEmpty = hits.isEmpty() && after == null && !caller.isPerson();
         return new Result(
-                hitPage.hits(),
-                PageToken.encode(hitPage.next()),
-                isEmpty ? nameFinder.findWarnings(app, searchQuery) : List.of());
+                hits,
+                PageToken.encode(position),
+                isEmpty ? new UnknownNameFinder(searchIndex, clock).findWarnings(app, searchQuery) : List.of());
+    }
+
+    /** Returns the hits whose items the caller sees now, without their parents, which may be hidden. */
+    private List<SearchHit> seenBy(Caller caller, List<SearchHit> hits) {
+        var seen = itemVisibility.seenAmong(
+                caller, hits.stream().map(hit -> hit.itemId(caller.app())).toList());
+        return hits.stream()
+                .filter(hit -> seen.contains(hit.itemId(caller.app())))
+                .map(SearchHit::withoutParent)
+                .toList();
     }
 }

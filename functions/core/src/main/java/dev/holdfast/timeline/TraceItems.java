@@ -7,6 +7,9 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
+import dev.holdfast.item.input.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.input.LinkCheck;
 import dev.holdfast.item.store.ItemStore;
@@ -41,6 +44,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     private static final int MAX_OTHER_APPLICATIONS = 10;
 
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemArchive itemArchive;
     private final TimelineIndex timelineIndex;
     private final DocumentStore<TimelineAccess> readers;
@@ -54,6 +58,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
             InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemArchive = itemArchive;
         this.timelineIndex = new TimelineIndex(table);
         this.readers = readers;
@@ -98,14 +103,14 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                                 TimelinePosition.class,
                                 request.pageToken(),
                                 from -> ActionResult.ok(
-                                        readPage(caller, request, new TimelineMerger(sources), from, limit)))));
+                                        readPage(caller, request, new TimelineMerger(seenBy(caller, sources)), from, limit)))));
     }
 
     private ActionResult<List<TimelineSource>> findSources(Caller caller, Request r) {
         var inputFaults = checkRequest(r);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (r.workflow() != null && r.key() != null)
-            return familySources(new ItemId(caller.app(), r.workflow(), r.key()));
+            return familySources(caller, new ItemId(caller.app(), r.workflow(), r.key()));
         var closed =
                 r.apps().stream().filter(app -> !mayRead(caller.app(), app)).toList();
         if (!closed.isEmpty())
@@ -155,9 +160,17 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return inputFaults.checkApps("/apps", r.apps(), MAX_OTHER_APPLICATIONS);
     }
 
-    private ActionResult<List<TimelineSource>> familySources(ItemId id) {
-        return itemStore
-                .find(id)
+    private List<TimelineSource> seenBy(Caller caller, List<TimelineSource> sources) {
+        return caller.isPerson()
+                ? sources.stream()
+                        .<TimelineSource>map(source -> new VisibleTimelineSource(source, caller, itemVisibility))
+                        .toList()
+                : sources;
+    }
+
+    private ActionResult<List<TimelineSource>> familySources(Caller caller, ItemId id) {
+        return itemVisibility
+                .find(caller, id)
                 .map(item -> ActionResult.ok(familySources(item)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound(
                         "there is no item " + id + "; for a deleted item, give its correlation or one of its links")));

@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.field.FieldRules;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields the rules about the fields of items in this state; null if people see all fields and write none
  * @param failure true if an item that ends in this state has failed; otherwise null. An item can fail without its
  *     required fields
+ * @param visibility who sees the items in this state; null for {@link StateVisibility#PUBLIC}
  */
+@RecordBuilder
 public record State(
         @Nullable String description,
         boolean initial,
@@ -43,7 +46,27 @@ public record State(
         boolean claimable,
         int priority,
         @Nullable FieldRules fields,
-        @Nullable Boolean failure) {
+        @Nullable Boolean failure,
+        @Nullable StateVisibility visibility)
+        implements StateBuilder.With {
+    /** A state without rules, which isn't initial, isn't terminal and has no successors. */
+    public static final State PLAIN = new State(
+            null,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            false,
+            null,
+            null,
+            false,
+            0,
+            null,
+            null,
+            null);
+
     public State {
         next = List.copyOf(next);
         actors = List.copyOf(actors);
@@ -58,6 +81,11 @@ public record State(
     /** Whether an item that ends in this state has failed. */
     public boolean endsInFailure() {
         return Boolean.TRUE.equals(failure);
+    }
+
+    /** Whether some people don't see the items in this state. */
+    public boolean hidesItems() {
+        return visibility != null && visibility != StateVisibility.PUBLIC;
     }
 
     /** Returns the rules about fields, also for a state without rules of its own. */

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,26 +98,10 @@ public record Workflow(
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "open",
-                new State(
-                        null,
-                        true,
-                        false,
-                        List.of("done"),
-                        List.of(),
-                        List.of(),
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null,
-                        null));
+                State.PLAIN.with(state -> state.initial(true).next(List.of("done"))));
         states.put(
                 "done",
-                new State(
-                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
-                        null));
+                State.PLAIN.withTerminal(true));
         return states;
     }
 
@@ -181,6 +166,41 @@ public record Workflow(
         return actors.isEmpty()
                 || !caller.isPerson()
                 || actors.stream().anyMatch(role -> hasRole(caller, role, participants));
+    }
+
+    /**
+     * Whether the caller sees an item with these participants in the state. The application that owns the item sees all
+     * items. In a private state, a person sees the item with a role that the state {@linkplain #concernedRoles
+     * concerns}.
+     */
+    public boolean maySee(String state, Caller caller, Map<String, List<String>> participants) {
+        var visibility = state(state).visibility();
+        if (!caller.isPerson() || visibility == null) return true;
+        return switch (visibility) {
+            case PUBLIC -> true;
+            case PRIVATE -> concernedRoles(state).anyMatch(role -> hasRole(caller, role, participants));
+            case INTERNAL -> false;
+        };
+    }
+
+    /**
+     * Returns the roles that act on an item in the state, or are notified about it: the actors of its next states, the
+     * roles of its rules about fields, {@code notify}, and the roles of the escalation steps.
+     */
+    Stream<String> concernedRoles(String name) {
+        var state = state(name);
+        return Stream.of(
+                        state.next().stream().flatMap(next -> state(next).actors().stream()),
+                        state.fieldRules().roles(),
+                        state.notifiedRoles().stream(),
+                        escalate.stream().flatMap(step -> step.notifiedRoles().stream()))
+                .flatMap(roles -> roles)
+                .filter(role -> !role.equals(RoleNames.ANYONE));
+    }
+
+    /** Whether some people don't see the items in a state of this version. */
+    public boolean hidesItems() {
+        return states.values().stream().anyMatch(State::hidesItems);
     }
 
     /** Whether the workflow or an item can give the role people. */

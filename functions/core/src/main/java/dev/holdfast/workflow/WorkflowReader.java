@@ -70,7 +70,10 @@ final class WorkflowReader {
                 states);
         document.rejectFormerName("watch", "expect");
         document.rejectUnknownMembers("version", "warnings");
-        if (!states.isEmpty()) StateGraphCheck.check(workflow, inputFaults);
+        if (!states.isEmpty()) {
+            StateGraphCheck.check(workflow, inputFaults);
+            VisibilityReader.check(workflow, inputFaults);
+        }
         // Faults of the schema would make faults of the rules.
         if (fields != null || document.member("fields").isAbsent()) {
             FieldReader.checkRules(workflow, inputFaults);
@@ -147,7 +150,8 @@ final class WorkflowReader {
                 state.member("claimable").readBoolean(false),
                 priority == null ? 0 : priority,
                 FieldReader.readRules(state.member("fields")),
-                state.member("failure").readBoolean(false) ? Boolean.TRUE : null);
+                state.member("failure").readBoolean(false) ? Boolean.TRUE : null,
+                VisibilityReader.read(state.member("visibility")));
         state.rejectUnknownMembers();
         return result;
     }

@@ -129,7 +129,11 @@ class LocalEventStreamHubTest {
     @Test
     void a_heartbeat_carries_the_position_past_unwanted_events() throws Exception {
         var eventStream =
-                ok(hub.open("shop", new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()), null));
+                ok(hub.open(
+                        "shop",
+                        new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()),
+                        ReaderView.APPLICATION,
+                        null));
         publish("shop", "a", "b");
         hub.sendHeartbeats();
         assertThat(eventStream.next()).isInstanceOf(StreamHeartbeat.class);
@@ -185,13 +189,13 @@ class LocalEventStreamHubTest {
         var some = IntStream.range(0, LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION)
                 .mapToObj(i -> watch("shop", null))
                 .toList();
-        assertThat(refusal(hub.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
+        assertThat(refusal(hub.open("shop", ALL, ReaderView.APPLICATION, null))).isInstanceOf(Problem.Busy.class);
         some.getFirst().close();
         some.getFirst().close();
         watch("shop", null);
         for (var i = LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION; i < LocalEventStreamHub.MAX_STREAMS; i++)
             watch("app" + i, null);
-        assertThat(refusal(hub.open("one-more", ALL, null)).detail()).contains("500");
+        assertThat(refusal(hub.open("one-more", ALL, ReaderView.APPLICATION, null)).detail()).contains("500");
     }
 
     @Test
@@ -199,11 +203,11 @@ class LocalEventStreamHubTest {
         var eventStream = watch("shop", null);
         hub.close();
         assertThat(eventStream.next()).isInstanceOf(StreamEnd.class);
-        assertThat(refusal(hub.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
+        assertThat(refusal(hub.open("shop", ALL, ReaderView.APPLICATION, null))).isInstanceOf(Problem.Busy.class);
     }
 
     private EventStream watch(String app, @Nullable String after) {
-        return ok(hub.open(app, ALL, after));
+        return ok(hub.open(app, ALL, ReaderView.APPLICATION, after));
     }
 
     private void publish(String app, String... ids) {

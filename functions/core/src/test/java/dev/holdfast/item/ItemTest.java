@@ -30,43 +30,13 @@ class ItemTest {
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "a",
-                new State(
-                        null,
-                        true,
-                        false,
-                        List.of("b", "z"),
-                        List.of(),
-                        List.of(),
-                        ofHours(1),
-                        false,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null,
-                        null));
+                State.PLAIN.with(state -> state.initial(true).next(List.of("b", "z")).within(ofHours(1))));
         states.put(
                 "b",
-                new State(
-                        null,
-                        false,
-                        false,
-                        List.of("a"),
-                        List.of(),
-                        List.of("ops", "qa"),
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null,
-                        null));
+                State.PLAIN.with(state -> state.next(List.of("a")).notifiedRoles(List.of("ops", "qa"))));
         states.put(
                 "z",
-                new State(
-                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
-                        null));
+                State.PLAIN.withTerminal(true));
         return new Workflow(
                 "loop",
                 1,

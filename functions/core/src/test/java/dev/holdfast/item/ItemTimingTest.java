@@ -19,23 +19,9 @@ class ItemTimingTest {
 
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
-        var a = new State(
-                null,
-                true,
-                false,
-                List.of("z"),
-                List.of(),
-                List.of(),
-                stateWithin,
-                false,
-                null,
-                null,
-                false,
-                0,
-                null,
-                null);
-        var z = new State(
-                null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null);
+        var a = State.PLAIN.with(
+                state -> state.initial(true).next(List.of("z")).within(stateWithin));
+        var z = State.PLAIN.withTerminal(true);
         return new Workflow(
                 "w",
                 1,

@@ -121,26 +121,10 @@ class OverduePolicyProperty {
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "a",
-                new State(
-                        null,
-                        true,
-                        false,
-                        List.of("z"),
-                        List.of(),
-                        List.of(),
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null,
-                        null));
+                State.PLAIN.with(state -> state.initial(true).next(List.of("z"))));
         states.put(
                 "z",
-                new State(
-                        null, false, true, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null,
-                        null));
+                State.PLAIN.withTerminal(true));
         return new Workflow(
                 "w", 1, null, null, remind, steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
                 Map.of(), states);

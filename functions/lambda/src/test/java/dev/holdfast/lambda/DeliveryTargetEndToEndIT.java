@@ -119,7 +119,7 @@ class DeliveryTargetEndToEndIT {
         stack.call("create-item", "{'workflow':'again','key':'x'}");
         stack.publish();
         stack.types();
-        var deliveries = stack.call("list-deliveries", "{'subscription':'again'}");
+        var deliveries = stack.call("list-deliveries", "{'subscription':'again','actor':'nina@example.com'}");
         assertThat(deliveries.at("/deliveries/0/status").asText())
                 .as("%s", deliveries)
                 .isEqualTo("delivered");

@@ -99,7 +99,7 @@ class HoldQueueEndToEndIT {
         stack.call("edit-item", "{'workflow':'park','key':'p','labels':{'team':'x'}}");
         assertThat(stack.text("list-intents", "{'kind':'item','label':'team:x'}", "/intents/0/id"))
                 .isEqualTo("item:park:p");
-        assertThat(stack.text("list-intents", "{'id':'item:park:p'}", "/intents/0/release"))
+        assertThat(stack.text("list-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/release"))
                 .contains(", or release-item ");
         assertThat(stack.text("release-intents", "{'id':'item:park:p'}", "/intents/0/outcome"))
                 .isEqualTo("released");

@@ -102,6 +102,26 @@ class EventsResourceTest {
     }
 
     @Test
+    void person_gets_only_events_of_visible_items() throws Exception {
+        apiClient
+                .put("/workflows/task", "{'states':{'checked':{'initial':true,'visibility':'internal','next':['done']},"
+                        + "'shown':{'initial':true,'next':['done']},'done':{'terminal':true}}}")
+                .then()
+                .statusCode(201);
+        try (var person = new EventStreamClient(app, "", "Holdfast-Actor", "nina@example.com");
+                var application = new EventStreamClient(app, "")) {
+            apiClient.post("/items", "{'workflow':'task','key':'hidden','state':'checked'}");
+            apiClient.post("/items", "{'workflow':'task','key':'seen','state':'shown','parent':'task/hidden'}");
+            assertThat(application.nextMessages(2))
+                    .extracting(EventStreamClient.StreamEvent::subject)
+                    .containsExactly("task/hidden", "task/seen");
+            var message = person.nextMessage();
+            assertThat(message.subject()).isEqualTo("task/seen");
+            assertThat(message.get("data")).doesNotContain("hidden");
+        }
+    }
+
+    @Test
     void reconnected_client_resumes_at_its_position() throws Exception {
         String place;
         try (var firstClient = new EventStreamClient(app, "")) {

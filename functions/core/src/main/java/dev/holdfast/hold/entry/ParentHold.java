@@ -33,8 +33,7 @@ public final class ParentHold {
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
         // An intent with a parent is the only intent of its request.
-        if (item == null)
-            return ActionResult.refused(Problem.invalid("/intents/0/parent", "there is no item " + parent));
+        if (item == null) return ActionResult.refused(missing(parent));
         if (item.hasFinished())
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var currentHold = item.currentHold();
@@ -53,6 +52,11 @@ public final class ParentHold {
                 intent.id().toString());
         return ActionResult.ok(
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));
+    }
+
+    /** Returns the problem of an intent whose parent doesn't exist. */
+    public static Problem missing(@Nullable String parent) {
+        return Problem.invalid("/intents/0/parent", "there is no item " + parent);
     }
 
     /**

@@ -69,7 +69,8 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var owner = r.owner() == null ? caller.name() : PersonName.normalize(r.owner());
         var acknowledgement = new Acknowledgement(owner, caller.name(), now, r.note(), until);
-        return itemUpdater.update(new ItemId(caller.app(), r.workflow(), r.key()), r.version(), (item, workflow) -> {
+        var id = new ItemId(caller.app(), r.workflow(), r.key());
+        return itemUpdater.update(caller, id, r.version(), (item, workflow) -> {
             if (r.version() != null && r.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var overdueAlarm = item.timing().alarm();

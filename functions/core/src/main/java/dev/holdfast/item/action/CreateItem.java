@@ -8,6 +8,9 @@ import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.view.ItemView;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.RequestIdentity;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
@@ -35,6 +38,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     private static final int MAX_ATTEMPTS = 3;
 
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final LinkStore linkStore;
     private final LateReportStore lateReportStore;
     private final ItemFactory itemFactory;
@@ -48,6 +52,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.linkStore = linkStore;
         this.lateReportStore = lateReportStore;
         this.itemFactory = itemFactory;
@@ -163,7 +168,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             return Optional.empty();
         return itemFactory
                 .itemId(caller, request)
-                .flatMap(itemStore::find)
+                .flatMap(id -> itemVisibility.find(caller, id))
                 .filter(existing -> existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
                 .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, caller, now), false)));
     }
@@ -219,6 +224,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     private ActionResult<Result> answerExisting(Caller caller, Item existing, ItemDetails itemDetails, Instant now) {
+        if (!itemVisibility.sees(caller, existing))
+            return ActionResult.refused(new Problem.Conflict("the item exists already; it was not changed"));
         var view = itemStore.toView(existing, caller, now);
         var mayCompare = itemDetails.fields().isEmpty() || FieldAccess.isOwner(caller);
         if (mayCompare && existing.details().fingerprint().equals(itemDetails.fingerprint()))

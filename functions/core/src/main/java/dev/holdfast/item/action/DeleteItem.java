@@ -6,6 +6,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Result> {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final InstantSource clock;
 
     public DeleteItem(ItemStore itemStore, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.clock = clock;
     }
 
@@ -58,7 +62,8 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return OptimisticRetry.retry("item " + id, () -> {
             var item = itemStore.find(id).orElse(null);
-            if (item == null) return ActionResult.refused(ItemProblems.itemNotFound(id));
+            if (item == null || !itemVisibility.sees(caller, item))
+                return ActionResult.refused(ItemProblems.itemNotFound(id));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var isDryRun = Boolean.TRUE.equals(request.dryRun());

@@ -116,7 +116,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         if (data != null && data.sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
             return ActionResult.refused(ItemLimits.dataTooLarge(data));
         var id = new ItemId(caller.app(), request.workflow(), request.key());
-        return itemUpdater.update(id, request.version(), (item, workflow) -> {
+        return itemUpdater.update(caller, id, request.version(), (item, workflow) -> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
@@ -126,6 +126,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
                 return ActionResult.refused(MemberLock.problemOf(locked, caller));
             var itemDetails = mergeDetails(item.details(), request);
+            var linkProblem = PersonalItemRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
+            if (linkProblem != null) return ActionResult.refused(linkProblem);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
             if (sizeProblem != null) return ActionResult.refused(sizeProblem);
             return workflow.writeFields(
@@ -192,12 +194,17 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     private ActionResult<List<RowWrite>> linkWrites(Item item, List<String> links, Instant now) {
         var old = item.details().links();
         var removed = old.stream().filter(link -> !links.contains(link)).toList();
-        var added = links.stream().filter(link -> !old.contains(link)).toList();
-        return linkStore.claimWrites(item, added, now).flatMap(claims -> {
+        return linkStore.claimWrites(item, addedLinks(item, links), now).flatMap(claims -> {
             var writes = new ArrayList<>(claims);
             writes.addAll(linkStore.releaseWrites(item, removed, now));
             return ActionResult.ok(writes);
         });
+    }
+
+    private static List<String> addedLinks(Item item, List<String> links) {
+        return links.stream()
+                .filter(link -> !item.details().links().contains(link))
+                .toList();
     }
 
     private static ItemUpdater.ItemUpdate<ItemView> applyEdit(

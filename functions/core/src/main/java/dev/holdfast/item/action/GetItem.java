@@ -10,6 +10,7 @@ import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.item.wait.ItemWait;
 import dev.holdfast.item.wait.ItemWaits;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Returns an item with its data and its newest history, immediately or after its next change. */
 public final class GetItem extends Action<GetItem.Request, ItemView> {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemWaits itemWaits;
     private final MachineClock clock;
 
     public GetItem(ItemStore itemStore, ItemWaits itemWaits, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemWaits = itemWaits;
         this.clock = clock;
     }
@@ -88,14 +91,15 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
     }
 
     private ActionResult<ItemView> read(Caller caller, ItemId id) {
-        return itemStore
-                .find(id)
+        return itemVisibility
+                .find(caller, id)
                 .map(item -> ActionResult.ok(toView(caller, item)))
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
     private ItemView toView(Caller caller, Item item) {
         var workflow = itemStore.workflowOf(item);
-        return ItemView.of(item, workflow, caller, clock.instant()).withSecrets(item, workflow, caller);
+        var itemView = ItemView.of(item, workflow, caller, clock.instant());
+        return itemVisibility.withParent(caller, item, itemView).withSecrets(item, workflow, caller);
     }
 }

@@ -82,7 +82,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
         ClaimLease.check(request.claimToken(), request.lease(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
-        return itemUpdater.update(id, request.version(), (item, workflow) -> {
+        return itemUpdater.update(caller, id, request.version(), (item, workflow) -> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));

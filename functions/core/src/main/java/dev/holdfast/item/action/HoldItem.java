@@ -57,7 +57,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
         var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
-        return itemUpdater.update(id, r.version(), (item, workflow) -> {
+        return itemUpdater.update(caller, id, r.version(), (item, workflow) -> {
             var problem = findProblem(item, r.version());
             if (problem != null) return ActionResult.refused(problem);
             var itemHold = ItemHold.byPerson(now, caller.name(), r.reason(), until);

@@ -3,6 +3,7 @@ package dev.holdfast.item.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
@@ -79,6 +80,8 @@ public final class ItemFactory {
 
     private ActionResult<NewItem> buildItem(
             Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
+        var identityProblem = PersonalItemRule.findProblem(caller, request, workflow, state);
+        if (identityProblem != null) return ActionResult.refused(identityProblem);
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
         if (!request.roles().isEmpty() && !MemberLock.allows(workflow, caller))
@@ -94,7 +97,7 @@ public final class ItemFactory {
             String state,
             Map<String, JsonNode> fields,
             ReportTime reportTime) {
-        var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
+        var id = new ItemId(caller.app(), workflow.name(), itemKey(caller, request));
         var itemDetails = new ItemDetails(
                 request.title(),
                 request.data(),
@@ -168,16 +171,19 @@ public final class ItemFactory {
     /** Returns the id of the requested item; empty if the workflow's name or the key is invalid. */
     Optional<ItemId> itemId(Caller caller, CreateItem.Request request) {
         var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
-        var key = itemKey(request);
+        var key = itemKey(caller, request);
         var inputFaults = new InputFaults().checkName("/workflow", name).checkKey("/key", key);
         return inputFaults.hasAny() ? Optional.empty() : Optional.of(new ItemId(caller.app(), name, key));
     }
 
-    private String itemKey(CreateItem.Request request) {
+    private String itemKey(Caller caller, CreateItem.Request request) {
         if (request.key() != null) return request.key();
-        return request.idempotencyKey() == null
-                ? uids.get()
-                : CanonicalHash.hash(Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC));
+        if (request.idempotencyKey() == null) return uids.get();
+        var idempotencyKey = Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC);
+        // Otherwise, a person could find the items of others by guessing their idempotency keys.
+        return caller.isPerson()
+                ? CanonicalHash.hash(List.of(PersonName.fold(caller.name()), idempotencyKey))
+                : CanonicalHash.hash(idempotencyKey);
     }
 
     /**

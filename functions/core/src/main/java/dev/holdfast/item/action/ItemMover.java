@@ -8,6 +8,8 @@ import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemMove;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.MoveRecord;
 import dev.holdfast.item.RequestIdentity;
 import dev.holdfast.item.input.DeadlineInput;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
@@ -68,7 +71,9 @@ final class ItemMover {
         var lateRequest = reportTime.occurredAt() == null ? null : requestIdentity;
         var firstAnswer = lateReportStore.findMove(id, lateRequest);
         if (firstAnswer.isPresent()) return firstAnswer.get();
-        return itemUpdater.update(id, request.version(), (item, workflow) -> {
+        BiPredicate<Item, Workflow> isVisible =
+                (item, workflow) -> ItemVisibility.sees(caller, item, workflow) || isRepeated(item, requestIdentity);
+        return itemUpdater.update(isVisible, id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());
                 if (firstMove.isPresent())
@@ -110,6 +115,14 @@ final class ItemMover {
                 });
             });
         });
+    }
+
+    /** Whether the request has already moved the item, perhaps to a state in which the caller doesn't see it. */
+    private static boolean isRepeated(Item item, @Nullable RequestIdentity requestIdentity) {
+        return requestIdentity != null
+                && item.findByIdempotencyKey(requestIdentity.key())
+                        .filter(firstMove -> firstMove.request().equals(requestIdentity))
+                        .isPresent();
     }
 
     /** Stores the first answer to a report that arrived in time, because its repetitions can arrive much later. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.action;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
@@ -11,6 +13,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +51,28 @@ public final class ItemUpdater {
      * Loads the item, decides and writes. If another caller changes the item meanwhile, loads the item again and
      * repeats the decision.
      *
+     * @param caller the caller, for whom a hidden item doesn't exist
      * @param version the version that the item must have (If-Match); null allows any version
      */
     public <A> ActionResult<A> update(
-            ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
+            Caller caller,
+            ItemId id,
+            @Nullable Long version,
+            BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
+        return update((item, workflow) -> ItemVisibility.sees(caller, item, workflow), id, version, decide);
+    }
+
+    /** @param isVisible whether the item exists for the caller */
+    <A> ActionResult<A> update(
+            BiPredicate<Item, Workflow> isVisible,
+            ItemId id,
+            @Nullable Long version,
+            BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
         return OptimisticRetry.retry("item " + id, () -> {
             var item = itemStore.find(id).orElse(null);
             if (item == null) return ActionResult.refused(ItemProblems.itemNotFound(id));
             var workflow = itemStore.workflowOf(item);
+            if (!isVisible.test(item, workflow)) return ActionResult.refused(ItemProblems.itemNotFound(id));
             switch (decide.apply(item, workflow)) {
                 case ActionResult.Refusal<ItemUpdate<A>>(var problem) -> {
                     return ActionResult.refused(problem);

@@ -33,7 +33,7 @@ public final class PurgeItem {
      */
     public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold expectedHold) {
         var now = clock.instant();
-        return itemUpdater.update(id, null, (item, workflow) -> {
+        return itemUpdater.update(caller, id, null, (item, workflow) -> {
             if (!expectedHold.equals(item.currentHold())) return ActionResult.refused(ItemProblems.holdEnded(item));
             var targetState =
                     item.hasFinished() ? null : workflow.state(item.state()).onPurge();

@@ -89,7 +89,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
                 .checkText("/override", r.override());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
-        return itemUpdater.update(id, r.version(), (item, workflow) -> {
+        return itemUpdater.update(caller, id, r.version(), (item, workflow) -> {
             if (expectedHold != null && !expectedHold.equals(item.currentHold()))
                 return ActionResult.refused(ItemProblems.holdEnded(item));
             var problem = findProblem(item, workflow, caller, r);

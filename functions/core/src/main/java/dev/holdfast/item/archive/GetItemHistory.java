@@ -11,6 +11,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemArchive itemArchive;
     private final InstantSource clock;
 
     public GetItemHistory(ItemStore itemStore, ItemArchive itemArchive, InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemArchive = itemArchive;
         this.clock = clock;
     }
@@ -78,11 +81,13 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit ->
-                        PageToken.resume(HistoryPosition.class, request.pageToken(), from -> readPage(id, limit, from)))
+                        PageToken.resume(HistoryPosition.class, request.pageToken(), from -> readPage(caller, id, limit, from)))
                 .map(result -> withVisibleFields(caller, id, result));
     }
 
-    private ActionResult<Result> readPage(ItemId id, int limit, @Nullable HistoryPosition from) {
+    private ActionResult<Result> readPage(Caller caller, ItemId id, int limit, @Nullable HistoryPosition from) {
+        if (itemVisibility.seenAmong(caller, List.of(id)).isEmpty())
+            return ActionResult.refused(ItemProblems.itemNotFound(id));
         var currentItem = itemStore.find(id).orElse(null);
         if (from != null) return readPage(id, currentItem, limit, from);
         if (currentItem != null) return readPage(id, currentItem, limit, new HistoryPosition(currentItem.uid(), 0));

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,19 @@ public final class ItemBoard {
         return read(app, workflow, boardColumns, boardSelection, BoardFilter.ALL, limit, from);
     }
 
+    /** @param filter selects the items; null for all items */
+    public BoardPage read(
+            String app,
+            String workflow,
+            BoardColumns boardColumns,
+            BoardSelection boardSelection,
+            @Nullable Predicate<Item> filter,
+            int limit,
+            @Nullable BoardPosition from) {
+        var boardFilter = filter == null ? BoardFilter.ALL : BoardFilter.of(filter);
+        return read(app, workflow, boardColumns, boardSelection, boardFilter, limit, from);
+    }
+
     /**
      * Reads a page of a workflow's items.
      *
@@ -133,11 +147,18 @@ public final class ItemBoard {
      * Reads a page of the overdue items of one workflow, also of one without a board, or of all workflows.
      *
      * @param workflow null for all workflows
+     * @param filter selects the items; null for all items
      */
-    public BoardPage readOverdue(String app, @Nullable String workflow, int limit, @Nullable BoardPosition from) {
-        var boardFilter = workflow == null
+    public BoardPage readOverdue(
+            String app,
+            @Nullable String workflow,
+            @Nullable Predicate<Item> filter,
+            int limit,
+            @Nullable BoardPosition from) {
+        var boardFilter = workflow == null && filter == null
                 ? BoardFilter.ALL
-                : BoardFilter.of(item -> item.id().workflow().equals(workflow));
+                : BoardFilter.of(item -> (workflow == null || item.id().workflow().equals(workflow))
+                        && (filter == null || filter.test(item)));
         return readAllOverdue(app, boardFilter, limit, from);
     }
 

@@ -10,6 +10,7 @@ import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.board.MigrateItems.MigrationResult;
 import dev.holdfast.item.input.ItemLimits;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.RowTooLargeException;
@@ -29,6 +30,7 @@ final class ItemMigrator {
     private static final int MAX_ATTEMPTS = 5;
 
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final Caller caller;
     private final MigrateItems.Request request;
     private final Workflow target;
@@ -36,6 +38,7 @@ final class ItemMigrator {
 
     ItemMigrator(ItemStore itemStore, Caller caller, MigrateItems.Request request, Workflow target, Instant now) {
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.caller = caller;
         this.request = request;
         this.target = target;
@@ -46,12 +49,15 @@ final class ItemMigrator {
         return Boolean.TRUE.equals(request.dryRun());
     }
 
-    /** Whether the item is open and follows a version that the request migrates. */
+    /** Whether the item is open, follows a version that the request migrates, and is visible to the caller. */
     boolean isSelected(Item item) {
         var hasOldVersion = request.from() == null
                 ? item.workflowVersion() < target.version()
                 : item.workflowVersion() == request.from();
-        return hasOldVersion && item.workflowVersion() != target.version() && !item.hasFinished();
+        return hasOldVersion
+                && item.workflowVersion() != target.version()
+                && !item.hasFinished()
+                && itemVisibility.sees(caller, item);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
     private final InstantSource clock;
@@ -38,6 +40,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver, InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.itemBoard = itemBoard;
         this.columnResolver = columnResolver;
         this.clock = clock;
@@ -82,6 +85,10 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
                 new InputFaults().checkLabels("/labels", request.labels()).checkLabels("/fields", request.fields());
         if (request.workflow() == null) checkAcrossWorkflows(request, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var countProblem = request.workflow() != null && Boolean.TRUE.equals(request.counts())
+                ? itemVisibility.findCountProblem(caller, request.workflow())
+                : null;
+        if (countProblem != null) return ActionResult.refused(countProblem);
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         BoardPosition.class, request.pageToken(), from -> listPage(caller, request, limit, from)));
@@ -138,9 +145,10 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private BoardFilter filterOf(Caller caller, Request request) {
         var labels = UnicodeForm.composeValues(request.labels()).entrySet();
         var fields = request.fields();
-        var boardFilter = labels.isEmpty() && fields.isEmpty()
+        var boardFilter = labels.isEmpty() && fields.isEmpty() && !caller.isPerson()
                 ? BoardFilter.ALL
-                : BoardFilter.of(item -> item.details().labels().entrySet().containsAll(labels)
+                : BoardFilter.of(item -> itemVisibility.sees(caller, item)
+                        && item.details().labels().entrySet().containsAll(labels)
                         && (fields.isEmpty() || hasFields(caller, item, fields)));
         return request.olderThan() == null ? boardFilter : boardFilter.olderThan(request.olderThan(), clock.instant());
     }

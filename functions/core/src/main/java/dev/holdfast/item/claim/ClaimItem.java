@@ -11,6 +11,7 @@ import dev.holdfast.item.ItemClaim;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.action.ClaimLease;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -110,7 +111,8 @@ public final class ClaimItem extends Action<ClaimItem.Request, ClaimItem.Result>
         if (!(itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item item))) return Optional.empty();
         if (!item.state().equals(state) || !target.includes(item)) return Optional.empty();
         var workflow = itemStore.findWorkflowOf(item).orElse(null);
-        if (workflow == null || !item.isClaimable(workflow)) return Optional.empty();
+        if (workflow == null || !item.isClaimable(workflow) || !ItemVisibility.sees(caller, item, workflow))
+            return Optional.empty();
         if (item.work() != null && !item.work().isFree(now)) return Optional.empty();
         var token = newToken();
         var lease = r.lease() == null ? ClaimLease.DEFAULT_LEASE : r.lease();

@@ -86,7 +86,7 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var token = String.valueOf(r.claimToken());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
-        return itemUpdater.update(id, null, (item, workflow) -> {
+        return itemUpdater.update(caller, id, null, (item, workflow) -> {
             if (isRepeated(item, token))
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));

@@ -131,6 +131,16 @@ public final class ItemStore {
         }
     }
 
+    /** Returns the current version of a workflow; empty if there is none, or if its row is broken. */
+    Optional<Workflow> findCurrentWorkflow(String app, String workflow) {
+        try {
+            return workflowStore.findCurrent(app, workflow);
+        } catch (UnreadableRowException e) {
+            // The workflow store has logged the row already.
+            return Optional.empty();
+        }
+    }
+
     /** Adds a new item with its links. Returns false if another item has the same key or one of the links. */
     public boolean add(Item item, Workflow workflow, List<RowWrite> linkWrites) {
         var writes = new ArrayList<>(insertWrites(item, workflow));

@@ -79,9 +79,10 @@ public record ItemView(
         @JsonProperty("notify") Map<String, List<String>> recipients)
         implements ItemViewBuilder.With, ContentView<ItemView> {
 
-    /** Returns the item as this caller sees it. */
+    /** Returns the item as this caller sees it; for a person, without the parent, which may be hidden. */
     public static ItemView of(Item item, Workflow workflow, Caller caller, Instant now) {
-        var view = of(item, workflow, now);
+        var whole = of(item, workflow, now);
+        var view = caller.isPerson() ? whole.withParent(null) : whole;
         var itemDetails = item.details();
         var fieldAccess = workflow.fieldAccess(item.state(), caller, itemDetails.roles());
         if (fieldAccess == null) return view;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.eventstream;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.ExpectationEventData;
+import dev.holdfast.event.IntentEventData;
+import dev.holdfast.event.ItemEventData;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.store.ItemVisibility;
+import dev.holdfast.json.JsonCodec;
+import org.jspecify.annotations.Nullable;
+
+/** What the reader of a stream sees of an event. */
+public interface ReaderView {
+    /** The application sees every event. */
+    ReaderView APPLICATION = (event, text) -> text;
+
+    /** @param text the event in JSON. Returns the event's text for the reader; null if the reader doesn't see it */
+    @Nullable
+    String textOf(Event event, String text);
+
+    /**
+     * Returns the view of a caller. A person sees the events of the items that the person sees when the stream sends the
+     * event. An event doesn't name other items, and tells no number of items if the workflow hides some.
+     */
+    static ReaderView of(Caller caller, ItemVisibility itemVisibility) {
+        if (!caller.isPerson()) return APPLICATION;
+        return (event, text) -> switch (event.data()) {
+            case ItemEventData item -> {
+                if (!itemVisibility.seesNamed(caller, item.workflow() + "/" + item.key())) yield null;
+                yield item.parent() == null ? text : JsonCodec.encode(event.withData(item.withParent(null)));
+            }
+            case IntentEventData intent ->
+                intent.parent() == null && intent.item() == null
+                        ? text
+                        : JsonCodec.encode(event.withData(intent.withoutItems()));
+            case ExpectationEventData expectation ->
+                itemVisibility.hidesItems(caller.app(), expectation.workflow()) ? null : text;
+            default -> text;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.hold;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
+import dev.holdfast.hold.intent.QueueEntry;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Leaves hidden items out of what a person sees and changes in the queue. Everybody sees the intents themselves. */
+final class QueueVisibility {
+    private final ItemVisibility itemVisibility;
+
+    QueueVisibility(ItemStore itemStore) {
+        this.itemVisibility = new ItemVisibility(itemStore);
+    }
+
+    boolean sees(Caller caller, QueueEntry queueEntry) {
+        return switch (queueEntry) {
+            case QueueEntry.IntentEntry intentEntry -> true;
+            case QueueEntry.HeldItemEntry(var heldItem) ->
+                !caller.isPerson()
+                        || !itemVisibility
+                                .seenAmong(caller, List.of(heldItem.itemId()))
+                                .isEmpty();
+        };
+    }
+
+    /** Returns the view of an entry without the names of items that the caller doesn't see. */
+    IntentView seenBy(Caller caller, IntentView view) {
+        if (!caller.isPerson()) return view;
+        return view.with(next -> next.parent(seenOrNull(caller, view.parent())).item(seenOrNull(caller, view.item())));
+    }
+
+    private @Nullable String seenOrNull(Caller caller, @Nullable String name) {
+        return name == null || itemVisibility.seesNamed(caller, name) ? name : null;
+    }
+
+    /** Whether the caller sees the parent of a new intent. */
+    boolean seesParent(Caller caller, @Nullable String parent) {
+        return parent == null || itemVisibility.seesNamed(caller, parent);
+    }
+
+    /** Whether the caller sees a batch. A person sees only own batches, because a batch counts hidden items. */
+    static boolean sees(Caller caller, IntentBatch intentBatch) {
+        return !caller.isPerson()
+                || intentBatch.isPerson() && PersonName.isSame(intentBatch.by(), caller.name());
+    }
+}
