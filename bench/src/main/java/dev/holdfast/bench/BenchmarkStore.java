@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast with a temporary SQLite file and the objects of the server. Closing the store deletes the file. */
-final class BenchmarkStore implements AutoCloseable {
+public final class BenchmarkStore implements AutoCloseable {
     static final Caller CALLER = Caller.application("bench", Scope.MANAGE, "key:bench");
 
     /** A small pipeline: four steps with one deadline each, and a deadline for the whole item. */
@@ -57,12 +57,12 @@ final class BenchmarkStore implements AutoCloseable {
               done: {terminal: true}
             """;
 
-    static final RawJson ITEM_DATA = new RawJson("""
+    public static final RawJson ITEM_DATA = new RawJson("""
             {"file":"invoices/2026/03/invoice-000123.pdf","bytes":48213,"sha256":"9f86d081884c7d659a2feaa0c55ad015\
             a3bf4f1b2b0b822cd15d6c15b0f00a08","customer":{"id":4711,"name":"Example Ltd"},"pages":3}""");
 
     final SqliteTable table;
-    final Holdfast holdfast;
+    public final Holdfast holdfast;
     final OutboxReader outbox;
     private final @Nullable SqliteSearchIndex search;
     private final TemporaryFolder folder = new TemporaryFolder();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * Makes numbered changes. The changes are lifecycles of items with {@value #CHANGES_PER_ITEM} changes each,
  * {@value #INTERLEAVED_ITEMS} items at a time.
  */
-final class ChangeGenerator {
+public final class ChangeGenerator {
     static final int CHANGES_PER_ITEM = 5;
     /** The number of items whose changes the generator mixes. */
     static final int INTERLEAVED_ITEMS = 100;
@@ -25,7 +25,7 @@ final class ChangeGenerator {
     private static final List<String> STATES = List.of("copied", "checked", "filed");
 
     /** Intended time of each change, by {@link System#nanoTime}. Lags begin at this time, even if a change is late. */
-    final long[] intendedAtNanos;
+    public final long[] intendedAtNanos;
 
     private final Holdfast holdfast;
     private final int shares;
@@ -34,19 +34,19 @@ final class ChangeGenerator {
      * @param count minimum number of changes; rounded up to whole items
      * @param shares the number of equal parts; a label of each item names the item's part
      */
-    ChangeGenerator(Holdfast holdfast, int count, int shares) {
+    public ChangeGenerator(Holdfast holdfast, int count, int shares) {
         var wave = CHANGES_PER_ITEM * INTERLEAVED_ITEMS;
         this.intendedAtNanos = new long[(count + wave - 1) / wave * wave];
         this.holdfast = holdfast;
         this.shares = shares;
     }
 
-    int count() {
+    public int count() {
         return intendedAtNanos.length;
     }
 
     /** Returns the number of an item's change. */
-    static int number(int item, int version) {
+    public static int number(int item, int version) {
         return (item / INTERLEAVED_ITEMS * CHANGES_PER_ITEM + version - 1) * INTERLEAVED_ITEMS
                 + item % INTERLEAVED_ITEMS;
     }
@@ -55,7 +55,7 @@ final class ChangeGenerator {
         return change / (CHANGES_PER_ITEM * INTERLEAVED_ITEMS) * INTERLEAVED_ITEMS + change % INTERLEAVED_ITEMS;
     }
 
-    int share(int change) {
+    public int share(int change) {
         return item(change) % shares;
     }
 
@@ -64,7 +64,7 @@ final class ChangeGenerator {
      *
      * @param rate changes per second; 0 for as fast as possible
      */
-    void make(int rate) throws InterruptedException, ExecutionException {
+    public void make(int rate) throws InterruptedException, ExecutionException {
         var startedAt = System.nanoTime();
         try (var pool = Executors.newFixedThreadPool(CALLERS)) {
             var callers = IntStream.range(0, CALLERS)

@@ -8,23 +8,23 @@ import java.lang.management.ManagementFactory;
  * Measures wall-clock and CPU time of this process since the meter's creation. Other processes don't affect the CPU
  * time.
  */
-final class CpuMeter {
+public final class CpuMeter {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final long startNanos = System.nanoTime();
     private final long startCpuNanos = SYSTEM.getProcessCpuTime();
 
-    double elapsedSeconds() {
+    public double elapsedSeconds() {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
-    double cpuMicros() {
+    public double cpuMicros() {
         return (SYSTEM.getProcessCpuTime() - startCpuNanos) / 1e3;
     }
 
     /** Describes the machine that runs the benchmark. */
-    static String describeMachine() {
+    public static String describeMachine() {
         return "%d cores, %d GiB, %s %s, load %.1f"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

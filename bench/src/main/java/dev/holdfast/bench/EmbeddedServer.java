@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
  * Holdfast with the objects and settings of the server. The server publishes, indexes and delivers changes, and sweeps
  * every five seconds.
  */
-final class EmbeddedServer implements AutoCloseable {
+public final class EmbeddedServer implements AutoCloseable {
     private static final int SWEEP_SECONDS = 5;
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8"));
 
-    final BenchmarkStore store;
+    public final BenchmarkStore store;
     private final KafkaSender kafka = new KafkaSender(GUARD, InstantSource.system());
     private final PublishingLoop publishingLoop;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread sweeper = new Thread(this::sweep, "sweeper");
 
     /** @param searched whether Holdfast maintains the search index, as the server does */
-    EmbeddedServer(boolean searched) throws IOException {
+    public EmbeddedServer(boolean searched) throws IOException {
         store = new BenchmarkStore(
                 InstantSource.system(), table -> table, List.of(new WebhookSender(GUARD), kafka), searched);
         publishingLoop = new PublishingLoop(store.outbox, store.table);
@@ -43,7 +43,7 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    void subscribe(String id, String target, String address, Map<String, String> labels) {
+    public void subscribe(String id, String target, String address, Map<String, String> labels) {
         BenchmarkStore.requireOk(store.holdfast.putSubscription.call(
                 BenchmarkStore.CALLER,
                 new PutSubscription.Request(
@@ -52,7 +52,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     /** Whether the feed published all changes. */
-    boolean isAllPublished() {
+    public boolean isAllPublished() {
         return store.table.peek(1).isEmpty();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * Webhooks in this process on the loopback address. A webhook without a listener accepts requests but never answers.
  */
-final class LoopbackWebhooks implements AutoCloseable {
+public final class LoopbackWebhooks implements AutoCloseable {
     static {
         // Without this setting, the server waits 40 ms between the headers and the body of an answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -28,7 +28,7 @@ final class LoopbackWebhooks implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpServer server;
 
-    LoopbackWebhooks() throws IOException {
+    public LoopbackWebhooks() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -36,12 +36,12 @@ final class LoopbackWebhooks implements AutoCloseable {
     }
 
     /** @param listener gets the body of each request before the answer */
-    String address(String name, Consumer<String> listener) {
+    public String address(String name, Consumer<String> listener) {
         listeners.put("/" + name, listener);
         return address(name);
     }
 
-    String address(String name) {
+    public String address(String name) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
 

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** A temporary folder. Closing it deletes the folder and its contents. */
-final class TemporaryFolder implements AutoCloseable {
-    final Path path = Files.createTempDirectory("holdfast-bench");
+public final class TemporaryFolder implements AutoCloseable {
+    public final Path path = Files.createTempDirectory("holdfast-bench");
 
-    TemporaryFolder() throws IOException {}
+    public TemporaryFolder() throws IOException {}
 
     @Override
     public void close() throws IOException {

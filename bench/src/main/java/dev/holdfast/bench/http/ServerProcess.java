@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.http;
 
+import dev.holdfast.bench.TemporaryFolder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

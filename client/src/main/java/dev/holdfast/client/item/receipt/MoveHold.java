@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.client.item;
+package dev.holdfast.client.item.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.client.item;
+package dev.holdfast.client.item.receipt;
 
 /**
  * The confirmation of a deletion.

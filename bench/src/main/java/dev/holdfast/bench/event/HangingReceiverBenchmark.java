@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.event;
 
+import dev.holdfast.bench.ChangeGenerator;
+import dev.holdfast.bench.CpuMeter;
+import dev.holdfast.bench.EmbeddedServer;
+import dev.holdfast.bench.LoopbackWebhooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

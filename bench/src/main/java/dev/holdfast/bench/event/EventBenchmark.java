@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.event;
 
+import dev.holdfast.bench.ChangeGenerator;
+import dev.holdfast.bench.CpuMeter;
+import dev.holdfast.bench.EmbeddedServer;
+import dev.holdfast.bench.LoopbackWebhooks;
+import dev.holdfast.bench.TemporaryFolder;
 import dev.holdfast.egress.SelfSignedCertificate;
 import dev.holdfast.kafka.KafkaBroker;
 import java.util.ArrayList;

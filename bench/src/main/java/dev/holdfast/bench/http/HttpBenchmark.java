@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.http;
 
+import dev.holdfast.bench.BenchmarkStore;
+import dev.holdfast.bench.CpuMeter;
+import dev.holdfast.bench.TemporaryFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

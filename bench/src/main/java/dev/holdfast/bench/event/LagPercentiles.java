@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.bench;
+package dev.holdfast.bench.event;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
