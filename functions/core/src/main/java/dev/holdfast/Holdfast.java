@@ -31,7 +31,6 @@ import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
 import dev.holdfast.item.claim.ClaimItem;
 import dev.holdfast.item.claim.ReturnItem;
-import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.item.wait.ItemWaits;
 import dev.holdfast.item.wait.PollingItemWaits;
 import dev.holdfast.lateness.ExplainOverdue;
@@ -177,7 +176,7 @@ public final class Holdfast {
                 clock,
                 deploymentParts.metrics());
 
-        searchItems = new SearchItems(searchIndex, new ItemVisibility(itemStore), clock);
+        searchItems = new SearchItems(searchIndex, itemStore, clock);
         rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
         republishChanges = new RepublishChanges(
                 table, itemStore, itemBoard, boardColumnResolver, new ArchiveGapFinder(stores.itemArchive), clock);
@@ -187,7 +186,7 @@ public final class Holdfast {
         putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
                 new ReportCompleteness(table, shards, workflowStore, itemStore, itemBoard, boardColumnResolver, clock);
-        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck, new ItemVisibility(itemStore));
+        watchEvents = new WatchEvents(eventStreamHub, stores.filterNameCheck, itemStore);
 
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);

@@ -3,7 +3,6 @@ package dev.holdfast;
 
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
-import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.silence.DeleteSilence;
 import dev.holdfast.silence.ListSilences;
@@ -54,7 +53,7 @@ final class SubscriptionWiring {
         listSilences = new ListSilences(delivery.silenceStore, clock);
         deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
         listDeliveries = new ListDeliveries(
-                delivery.deliveryStore, subscriptionStore, new ItemVisibility(stores.itemStore), clock);
+                delivery.deliveryStore, subscriptionStore, stores.itemStore, clock);
         replayDeliveries =
                 new ReplayDeliveries(delivery.deliveryStore, subscriptionStore, delivery.workDispatcher, clock);
     }

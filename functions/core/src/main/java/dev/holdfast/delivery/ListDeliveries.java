@@ -6,6 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
@@ -32,12 +33,12 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     public ListDeliveries(
             DeliveryStore deliveryStore,
             SubscriptionStore subscriptionStore,
-            ItemVisibility itemVisibility,
+            ItemStore itemStore,
             MachineClock clock) {
         super(Scope.READ, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
-        this.deliveryVisibility = new DeliveryVisibility(itemVisibility);
+        this.deliveryVisibility = new DeliveryVisibility(new ItemVisibility(itemStore));
         this.clock = clock;
     }
 

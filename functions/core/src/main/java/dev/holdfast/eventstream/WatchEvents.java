@@ -4,6 +4,7 @@ package dev.holdfast.eventstream;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
@@ -21,11 +22,11 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
     private final ItemVisibility itemVisibility;
 
     public WatchEvents(
-            EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck, ItemVisibility itemVisibility) {
+            EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck, ItemStore itemStore) {
         super(Scope.READ, Request.class);
         this.eventStreamHub = eventStreamHub;
         this.filterNameCheck = filterNameCheck;
-        this.itemVisibility = itemVisibility;
+        this.itemVisibility = new ItemVisibility(itemStore);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
+import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -32,10 +33,10 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
     private final ItemVisibility itemVisibility;
     private final MachineClock clock;
 
-    public SearchItems(SearchIndex searchIndex, ItemVisibility itemVisibility, MachineClock clock) {
+    public SearchItems(SearchIndex searchIndex, ItemStore itemStore, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.searchIndex = searchIndex;
-        this.itemVisibility = itemVisibility;
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.clock = clock;
     }
 

@@ -3,13 +3,15 @@ package dev.holdfast.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DeploymentParts;
+import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.clock.MachineClock;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.SearchItems;
 import dev.holdfast.sqlite.file.SqliteStoreException;
+import dev.holdfast.table.ShardLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,10 +45,12 @@ class DamagedIndexPageTest {
         Files.copy(file, intact);
         var random = new Random(7);
         var refusals = 0;
-        for (var page = 1; page < Files.size(intact) / PAGE_BYTES; page++) {
-            Files.copy(intact, file, StandardCopyOption.REPLACE_EXISTING);
-            damage(file, page, random);
-            refusals += searchAll(table);
+        try (var items = new SqliteTable(folder.resolve("items.db"), CLOCK)) {
+            for (var page = 1; page < Files.size(intact) / PAGE_BYTES; page++) {
+                Files.copy(intact, file, StandardCopyOption.REPLACE_EXISTING);
+                damage(file, page, random);
+                refusals += searchAll(table, DeploymentParts.withoutSending(items, new ShardLayout(1), CLOCK));
+            }
         }
         assertThat(refusals).isPositive();
     }
@@ -60,10 +64,10 @@ class DamagedIndexPageTest {
     }
 
     /** Returns the number of refused searches. */
-    private static int searchAll(Path table) {
+    private static int searchAll(Path table, DeploymentParts deploymentParts) {
         var refusals = 0;
         try (var searchIndex = new SqliteSearchIndex(table, CLOCK)) {
-            var searchItems = new SearchItems(searchIndex, MachineClock.of(CLOCK));
+            var searchItems = new Holdfast(deploymentParts, searchIndex).searchItems;
             for (var query : new @Nullable String[] {null, "word", "workflow:simple", "-word created>2020-01-01"}) {
                 var result = searchItems.call(
                         Caller.application("a", Scope.READ, "test"), new SearchItems.Request(query, 1000, null));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.eventstream.EventStream;
 import dev.holdfast.eventstream.LocalEventStreamHub;
+import dev.holdfast.eventstream.ReaderView;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.subscription.EventFilter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -30,7 +31,7 @@ class EventStreamResponseTest {
 
     private EventStream openStream() {
         var all = new EventFilter(List.of(), null, null, Map.of(), List.of());
-        return switch (eventStreamHub.open("shop", all, null)) {
+        return switch (eventStreamHub.open("shop", all, ReaderView.APPLICATION, null)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> eventStream;
             case ActionResult.Refusal<EventStream> refusal -> throw new AssertionError(refusal);
         };
