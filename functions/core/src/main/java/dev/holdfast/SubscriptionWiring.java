@@ -52,8 +52,7 @@ final class SubscriptionWiring {
         putSilence = new PutSilence(delivery.silenceStore, stores.filterNameCheck, clock);
         listSilences = new ListSilences(delivery.silenceStore, clock);
         deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
-        listDeliveries = new ListDeliveries(
-                delivery.deliveryStore, subscriptionStore, stores.itemStore, clock);
+        listDeliveries = new ListDeliveries(delivery.deliveryStore, subscriptionStore, stores.itemStore, clock);
         replayDeliveries =
                 new ReplayDeliveries(delivery.deliveryStore, subscriptionStore, delivery.workDispatcher, clock);
     }

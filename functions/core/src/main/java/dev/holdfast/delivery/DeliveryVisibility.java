@@ -21,8 +21,7 @@ final class DeliveryVisibility {
                 JsonNode.class, storedDelivery.delivery().event().text());
         var data = event.path("data");
         if (data.has("arrivals")
-                && itemVisibility.hidesItems(
-                        caller.app(), data.path("workflow").asText())) return false;
+                && itemVisibility.hidesItems(caller.app(), data.path("workflow").asText())) return false;
         return Stream.of(event.path("subject"), data.path("parent"), data.path("item"))
                 .filter(JsonNode::isTextual)
                 .allMatch(name -> itemVisibility.seesNamed(caller, name.asText()));

@@ -31,10 +31,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     private final MachineClock clock;
 
     public ListDeliveries(
-            DeliveryStore deliveryStore,
-            SubscriptionStore subscriptionStore,
-            ItemStore itemStore,
-            MachineClock clock) {
+            DeliveryStore deliveryStore, SubscriptionStore subscriptionStore, ItemStore itemStore, MachineClock clock) {
         super(Scope.READ, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;

@@ -84,7 +84,8 @@ public final class EventStream implements AutoCloseable {
                 lastNumberRead++;
                 if (!eventFilter.matches(bufferedEvent.event())) continue;
                 var text = readerView.textOf(bufferedEvent.event(), bufferedEvent.text());
-                if (text != null) return new StreamedEvent(position(), bufferedEvent.event().type(), text);
+                if (text != null)
+                    return new StreamedEvent(position(), bufferedEvent.event().type(), text);
             } else awaitChange();
         }
     }

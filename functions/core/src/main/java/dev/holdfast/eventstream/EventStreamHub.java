@@ -22,8 +22,7 @@ public interface EventStreamHub {
      * @param readerView what the reader sees of an event
      * @param after the position of the last message that the reader received; null to start with the next event
      */
-    ActionResult<EventStream> open(
-            String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after);
+    ActionResult<EventStream> open(String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after);
 
     /**
      * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, with the

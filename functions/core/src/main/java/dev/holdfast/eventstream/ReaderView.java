@@ -6,7 +6,6 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.ExpectationEventData;
 import dev.holdfast.event.IntentEventData;
 import dev.holdfast.event.ItemEventData;
-import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.JsonCodec;
 import org.jspecify.annotations.Nullable;

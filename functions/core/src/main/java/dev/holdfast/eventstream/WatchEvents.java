@@ -21,8 +21,7 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
     private final FilterNameCheck filterNameCheck;
     private final ItemVisibility itemVisibility;
 
-    public WatchEvents(
-            EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck, ItemStore itemStore) {
+    public WatchEvents(EventStreamHub eventStreamHub, FilterNameCheck filterNameCheck, ItemStore itemStore) {
         super(Scope.READ, Request.class);
         this.eventStreamHub = eventStreamHub;
         this.filterNameCheck = filterNameCheck;

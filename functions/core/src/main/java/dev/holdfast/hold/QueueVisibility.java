@@ -45,7 +45,6 @@ final class QueueVisibility {
 
     /** Whether the caller sees a batch. A person sees only own batches, because a batch counts hidden items. */
     static boolean sees(Caller caller, IntentBatch intentBatch) {
-        return !caller.isPerson()
-                || intentBatch.isPerson() && PersonName.isSame(intentBatch.by(), caller.name());
+        return !caller.isPerson() || intentBatch.isPerson() && PersonName.isSame(intentBatch.by(), caller.name());
     }
 }

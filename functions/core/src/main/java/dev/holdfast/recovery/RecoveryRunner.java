@@ -76,7 +76,8 @@ public final class RecoveryRunner implements RowWorker {
                 var leased = batch.withLease(clock.instant());
                 if (!recoveryStore.save(leased, clock.instant())) return new RecoveryRun(reload(batch), results);
                 batch = leased;
-                var found = recoveryCandidates.find(batch.caller(), batch.request(), CHUNK_SIZE, batch.position(), true);
+                var found =
+                        recoveryCandidates.find(batch.caller(), batch.request(), CHUNK_SIZE, batch.position(), true);
                 RecoveryCandidates.CandidatePage candidatePage;
                 switch (found) {
                     case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {

@@ -46,7 +46,22 @@ public record SearchHit(
 
     SearchHit withoutParent() {
         return new SearchHit(
-                event, type, workflow, key, title, state, at, by, note, createdAt, due, finished, overdue, held, labels,
-                null, correlation);
+                event,
+                type,
+                workflow,
+                key,
+                title,
+                state,
+                at,
+                by,
+                note,
+                createdAt,
+                due,
+                finished,
+                overdue,
+                held,
+                labels,
+                null,
+                correlation);
     }
 }

@@ -7,12 +7,10 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.store.ItemStore;
-import dev.holdfast.item.store.ItemVisibility;
-import dev.holdfast.item.input.LinkCheck;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.item.input.LinkCheck;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
@@ -102,8 +100,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                         .flatMap(sources -> PageToken.resume(
                                 TimelinePosition.class,
                                 request.pageToken(),
-                                from -> ActionResult.ok(
-                                        readPage(caller, request, new TimelineMerger(seenBy(caller, sources)), from, limit)))));
+                                from -> ActionResult.ok(readPage(
+                                        caller, request, new TimelineMerger(seenBy(caller, sources)), from, limit)))));
     }
 
     private ActionResult<List<TimelineSource>> findSources(Caller caller, Request r) {

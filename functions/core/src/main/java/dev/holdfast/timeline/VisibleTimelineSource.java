@@ -37,14 +37,15 @@ final class VisibleTimelineSource implements TimelineSource {
 
     private List<PositionedEntry> visibleAmong(List<PositionedEntry> entries) {
         var seen = itemVisibility.seenAmong(
-                caller, entries.stream().flatMap(entry -> itemOf(entry).stream()).toList());
+                caller,
+                entries.stream().flatMap(entry -> itemOf(entry).stream()).toList());
         var visible = new ArrayList<PositionedEntry>();
         for (var positioned : entries) {
             var item = itemOf(positioned);
             if (item.isEmpty() || seen.contains(item.get())) visible.add(positioned);
             else if (positioned.entry().intent() != null)
-                visible.add(new PositionedEntry(
-                        positioned.at(), positioned.entry().withItem(null)));
+                visible.add(
+                        new PositionedEntry(positioned.at(), positioned.entry().withItem(null)));
         }
         return visible;
     }

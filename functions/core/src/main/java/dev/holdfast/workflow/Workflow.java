@@ -96,12 +96,8 @@ public record Workflow(
 
     private static Map<String, State> simpleStates() {
         var states = new LinkedHashMap<String, State>();
-        states.put(
-                "open",
-                State.PLAIN.with(state -> state.initial(true).next(List.of("done"))));
-        states.put(
-                "done",
-                State.PLAIN.withTerminal(true));
+        states.put("open", State.PLAIN.with(state -> state.initial(true).next(List.of("done"))));
+        states.put("done", State.PLAIN.withTerminal(true));
         return states;
     }
 

@@ -128,12 +128,11 @@ class LocalEventStreamHubTest {
 
     @Test
     void a_heartbeat_carries_the_position_past_unwanted_events() throws Exception {
-        var eventStream =
-                ok(hub.open(
-                        "shop",
-                        new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()),
-                        ReaderView.APPLICATION,
-                        null));
+        var eventStream = ok(hub.open(
+                "shop",
+                new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()),
+                ReaderView.APPLICATION,
+                null));
         publish("shop", "a", "b");
         hub.sendHeartbeats();
         assertThat(eventStream.next()).isInstanceOf(StreamHeartbeat.class);
@@ -195,7 +194,9 @@ class LocalEventStreamHubTest {
         watch("shop", null);
         for (var i = LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION; i < LocalEventStreamHub.MAX_STREAMS; i++)
             watch("app" + i, null);
-        assertThat(refusal(hub.open("one-more", ALL, ReaderView.APPLICATION, null)).detail()).contains("500");
+        assertThat(refusal(hub.open("one-more", ALL, ReaderView.APPLICATION, null))
+                        .detail())
+                .contains("500");
     }
 
     @Test

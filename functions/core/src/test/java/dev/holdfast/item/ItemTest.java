@@ -30,13 +30,10 @@ class ItemTest {
         var states = new LinkedHashMap<String, State>();
         states.put(
                 "a",
-                State.PLAIN.with(state -> state.initial(true).next(List.of("b", "z")).within(ofHours(1))));
-        states.put(
-                "b",
-                State.PLAIN.with(state -> state.next(List.of("a")).notifiedRoles(List.of("ops", "qa"))));
-        states.put(
-                "z",
-                State.PLAIN.withTerminal(true));
+                State.PLAIN.with(
+                        state -> state.initial(true).next(List.of("b", "z")).within(ofHours(1))));
+        states.put("b", State.PLAIN.with(state -> state.next(List.of("a")).notifiedRoles(List.of("ops", "qa"))));
+        states.put("z", State.PLAIN.withTerminal(true));
         return new Workflow(
                 "loop",
                 1,

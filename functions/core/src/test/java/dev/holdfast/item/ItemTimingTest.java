@@ -19,8 +19,8 @@ class ItemTimingTest {
 
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
-        var a = State.PLAIN.with(
-                state -> state.initial(true).next(List.of("z")).within(stateWithin));
+        var open = State.PLAIN.with(state -> state.initial(true).next(List.of("z")));
+        var a = stateWithin == null ? open : open.withWithin(stateWithin);
         var z = State.PLAIN.withTerminal(true);
         return new Workflow(
                 "w",

@@ -119,12 +119,8 @@ class OverduePolicyProperty {
 
     private static Workflow workflow(List<EscalationStep> steps, @Nullable Duration remind) {
         var states = new LinkedHashMap<String, State>();
-        states.put(
-                "a",
-                State.PLAIN.with(state -> state.initial(true).next(List.of("z"))));
-        states.put(
-                "z",
-                State.PLAIN.withTerminal(true));
+        states.put("a", State.PLAIN.with(state -> state.initial(true).next(List.of("z"))));
+        states.put("z", State.PLAIN.withTerminal(true));
         return new Workflow(
                 "w", 1, null, null, remind, steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
                 Map.of(), states);

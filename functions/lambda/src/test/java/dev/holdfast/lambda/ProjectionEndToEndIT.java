@@ -81,9 +81,7 @@ class ProjectionEndToEndIT {
         stack.cloud.refreshIndex();
         // For a person, the function also reads the items.
         assertThat(stack.text(
-                        "search-items",
-                        "{'query':'workflow:toured CAFE','actor':'nina@example.com'}",
-                        "/hits/0/key"))
+                        "search-items", "{'query':'workflow:toured CAFE','actor':'nina@example.com'}", "/hits/0/key"))
                 .isEqualTo("c");
         assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
                 .hasSize(3);

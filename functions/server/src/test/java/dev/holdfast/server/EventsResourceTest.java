@@ -104,8 +104,10 @@ class EventsResourceTest {
     @Test
     void person_gets_only_events_of_visible_items() throws Exception {
         apiClient
-                .put("/workflows/task", "{'states':{'checked':{'initial':true,'visibility':'internal','next':['done']},"
-                        + "'shown':{'initial':true,'next':['done']},'done':{'terminal':true}}}")
+                .put(
+                        "/workflows/task",
+                        "{'states':{'checked':{'initial':true,'visibility':'internal','next':['done']},"
+                                + "'shown':{'initial':true,'next':['done']},'done':{'terminal':true}}}")
                 .then()
                 .statusCode(201);
         try (var person = new EventStreamClient(app, "", "Holdfast-Actor", "nina@example.com");

@@ -30,7 +30,8 @@ class HiddenItemTest {
     void createHiddenItems() {
         holdfastFixture.subscribe();
         visibilityFixture.create(MARK + "-internal", "checking", ",'correlation':'c1','links':['ticket:1']");
-        visibilityFixture.create(MARK + "-private", "asked", ",'correlation':'c1','parent':'task/" + MARK + "-internal'");
+        visibilityFixture.create(
+                MARK + "-private", "asked", ",'correlation':'c1','parent':'task/" + MARK + "-internal'");
         visibilityFixture.create(MARK + "-parked", "checking");
         visibilityFixture.answer(
                 visibilityFixture.application,
@@ -38,9 +39,7 @@ class HiddenItemTest {
                 "{'workflow':'task','key':'" + MARK + "-parked','to':'parked'}");
         visibilityFixture.create(MARK + "-deleted", "checking", ",'correlation':'c1'");
         visibilityFixture.answer(
-                visibilityFixture.application,
-                holdfast.deleteItem,
-                "{'workflow':'task','key':'" + MARK + "-deleted'}");
+                visibilityFixture.application, holdfast.deleteItem, "{'workflow':'task','key':'" + MARK + "-deleted'}");
         visibilityFixture.create("visible", "shown", ",'correlation':'c1','parent':'task/" + MARK + "-internal'");
         holdfastFixture.clock.advance(Duration.ofHours(2));
         holdfastFixture.sweep();
@@ -78,9 +77,7 @@ class HiddenItemTest {
         calls.put("migrate", new NamedCall(holdfast.migrateItems, "{'workflow':'task','keys':['KEY'],'dryRun':true}"));
         calls.put("queue entry", new NamedCall(holdfast.holdQueue.listIntents, "{'id':'item:task:KEY'}"));
         calls.put("release entry", new NamedCall(holdfast.holdQueue.releaseIntents, "{'id':'item:task:KEY'}"));
-        calls.put(
-                "purge entry",
-                new NamedCall(holdfast.holdQueue.purgeIntents, "{'id':'item:task:KEY','reason':'x'}"));
+        calls.put("purge entry", new NamedCall(holdfast.holdQueue.purgeIntents, "{'id':'item:task:KEY','reason':'x'}"));
         calls.put(
                 "hold as parent",
                 new NamedCall(
@@ -193,8 +190,8 @@ class HiddenItemTest {
                     visibilityFixture.application,
                     holdfast.holdQueue.queueIntents,
                     "{'intents':[{'kind':'method','model':'m','name':'n','inputs':{'i':" + i + "}}]}");
-        var released = HoldfastFixture.requireOk(holdfastFixture.call(
-                visibilityFixture.application, holdfast.holdQueue.releaseIntents, "{'all':true}"));
+        var released = HoldfastFixture.requireOk(
+                holdfastFixture.call(visibilityFixture.application, holdfast.holdQueue.releaseIntents, "{'all':true}"));
         var request = "{'batch':'" + released.batch() + "'}";
         visibilityFixture.answer(visibilityFixture.application, holdfast.holdQueue.getBatch, request);
         assertThat(HoldfastFixture.requireRefused(visibilityFixture.call(

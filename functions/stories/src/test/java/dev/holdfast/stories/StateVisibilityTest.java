@@ -58,14 +58,14 @@ class StateVisibilityTest {
                 fields: {editable: {writer: [text]}}
               done: {terminal: true, actors: [actor]}
             """);
-        visibilityFixture.answer(
-                visibilityFixture.application, holdfast.createItem, "{'workflow':'review','key':'a'}");
+        visibilityFixture.answer(visibilityFixture.application, holdfast.createItem, "{'workflow':'review','key':'a'}");
         for (var person : new String[] {"ada@x", "wim@x", "bo@x", "olga@x"})
-            assertThat(visibilityFixture.call(
-                                    visibilityFixture.application.actingFor(person),
-                                    holdfast.getItem,
-                                    "{'workflow':'review','key':'a'}")
-                            instanceof ActionResult.Success<?>)
+            assertThat(
+                            visibilityFixture.call(
+                                            visibilityFixture.application.actingFor(person),
+                                            holdfast.getItem,
+                                            "{'workflow':'review','key':'a'}")
+                                    instanceof ActionResult.Success<?>)
                     .as(person)
                     .isEqualTo(!person.equals("olga@x"));
     }
@@ -128,10 +128,10 @@ class StateVisibilityTest {
     @Test
     void equal_idempotency_keys_of_two_people_create_two_items() {
         var request = "{'workflow':'task','state':'shown','idempotencyKey':'i1'}";
-        var first = HoldfastFixture.requireOk(visibilityFixture.holdfastFixture.call(
-                visibilityFixture.dora, holdfast.createItem, request));
-        var second = HoldfastFixture.requireOk(visibilityFixture.holdfastFixture.call(
-                visibilityFixture.stranger, holdfast.createItem, request));
+        var first = HoldfastFixture.requireOk(
+                visibilityFixture.holdfastFixture.call(visibilityFixture.dora, holdfast.createItem, request));
+        var second = HoldfastFixture.requireOk(
+                visibilityFixture.holdfastFixture.call(visibilityFixture.stranger, holdfast.createItem, request));
         assertThat(second.created()).isTrue();
         assertThat(second.item().key()).isNotEqualTo(first.item().key());
         var repeated = HoldfastFixture.requireOk(visibilityFixture.holdfastFixture.call(
@@ -156,9 +156,9 @@ class StateVisibilityTest {
     private void assertFault(String members, String at, String message) {
         var request = new dev.holdfast.workflow.PutWorkflow.Request("w", null, document(members));
         assertThat(HoldfastFixture.requireRefused(holdfast.putWorkflow.call(visibilityFixture.application, request)))
-                .isInstanceOfSatisfying(Problem.Invalid.class, invalid -> assertThat(invalid.faults())
-                        .singleElement()
-                        .satisfies(fault -> {
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults()).singleElement().satisfies(fault -> {
                             assertThat(fault.at()).isEqualTo(at);
                             assertThat(fault.message()).startsWith(message);
                         }));

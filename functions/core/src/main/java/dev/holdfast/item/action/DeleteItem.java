@@ -7,7 +7,6 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
-import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;

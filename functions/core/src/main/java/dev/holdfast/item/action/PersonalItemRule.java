@@ -16,23 +16,23 @@ final class PersonalItemRule {
     private PersonalItemRule() {}
 
     /** Returns the problem of the creation of an item in this state; null if the caller may create it so. */
-    static @Nullable Problem findProblem(
-            Caller caller, CreateItem.Request request, Workflow workflow, String state) {
+    static @Nullable Problem findProblem(Caller caller, CreateItem.Request request, Workflow workflow, String state) {
         if (!caller.isPerson()) return null;
         if (request.key() != null && workflow.hidesItems())
             return new Problem.Forbidden("people can't choose the key of an item in the workflow " + workflow.name()
                     + ", because it hides items from people; leave out key");
         if (workflow.state(state).visibility() == StateVisibility.INTERNAL)
-            return new Problem.Forbidden("only the application itself may create items in the state " + state
-                    + ", which is internal");
+            return new Problem.Forbidden(
+                    "only the application itself may create items in the state " + state + ", which is internal");
         return findLinkProblem(caller, request.links());
     }
 
     /** Returns the problem of new links of an item; null if the caller may add them. */
     static @Nullable Problem findLinkProblem(Caller caller, List<String> links) {
         return caller.isPerson() && !links.isEmpty()
-                ? new Problem.Forbidden("people can't add links, because a conflict would tell that another item has the"
-                        + " link; only the application itself may add them")
+                ? new Problem.Forbidden(
+                        "people can't add links, because a conflict would tell that another item has the"
+                                + " link; only the application itself may add them")
                 : null;
     }
 }

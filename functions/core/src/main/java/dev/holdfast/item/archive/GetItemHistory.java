@@ -80,8 +80,8 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         return PageToken.checkLimit(request.limit())
-                .flatMap(limit ->
-                        PageToken.resume(HistoryPosition.class, request.pageToken(), from -> readPage(caller, id, limit, from)))
+                .flatMap(limit -> PageToken.resume(
+                        HistoryPosition.class, request.pageToken(), from -> readPage(caller, id, limit, from)))
                 .map(result -> withVisibleFields(caller, id, result));
     }
 

@@ -157,8 +157,9 @@ public final class ItemBoard {
             @Nullable BoardPosition from) {
         var boardFilter = workflow == null && filter == null
                 ? BoardFilter.ALL
-                : BoardFilter.of(item -> (workflow == null || item.id().workflow().equals(workflow))
-                        && (filter == null || filter.test(item)));
+                : BoardFilter.of(
+                        item -> (workflow == null || item.id().workflow().equals(workflow))
+                                && (filter == null || filter.test(item)));
         return readAllOverdue(app, boardFilter, limit, from);
     }
 
