@@ -18,11 +18,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email the person's address, if the token belongs to a person
  * @param verified whether the issuer has verified the address
- * @param subject the identity for which the issuer made the token
+ * @param subject the identity for which the issuer made the token, unique at this issuer
+ * @param issuer the URL of the issuer; null if the token doesn't contain it
+ * @param client the program that asked the issuer for the token; null if the token doesn't contain it
  * @param scopes the token's scopes, without the part up to the last slash or colon
  */
 record TokenClaims(
-        @Nullable String email, boolean verified, @Nullable String subject, List<String> scopes) {
+        @Nullable String email,
+        boolean verified,
+        @Nullable String subject,
+        @Nullable String issuer,
+        @Nullable String client,
+        List<String> scopes) {
+    /** The end of a subject with which Auth0 names a program. */
+    private static final String CLIENT_SUFFIX = "@clients";
+
     /** @param claims the claims, with lists in API Gateway's format {@code [one two]} */
     static TokenClaims of(Map<String, String> claims, EmailVerification emailVerification) {
         var scopeText = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
@@ -30,7 +40,14 @@ record TokenClaims(
                 .map(scope -> scope.replaceFirst("^.*[/:]", ""))
                 .toList();
         var verified = emailVerification.isVerified(claims.get("email_verified"));
-        return new TokenClaims(text(claims.get("email")), verified, text(claims.get("sub")), scopes);
+        var client = text(claims.get("client_id"));
+        return new TokenClaims(
+                text(claims.get("email")),
+                verified,
+                text(claims.get("sub")),
+                text(claims.get("iss")),
+                client == null ? text(claims.get("azp")) : client,
+                scopes);
     }
 
     private static @Nullable String text(@Nullable String claim) {
@@ -46,10 +63,24 @@ record TokenClaims(
         if (email != null && !verified)
             return ActionResult.refused(
                     new Problem.Forbidden("the token's email is not verified: its claim email_verified is not true"));
-        return scope().map(scope -> ActionResult.ok(
-                        new Caller(app, scope, email == null ? "jwt:" + subject : email, email != null)))
+        return scope().map(scope -> ActionResult.ok(new Caller(app, scope, name(), !isOfProgram())))
                 .orElseGet(() -> ActionResult.refused(new Problem.Forbidden(
                         "the token has no valid scope; valid are read, report, stage and manage")));
+    }
+
+    /**
+     * Whether the token belongs to a program and not to a person: the subject is the client itself (RFC 9068, section
+     * 2.2).
+     */
+    private boolean isOfProgram() {
+        return email == null && subject != null && (subject.equals(client) || subject.equals(client + CLIENT_SUFFIX));
+    }
+
+    /** Returns the caller's name. A subject is unique only together with its issuer (OpenID Connect Core, section 2). */
+    private String name() {
+        if (email != null) return email;
+        if (isOfProgram()) return "jwt:" + subject;
+        return issuer == null ? String.valueOf(subject) : issuer + "#" + subject;
     }
 
     private Optional<Scope> scope() {

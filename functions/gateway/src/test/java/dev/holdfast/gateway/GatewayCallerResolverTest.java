@@ -104,10 +104,20 @@ class GatewayCallerResolverTest {
                 .isEqualTo(new Caller("shop", Scope.REPORT, "olga@example.com", true));
     }
 
+    @ParameterizedTest
+    @CsvSource({"client_id, 7, 7", "azp, 7, 7", "azp, 7, 7@clients"})
+    void token_whose_subject_is_its_client_belongs_to_program(String claim, String client, String subject) {
+        assertThat(callerOf(of("shop", jwt(Map.of(claim, client, "sub", subject, "scope", "read")), null)))
+                .isEqualTo(new Caller("shop", Scope.READ, "jwt:" + subject, false));
+    }
+
     @Test
-    void token_without_email_address_belongs_to_program() {
+    void token_without_email_address_belongs_to_subject_of_its_issuer() {
+        var claims = Map.of("iss", "https://a.example.com", "client_id", "app", "sub", "7", "scope", "read");
+        assertThat(callerOf(of("shop", jwt(claims), null)))
+                .isEqualTo(new Caller("shop", Scope.READ, "https://a.example.com#7", true));
         assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
-                .isEqualTo(new Caller("shop", Scope.READ, "jwt:7", false));
+                .isEqualTo(new Caller("shop", Scope.READ, "7", true));
     }
 
     @ParameterizedTest

@@ -99,11 +99,12 @@ final class GatewayRequest {
         return this;
     }
 
-    /** Adds the claims of a token. The issuer has verified the email address. */
+    /** Adds the claims of a token: of a person, whose address the issuer has verified, or of a program without an address. */
     GatewayRequest token(String scope, @Nullable String email) {
         var jwt = context().putObject("authorizer").putObject("jwt");
         var claims = jwt.putObject("claims").put("sub", "7").put("iss", "https://issuer.example.com");
-        if (email != null) claims.put("email", email).put("email_verified", "true");
+        if (email == null) claims.put("client_id", "7");
+        else claims.put("email", email).put("email_verified", "true");
         claims.put("scope", scope);
         jwt.putNull("scopes");
         return this;
