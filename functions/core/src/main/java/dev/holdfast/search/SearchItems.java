@@ -27,7 +27,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
     private static final Logger LOG = LoggerFactory.getLogger(SearchItems.class);
 
     /** Limits the pages of the index that one request reads for a person who sees few of the hits. */
-    private static final int MAX_READS = 20;
+    private static final int MAX_INDEX_READS = 20;
 
     private final SearchIndex searchIndex;
     private final ItemVisibility itemVisibility;
@@ -91,7 +91,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
             var hitPage = searchIndex.find(app, searchQuery, limit - hits.size(), position);
             hits.addAll(caller.isPerson() ? seenBy(caller, hitPage.hits()) : hitPage.hits());
             position = hitPage.next();
-        } while (position != null && hits.size() < limit && ++reads < MAX_READS);
+        } while (position != null && hits.size() < limit && ++reads < MAX_INDEX_READS);
         // The warnings would tell a person whether hidden items have a value.
         var isEmpty = hits.isEmpty() && after == null && !caller.isPerson();
         return new Result(
