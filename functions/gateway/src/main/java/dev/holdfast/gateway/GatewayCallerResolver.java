@@ -6,6 +6,8 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.http.CallerResolver;
+import dev.holdfast.http.EmailVerification;
+import dev.holdfast.http.TokenClaims;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import jakarta.inject.Inject;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.gateway;
 
+import dev.holdfast.http.EmailVerification;
 import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -13,6 +13,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.TestDynamoDb;
+import dev.holdfast.http.EmailVerification;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ShardLayout;

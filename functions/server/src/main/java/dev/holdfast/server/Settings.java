@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.http.EmailVerification;
 import dev.holdfast.sweep.HeartbeatRequirement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -32,6 +33,20 @@ public interface Settings {
     Http http();
 
     Optional<String> metricsToken();
+
+    Oidc oidc();
+
+    /** The OpenID provider of people. */
+    interface Oidc {
+        Optional<URI> issuer();
+
+        Optional<String> audience();
+
+        Optional<String> app();
+
+        @WithDefault("claim")
+        EmailVerification emailVerification();
+    }
 
     interface Sweep {
         @WithDefault("5s")

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request with a body before the server reads this body, if the request's key can't be valid. The filter runs
+ * Refuses a request with a body before the server reads this body, if the request's key or token can't be valid. The filter runs
  * on the thread that reads from all connections. So it never reads the table there.
  */
 @Singleton
@@ -26,10 +26,12 @@ class KeyFormFilter {
     private static final Pattern KEY_PATH = Pattern.compile("/apps/.*|/mcp/?", Pattern.DOTALL);
 
     private final KeylessAccess keylessAccess;
+    private final TokenAccess tokenAccess;
 
     @Inject
-    KeyFormFilter(KeylessAccess keylessAccess) {
+    KeyFormFilter(KeylessAccess keylessAccess, TokenAccess tokenAccess) {
         this.keylessAccess = keylessAccess;
+        this.tokenAccess = tokenAccess;
     }
 
     void register(@Observes Filters filters) {
@@ -48,9 +50,9 @@ class KeyFormFilter {
         else checkKeyless(context);
     }
 
-    private static @Nullable String formFault(String authorization) {
+    private @Nullable String formFault(String authorization) {
         var key = BearerToken.token(authorization);
-        return key == null || !ApiKeyStore.hasKeyForm(key) ? KeylessAccess.KEY_HINT : null;
+        return key == null || !ApiKeyStore.hasKeyForm(key) && !tokenAccess.accepts(key) ? KeylessAccess.KEY_HINT : null;
     }
 
     /** Reads the table on a worker thread. If this read fails, the action reports the failure. */

@@ -12,17 +12,23 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Identifies callers by their API key. While no key exists, local requests need no key. */
+/**
+ * Identifies callers by their API key, or by the token of an OpenID provider. While no key exists, local requests need
+ * no key.
+ */
 @Singleton
 class ServerCallerResolver implements CallerResolver {
     private final Holdfast holdfast;
     private final KeylessAccess keylessAccess;
+    private final TokenAccess tokenAccess;
     private final CurrentVertxRequest request;
 
     @Inject
-    ServerCallerResolver(Holdfast holdfast, KeylessAccess keylessAccess, CurrentVertxRequest request) {
+    ServerCallerResolver(
+            Holdfast holdfast, KeylessAccess keylessAccess, TokenAccess tokenAccess, CurrentVertxRequest request) {
         this.holdfast = holdfast;
         this.keylessAccess = keylessAccess;
+        this.tokenAccess = tokenAccess;
         this.request = request;
     }
 
@@ -42,6 +48,7 @@ class ServerCallerResolver implements CallerResolver {
                     : unauthorized(refusal);
         }
         var key = BearerToken.token(authorization);
+        if (key != null && tokenAccess.accepts(key)) return tokenAccess.caller(key, null);
         return key == null
                 ? unauthorized(KeylessAccess.KEY_HINT)
                 : holdfast.apiKeyStore.authenticate(key, "the API key is not a key of an application" + APP_HINT);
@@ -57,6 +64,7 @@ class ServerCallerResolver implements CallerResolver {
     private ActionResult<Caller> keyCaller(String app, String authorization) {
         var key = BearerToken.token(authorization);
         if (key == null) return unauthorized(KeylessAccess.KEY_HINT);
+        if (tokenAccess.accepts(key)) return tokenAccess.caller(key, app);
         return holdfast.apiKeyStore.authenticate(app, key, "the API key is not a key of application " + app);
     }
 

@@ -4,6 +4,7 @@ package dev.holdfast.server.lifecycle;
 import dev.holdfast.Holdfast;
 import dev.holdfast.server.Settings;
 import dev.holdfast.server.access.KeylessAccess;
+import dev.holdfast.server.access.TokenAccess;
 import dev.holdfast.server.command.KeysCommand;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,11 +31,15 @@ class StartupCheck {
      */
     static final Pattern SITE_PATTERN = Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#:@](\\S*[^\\s/])?");
 
-    /** @param holdfast a parameter whose injection first opens the file and reads the settings */
+    /**
+     * @param holdfast a parameter whose injection first opens the file and reads the settings
+     * @param tokenAccess a parameter whose injection checks the settings of the OpenID provider
+     */
     void check(
             @Observes @Priority(OBSERVER_PRIORITY) StartupEvent event,
             Settings settings,
             Holdfast holdfast,
+            TokenAccess tokenAccess,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         var sweepPeriod = settings.sweep().every();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.gateway;
+package dev.holdfast.http;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token that API Gateway has checked.
+ * The claims of a token that API Gateway or the server has verified.
  *
  * @param email the person's address, if the token belongs to a person
  * @param verified whether the issuer has verified the address
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the program that asked the issuer for the token; null if the token doesn't contain it
  * @param scopes the token's scopes, without the part up to the last slash or colon
  */
-record TokenClaims(
+public record TokenClaims(
         @Nullable String email,
         boolean verified,
         @Nullable String subject,
@@ -34,7 +34,7 @@ record TokenClaims(
     private static final String CLIENT_SUFFIX = "@clients";
 
     /** @param claims the claims, with lists in API Gateway's format {@code [one two]} */
-    static TokenClaims of(Map<String, String> claims, EmailVerification emailVerification) {
+    public static TokenClaims of(Map<String, String> claims, EmailVerification emailVerification) {
         var scopeText = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
         var scopes = Arrays.stream(scopeText.replaceAll("[\\[\\],]", " ").split("\\s+"))
                 .map(scope -> scope.replaceFirst("^.*[/:]", ""))
@@ -55,7 +55,7 @@ record TokenClaims(
     }
 
     /** Returns the token's caller, with the widest of its scopes. */
-    ActionResult<Caller> caller(String app) {
+    public ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
         // Roles contain the addresses of people. So a person could use an unverified address to act in the roles of

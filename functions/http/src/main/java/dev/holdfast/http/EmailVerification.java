@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.gateway;
+package dev.holdfast.http;
 
 import org.jspecify.annotations.Nullable;
 
 /** How an issuer's tokens show that the issuer has verified the address in the claim {@code email}. */
-enum EmailVerification {
+public enum EmailVerification {
     /** The token contains the claim {@code email_verified} with the value {@code true}. */
     CLAIM,
     /** The issuer verifies every address, and its tokens need not contain the claim. */

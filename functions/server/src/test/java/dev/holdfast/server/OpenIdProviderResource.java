@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import dev.holdfast.server.access.OpenIdProviderStub;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Starts an OpenID provider, whose tokens the server accepts for the application {@code shop}. */
+public final class OpenIdProviderResource implements QuarkusTestResourceLifecycleManager {
+    static OpenIdProviderStub provider;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            provider = new OpenIdProviderStub();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "holdfast.oidc.issuer", provider.issuer().toString(),
+                "holdfast.oidc.audience", OpenIdProviderStub.AUDIENCE,
+                "holdfast.oidc.app", "shop");
+    }
+
+    @Override
+    public void stop() {
+        provider.close();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.holdfast.SettableClock;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** People and programs use the server with the tokens of an OpenID provider. */
+@QuarkusTest
+@QuarkusTestResource(value = TemporaryDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = OpenIdProviderResource.class, restrictToAnnotatedClass = true)
+class TokenAccessTest {
+    private static int number;
+
+    private final ApiClient application = new ApiClient("shop");
+    private final String key = "k" + ++number;
+
+    @Inject
+    SettableClock clock;
+
+    @BeforeEach
+    void putWorkflow() {
+        application
+                .put(
+                        "/workflows/task",
+                        "{'roles':{'dba':['dora@example.com']},'states':{"
+                                + "'checked':{'initial':true,'visibility':'internal','next':['asked']},"
+                                + "'asked':{'visibility':'private','notify':['dba'],'next':['done']},"
+                                + "'done':{'terminal':true}}}");
+    }
+
+    private ApiClient with(Map<String, ?> claims) {
+        var token = OpenIdProviderResource.provider.token(clock.instant(), claims);
+        return new ApiClient("shop").with("Authorization", "Bearer " + token);
+    }
+
+    private ApiClient person(String email, String scope) {
+        return with(Map.of("email", email, "email_verified", true, "scope", "openid holdfast/" + scope));
+    }
+
+    @Test
+    void person_acts_under_verified_address_with_scope_of_token() {
+        person("nina@example.com", "report")
+                .post("/items", "{'key':'" + key + "','within':'PT1H'}")
+                .then()
+                .statusCode(201);
+        application
+                .get("/items/simple/" + key)
+                .then()
+                .statusCode(200)
+                .body("history[0].by", equalTo("nina@example.com"));
+        person("nina@example.com", "report")
+                .get("/items/simple/" + key)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void person_sees_only_items_of_visible_states() {
+        application
+                .post("/items", "{'workflow':'task','key':'" + key + "'}")
+                .then()
+                .statusCode(201);
+        person("dora@example.com", "manage").get("/items/task/" + key).then().statusCode(404);
+        application
+                .post("/items/task/" + key + "/advance", "{'to':'asked'}")
+                .then()
+                .statusCode(200);
+        person("dora@example.com", "manage").get("/items/task/" + key).then().statusCode(200);
+        person("anna@example.com", "manage").get("/items/task/" + key).then().statusCode(404);
+        with(Map.of("scope", "read")).get("/items/task/" + key).then().statusCode(404);
+        with(Map.of("client_id", "7", "scope", "read"))
+                .get("/items/task/" + key)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void unverified_address_and_token_of_others_are_refused() {
+        with(Map.of("email", "dora@example.com", "scope", "manage"))
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(403)
+                .body("detail", startsWith("the token's email is not verified"));
+        with(Map.of("aud", "other", "scope", "manage"))
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("the token is for another audience"));
+        new ApiClient("shop")
+                .with("Authorization", "Bearer a.b.c")
+                .post("/items", "{'key':'" + key + "'}")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("the token isn't one of the OpenID provider"));
+    }
+
+    @Test
+    void token_opens_only_application_of_settings() {
+        var token = OpenIdProviderResource.provider.token(clock.instant(), Map.of("scope", "manage"));
+        new ApiClient("bank")
+                .with("Authorization", "Bearer " + token)
+                .get("/workflows")
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("with a token, you can use only the application shop"));
+    }
+
+    @Test
+    void person_acts_for_nobody_else() {
+        person("nina@example.com", "manage")
+                .with("Holdfast-Actor", "dora@example.com")
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(403);
+    }
+}
