@@ -53,7 +53,7 @@ final class SubscriptionWiring {
         listSilences = new ListSilences(delivery.silenceStore, clock);
         deleteSilence = new DeleteSilence(delivery.silenceStore, clock);
         listDeliveries = new ListDeliveries(delivery.deliveryStore, subscriptionStore, stores.itemStore, clock);
-        replayDeliveries =
-                new ReplayDeliveries(delivery.deliveryStore, subscriptionStore, delivery.workDispatcher, clock);
+        replayDeliveries = new ReplayDeliveries(
+                delivery.deliveryStore, subscriptionStore, stores.itemStore, delivery.workDispatcher, clock);
     }
 }

@@ -24,6 +24,6 @@ final class DeliveryVisibility {
                 && itemVisibility.hidesItems(caller.app(), data.path("workflow").asText())) return false;
         return Stream.of(event.path("subject"), data.path("parent"), data.path("item"))
                 .filter(JsonNode::isTextual)
-                .allMatch(name -> itemVisibility.seesNamed(caller, name.asText()));
+                .allMatch(name -> itemVisibility.mayShowName(caller, name.asText()));
     }
 }

@@ -7,6 +7,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
@@ -32,17 +34,20 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
+    private final DeliveryVisibility deliveryVisibility;
     private final WorkDispatcher workDispatcher;
     private final MachineClock clock;
 
     public ReplayDeliveries(
             DeliveryStore deliveryStore,
             SubscriptionStore subscriptionStore,
+            ItemStore itemStore,
             WorkDispatcher workDispatcher,
             MachineClock clock) {
         super(Scope.MANAGE, Request.class);
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
+        this.deliveryVisibility = new DeliveryVisibility(new ItemVisibility(itemStore));
         this.workDispatcher = workDispatcher;
         this.clock = clock;
     }
@@ -94,7 +99,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             return ActionResult.refused(new Problem.Conflict(
                     "subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
         }
-        if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
+        if (request.delivery() != null) return replayOne(caller, storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(ReplayPosition.class, request.pageToken(), position -> {
                     var cursor = position == null ? null : position.cursor();
@@ -106,7 +111,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                                     stored -> Optional.of(stored)
                                             .filter(found -> position == null || position.isBefore(found))
                                             .filter(found -> isReplayable(
-                                                    found.delivery().status(), Boolean.TRUE.equals(request.all()))))
+                                                    found.delivery().status(), Boolean.TRUE.equals(request.all())))
+                                            .filter(found -> deliveryVisibility.sees(caller, found)))
                             .fill(limit, cursor, ReadBudget.start(clock));
                     var replay = replay(filledPage.entries());
                     return ActionResult.ok(new Result(
@@ -141,10 +147,11 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
         return next == null ? null : new ReplayPosition(next, null);
     }
 
-    private ActionResult<Result> replayOne(Subscription subscription, String delivery) {
+    private ActionResult<Result> replayOne(Caller caller, Subscription subscription, String delivery) {
         return deliveryStore
                 .find(DeliveryKeys.keyOf(subscription.app(), subscription.id(), delivery))
                 .filter(found -> found.delivery().belongsTo(subscription))
+                .filter(found -> deliveryVisibility.sees(caller, found))
                 .map(found -> ActionResult.ok(new Result(replay(List.of(found)).ids(), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,13 @@ final class EventBuffer {
 
     private final Map<Long, BufferedEvent> eventsByNumber = new ConcurrentHashMap<>();
     private final Set<String> ids = new HashSet<>();
-    /** A value that distinguishes positions in this buffer from positions in an earlier buffer. */
-    private final String bufferId;
+    private final PositionCipher positionCipher;
 
     private volatile long lastNumber;
     private long sizeBytes;
 
-    EventBuffer(String name) {
-        this.bufferId = name;
+    EventBuffer(RandomGenerator random) {
+        this.positionCipher = new PositionCipher(random);
     }
 
     /** Adds an event. Returns the event's size in bytes; 0 if the buffer already contains the event. */
@@ -71,18 +71,12 @@ final class EventBuffer {
     }
 
     String positionOf(long number) {
-        return bufferId + "-" + number;
+        return positionCipher.encrypt(number);
     }
 
     /** Returns the number of the event at a position. Returns -1 if the buffer no longer contains all later events. */
     long numberOf(String place) {
-        if (!place.matches("[0-9a-f]{1,16}-\\d{1,18}")) return -1;
-        var dash = place.indexOf('-');
-        var number = Long.parseLong(place.substring(dash + 1));
-        return place.substring(0, dash).equals(bufferId)
-                        && number <= lastNumber
-                        && number >= lastNumber - eventsByNumber.size()
-                ? number
-                : -1;
+        var number = positionCipher.decrypt(place);
+        return number <= lastNumber && number >= lastNumber - eventsByNumber.size() ? number : -1;
     }
 }

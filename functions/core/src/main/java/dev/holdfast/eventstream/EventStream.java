@@ -25,6 +25,8 @@ public final class EventStream implements AutoCloseable {
     private final Runnable onClose;
     private final StreamStart streamStart;
     private volatile long lastNumberRead;
+    /** The number of the last event whose position the reader may know. */
+    private volatile long lastNumberShown;
     private volatile boolean heartbeat;
     private volatile @Nullable String endReason;
     private @Nullable Runnable cutOff;
@@ -45,6 +47,7 @@ public final class EventStream implements AutoCloseable {
         this.onClose = onClose;
         var resumed = after == null ? eventBuffer.lastNumber() : eventBuffer.numberOf(after);
         this.lastNumberRead = resumed < 0 ? eventBuffer.lastNumber() : resumed;
+        this.lastNumberShown = lastNumberRead;
         this.streamStart = new StreamStart(eventBuffer.positionOf(lastNumberRead), resumed < 0);
     }
 
@@ -57,9 +60,9 @@ public final class EventStream implements AutoCloseable {
      */
     public record StreamStart(String place, boolean forgotten) {}
 
-    /** The position of the last event that the stream has returned or skipped. */
+    /** The position of the last event that the stream has returned, or has skipped because of the filter. */
     String position() {
-        return memory.positionOf(lastNumberRead);
+        return memory.positionOf(lastNumberShown);
     }
 
     public StreamStart start() {
@@ -82,9 +85,11 @@ public final class EventStream implements AutoCloseable {
                 var bufferedEvent = memory.find(lastNumberRead + 1);
                 if (bufferedEvent == null) return new StreamEnd("the reader is too slow");
                 lastNumberRead++;
-                if (!eventFilter.matches(bufferedEvent.event())) continue;
                 var text = readerView.textOf(bufferedEvent.event(), bufferedEvent.text());
-                if (text != null)
+                // Otherwise, a heartbeat would show that an event of a hidden item has passed.
+                if (text == null) continue;
+                lastNumberShown = lastNumberRead;
+                if (eventFilter.matches(bufferedEvent.event()))
                     return new StreamedEvent(position(), bufferedEvent.event().type(), text);
             } else awaitChange();
         }

@@ -55,7 +55,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
     }
 
     private final class ApplicationStreams {
-        final EventBuffer buffer = new EventBuffer(Long.toHexString(random.nextLong()));
+        final EventBuffer buffer = new EventBuffer(random);
         final Condition changed = lock.newCondition();
         final Set<EventStream> streams = new HashSet<>();
         int idleHeartbeats;

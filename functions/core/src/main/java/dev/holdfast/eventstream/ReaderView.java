@@ -27,7 +27,7 @@ public interface ReaderView {
         if (!caller.isPerson()) return APPLICATION;
         return (event, text) -> switch (event.data()) {
             case ItemEventData item -> {
-                if (!itemVisibility.seesNamed(caller, item.workflow() + "/" + item.key())) yield null;
+                if (!itemVisibility.mayShowName(caller, item.workflow() + "/" + item.key())) yield null;
                 yield item.parent() == null ? text : JsonCodec.encode(event.withData(item.withParent(null)));
             }
             case IntentEventData intent ->

@@ -83,7 +83,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
             var decided = applyDecision(intent, request, reviewDecision, caller, now);
             var next = decided == intent ? intent : decided.withCause(caller.cause());
             return next == intent || intentQueue.replace(next, queuePolicy.warningPeriod())
-                    ? ActionResult.ok(IntentView.of(next, queuePolicy))
+                    ? ActionResult.ok(IntentView.of(next, queuePolicy, caller))
                     : null;
         });
     }

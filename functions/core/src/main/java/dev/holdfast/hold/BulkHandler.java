@@ -109,11 +109,12 @@ public final class BulkHandler {
             var intentResult = bulkRequest.dryRun()
                     ? queueEntryHandler.dryRun(queueCommand, queueEntry)
                     : queueEntryHandler.handle(queueCommand, queueEntry);
-            return ActionResult.ok(BulkResult.of(queueCommand.operation(), List.of(intentResult), 1));
+            return ActionResult.ok(BulkResult.of(
+                    queueCommand.operation(), visibleResults(queueCommand, List.of(intentResult)), 1));
         }
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))
-                .map(queueEntryHandler::refuseEnded)
+                .map(ended -> queueEntryHandler.refuseEnded(queueCommand.caller(), ended))
                 .orElseGet(() -> new Problem.NotFound("the queue has no entry " + id
                         + "; an item that still waits for it is released by release-item")));
     }
@@ -137,7 +138,9 @@ public final class BulkHandler {
         }
         if (positions.size() <= BatchRunner.CHUNK_SIZE)
             return BulkResult.of(
-                    queueCommand.operation(), parallelHandler.handleAll(queueCommand, positions), positions.size());
+                    queueCommand.operation(),
+                    visibleResults(queueCommand, parallelHandler.handleAll(queueCommand, positions)),
+                    positions.size());
         var intentBatch = IntentBatchBuilder.builder()
                 .app(app)
                 .id(uids.get())
@@ -160,6 +163,12 @@ public final class BulkHandler {
         if (!batchStore.save(intentBatch, now.plus(IntentBatch.CHUNK_LEASE)))
             throw new IllegalStateException("a batch with the random id " + intentBatch.id() + " exists already");
         return BulkResult.of(batchRunner.run(intentBatch));
+    }
+
+    private List<IntentResult> visibleResults(QueueCommand queueCommand, List<IntentResult> results) {
+        return results.stream()
+                .map(intentResult -> queueVisibility.withoutHiddenItem(queueCommand.caller(), intentResult))
+                .toList();
     }
 
     /**

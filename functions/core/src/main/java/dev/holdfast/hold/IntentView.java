@@ -3,6 +3,7 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Caller;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.hold.intent.IntentReview;
@@ -84,6 +85,12 @@ public record IntentView(
                 .version(version)
                 .history(List.of())
                 .build();
+    }
+
+    /** Returns the intent as the caller sees it in the answer to a change; for a person, without names of items. */
+    static IntentView of(Intent intent, QueuePolicy queuePolicy, Caller caller) {
+        var view = of(intent, queuePolicy);
+        return caller.isPerson() ? view.with(next -> next.parent(null).item(null)) : view;
     }
 
     static IntentView of(Intent intent, QueuePolicy queuePolicy) {

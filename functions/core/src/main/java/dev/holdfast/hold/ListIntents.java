@@ -107,7 +107,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                         .filter(queueEntry -> queueVisibility.sees(caller, queueEntry))
                         .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
-        return view.map(found -> queueVisibility.seenBy(caller, found))
+        return view.map(found -> queueVisibility.withoutHiddenItems(caller, found))
                 .map(v -> ActionResult.ok(new Result(List.of(v), List.of(), null, null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("the queue has no entry " + id)));
     }
@@ -131,7 +131,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
                         .tryDecode(row)
                         .filter(intentSelector::matches)
                         .filter(queueEntry -> queueVisibility.sees(caller, queueEntry))
-                        .map(queueEntry -> queueVisibility.seenBy(caller, toView(queueEntry, queuePolicy))),
+                        .map(queueEntry -> queueVisibility.withoutHiddenItems(caller, toView(queueEntry, queuePolicy))),
                 MAX_PAGE_BYTES);
         var filledPage = pageFiller.fill(limit, from == null ? null : from.cursor(), ReadBudget.start(clock));
         var next = filledPage.next() == null ? null : new QueueListPosition(filledPage.next());

@@ -163,32 +163,32 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             for (var i = 0; i < intents.size(); i++)
                 results.add(
                         added.contains(true)
-                                ? toResultAfterWrite(intents.get(i), added.get(i), queuePolicy)
-                                : toResult(intents.get(i), added.get(i), queuePolicy));
+                                ? toResultAfterWrite(intents.get(i), added.get(i), queuePolicy, caller)
+                                : toResult(intents.get(i), added.get(i), queuePolicy, caller));
             return ActionResult.ok(new Result(results));
         }
         if (intents.size() == 1) {
             var parent = intents.getFirst().request().parent();
-            if (!queueVisibility.seesParent(caller, parent)) return ActionResult.refused(ParentHold.missing(parent));
+            if (!queueVisibility.seesParent(caller, parent)) return ActionResult.refused(ParentHold.parentNotFound(parent));
         }
         return intents.size() == 1
-                ? queueWithParent(intents.getFirst(), queuePolicy)
+                ? queueWithParent(caller, intents.getFirst(), queuePolicy)
                 : ActionResult.refused(Problem.invalid("/intents", "must have one entry when an intent has a parent"));
     }
 
     /** Adds the intent and holds its parent, in one transaction. */
-    private ActionResult<Result> queueWithParent(Intent intent, QueuePolicy queuePolicy) {
+    private ActionResult<Result> queueWithParent(Caller caller, Intent intent, QueuePolicy queuePolicy) {
         return OptimisticRetry.retry("item " + intent.request().parent(), () -> {
             var equalIntent = intentQueue.findEqual(intent.app(), intent.id());
             if (equalIntent.isPresent())
-                return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy))));
+                return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy, caller))));
             switch (parentHold.holdWrites(intent)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
                     return ActionResult.refused(problem);
                 }
                 case ActionResult.Success<List<RowWrite>>(var writes) -> {
                     if (intentQueue.add(intent, queuePolicy.warningPeriod(), writes))
-                        return ActionResult.ok(new Result(List.of(toResult(intent, true, queuePolicy))));
+                        return ActionResult.ok(new Result(List.of(toResult(intent, true, queuePolicy, caller))));
                 }
             }
             return null;
@@ -196,31 +196,33 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     }
 
     /** Returns a result even if the equal intent can't be read, because the request has added other intents. */
-    private QueueResult toResultAfterWrite(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy) {
+    private QueueResult toResultAfterWrite(
+            Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy, Caller caller) {
         try {
-            return toResult(intent, added, queuePolicy);
+            return toResult(intent, added, queuePolicy, caller);
         } catch (TableBusyException | TableFailureException | UnreadableRowException e) {
             return new QueueResult(
                     false,
-                    IntentView.of(intent, queuePolicy),
+                    IntentView.of(intent, queuePolicy, caller),
                     "an equal intent is queued already, but can't be read now; nothing was changed");
         }
     }
 
-    private QueueResult toResult(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy) {
+    private QueueResult toResult(
+            Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy, Caller caller) {
         if (added == null)
             return new QueueResult(
                     false,
-                    IntentView.of(intent, queuePolicy),
+                    IntentView.of(intent, queuePolicy, caller),
                     "the storage has failed for this intent; queue it again");
-        if (added) return new QueueResult(true, IntentView.of(intent, queuePolicy), null);
+        if (added) return new QueueResult(true, IntentView.of(intent, queuePolicy, caller), null);
         var equalIntent = intentQueue.findEqual(intent.app(), intent.id()).orElse(null);
         return equalIntent == null
                 ? new QueueResult(
-                        false, IntentView.of(intent, queuePolicy), "an equal intent has just left the queue; try again")
+                        false, IntentView.of(intent, queuePolicy, caller), "an equal intent has just left the queue; try again")
                 : new QueueResult(
                         false,
-                        IntentView.of(equalIntent, queuePolicy),
+                        IntentView.of(equalIntent, queuePolicy, caller),
                         "an equal intent is queued already; nothing was changed");
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
+import dev.holdfast.hold.entry.IntentResult;
 import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
@@ -23,24 +24,32 @@ final class QueueVisibility {
             case QueueEntry.HeldItemEntry(var heldItem) ->
                 !caller.isPerson()
                         || !itemVisibility
-                                .seenAmong(caller, List.of(heldItem.itemId()))
+                                .visibleAmong(caller, List.of(heldItem.itemId()))
                                 .isEmpty();
         };
     }
 
     /** Returns the view of an entry without the names of items that the caller doesn't see. */
-    IntentView seenBy(Caller caller, IntentView view) {
+    IntentView withoutHiddenItems(Caller caller, IntentView view) {
         if (!caller.isPerson()) return view;
         return view.with(next -> next.parent(seenOrNull(caller, view.parent())).item(seenOrNull(caller, view.item())));
     }
 
+    /** Returns the result of a release without the created item, if the caller doesn't see the item. */
+    IntentResult withoutHiddenItem(Caller caller, IntentResult intentResult) {
+        var item = intentResult.item();
+        return item == null || itemVisibility.mayShowName(caller, item)
+                ? intentResult
+                : IntentResult.of(intentResult.id(), intentResult.outcome());
+    }
+
     private @Nullable String seenOrNull(Caller caller, @Nullable String name) {
-        return name == null || itemVisibility.seesNamed(caller, name) ? name : null;
+        return name == null || itemVisibility.mayShowName(caller, name) ? name : null;
     }
 
     /** Whether the caller sees the parent of a new intent. */
     boolean seesParent(Caller caller, @Nullable String parent) {
-        return parent == null || itemVisibility.seesNamed(caller, parent);
+        return parent == null || itemVisibility.mayShowName(caller, parent);
     }
 
     /** Whether the caller sees a batch. A person sees only own batches, because a batch counts hidden items. */

@@ -102,6 +102,8 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
                             caller.app(), request.workflow(), itemVisibility.filterFor(caller), limit, from);
                     var unreadable = new ArrayList<>(page.unreadable());
                     var explanations = explainAll(page.items(), unreadable);
+                    // A person may not see these items.
+                    if (caller.isPerson()) unreadable.clear();
                     return ActionResult.ok(
                             new Result(explanations, unreadable, PageToken.encode(page.next()), page.endedEarly()));
                 }));

@@ -17,6 +17,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
@@ -84,6 +85,9 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
+        if (caller.isPerson())
+            return ActionResult.refused(new Problem.Forbidden(
+                    "only the application itself may republish changes, because the answer counts hidden items"));
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
         var keys = request.keys();
         if (keys.size() > MAX_ITEMS_PER_PAGE)

@@ -46,7 +46,6 @@ final class SearchFields {
         var itemDetails = item.details();
         var texts = new ArrayList<>(List.of(item.id().key()));
         if (itemDetails.title() != null) texts.add(itemDetails.title());
-        if (itemDetails.parent() != null) texts.add(itemDetails.parent());
         if (itemDetails.correlation() != null) texts.add(itemDetails.correlation());
         texts.addAll(itemDetails.links());
         texts.addAll(itemDetails.labels().values());

@@ -166,6 +166,10 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** Continues a redrive with this name that isn't finished; otherwise redrives all items of the selection. */
     private ActionResult<RecoveryPage> redriveAll(Caller caller, RecoveryRequest request, String recovery) {
         var stored = recoveryStore.find(caller.app(), recovery).orElse(null);
+        // The result of another caller's recovery contains items that a person may not see.
+        if (stored != null && !stored.isOf(caller))
+            return ActionResult.refused(new Problem.Conflict(
+                    "another caller has used the name or the idempotency key of this recovery; use another one"));
         var isRepeated = request.recovery() == null && request.idempotencyKey() != null;
         if (stored != null && (stored.finished() == null || isRepeated)) {
             return stored.request().equals(request.selection())

@@ -121,7 +121,8 @@ final class RecoveryCandidates {
                     else unknown.add(key);
                 }
                 case ItemStore.ItemLookup.MissingItem missingItem -> unknown.add(key);
-                case ItemStore.ItemLookup.UnreadableItem unreadableItem -> unreadable.add(key);
+                case ItemStore.ItemLookup.UnreadableItem unreadableItem ->
+                    (caller.isPerson() ? unknown : unreadable).add(key);
             }
         }
         return new CandidatePage(
@@ -146,7 +147,7 @@ final class RecoveryCandidates {
         return new CandidatePage(
                 boardPage.items(),
                 List.of(),
-                boardPage.unreadable(),
+                caller.isPerson() ? List.of() : boardPage.unreadable(),
                 boardPage.next() == null ? null : new RecoveryPosition(boardPage.next(), 0));
     }
 }

@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private static final Logger LOG = LoggerFactory.getLogger(SearchItems.class);
 
-    /** Limits the pages of the index that one request reads for a person who sees few of the hits. */
+    /** The number of hits that one read returns, before Holdfast leaves out those that the person doesn't see. */
+    private static final int CHUNK_SIZE = 100;
+
+    /** Limits the reads of the index for a person who sees few of the hits. */
     private static final int MAX_INDEX_READS = 20;
 
     private final SearchIndex searchIndex;
@@ -74,39 +77,61 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
 
     private ActionResult<Result> find(Caller caller, Request request) {
         return QueryParser.parse(request.query() == null ? "" : request.query())
+                .flatMap(searchQuery -> caller.isPerson() && searchQuery.names("parent")
+                        ? ActionResult.refused(new Problem.Forbidden(
+                                "people can't search by parent, because a hit would name a hidden parent"))
+                        : ActionResult.ok(searchQuery))
                 .flatMap(searchQuery -> PageToken.checkLimit(request.limit())
                         .flatMap(limit -> PageToken.resume(
                                 SearchIndex.HitPosition.class,
                                 request.pageToken(),
-                                after -> ActionResult.ok(findPage(caller, searchQuery, limit, after)))));
+                                after -> ActionResult.ok(
+                                        caller.isPerson()
+                                                ? findVisiblePage(caller, searchQuery, limit, after)
+                                                : findPage(caller.app(), searchQuery, limit, after)))));
     }
 
-    private Result findPage(
-            Caller caller, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
-        var app = caller.app();
-        var hits = new ArrayList<SearchHit>();
-        var position = after;
-        var reads = 0;
-        do {
-            var hitPage = searchIndex.find(app, searchQuery, limit - hits.size(), position);
-            hits.addAll(caller.isPerson() ? seenBy(caller, hitPage.hits()) : hitPage.hits());
-            position = hitPage.next();
-        } while (position != null && hits.size() < limit && ++reads < MAX_INDEX_READS);
-        // The warnings would tell a person whether hidden items have a value.
-        var isEmpty = hits.isEmpty() && after == null && !caller.isPerson();
+    private Result findPage(String app, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
+        var nameFinder = new UnknownNameFinder(searchIndex, clock);
+        var hitPage = searchIndex.find(app, searchQuery, limit, after);
+        var isEmpty = hitPage.hits().isEmpty() && after == null;
         return new Result(
-                hits,
-                PageToken.encode(position),
-                isEmpty ? new UnknownNameFinder(searchIndex, clock).findWarnings(app, searchQuery) : List.of());
+                hitPage.hits(),
+                PageToken.encode(hitPage.next()),
+                isEmpty ? nameFinder.findWarnings(app, searchQuery) : List.of());
     }
 
-    /** Returns the hits whose items the caller sees now, without their parents, which may be hidden. */
-    private List<SearchHit> seenBy(Caller caller, List<SearchHit> hits) {
-        var seen = itemVisibility.seenAmong(
-                caller, hits.stream().map(hit -> hit.itemId(caller.app())).toList());
-        return hits.stream()
-                .filter(hit -> seen.contains(hit.itemId(caller.app())))
-                .map(SearchHit::withoutParent)
-                .toList();
+    /**
+     * Finds a page of the hits that a person sees. The page has a token only if the person sees another hit, and the
+     * token names the last hit of the page. So neither tells of hidden hits, unless the reads end early. The page has no
+     * warnings, because they would tell whether hidden items have a value.
+     */
+    private Result findVisiblePage(
+            Caller person, SearchQuery searchQuery, int limit, SearchIndex.@Nullable HitPosition after) {
+        var visible = new ArrayList<SearchHit>();
+        var position = after;
+        SearchIndex.@Nullable HitPosition last = null;
+        for (var reads = 0; reads < MAX_INDEX_READS; reads++) {
+            var hitPage = searchIndex.find(person.app(), searchQuery, CHUNK_SIZE, position);
+            var ids = hitPage.hits().stream()
+                    .map(hit -> hit.itemId(person.app()))
+                    .toList();
+            var visibleIds = itemVisibility.visibleAmong(person, ids);
+            for (var i = 0; i < ids.size(); i++) {
+                if (!visibleIds.contains(ids.get(i))) continue;
+                if (visible.size() == limit) return new Result(visible, PageToken.encode(last), List.of());
+                visible.add(hitPage.hits().get(i).withoutParent());
+                if (visible.size() == limit) last = positionAfter(person.app(), searchQuery, i + 1, position);
+            }
+            position = hitPage.next();
+            if (position == null) return new Result(visible, null, List.of());
+        }
+        return new Result(visible, PageToken.encode(visible.size() == limit ? last : position), List.of());
+    }
+
+    /** Returns the position after some more hits. */
+    private SearchIndex.@Nullable HitPosition positionAfter(
+            String app, SearchQuery searchQuery, int hits, SearchIndex.@Nullable HitPosition from) {
+        return searchIndex.find(app, searchQuery, hits, from).next();
     }
 }

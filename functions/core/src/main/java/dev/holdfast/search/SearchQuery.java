@@ -17,6 +17,13 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
         terms = List.copyOf(terms);
     }
 
+    /** Whether the query has a condition for a field of this name. */
+    boolean names(String field) {
+        return terms.stream()
+                .anyMatch(term -> term instanceof QueryTerm.FieldTerm fieldTerm
+                        && fieldTerm.name().equals(field));
+    }
+
     /** One condition of a query. */
     public sealed interface QueryTerm {
         /**

@@ -169,14 +169,14 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     private ActionResult<List<TimelineSource>> familySources(Caller caller, ItemId id) {
         return itemVisibility
                 .find(caller, id)
-                .map(item -> ActionResult.ok(familySources(item)))
+                .map(item -> ActionResult.ok(familySources(caller, item)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound(
                         "there is no item " + id + "; for a deleted item, give its correlation or one of its links")));
     }
 
-    private List<TimelineSource> familySources(Item item) {
+    private List<TimelineSource> familySources(Caller caller, Item item) {
         var sources = new ArrayList<TimelineSource>();
-        findParent(item).ifPresent(parent -> sources.add(new ItemTimelineSource(parent, itemArchive)));
+        findParent(item).filter(parent -> itemVisibility.sees(caller, parent)).ifPresent(parent -> sources.add(new ItemTimelineSource(parent, itemArchive)));
         sources.add(new ItemTimelineSource(item, itemArchive));
         sources.add(timelineIndex.byParent(item.id().app(), item.id().toString()));
         return sources;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A source with only the entries that a person sees. Entries of intents don't name a hidden item. */
 final class VisibleTimelineSource implements TimelineSource {
+    /** Limits the reads for a page if the person sees few of the entries. */
+    private static final int MAX_READS = 50;
+
     private final TimelineSource timelineSource;
     private final Caller caller;
     private final ItemVisibility itemVisibility;
@@ -25,18 +28,18 @@ final class VisibleTimelineSource implements TimelineSource {
     public SourcePage read(@Nullable String after, int limit) {
         var visible = new ArrayList<PositionedEntry>();
         var position = after;
-        while (true) {
+        for (var reads = 1; ; reads++) {
             var sourcePage = timelineSource.read(position, limit);
             var entries = sourcePage.entries();
             visible.addAll(visibleAmong(entries));
-            if (sourcePage.isLast() || visible.size() >= limit || entries.isEmpty())
+            if (sourcePage.isLast() || visible.size() >= limit || reads == MAX_READS)
                 return new SourcePage(visible, sourcePage.isLast());
             position = entries.getLast().at();
         }
     }
 
     private List<PositionedEntry> visibleAmong(List<PositionedEntry> entries) {
-        var seen = itemVisibility.seenAmong(
+        var seen = itemVisibility.visibleAmong(
                 caller,
                 entries.stream().flatMap(entry -> itemOf(entry).stream()).toList());
         var visible = new ArrayList<PositionedEntry>();

@@ -92,7 +92,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             if (versions.isEmpty())
                 return ActionResult.refused(
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
-            var problem = findOccupancyProblem(caller.app(), workflowVersions, versions);
+            var problem = findOccupancyProblem(caller, workflowVersions, versions);
             if (problem != null) return ActionResult.refused(problem);
             var intents = versions.size() == undeleted.size() ? intentCounter.applyAsLong(caller.app(), name) : 0;
             if (intents > 0) return ActionResult.refused(intentsProblem(name, intents));
@@ -110,7 +110,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
     }
 
     private @Nullable Problem findOccupancyProblem(
-            String app, WorkflowVersions workflowVersions, List<Integer> versions) {
+            Caller caller, WorkflowVersions workflowVersions, List<Integer> versions) {
+        var app = caller.app();
         var name = workflowVersions.name();
         var current = workflowStore.requireVersion(app, name, versions.getLast());
         if (versions.stream().anyMatch(workflowVersions.unlistedVersions()::contains)) {
@@ -120,6 +121,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         var stateCatalog = workflowStore.stateCatalog(app, current);
         var openStates = stateCatalog.openStates(current, stateCatalog.newest());
         var occupant = occupancyCheck.findOccupant(app, name, openStates, versions);
+        if (occupant != null && caller.isPerson())
+            return new Problem.Conflict("workflow " + name + " is in use; finish, migrate or delete its items first");
         return occupant == null
                 ? null
                 : new Problem.Conflict(

@@ -145,12 +145,11 @@ public record Workflow(
     }
 
     /**
-     * Whether an item can have people of its own in a role. If a state gives the role rights in {@code actors} or
-     * {@code fields}, the workflow must allow it. Otherwise, a caller who creates an item could choose who may move it.
+     * Whether an item can have people of its own in a role. If the role has rights in a state, the workflow must allow
+     * it. Otherwise, a caller who creates an item could choose who may move or see it.
      */
     public boolean allowsParticipants(String role) {
-        return perItemRoles.contains(role)
-                || states.values().stream().flatMap(State::privilegedRoles).noneMatch(role::equals);
+        return perItemRoles.contains(role) || privilegedRoles().noneMatch(role::equals);
     }
 
     /**
@@ -180,18 +179,32 @@ public record Workflow(
     }
 
     /**
-     * Returns the roles that act on an item in the state, or are notified about it: the actors of its next states, the
-     * roles of its rules about fields, {@code notify}, and the roles of the escalation steps.
+     * Returns the roles that act on an item in the state, or are notified about it: the actors of its next states, its
+     * own actors if they release held items, the roles of its rules about fields, {@code notify}, and the roles of the
+     * escalation steps.
      */
     Stream<String> concernedRoles(String name) {
         var state = state(name);
         return Stream.of(
-                        state.next().stream().flatMap(next -> state(next).actors().stream()),
+                        state.hold() ? state.actors().stream() : Stream.<String>empty(),
+                        state.next().stream()
+                                .map(states::get)
+                                .filter(Objects::nonNull)
+                                .flatMap(next -> next.actors().stream()),
                         state.fieldRules().roles(),
                         state.notifiedRoles().stream(),
                         escalate.stream().flatMap(step -> step.notifiedRoles().stream()))
                 .flatMap(roles -> roles)
                 .filter(role -> !role.equals(RoleNames.ANYONE));
+    }
+
+    /** Returns the roles with rights that others don't have: to move an item, to use its fields, or to see it. */
+    Stream<String> privilegedRoles() {
+        return Stream.concat(
+                states.values().stream().flatMap(State::privilegedRoles),
+                states.keySet().stream()
+                        .filter(name -> state(name).visibility() == StateVisibility.PRIVATE)
+                        .flatMap(this::concernedRoles));
     }
 
     /** Whether some people don't see the items in a state of this version. */

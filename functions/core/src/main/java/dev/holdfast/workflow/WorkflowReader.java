@@ -8,7 +8,6 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +62,14 @@ final class WorkflowReader {
                 readSearch(document.member("search"), fields),
                 ExpectationReader.read(document.member("expect"), states),
                 readRoles(document.member("roles")),
-                readPerItemRoles(document.member("perItemRoles"), states.values()),
+                document.member("perItemRoles").readNames(InputFaults.MAX_ENTRIES),
                 fields,
                 FieldReader.readForm(document.member("form"), fields),
                 readLabels(document.member("labels")),
                 states);
         document.rejectFormerName("watch", "expect");
         document.rejectUnknownMembers("version", "warnings");
+        checkPerItemRoles(workflow, inputFaults);
         if (!states.isEmpty()) {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
@@ -192,17 +192,15 @@ final class WorkflowReader {
         return peopleByRole;
     }
 
-    /** Refuses a role without rights in a state, because items can have people of their own in it anyway. */
-    private static List<String> readPerItemRoles(DocumentMember perItemRoles, Collection<State> states) {
-        var names = perItemRoles.readNames(InputFaults.MAX_ENTRIES);
-        for (var i = 0; i < names.size(); i++) {
-            var name = names.get(i);
-            if (states.stream().flatMap(State::privilegedRoles).noneMatch(name::equals))
-                perItemRoles
-                        .faults()
-                        .add(perItemRoles.pointer() + "/" + i, "must be a role in the actors or fields of a state");
+    /** Refuses a role without rights, because items can have people of their own in it anyway. */
+    private static void checkPerItemRoles(Workflow workflow, InputFaults inputFaults) {
+        for (var i = 0; i < workflow.perItemRoles().size(); i++) {
+            var name = workflow.perItemRoles().get(i);
+            if (workflow.privilegedRoles().noneMatch(name::equals))
+                inputFaults.add(
+                        "/perItemRoles/" + i,
+                        "must be a role in the actors or fields of a state, or one that a private state concerns");
         }
-        return names;
     }
 
     private static Map<String, String> readLabels(DocumentMember labels) {

@@ -71,6 +71,13 @@ public final class WorkflowStore {
         return new UnreadableRowException(key(app, name, version), reason, new NoSuchElementException(reason));
     }
 
+    /** Finds the newest version of a workflow, deleted or not; empty if the workflow never existed. */
+    public Optional<Workflow> findNewest(String app, String name) {
+        if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
+        return findWorkflowVersions(app, name)
+                .map(stored -> requireVersion(app, name, stored.latest().newest()));
+    }
+
     /** Finds a version that is not deleted. */
     public Optional<Workflow> findUndeleted(String app, String name, int version) {
         var deleted = findWorkflowVersions(app, name)

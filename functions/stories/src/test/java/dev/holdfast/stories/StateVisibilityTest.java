@@ -36,11 +36,37 @@ class StateVisibilityTest {
     }
 
     @Test
-    void item_gives_its_own_participants_sight_of_private_state() {
-        visibilityFixture.create("a", "asked", ",'roles':{'dba':['Zoë@example.com']}");
-        assertThat(sees(visibilityFixture.application.actingFor("ZOE\u0308@example.com"), "a"))
-                .isTrue();
-        assertThat(sees(visibilityFixture.dora, "a")).isFalse();
+    void item_gives_participants_sight_only_if_workflow_allows_it() {
+        assertThat(HoldfastFixture.requireRefused(visibilityFixture.call(
+                        visibilityFixture.application,
+                        holdfast.createItem,
+                        "{'workflow':'task','state':'shown','roles':{'dba':['anna@example.com']}}")))
+                .isInstanceOf(Problem.Invalid.class);
+        visibilityFixture.holdfastFixture.putWorkflow("own", VisibilityFixture.TASK + "\nperItemRoles: [dba]");
+        visibilityFixture.answer(
+                visibilityFixture.application,
+                holdfast.createItem,
+                "{'workflow':'own','key':'a','state':'asked','roles':{'dba':['Zoë@example.com']}}");
+        var request = "{'workflow':'own','key':'a'}";
+        visibilityFixture.answer(
+                visibilityFixture.application.actingFor("ZOE\u0308@example.com"), holdfast.getItem, request);
+        HoldfastFixture.requireRefused(visibilityFixture.call(visibilityFixture.dora, holdfast.getItem, request));
+    }
+
+    @Test
+    void actor_of_private_state_with_hold_sees_its_items() {
+        visibilityFixture.holdfastFixture.putWorkflow("parking", """
+            roles: {boss: [bo@x]}
+            states:
+              parked: {visibility: private, initial: true, hold: true, actors: [boss], next: [done]}
+              done: {terminal: true}
+            """);
+        visibilityFixture.answer(
+                visibilityFixture.application, holdfast.createItem, "{'workflow':'parking','key':'a'}");
+        visibilityFixture.answer(
+                visibilityFixture.application.actingFor("bo@x"),
+                holdfast.holdQueue.releaseItem,
+                "{'workflow':'parking','key':'a'}");
     }
 
     @Test

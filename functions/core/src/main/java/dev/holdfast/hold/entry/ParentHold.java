@@ -33,7 +33,7 @@ public final class ParentHold {
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
         // An intent with a parent is the only intent of its request.
-        if (item == null) return ActionResult.refused(missing(parent));
+        if (item == null) return ActionResult.refused(parentNotFound(parent));
         if (item.hasFinished())
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var currentHold = item.currentHold();
@@ -55,7 +55,7 @@ public final class ParentHold {
     }
 
     /** Returns the problem of an intent whose parent doesn't exist. */
-    public static Problem missing(@Nullable String parent) {
+    public static Problem parentNotFound(@Nullable String parent) {
         return Problem.invalid("/intents/0/parent", "there is no item " + parent);
     }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.entry;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.hold.intent.IntentId;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.intent.QueueEntry;
+import dev.holdfast.item.view.ReleaseCall;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
@@ -136,12 +138,13 @@ public final class QueueEntryHandler {
     }
 
     /** Returns the refusal of a command on an ended intent. It contains the request that releases a waiting parent. */
-    public Problem refuseEnded(Intent ended) {
+    public Problem refuseEnded(Caller caller, Intent ended) {
         var detail = ended.id() + " is " + ended.status().jsonName() + "; it left the queue at "
                 + ended.newestChange().at();
-        var parentText = parentHold
-                .findReleaseCall(ended)
-                .map(releaseCall -> "; its parent is still on hold, release it by " + releaseCall.describe())
+        // A person may not see the parent.
+        var releaseCall = caller.isPerson() ? Optional.<ReleaseCall>empty() : parentHold.findReleaseCall(ended);
+        var parentText = releaseCall
+                .map(call -> "; its parent is still on hold, release it by " + call.describe())
                 .orElse("");
         return new Problem.Conflict(detail + parentText);
     }

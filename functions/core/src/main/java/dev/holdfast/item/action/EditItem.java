@@ -126,7 +126,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
                 return ActionResult.refused(MemberLock.problemOf(locked, caller));
             var itemDetails = mergeDetails(item.details(), request);
-            var linkProblem = PersonalItemRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
+            var linkProblem = PersonCreationRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
             if (linkProblem != null) return ActionResult.refused(linkProblem);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
             if (sizeProblem != null) return ActionResult.refused(sizeProblem);

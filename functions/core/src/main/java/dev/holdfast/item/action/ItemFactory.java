@@ -59,7 +59,7 @@ public final class ItemFactory {
             return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
         return workflowStore
                 .findCurrent(caller.app(), name)
-                .map(workflow -> createInWorkflow(caller, request, workflow, reportTime))
+                .map(workflow -> createByRequest(caller, request, workflow, reportTime))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
     }
 
@@ -72,6 +72,16 @@ public final class ItemFactory {
                 : createInWorkflow(caller, request, workflow, reportTime);
     }
 
+    private ActionResult<NewItem> createByRequest(
+            Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
+        return initialState(workflow, request.state()).flatMap(state -> {
+            var problem = PersonCreationRule.findProblem(caller, request, workflow, state);
+            return problem == null
+                    ? createInWorkflow(caller, request, workflow, reportTime)
+                    : ActionResult.refused(problem);
+        });
+    }
+
     private ActionResult<NewItem> createInWorkflow(
             Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
         return initialState(workflow, request.state())
@@ -80,8 +90,6 @@ public final class ItemFactory {
 
     private ActionResult<NewItem> buildItem(
             Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
-        var identityProblem = PersonalItemRule.findProblem(caller, request, workflow, state);
-        if (identityProblem != null) return ActionResult.refused(identityProblem);
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
         if (!request.roles().isEmpty() && !MemberLock.allows(workflow, caller))

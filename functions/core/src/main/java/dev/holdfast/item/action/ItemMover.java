@@ -28,17 +28,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
 final class ItemMover {
     private final ItemUpdater itemUpdater;
+    private final ItemVisibility itemVisibility;
     private final LateReportStore lateReportStore;
     private final InstantSource clock;
 
     ItemMover(ItemStore itemStore, LateReportStore lateReportStore, InstantSource clock) {
         this.itemUpdater = new ItemUpdater(itemStore);
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.lateReportStore = lateReportStore;
         this.clock = clock;
     }
@@ -69,9 +71,11 @@ final class ItemMover {
         var id = new ItemId(caller.app(), request.workflow(), request.key());
         var lateRequest = reportTime.occurredAt() == null ? null : requestIdentity;
         var firstAnswer = lateReportStore.findMove(id, lateRequest);
-        if (firstAnswer.isPresent()) return firstAnswer.get();
-        BiPredicate<Item, Workflow> isVisible =
-                (item, workflow) -> ItemVisibility.sees(caller, item, workflow) || isRepeated(item, requestIdentity);
+        // A refusal would tell a person that somebody has reported about the item.
+        if (firstAnswer.isPresent()
+                && !(caller.isPerson() && firstAnswer.get() instanceof ActionResult.Refusal<MoveReceipt>))
+            return firstAnswer.get();
+        Predicate<Item> isVisible = item -> itemVisibility.sees(caller, item) || isRepeated(item, requestIdentity);
         return itemUpdater.update(isVisible, id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
                 var firstMove = item.findByIdempotencyKey(requestIdentity.key());

@@ -13,7 +13,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemUpdater {
     private final ItemStore itemStore;
+    private final ItemVisibility itemVisibility;
 
     public ItemUpdater(ItemStore itemStore) {
         this.itemStore = itemStore;
+        this.itemVisibility = new ItemVisibility(itemStore);
     }
 
     /**
@@ -59,20 +61,19 @@ public final class ItemUpdater {
             ItemId id,
             @Nullable Long version,
             BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
-        return update((item, workflow) -> ItemVisibility.sees(caller, item, workflow), id, version, decide);
+        return update(item -> itemVisibility.sees(caller, item), id, version, decide);
     }
 
     /** @param isVisible whether the item exists for the caller */
-    <A> ActionResult<A> update(
-            BiPredicate<Item, Workflow> isVisible,
+    public <A> ActionResult<A> update(
+            Predicate<Item> isVisible,
             ItemId id,
             @Nullable Long version,
             BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
         return OptimisticRetry.retry("item " + id, () -> {
             var item = itemStore.find(id).orElse(null);
-            if (item == null) return ActionResult.refused(ItemProblems.itemNotFound(id));
+            if (item == null || !isVisible.test(item)) return ActionResult.refused(ItemProblems.itemNotFound(id));
             var workflow = itemStore.workflowOf(item);
-            if (!isVisible.test(item, workflow)) return ActionResult.refused(ItemProblems.itemNotFound(id));
             switch (decide.apply(item, workflow)) {
                 case ActionResult.Refusal<ItemUpdate<A>>(var problem) -> {
                     return ActionResult.refused(problem);

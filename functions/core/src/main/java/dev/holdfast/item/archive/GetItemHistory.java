@@ -86,7 +86,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     }
 
     private ActionResult<Result> readPage(Caller caller, ItemId id, int limit, @Nullable HistoryPosition from) {
-        if (itemVisibility.seenAmong(caller, List.of(id)).isEmpty())
+        if (itemVisibility.visibleAmong(caller, List.of(id)).isEmpty())
             return ActionResult.refused(ItemProblems.itemNotFound(id));
         var currentItem = itemStore.find(id).orElse(null);
         if (from != null) return readPage(id, currentItem, limit, from);

@@ -11,6 +11,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.action.ItemUpdater;
 import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
@@ -34,11 +35,13 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
     private static final Duration DEFAULT_RETRY_DELAY = Duration.ofMinutes(1);
 
     private final ItemUpdater itemUpdater;
+    private final ItemVisibility itemVisibility;
     private final InstantSource clock;
 
     public ReturnItem(ItemStore itemStore, InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.itemUpdater = new ItemUpdater(itemStore);
+        this.itemVisibility = new ItemVisibility(itemStore);
         this.clock = clock;
     }
 
@@ -86,7 +89,8 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var token = String.valueOf(r.claimToken());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
-        return itemUpdater.update(caller, id, null, (item, workflow) -> {
+        return itemUpdater.update(
+                item -> itemVisibility.sees(caller, item) || isRepeated(item, token), id, null, (item, workflow) -> {
             if (isRepeated(item, token))
                 return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));

@@ -131,13 +131,13 @@ public final class ItemStore {
         }
     }
 
-    /** Returns the current version of a workflow; empty if there is none, or if its row is broken. */
-    Optional<Workflow> findCurrentWorkflow(String app, String workflow) {
+    /** Whether the newest version of a workflow, deleted or not, hides items; also true if the version is unreadable. */
+    boolean hidesItems(String app, String workflow) {
         try {
-            return workflowStore.findCurrent(app, workflow);
+            return workflowStore.findNewest(app, workflow).map(Workflow::hidesItems).orElse(false);
         } catch (UnreadableRowException e) {
             // The workflow store has logged the row already.
-            return Optional.empty();
+            return true;
         }
     }
 

@@ -33,7 +33,10 @@ public final class ItemVisibility {
 
     /** Returns an item that the caller sees; empty if there is none. */
     public Optional<Item> find(Caller caller, ItemId id) {
-        return itemStore.find(id).filter(item -> sees(caller, item));
+        if (!caller.isPerson()) return itemStore.find(id);
+        return itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item item) && sees(caller, item)
+                ? Optional.of(item)
+                : Optional.empty();
     }
 
     /** Whether the caller sees an item. A person doesn't see an item whose workflow can't be read. */
@@ -57,11 +60,12 @@ public final class ItemVisibility {
 
     /**
      * Returns those of the items that the caller sees. If an item no longer exists, its workflow decides: a person sees
-     * it only if the current version of the workflow hides no items.
+     * it only if the newest version of the workflow hides no items.
      */
-    public Set<ItemId> seenAmong(Caller caller, Collection<ItemId> ids) {
+    public Set<ItemId> visibleAmong(Caller caller, Collection<ItemId> ids) {
         var seen = new HashSet<>(ids);
         if (!caller.isPerson()) return seen;
+        if (seen.size() == 1) return seesOne(caller, seen.iterator().next()) ? seen : Set.of();
         var distinct = List.copyOf(seen);
         for (var from = 0; from < distinct.size(); from += READ_BATCH_SIZE) {
             var some = distinct.subList(from, Math.min(distinct.size(), from + READ_BATCH_SIZE));
@@ -74,26 +78,31 @@ public final class ItemVisibility {
         return seen;
     }
 
-    /** Whether the caller sees what a name names: an item that the caller sees, or nothing in Holdfast. */
-    public boolean seesNamed(Caller caller, String name) {
+    private boolean seesOne(Caller caller, ItemId id) {
+        return switch (itemStore.lookUp(id)) {
+            case ItemStore.ItemLookup.FoundItem(Item item) -> sees(caller, item);
+            case ItemStore.ItemLookup.MissingItem missing -> !hidesItems(id.app(), id.workflow());
+            case ItemStore.ItemLookup.UnreadableItem unreadable -> false;
+        };
+    }
+
+    /** Whether a text names no item that is hidden from the caller. A parent can also name something else. */
+    public boolean mayShowName(Caller caller, String name) {
         return !caller.isPerson()
                 || ItemId.parse(caller.app(), name)
-                        .map(id -> !seenAmong(caller, List.of(id)).isEmpty())
+                        .map(id -> !visibleAmong(caller, List.of(id)).isEmpty())
                         .orElse(true);
     }
 
     /** Returns the view of an item with the name of its parent, if the caller sees the parent. */
     public ItemView withParent(Caller caller, Item item, ItemView itemView) {
         var parent = item.details().parent();
-        return parent == null || !seesNamed(caller, parent) ? itemView : itemView.withParent(parent);
+        return parent == null || !mayShowName(caller, parent) ? itemView : itemView.withParent(parent);
     }
 
-    /** Whether the current version of a workflow hides items from people; also true if there is no such workflow. */
+    /** Whether the newest version of a workflow, deleted or not, hides items from people. */
     public boolean hidesItems(String app, String workflow) {
-        return itemStore
-                .findCurrentWorkflow(app, workflow)
-                .map(Workflow::hidesItems)
-                .orElse(true);
+        return itemStore.hidesItems(app, workflow);
     }
 
     /**
@@ -101,11 +110,7 @@ public final class ItemVisibility {
      * include the items that a person doesn't see.
      */
     public @Nullable Problem findCountProblem(Caller caller, String workflow) {
-        return caller.isPerson()
-                        && itemStore
-                                .findCurrentWorkflow(caller.app(), workflow)
-                                .filter(Workflow::hidesItems)
-                                .isPresent()
+        return caller.isPerson() && hidesItems(caller.app(), workflow)
                 ? new Problem.Forbidden("only the application itself may count the items of the workflow " + workflow
                         + ", because it hides items from people")
                 : null;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
+import dev.holdfast.search.SearchItems;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** A person who doesn't see an item can't tell that it exists, by any action. */
-class HiddenItemTest {
+class ItemVisibilityTest {
     /** The key and the title of every hidden item contain this word. */
     private static final String MARK = "classified";
 
@@ -143,8 +146,143 @@ class HiddenItemTest {
     }
 
     @Test
+    void person_releases_intent_without_seeing_its_item() {
+        holdfastFixture.putWorkflow("job", """
+            states: {running: {initial: true, visibility: internal, within: PT1H, next: [done]}, done: {terminal: true}}
+            """);
+        visibilityFixture.answer(
+                visibilityFixture.application,
+                holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'job','inputs':{}}]}");
+        var answer = visibilityFixture.answer(
+                visibilityFixture.dora, holdfast.holdQueue.releaseIntents, "{'kind':'workflow','name':'job'}");
+        assertThat(answer).contains("released").doesNotContain("\"item\"");
+        assertThat(visibilityFixture.answer(visibilityFixture.application, holdfast.listItems, "{'workflow':'job'}"))
+                .contains("running");
+    }
+
+    @Test
+    void late_report_of_application_is_no_conflict_for_person() {
+        var members = ",'to':'asked','idempotencyKey':'i1','occurredAt':'2026-03-01T09:00:00Z'}";
+        visibilityFixture.answer(
+                visibilityFixture.application,
+                holdfast.advanceItem,
+                "{'workflow':'task','key':'" + MARK + "-internal'" + members);
+        assertSameAsMissing(
+                new NamedCall(holdfast.advanceItem, "{'workflow':'task','key':'KEY'" + members), MARK + "-internal");
+    }
+
+    @Test
+    void search_finds_nothing_by_hidden_parent() {
+        assertThat(HoldfastFixture.requireRefused(visibilityFixture.call(
+                                visibilityFixture.stranger,
+                                holdfast.searchItems,
+                                "{'query':'parent:task/" + MARK + "-internal'}"))
+                        .detail())
+                .isEqualTo("people can't search by parent, because a hit would name a hidden parent");
+        assertThat(visibilityFixture.answer(
+                        visibilityFixture.stranger, holdfast.searchItems, "{'query':'" + MARK + "'}"))
+                .isEqualTo("{\"hits\":[]}");
+    }
+
+    @Test
+    void search_has_next_page_only_for_visible_hits() {
+        visibilityFixture.create("visible-2", "shown");
+        holdfastFixture.publish();
+        var pages = new ArrayList<String>();
+        var request = "{'query':'workflow:task','limit':1";
+        SearchItems.Result page = null;
+        do {
+            var token = page == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
+            page = holdfastFixture.requireOk(
+                    visibilityFixture.stranger, holdfast.searchItems, request + token + "}");
+            page.hits().forEach(hit -> pages.add(hit.key()));
+            if (page.nextPageToken() != null)
+                assertThat(new String(Base64.getUrlDecoder().decode(page.nextPageToken())))
+                        .doesNotContain(MARK);
+        } while (page.nextPageToken() != null);
+        assertThat(pages).containsExactly("visible-2", "visible");
+    }
+
+    @Test
+    void trace_of_child_does_not_tell_whether_parent_exists() {
+        visibilityFixture.create("orphan", "shown", ",'parent':'task/absent'");
+        assertThat(positionsInTrace("visible")).isEqualTo(positionsInTrace("orphan"));
+    }
+
+    /** Returns the number of positions in the token of a trace's first page. */
+    private int positionsInTrace(String key) {
+        visibilityFixture.answer(
+                visibilityFixture.application, holdfast.editItem, "{'workflow':'task','key':'" + key + "','title':'x'}");
+        var page = holdfastFixture.requireOk(
+                visibilityFixture.stranger,
+                holdfast.traceItems,
+                "{'workflow':'task','key':'" + key + "','limit':1}");
+        var token = new String(Base64.getUrlDecoder().decode(String.valueOf(page.nextPageToken())));
+        return token.split(",").length;
+    }
+
+    @Test
+    void queue_names_no_hidden_parent() {
+        visibilityFixture.create(MARK + "-parent", "checking");
+        var intent = "{'kind':'method','model':'m','name':'n','inputs':{},'parent':'task/" + MARK + "-parent'}";
+        var queued = HoldfastFixture.requireOk(holdfastFixture.call(
+                visibilityFixture.application, holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}"));
+        var id = queued.intents().getFirst().intent().id();
+        assertThat(visibilityFixture.answer(
+                        visibilityFixture.stranger,
+                        holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'method','model':'m','name':'n','inputs':{}}]}"))
+                .doesNotContain(MARK);
+        assertThat(visibilityFixture.answer(
+                        visibilityFixture.stranger, holdfast.holdQueue.listIntents, "{'id':'" + id + "'}"))
+                .doesNotContain(MARK);
+        holdfastFixture.callOk(holdfast.holdQueue.purgeIntents, "{'id':'" + id + "','reason':'x'}");
+        assertThat(visibilityFixture
+                        .call(visibilityFixture.stranger, holdfast.holdQueue.releaseIntents, "{'id':'" + id + "'}")
+                        .toString())
+                .doesNotContain(MARK);
+    }
+
+    @Test
+    void person_continues_no_recovery_of_application() {
+        visibilityFixture.answer(
+                visibilityFixture.application,
+                holdfast.recoverItems,
+                "{'workflow':'task','mode':'redrive','idempotencyKey':'night','within':'PT1H'}");
+        assertThat(visibilityFixture
+                        .call(
+                                visibilityFixture.stranger,
+                                holdfast.recoverItems,
+                                "{'workflow':'task','mode':'redrive','idempotencyKey':'night','within':'PT1H'}")
+                        .toString())
+                .doesNotContain(MARK)
+                .contains("another caller");
+    }
+
+    @Test
+    void refusals_of_managers_name_no_hidden_item() {
+        for (var call : new NamedCall[] {
+            new NamedCall(holdfast.deleteWorkflow, "{'name':'task','dryRun':true}"),
+            new NamedCall(holdfast.republishChanges, "{'workflow':'task','keys':['" + MARK + "-internal']}"),
+            new NamedCall(holdfast.rebuildSearch, "{'workflow':'task'}"),
+            new NamedCall(holdfast.replayDeliveries, "{'subscription':'alerts','all':true}")
+        })
+            assertThat(visibilityFixture
+                            .call(visibilityFixture.stranger, call.action(), call.request())
+                            .toString())
+                    .as(call.request())
+                    .doesNotContain(MARK);
+        assertThat(visibilityFixture.answer(
+                        visibilityFixture.application,
+                        holdfast.replayDeliveries,
+                        "{'subscription':'alerts','all':true}"))
+                .contains("replayed");
+    }
+
+    @Test
     void search_fills_page_beyond_hidden_hits() {
-        for (var i = 0; i < 15; i++) visibilityFixture.create(MARK + i, "checking");
+        for (var i = 0; i < 150; i++) visibilityFixture.create(MARK + i, "checking");
         holdfastFixture.publish();
         assertThat(visibilityFixture.answer(
                         visibilityFixture.stranger, holdfast.searchItems, "{'query':'workflow:task','limit':1}"))
@@ -185,11 +323,7 @@ class HiddenItemTest {
 
     @Test
     void person_sees_only_own_batches() {
-        for (var i = 0; i < 101; i++)
-            visibilityFixture.answer(
-                    visibilityFixture.application,
-                    holdfast.holdQueue.queueIntents,
-                    "{'intents':[{'kind':'method','model':'m','name':'n','inputs':{'i':" + i + "}}]}");
+        queueIntents();
         var released = HoldfastFixture.requireOk(
                 holdfastFixture.call(visibilityFixture.application, holdfast.holdQueue.releaseIntents, "{'all':true}"));
         var request = "{'batch':'" + released.batch() + "'}";
@@ -198,6 +332,20 @@ class HiddenItemTest {
                                 visibilityFixture.stranger, holdfast.holdQueue.getBatch, request))
                         .detail())
                 .isEqualTo("there is no batch " + released.batch());
+        queueIntents();
+        var own = HoldfastFixture.requireOk(holdfastFixture.call(
+                visibilityFixture.dora, holdfast.holdQueue.releaseIntents, "{'kind':'method','model':'m'}"));
+        visibilityFixture.answer(
+                visibilityFixture.dora, holdfast.holdQueue.getBatch, "{'batch':'" + own.batch() + "'}");
+    }
+
+    /** Queues more intents than one call releases without a batch. */
+    private void queueIntents() {
+        for (var i = 0; i < 101; i++)
+            visibilityFixture.answer(
+                    visibilityFixture.application,
+                    holdfast.holdQueue.queueIntents,
+                    "{'intents':[{'kind':'method','model':'m','name':'n','inputs':{'i':" + i + "}}]}");
     }
 
     @Test

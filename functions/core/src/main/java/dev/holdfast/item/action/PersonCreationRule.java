@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses requests of people whose answer could tell that a hidden item exists. A conflict about a key or a link would
  * tell it, so people can't choose them.
  */
-final class PersonalItemRule {
-    private PersonalItemRule() {}
+final class PersonCreationRule {
+    private PersonCreationRule() {}
 
     /** Returns the problem of the creation of an item in this state; null if the caller may create it so. */
     static @Nullable Problem findProblem(Caller caller, CreateItem.Request request, Workflow workflow, String state) {
