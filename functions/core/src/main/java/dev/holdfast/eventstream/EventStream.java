@@ -57,7 +57,7 @@ public final class EventStream implements AutoCloseable {
      */
     public record StreamStart(String place, boolean forgotten) {}
 
-    /** The position of the last event that the stream has returned or skipped. */
+    /** Returns the position of the last event that the stream has returned or skipped. */
     String position() {
         return memory.positionOf(lastNumberRead);
     }

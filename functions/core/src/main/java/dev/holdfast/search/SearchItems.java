@@ -92,7 +92,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
             hits.addAll(caller.isPerson() ? seenBy(caller, hitPage.hits()) : hitPage.hits());
             position = hitPage.next();
         } while (position != null && hits.size() < limit && ++reads < MAX_READS);
-        // The warnings would tell a person whether hidden items have a value.
+        // People get no warnings, because a warning would tell a person whether hidden items have a value.
         var isEmpty = hits.isEmpty() && after == null && !caller.isPerson();
         return new Result(
                 hits,

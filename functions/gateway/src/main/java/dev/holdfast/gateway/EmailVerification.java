@@ -3,7 +3,7 @@ package dev.holdfast.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** How an issuer's tokens show that the issuer has verified the address in the claim {@code email}. */
+/** Defines how an issuer's tokens show that the issuer has verified the address in the claim {@code email}. */
 enum EmailVerification {
     /** The token contains the claim {@code email_verified} with the value {@code true}. */
     CLAIM,

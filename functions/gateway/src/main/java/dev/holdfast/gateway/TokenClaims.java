@@ -37,7 +37,7 @@ record TokenClaims(
         return claim == null || claim.isBlank() ? null : claim;
     }
 
-    /** Returns the token's caller, with the widest of its scopes. */
+    /** Returns the token's caller, with the widest of the token's scopes. */
     ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));

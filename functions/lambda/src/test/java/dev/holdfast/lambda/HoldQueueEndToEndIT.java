@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Callers and the sweep queue, review, release and purge intents and held items. */
+/**
+ * Tests the hold queue: callers queue and review intents, and callers and the sweep release and purge intents and held
+ * items.
+ */
 @ExtendWith(SharedStack.class)
 @Order(5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

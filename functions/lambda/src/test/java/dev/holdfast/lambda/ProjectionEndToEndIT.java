@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Timelines, completeness reports and the search index show the changes of the stream. */
+/** Timelines, completeness reports and the search index contain the changes of the table's stream. */
 @ExtendWith(SharedStack.class)
 @Order(7)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

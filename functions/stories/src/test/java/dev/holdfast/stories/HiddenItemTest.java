@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A person who doesn't see an item can't tell that it exists, by any action. */
+/** If a person doesn't see an item, no action tells the person that the item exists. */
 class HiddenItemTest {
     /** The key and the title of every hidden item contain this word. */
     private static final String MARK = "classified";
@@ -53,7 +53,7 @@ class HiddenItemTest {
 
     private record NamedCall(Action<?, ?> action, String request) {}
 
-    /** The calls that name an item, by action. {@code KEY} stands for the item's key. */
+    /** Returns the calls that name an item, by action. The requests contain {@code KEY} in place of the item's key. */
     private Map<String, NamedCall> callsAboutOneItem() {
         var item = "'workflow':'task','key':'KEY'";
         var calls = new LinkedHashMap<String, NamedCall>();
@@ -110,7 +110,7 @@ class HiddenItemTest {
                 .replace(key, "KEY");
     }
 
-    /** The calls that name no item, with a word that the application's answer contains. */
+    /** Returns the calls that don't name an item, each with a word that the application's answer contains. */
     private Map<String, NamedCall> callsAboutManyItems() {
         var calls = new LinkedHashMap<String, NamedCall>();
         calls.put("list", new NamedCall(holdfast.listItems, "{'workflow':'task'}"));

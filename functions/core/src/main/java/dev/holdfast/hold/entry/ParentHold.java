@@ -32,7 +32,7 @@ public final class ParentHold {
         var parent = intent.request().parent();
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
-        // An intent with a parent is the only intent of its request.
+        // Refuses the whole request, because an intent with a parent is the only intent of its request.
         if (item == null) return ActionResult.refused(missing(parent));
         if (item.hasFinished())
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));

@@ -135,7 +135,10 @@ public final class QueueEntryHandler {
                 : null;
     }
 
-    /** Returns the refusal of a command on an ended intent. It contains the request that releases a waiting parent. */
+    /**
+     * Returns the refusal of a command on an ended intent. The refusal contains the request that releases a waiting
+     * parent.
+     */
     public Problem refuseEnded(Intent ended) {
         var detail = ended.id() + " is " + ended.status().jsonName() + "; it left the queue at "
                 + ended.newestChange().at();
