@@ -30,8 +30,8 @@ final class BackupCheck {
     }
 
     /**
-     * Waits until only overdue items are open, and compares these items with the missing files. Returns the keys of
-     * these items.
+     * Waits until only overdue items are open, and compares these items with the missing files. Returns the keys of the
+     * overdue items.
      */
     Set<String> checkMissingFiles() throws IOException, InterruptedException {
         var end = Instant.now().plus(TIMEOUT);
@@ -49,7 +49,7 @@ final class BackupCheck {
         return missing;
     }
 
-    /** Checks that exactly these keys have this outcome. */
+    /** Checks that the recovery had the expected outcome for each of these keys, and for no other key. */
     void checkOutcomes(Set<String> keys, String outcome, Map<String, String> outcomes) {
         checkSame("recovered", keys, outcomes.keySet());
         outcomes.forEach((key, actual) -> {

@@ -88,7 +88,9 @@ public final class BackupWorker {
         report(path);
     }
 
-    /** Reports a file after it is safe. After a kill in between, the next worker reports the file. */
+    /**
+     * Reports a file whose copy is safely on the disk. If a kill prevents the report, the next worker reports the file.
+     */
     private void report(String path) throws IOException, InterruptedException {
         holdfast.complete(path);
         WorkFolders.move(folders.unreported(path), folders.backup(path));
@@ -105,7 +107,7 @@ public final class BackupWorker {
             try {
                 while (System.in.read() >= 0) {}
             } catch (IOException e) {
-                // An unreadable input counts as ended.
+                // The worker treats an unreadable input like the end of the input.
             }
             Runtime.getRuntime().halt(0);
         });

@@ -54,7 +54,8 @@ public final class FilePipeline {
         var start = Instant.now();
         var source = SourceFolder.of(options.folder());
         var holdfast = new HoldfastClient(url);
-        // This time is long enough to kill the worker during a file, and short enough for a waiting person.
+        // This time is long enough for a kill while the worker copies a file. It is short enough for a person who
+        // waits.
         var millisPerFile = Math.clamp(6_000L / source.paths().size(), 2, 40);
         System.out.printf(
                 "Holdfast listens on %s. Seed %d: repeat these kills with --seed %2$d%n", url, options.seed());

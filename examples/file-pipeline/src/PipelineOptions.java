@@ -7,7 +7,7 @@ import java.util.Random;
  * The options of the command line.
  *
  * @param seed determines when the example kills the worker
- * @param recovery whether the example recovers lost files; without a recovery, the example fails
+ * @param recovery whether the example recovers lost files; if it doesn't, the example fails
  */
 record PipelineOptions(long seed, boolean recovery, Path folder) {
     private static final int SEED_COUNT = 1_000_000;

@@ -11,7 +11,10 @@ import java.util.List;
 
 /** The files of a folder, by their relative paths. */
 record SourceFolder(Path root, List<String> paths, long bytes) {
-    /** With fewer files, the worker finishes before a kill. More or larger files take too long for an example. */
+    /**
+     * The minimum and maximum numbers of files. With fewer files, the worker finishes before a kill. More or larger
+     * files take too long for an example.
+     */
     private static final int MIN_FILES = 20;
 
     private static final int MAX_FILES = 2_000;

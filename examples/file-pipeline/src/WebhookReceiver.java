@@ -48,12 +48,12 @@ final class WebhookReceiver implements AutoCloseable {
         this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     }
 
-    /** The keys of the overdue items that Holdfast has reported since the last clearing of this set. */
+    /** Returns the keys of the overdue items that Holdfast has reported since a caller last cleared this set. */
     Set<String> alerts() {
         return alerts;
     }
 
-    /** The paths of the recovered files, in the order of their events. */
+    /** Returns the paths of the recovered files, in the order of their events. */
     BlockingQueue<String> lostPaths() {
         return lostPaths;
     }

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The folders that a file passes through. Each of these folders has the layout of the source folder. */
+/**
+ * The folders that contain a file one after the other. Each of these folders has the same subfolders as the source
+ * folder.
+ */
 record WorkFolders(Path work) {
     Path copy(String path) {
         return work.resolve("copies").resolve(path);
     }
 
-    /** An incomplete file that the worker is writing. */
+    /** Returns the path of an incomplete copy that the worker is writing. */
     Path partial(String path) {
         return work.resolve("partial").resolve(path);
     }
@@ -23,7 +26,7 @@ record WorkFolders(Path work) {
         return work.resolve("unreported");
     }
 
-    /** A file in the backup that the worker may not have reported to Holdfast. */
+    /** Returns the path of a complete copy that the worker may not have reported to Holdfast. */
     Path unreported(String path) {
         return unreported().resolve(path);
     }
@@ -45,7 +48,7 @@ record WorkFolders(Path work) {
         Files.move(from, withFolder(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Returns the relative paths of the files in a folder; empty without such a folder. */
+    /** Returns the relative paths of the files in a folder; an empty list if the folder doesn't exist. */
     static Set<String> list(Path folder) throws IOException {
         var paths = new TreeSet<String>();
         if (!Files.isDirectory(folder)) return paths;

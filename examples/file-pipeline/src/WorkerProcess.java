@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A running worker, as the pipeline sees it. */
+/** A running worker process, through which the pipeline sends files to the worker and kills it. */
 final class WorkerProcess implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int SIGKILL_EXIT_CODE = 128 + 9;

@@ -31,7 +31,7 @@ final class WorkerSupervisor implements AutoCloseable {
         this.worker = WorkerProcess.start(folders, url, millisPerFile);
     }
 
-    /** Plans a number of kills at random places among the next files. */
+    /** Plans a number of kills, each at a random file among the next files. */
     void plan(int killCount, int fileCount) {
         plannedKills = killCount;
         averageGap = Math.max(2, fileCount / (killCount + 1));
@@ -49,7 +49,7 @@ final class WorkerSupervisor implements AutoCloseable {
         return killCount;
     }
 
-    /** The number of losses of files. A file that is lost several times counts several times. */
+    /** Returns how often kills have lost a file. A file adds one to this number each time that a kill loses it. */
     int lossCount() {
         return lossCount;
     }

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  * Packs the functions for the custom runtime {@code provided.al2023} of AWS Lambda.
  *
  * <p>The package contains the jars, the needed parts of this JDK, and an AOT cache. A training run that creates some
- * items fills the cache. A cache works only with the JDK, jars and flags with which it was made. So the managed Java
+ * items fills the cache. A cache works only with the JDK, jars and flags of the training run. So Lambda's managed Java
  * runtime can't use this cache.
  *
- * <p>Argument: the package to write ({@code functions/lambda/target/function-aot.zip}).
+ * <p>The argument is the path of the package to write ({@code functions/lambda/target/function-aot.zip}).
  */
 final class AotPackager {
     static final Path PACKAGE_PATH = Path.of("functions/lambda/target/function-aot.zip");
@@ -39,8 +39,8 @@ final class AotPackager {
     private static final Duration CACHE_WRITE_TIMEOUT = Duration.ofSeconds(90);
 
     /**
-     * The modification time of all jars. The JVM compares these times with the AOT cache, but a zip file stores times
-     * only in steps of two seconds.
+     * The modification time of all jars. The JVM compares the time of each jar with the time in the AOT cache. A zip
+     * file stores times only in steps of two seconds.
      */
     private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 

@@ -50,7 +50,7 @@ public final class BenchmarkStore implements AutoCloseable {
               failed: {terminal: true}
             """;
 
-    /** A workflow without deadlines. Each item has its own deadline. */
+    /** A workflow without deadlines. The benchmark sets a deadline for each item. */
     static final String LONG_WORKFLOW = """
             states:
               open: {initial: true, next: [done]}

@@ -12,12 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Makes numbered changes. The changes are lifecycles of items with {@value #CHANGES_PER_ITEM} changes each,
- * {@value #INTERLEAVED_ITEMS} items at a time.
+ * Makes numbered changes. Each item gets {@value #CHANGES_PER_ITEM} changes, from its creation to its completion. The
+ * generator changes {@value #INTERLEAVED_ITEMS} items in turn before it creates the next items.
  */
 public final class ChangeGenerator {
     static final int CHANGES_PER_ITEM = 5;
-    /** The number of items whose changes the generator mixes. */
+    /** The number of items that the generator changes in turn. */
     static final int INTERLEAVED_ITEMS = 100;
 
     private static final int CALLERS = 16;
@@ -31,8 +31,8 @@ public final class ChangeGenerator {
     private final int shares;
 
     /**
-     * @param count minimum number of changes; rounded up to whole items
-     * @param shares the number of equal parts; a label of each item names the item's part
+     * @param count the minimum number of changes; the generator rounds it up so that every item gets all its changes
+     * @param shares the number of equal parts of the items; a label of each item contains the number of its part
      */
     public ChangeGenerator(Holdfast holdfast, int count, int shares) {
         var wave = CHANGES_PER_ITEM * INTERLEAVED_ITEMS;
@@ -45,7 +45,7 @@ public final class ChangeGenerator {
         return intendedAtNanos.length;
     }
 
-    /** Returns the number of an item's change. */
+    /** Returns the number of the change that gives an item this version. */
     public static int number(int item, int version) {
         return (item / INTERLEAVED_ITEMS * CHANGES_PER_ITEM + version - 1) * INTERLEAVED_ITEMS
                 + item % INTERLEAVED_ITEMS;
@@ -74,7 +74,7 @@ public final class ChangeGenerator {
         }
     }
 
-    /** One thread makes all changes of an item, so that they happen in their order. */
+    /** Makes all changes of an item in one thread, so that the changes happen in their order. */
     private void make(int caller, int rate, long startedAt) {
         for (var change = 0; change < intendedAtNanos.length; change++) {
             if (item(change) % CALLERS != caller) continue;

@@ -13,7 +13,7 @@ record CostBreakdown(double table, double functions, double logs, double targets
                 MILLION * (writes * ListPrices.of("table write") + reads * ListPrices.of("table read")), 0, 0, 0, 0);
     }
 
-    /** The cost of function calls, including the lines that Lambda logs for each call. */
+    /** Returns the cost of function calls, including the lines that Lambda logs for each call. */
     static CostBreakdown calls(double calls, String time) {
         var seconds = ListPrices.ASSUMED.value(time) / 1000;
         var functions = ListPrices.of("function call")

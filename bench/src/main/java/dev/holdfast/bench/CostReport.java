@@ -28,7 +28,10 @@ public final class CostReport {
             System.out.println(part);
     }
 
-    /** The cost of a whole lifecycle: create, moves and complete, with one function call for each. */
+    /**
+     * Returns the cost of a whole lifecycle. One function call creates the item, one call makes each move, and one call
+     * completes the item.
+     */
     private static CostBreakdown lifecycle(String shape) {
         return CostBreakdown.table(UNITS.of("lifecycle " + shape + " write"), UNITS.of("lifecycle " + shape + " read"))
                 .plus(CostBreakdown.calls(EVENTS_PER_ITEM, "call time"))
@@ -37,7 +40,7 @@ public final class CostReport {
                 .plus(CostBreakdown.storage(UNITS.of("kept change bytes"), ListPrices.ASSUMED.value("change months")));
     }
 
-    /** The cost of one event. One call publishes the event, and one call per target delivers the event. */
+    /** Returns the cost of one event. One call publishes the event, and one call per target delivers the event. */
     private static CostBreakdown event(int targets, double each) {
         var published = CostBreakdown.calls(1, "publish time");
         if (targets == 0) return published.plus(CostBreakdown.table(UNITS.of("event write"), UNITS.of("event read")));
@@ -54,7 +57,7 @@ public final class CostReport {
         return ListPrices.ASSUMED.value("event size") / ListPrices.BYTES_PER_GB * ListPrices.of("data out");
     }
 
-    /** The costs of a million items in each shape. */
+    /** Returns the table with the costs of a million items in each shape. */
     static String shapes() {
         var text = new StringBuilder(
                 "\n| board | each event is sent to | table | functions | logs | targets | storage | total |\n"
@@ -71,7 +74,7 @@ public final class CostReport {
         return text.append("\n").toString();
     }
 
-    /** The costs of a million uses of each additional feature. */
+    /** Returns the table with the costs of a million uses of each additional feature. */
     static String additions() {
         var text = new StringBuilder("\n| a million of | table | functions | logs | targets | storage | total |\n"
                 + "|---|---|---|---|---|---|---|\n");
@@ -120,7 +123,7 @@ public final class CostReport {
         text.append("| %s | %s |\n".formatted(operation, dollars.cells()));
     }
 
-    /** The monthly costs of an idle deployment. */
+    /** Returns the table with the monthly costs of an idle deployment. */
     static String monthly() {
         var sweeps = CostBreakdown.table(UNITS.of("sweep write"), UNITS.of("sweep read"))
                 .plus(CostBreakdown.calls(1, "sweep time"))
@@ -146,7 +149,10 @@ public final class CostReport {
                         ListPrices.format(sweeps + alarms + metrics));
     }
 
-    /** The costs of other solutions for a million items. Each item has the same lifecycle and is open for one day. */
+    /**
+     * Returns the table with the costs of other solutions for a million items. Each item has the same lifecycle and is
+     * open for one day.
+     */
     static String others() {
         var hops = 24 * 60 / MINUTES_PER_DELAYED_MESSAGE;
         var messageChain = CostBreakdown.targets(hops * REQUESTS_PER_DELAYED_MESSAGE, ListPrices.of("sqs request"))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A CSV file beside this class. The table maps the first cell of each line to all cells of the line. */
+/** The lines of a CSV file in the package of this class. The map finds the cells of a line by the line's first cell. */
 record CostTable(String file, Map<String, List<String>> lines) {
     static CostTable read(String file) {
         try (InputStream in = Objects.requireNonNull(CostTable.class.getResourceAsStream(file), file)) {

@@ -51,7 +51,7 @@ public final class EmbeddedServer implements AutoCloseable {
                         null, null, List.of(), null)));
     }
 
-    /** Whether the feed published all changes. */
+    /** Whether the change feed has published all changes. */
     public boolean isAllPublished() {
         return store.table.peek(1).isEmpty();
     }

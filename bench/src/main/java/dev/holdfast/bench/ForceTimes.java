@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records the time of each write and force of a spool. */
+/** Records how long the spool takes to write each group of entries and to force it to the disk. */
 final class ForceTimes implements SpoolListener {
-    /** Only the spool's writer adds times. */
+    /** The times in nanoseconds. Only the spool's writer thread adds times. */
     final List<Long> nanos = new ArrayList<>();
 
     @Override

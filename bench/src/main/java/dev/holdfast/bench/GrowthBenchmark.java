@@ -12,8 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Measures how many bytes each item adds to the files of the table and of the search index, after the delivery of all
- * events. Also measures how fast the files grow while a receiver hangs.
+ * Measures how many bytes each item adds to the files of the table and of the search index. The benchmark measures
+ * these files after the delivery of all events. The benchmark also measures how fast the files grow while a receiver
+ * hangs.
  *
  * <p>Arguments: the parts {@code items} and {@code hanging} (default: items), and the number of items. {@code rows}
  * also prints the size of each table and index, and of each kind of row.
@@ -123,7 +124,7 @@ final class GrowthBenchmark {
         }
     }
 
-    /** Returns the size of the file without its free pages, which later rows use again. */
+    /** Returns the size of the file without its free pages, because later rows use these pages again. */
     private static long usedBytes(Path file) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();

@@ -14,8 +14,9 @@ import java.util.Map;
 /**
  * Runs the packaged functions with a local Runtime API and DynamoDB Local.
  *
- * <p>For create-item, the benchmark prints the time from the process's start to its first poll (init), and to its first
- * answer. Also prints the time of a warm create, and the memory.
+ * <p>The benchmark calls the function create-item. It prints the time from the start of the process to its first
+ * request for work (init), and to its first answer. It also prints the time of a call to the warm function, and the
+ * memory.
  *
  * <p>Arguments: the packages ({@code functions/lambda/target/function.zip}, JVM or native, and
  * {@code function-aot.zip}).

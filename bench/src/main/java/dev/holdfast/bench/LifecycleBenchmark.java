@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>The benchmark prints the lifecycles a second and the CPU time of each lifecycle.
  *
- * <p>Arguments: seconds per round (5), rounds (3), and a part of the name of the rows to measure (all).
+ * <p>Arguments: seconds per round (5), rounds (3), and a text that selects the rows whose names contain it (all).
  */
 final class LifecycleBenchmark {
     private static final int WARM_UP_LIFECYCLES = 40_000;
@@ -43,8 +43,8 @@ final class LifecycleBenchmark {
     }
 
     /**
-     * Warms up with a number of lifecycles, not for a time. On a busy machine, a warm-up of fixed duration could end
-     * before the JVM has compiled the code.
+     * Warms up with a fixed number of lifecycles instead of a fixed time. On a busy machine, a warm-up of fixed
+     * duration could end before the JVM has compiled the code.
      */
     private static void warmUp() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);

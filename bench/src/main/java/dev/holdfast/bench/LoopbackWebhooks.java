@@ -15,7 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Webhooks in this process on the loopback address. A webhook without a listener accepts requests but never answers.
+ * An HTTP server in this process that receives webhook calls on the loopback address. A webhook without a listener
+ * accepts requests but never answers.
  */
 public final class LoopbackWebhooks implements AutoCloseable {
     static {
@@ -35,7 +36,7 @@ public final class LoopbackWebhooks implements AutoCloseable {
         server.start();
     }
 
-    /** @param listener gets the body of each request before the answer */
+    /** @param listener receives the body of each request before the server answers */
     public String address(String name, Consumer<String> listener) {
         listeners.put("/" + name, listener);
         return address(name);

@@ -6,7 +6,7 @@ import dev.holdfast.sqlite.SqliteTable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Publishes changes while other threads make them, as the server does. */
+/** Publishes the changes of other threads in the background, as the server does. */
 final class PublishingLoop implements AutoCloseable {
     private final OutboxReader outbox;
     private final Semaphore wake = new Semaphore(1);
@@ -33,7 +33,7 @@ final class PublishingLoop implements AutoCloseable {
         }
     }
 
-    /** After a failure, the loop retries one second later, as the server does. */
+    /** Publishes changes in a loop. After a failure, the loop retries one second later, as the server does. */
     private void publish() {
         try {
             publishedCount += outbox.drain();

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the hold queue over SQLite with durable commits.
+ * Measures the hold queue with the SQLite store and durable commits.
  *
  * <p>The benchmark queues, lists and releases 1,000 intents. One part uses 1 and 16 callers that send one intent per
  * request. Another part uses one request for all intents. The benchmark also creates 1,000 items without the queue.

@@ -18,11 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /**
- * Measures the spool of the client while Holdfast can't be reached: entries a second, entries per force of the disk,
- * and the latency of an append.
+ * Measures the spool of the client while Holdfast can't be reached: the entries per second, the entries per write that
+ * it forces to the disk, and the latency of an append.
  *
- * <p>For comparison, each round first forces groups of the same size to an allocated file, without the spool.
- * Arguments: the number of rounds (default: 5) and the number of callers, which are virtual threads (default: 64).
+ * <p>For comparison, each round first writes groups of the same size to an allocated file without the spool, and forces
+ * them to the disk. Arguments: the number of rounds (default: 5) and the number of callers, which are virtual threads
+ * (default: 64).
  */
 final class SpoolBenchmark {
     private static final int PAYLOAD_BYTES = 200;
@@ -93,7 +94,7 @@ final class SpoolBenchmark {
         return latencies;
     }
 
-    /** Returns the time of each write and force of a group, in one thread. */
+    /** Writes groups in one thread, and forces each group to the disk. Returns the time for each group. */
     private static long[] forceAlone(int groupBytes) throws IOException {
         var nanos = new long[COMPARED_FORCES];
         var group = ByteBuffer.allocateDirect(groupBytes);

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Measures the reads and the time of one sweep that marks 1,000 late items among many open items. The create action
- * makes the items. The benchmark only sets the clock.
+ * Measures one sweep that marks 1,000 late items among many open items: its reads and its time. The create action makes
+ * the items. The benchmark itself changes only the clock.
  *
  * <p>Arguments: numbers of open items (1,000, 100,000 and 200,000).
  */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A temporary folder. Closing it deletes the folder and its contents. */
+/** A temporary folder. The method {@link #close} deletes the folder and its contents. */
 public final class TemporaryFolder implements AutoCloseable {
     public final Path path = Files.createTempDirectory("holdfast-bench");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page about cost shows the output of {@link CostReport}. */
+/** Checks that the page about cost contains the output of {@link CostReport}. */
 class CostPageTest {
     static Stream<Arguments> parts() {
         return Stream.of(

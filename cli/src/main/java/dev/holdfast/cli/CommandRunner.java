@@ -33,7 +33,7 @@ public final class CommandRunner {
         return exitCode;
     }
 
-    /** Returns the parser with all commands, for the completion script and the man pages too. */
+    /** Returns the parser with all commands. The completion script and the man pages use this parser too. */
     public static CommandLine commandLine(CommandEnvironment environment) {
         var handler = new FailureHandler(environment);
         var columns = environment.terminal().columns();
@@ -44,7 +44,7 @@ public final class CommandRunner {
                         environment.terminal().hasColors() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(columns, MIN_HELP_COLUMNS, MAX_HELP_COLUMNS))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                // @FILE is content of an option, or an argument of another command.
+                // Picocli must not expand @FILE. It is the content of an option, or an argument of another command.
                 .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(handler)
                 .setParameterExceptionHandler(handler)

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command in a process of its own, for signals, stdin and the end by force. */
+/** Runs the command in its own process, for tests that send signals, use stdin or kill the command. */
 final class CommandProcess implements AutoCloseable {
     private static final int TIME_LIMIT_SECONDS = 60;
 
@@ -74,7 +74,7 @@ final class CommandProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends the command without any chance to react, and then its children. */
+    /** Kills the command, so that it can't react, and then kills its child processes. */
     void kill() {
         var children = process.descendants().toList();
         process.destroyForcibly().onExit().join();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The tables of docs/reference/command.md list what the command has. {@code -Dupdate.docs=true} writes them anew. */
+/**
+ * Checks that the tables of docs/reference/command.md list the command's subcommands and options. {@code
+ * -Dupdate.docs=true} updates these tables.
+ */
 class CommandReferenceTest {
     private static final Path PAGE = Path.of(System.getProperty("holdfast.root"), "docs/reference/command.md");
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/** AWS Lambda's interface for invocations, in front of the functions of a stack in memory. */
+/** A stub of AWS Lambda's interface for invocations. Its functions run in memory. */
 final class LambdaStub implements AutoCloseable {
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/shop-prod-([a-z-]+)/invocations");
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
@@ -44,17 +44,17 @@ final class LambdaStub implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** The headers with the signatures of all requests. */
+    /** Returns the headers that contain the signatures of all requests. */
     List<String> signatures() {
         return signatures;
     }
 
-    /** The payloads of all invocations. */
+    /** Returns the payloads of all invocations. */
     List<ObjectNode> payloads() {
         return payloads;
     }
 
-    /** The payloads for functions that don't exist. */
+    /** Returns the payloads of invocations of functions that don't exist. */
     List<ObjectNode> refusedPayloads() {
         return refusedPayloads;
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Agents on the same machine: {@code holdfast mcp} passes their messages to the server. */
+/** Tests {@code holdfast mcp}, which passes the messages of agents on the same machine to the server. */
 @ExtendWith(RunningServer.class)
 class McpCommandTest {
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}\n";

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code holdfast mcp} passes several messages at once. The tests' server answers when they want it. */
+/**
+ * Tests that {@code holdfast mcp} passes several messages at the same time. Each test decides when its server answers.
+ */
 class McpConcurrencyTest {
     private static final int TIME_LIMIT_SECONDS = 20;
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}\n";
@@ -38,7 +40,7 @@ class McpConcurrencyTest {
     private HttpServer server;
     private TypedCommand shell;
 
-    /** What happens before the server answers a message. */
+    /** The server calls this handler before it answers a message. */
     private volatile MessageHandler handler = message -> {};
 
     private interface MessageHandler {
@@ -68,7 +70,7 @@ class McpConcurrencyTest {
         try (exchange) {
             var message = ClientJson.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
             handler.handle(message);
-            // Line breaks between the tokens, and more than a pipe takes at once.
+            // The answer contains line breaks between the tokens, and is longer than a pipe's buffer.
             var body = ("{\"jsonrpc\":\"2.0\",\n\"id\":" + message.path("id") + ",\r\n\"result\":{\"text\":\""
                             + "x".repeat(100_000) + "\"}}")
                     .getBytes(UTF_8);

@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An OpenID provider, and beside it a Holdfast that notes the credentials of its requests. */
+/** A server that imitates an OpenID provider, and also a Holdfast that records the credentials of its requests. */
 final class OpenIdProvider implements AutoCloseable {
     private static final String REFUSAL =
             "{\"type\":\"urn:holdfast:problem:forbidden\",\"status\":403,\"detail\":\"no scope of Holdfast\"}";
@@ -49,29 +49,29 @@ final class OpenIdProvider implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** From now on, Holdfast refuses all requests. */
+    /** Makes Holdfast refuse all later requests. */
     void refuseRequests() {
         isRefusing = true;
     }
 
-    /** Sets what happens between a request for a token and its answer. */
+    /** Sets the code that runs between a request for a token and its answer. */
     OpenIdProvider beforeTokenAnswer(Runnable action) {
         beforeTokenAnswer = action;
         return this;
     }
 
-    /** Sets the next answers with tokens, the first one first. */
+    /** Adds the next answers to requests for tokens, in their order. */
     OpenIdProvider answer(String... answers) {
         tokenAnswers.addAll(List.of(answers));
         return this;
     }
 
-    /** The forms of all requests for tokens. */
+    /** Returns the form data of all requests for tokens. */
     List<String> tokenRequests() {
         return tokenRequests;
     }
 
-    /** The credentials of all requests to Holdfast. */
+    /** Returns the credentials of all requests to Holdfast. */
     List<String> credentials() {
         return credentials;
     }

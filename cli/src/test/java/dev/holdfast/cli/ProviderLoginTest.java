@@ -121,7 +121,7 @@ class ProviderLoginTest {
                 .contains("refresh-2");
     }
 
-    /** Starts a command in this process, and returns when the command has found that the token has ended. */
+    /** Starts a command in this process. Returns after the command has noticed that the token has expired. */
     private CompletableFuture<CommandResult> startWhileRenewing() {
         var hasLooked = new CountDownLatch(1);
         person.clock(() -> {

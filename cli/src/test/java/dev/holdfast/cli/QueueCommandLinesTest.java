@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command lines that users of the queue know work as they type them. */
+/** Tests command lines for the queue that users already know, exactly as they type them. */
 @ExtendWith(RunningServer.class)
 class QueueCommandLinesTest {
     private final TypedCommand shell;

@@ -13,7 +13,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.codegen.aot.graalvm.ReflectionConfigGenerator;
 
-/** The native command knows the fields that the parser sets. {@code -Dupdate.docs=true} writes the list anew. */
+/**
+ * Checks that the native command's reflection list contains the fields that the parser sets. {@code -Dupdate.docs=true}
+ * updates the list.
+ */
 class ReflectionListTest {
     private static final Path LIST = Path.of(
             System.getProperty("holdfast.root"),

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Releases work for workers, and looks at its items. */
+/** Releases intents, so that workers can claim their items, and finds these items. */
 final class ReleasedWork {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_NANOS = 20_000_000;
@@ -20,7 +20,7 @@ final class ReleasedWork {
         this.shell = shell;
     }
 
-    /** Stores the workflow {@code renew}, which has several states with work. */
+    /** Stores the workflow {@code renew}, which has several states whose items workers can claim. */
     void applyWorkflow(Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("renew.yaml"), """
                 states:
@@ -32,14 +32,14 @@ final class ReleasedWork {
         shell.type("workflow apply " + file).succeeds();
     }
 
-    /** Releases a method. Returns the name of its item. */
+    /** Releases a method. Returns the name of the method's item. */
     String releaseMethod(String options) {
         shell.type("method queue database resize " + options).succeeds();
         shell.type("queue execute --all").succeeds();
         return itemOf("simple");
     }
 
-    /** Releases the workflow {@code renew}. Returns the name of its item. */
+    /** Releases the workflow {@code renew}. Returns the name of the workflow's item. */
     String releaseWorkflow() {
         shell.type("workflow queue renew").succeeds();
         shell.type("queue execute --all").succeeds();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The packaged server in its own process, which all test classes share. Each test gets a shell with an application of
- * its own.
+ * The packaged server in its own process, which all test classes share. Each test gets a {@link TypedCommand} with its
+ * own application.
  */
 public final class RunningServer implements ParameterResolver {
     private static final Path JAR =
@@ -41,7 +41,7 @@ public final class RunningServer implements ParameterResolver {
                 .variable("HOLDFAST_APP", app);
     }
 
-    /** A server of its own, for tests that change what all applications share. */
+    /** A separate server, for tests that change settings that all applications share. */
     static final class ServerProcess implements AutoCloseable {
         private final Path folder;
         private final Process process;

@@ -11,7 +11,10 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An address of the server that can stop to answer: it closes each connection, or keeps silent. */
+/**
+ * A proxy for the server that can stop answering. It then closes each new connection, or keeps the connection open
+ * without an answer.
+ */
 final class ServerDoor implements AutoCloseable {
     enum State {
         OPEN,
@@ -35,7 +38,7 @@ final class ServerDoor implements AutoCloseable {
         return "http://localhost:" + listener.getLocalPort();
     }
 
-    /** Changes the state, and ends the present connections. */
+    /** Changes the state, and closes the open connections. */
     void change(State newState) throws IOException {
         state = newState;
         for (var socket : sockets) socket.close();
@@ -46,7 +49,7 @@ final class ServerDoor implements AutoCloseable {
             try {
                 serve(listener.accept());
             } catch (IOException e) {
-                // The test has closed the door.
+                // The test has closed this proxy.
             }
         }
     }

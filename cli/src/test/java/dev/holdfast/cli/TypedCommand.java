@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
-/** A person's shell: runs command lines against a server, with variables, stdin and a terminal of its own. */
+/** Runs command lines against a server like a person's shell, with separate variables, stdin and terminal. */
 final class TypedCommand {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
@@ -64,13 +64,19 @@ final class TypedCommand {
         return this;
     }
 
-    /** Runs a command line in a thread of its own. The HTTP client needs the common pool, which can be small. */
+    /**
+     * Runs a command line in a new thread, and not in the common pool. The common pool can be small, and the HTTP
+     * client needs it.
+     */
     CompletableFuture<CommandResult> typeInBackground(String line) {
         return CompletableFuture.supplyAsync(
                 () -> type(line), task -> Thread.ofPlatform().daemon().start(task));
     }
 
-    /** Repeats a command until its output contains a text, for what Holdfast does in the background. */
+    /**
+     * Repeats a command until its output contains a text. Tests use this method to wait for Holdfast's work in the
+     * background.
+     */
     void await(String line, String text) {
         var start = System.nanoTime();
         while (!type(line).out().contains(text))
@@ -78,7 +84,7 @@ final class TypedCommand {
                 throw new AssertionError(line + " never prints " + text);
     }
 
-    /** Repeats a command until its output lacks a text. */
+    /** Repeats a command until its output doesn't contain a text. */
     void awaitAbsence(String line, String text) {
         var start = System.nanoTime();
         while (type(line).succeeds().out().contains(text))

@@ -85,7 +85,7 @@ class WorkLeaseTest {
                     + stopped + "; exit 0\" TERM; touch " + started + "; while :; do sleep 0.1; done'");
             ReleasedWork.awaitFile(started);
             door.change(ServerDoor.State.SILENT);
-            // The second worker finds that the first command has stopped.
+            // The command of the second worker checks that the first worker's command has stopped.
             shell.await(
                     RESIZE + "--once -- sh -c 'test -e " + stopped
                             + " && echo stopped before attempt $HOLDFAST_CLAIM_ATTEMPT'",

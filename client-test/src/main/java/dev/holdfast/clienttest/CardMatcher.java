@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares one card with the terms of queries. */
 final class CardMatcher {
-    /** The accents of Latin, Greek and Cyrillic letters. The marks of other scripts belong to their words. */
+    /**
+     * The accents of Latin, Greek and Cyrillic letters. In other scripts, such marks are parts of words, so the matcher
+     * keeps them.
+     */
     private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
 
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");

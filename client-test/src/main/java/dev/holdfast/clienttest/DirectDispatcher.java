@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Sends deliveries immediately, in the thread that dispatches them. */
+/** Sends deliveries immediately, in the thread that calls this dispatcher. */
 record DirectDispatcher(DeliveryWorker worker) implements WorkDispatcher {
     @Override
     public void dispatch(List<RowKey> keys) {

@@ -89,12 +89,12 @@ public final class HoldfastDouble implements AutoCloseable {
         return new HoldfastDouble(time);
     }
 
-    /** Returns a new client of the application {@code app}. The double closes it at its own end. */
+    /** Returns a new client of the application {@code app}. The method {@link #close} closes this client. */
     public HoldfastClient client() {
         return client(DEFAULT_APP);
     }
 
-    /** Returns a new client of an application. Applications don't see each other's items. */
+    /** Returns a new client of an application. A client sees only the items of its application. */
     public HoldfastClient client(String app) {
         var client = clientBuilder(app).build();
         synchronized (clients) {
@@ -122,13 +122,19 @@ public final class HoldfastDouble implements AutoCloseable {
         return clock;
     }
 
-    /** Finds late items, releases what is due, and sends the events of all changes. */
+    /**
+     * Runs one sweep, which marks late items and releases due intents and held items. Then sends the events of all
+     * changes.
+     */
     public void sweep() {
         holdfast.sweep.run(SWEEP_TIME_LIMIT);
         publish();
     }
 
-    /** Sets whether clients reach the double. Calls fail as without a network while they don't. */
+    /**
+     * Sets whether clients can reach the double. While clients can't reach it, their calls fail as they do without a
+     * network.
+     */
     public void setReachable(boolean isReachable) {
         this.isReachable = isReachable;
     }
@@ -137,7 +143,7 @@ public final class HoldfastDouble implements AutoCloseable {
         return isReachable;
     }
 
-    /** Returns the events of all applications that left, the oldest first. */
+    /** Returns the sent events of all applications, the oldest first. */
     public List<HoldfastEvent> events() {
         return eventRecorder.events();
     }
@@ -149,7 +155,7 @@ public final class HoldfastDouble implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the notifications of people that left, the oldest first. */
+    /** Returns the notifications that Holdfast has sent to people, the oldest first. */
     public List<SentNotification> notifications() {
         return notificationRecorder.notifications();
     }

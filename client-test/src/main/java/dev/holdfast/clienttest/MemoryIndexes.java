@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a {@link MemoryTable}, whose lock protects them, in the order of the table and of each index. */
+/**
+ * Keeps the rows of a {@link MemoryTable} in the order of the table and of each index. The table's lock protects this
+ * object.
+ */
 final class MemoryIndexes {
     /** @param index the index; null for the table itself */
     private record IndexPartition(@Nullable TableIndex index, String partition) {}

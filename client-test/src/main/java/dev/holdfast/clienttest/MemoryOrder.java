@@ -18,7 +18,8 @@ final class MemoryOrder {
             var one = first.charAt(i);
             var other = second.charAt(i);
             if (one == other) continue;
-            // In UTF-8, the characters that Java writes as surrogates follow all other characters.
+            // Java stores some characters as two surrogates. In the byte order of UTF-8, these characters come after
+            // all other characters.
             var isSurrogate = Character.isSurrogate(one);
             if (isSurrogate != Character.isSurrogate(other)) return isSurrogate ? 1 : -1;
             return Character.compare(one, other);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The announced rows of a {@link MemoryTable}, whose lock protects them. */
+/** Keeps the announced rows of a {@link MemoryTable}. The table's lock protects this object. */
 final class MemoryOutbox {
     private record TimedEntry(OutboxEntry entry, Instant time) {}
 

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A search index in memory, which reads all cards for each search. One lock makes each call atomic. */
+/**
+ * A search index in memory, which reads all cards for each search. Each call is atomic, because it holds the index's
+ * only lock.
+ */
 final class MemorySearchIndex implements SearchIndex {
     private static final Comparator<HitPosition> OLDEST_FIRST =
             comparing(HitPosition::at).thenComparing(HitPosition::id, MemoryOrder::compare);

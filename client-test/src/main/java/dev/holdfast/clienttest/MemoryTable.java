@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table in memory. One lock makes each call atomic. */
+/** A table in memory. Each call is atomic, because it holds the table's only lock. */
 final class MemoryTable implements Table, ChangeOutbox {
     private static final int MAX_KEYS_PER_CALL = 100;
 

@@ -5,7 +5,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
 import dev.holdfast.client.transport.Operation;
 
-/** Finds the action of an operation, as the functions on AWS do. */
+/** Maps each operation of the client to Holdfast's action, as the functions on AWS do. */
 final class OperationActions {
     private final Holdfast holdfast;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Holdfast in memory, for tests of applications. The actions are those of the server.
- */
+/** Holdfast in memory, for tests of applications. It runs the same actions as the server. */
 @NullMarked
 package dev.holdfast.clienttest;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 class MemorySearchIndexTest extends SearchIndexContract {
     private @Nullable SearchIndex index;
 
-    /** A second call returns the same index, because an index in memory can't be opened again. */
+    /** Returns the same index at each call, because a test can't open an index in memory again. */
     @Override
     protected SearchIndex open(InstantSource clock) {
         if (index == null) index = new MemorySearchIndex(clock);

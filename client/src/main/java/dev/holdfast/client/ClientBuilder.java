@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link HoldfastClient}. Only the application is required. */
+/** Builds a {@link HoldfastClient}. Only the name of the application is required. */
 public final class ClientBuilder {
     private static final Duration SPOOL_AFTER = Duration.ofSeconds(2);
 
@@ -109,15 +109,18 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Sets the transport, instead of HTTP with the address, the application and the key of this builder. */
+    /**
+     * Sets the transport that sends the calls. The default is HTTP with the address, the application and the key of
+     * this builder.
+     */
     public ClientBuilder transport(Transport transport) {
         this.transport = transport;
         return this;
     }
 
     /**
-     * Keeps reports in a directory while Holdfast can't be reached, and sends them later, also after a restart. A
-     * report then waits for Holdfast for at most two seconds. One process owns the directory.
+     * Keeps reports in a directory while Holdfast can't be reached, and sends them later, even after a restart. With a
+     * spool, a report waits at most two seconds for Holdfast. Only one process can use the directory.
      */
     public ClientBuilder spool(Path directory) {
         return spool(directory, SpoolOptions.DEFAULTS);
@@ -129,7 +132,7 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** As {@link #spool(Path)}, with other limits. */
+    /** Does the same as {@link #spool(Path)}, but with other options, such as limits. */
     public ClientBuilder spool(Path directory, SpoolOptions options) {
         this.spoolDirectory = directory;
         this.spoolOptions = options;
@@ -143,7 +146,7 @@ public final class ClientBuilder {
     }
 
     /**
-     * Builds the client. It connects at the first call.
+     * Builds the client, which connects to Holdfast at the first call.
      *
      * @throws IllegalStateException if the application is absent, or the builder has a spool and another report sender
      * @throws dev.holdfast.client.spool.SpoolException if the spool can't be opened

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The repeated heartbeats of one item. A slow heartbeat delays the next one. The log contains the first failure in a
- * row, and the first success after it.
+ * Sends the repeated heartbeats of one item. A slow heartbeat delays the next one. The log contains the first of
+ * several successive failures, and the first success after them.
  */
 final class HeartbeatLoop {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");

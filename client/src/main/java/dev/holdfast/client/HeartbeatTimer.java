@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the heartbeats of all items of a client, on daemon threads. One thread measures the time, and other threads
- * send the heartbeats. So a heartbeat that waits for the disk or for a key doesn't delay those of other items.
+ * send the heartbeats. So a heartbeat that waits for the disk or for a key doesn't delay the heartbeats of other items.
  */
 final class HeartbeatTimer implements AutoCloseable {
     private static final int MAX_SENDING_THREADS = 32;
@@ -31,14 +31,14 @@ final class HeartbeatTimer implements AutoCloseable {
         sender = ownThreads;
     }
 
-    /** Creates a timer with other threads, which sends heartbeats on the threads of this timer. */
+    /** Creates a timer that uses the threads of the given executor, both to measure the time and to send heartbeats. */
     HeartbeatTimer(ScheduledExecutorService timer) {
         this.timer = timer;
         this.ownThreads = null;
         this.sender = Runnable::run;
     }
 
-    /** Creates an executor whose thread begins with the first task. */
+    /** Creates an executor that starts its thread at the first task. */
     private static ScheduledExecutorService newTimer() {
         var executor = new ScheduledThreadPoolExecutor(1, threads("holdfast-heartbeat-timer"));
         executor.setRemoveOnCancelPolicy(true);
@@ -79,7 +79,7 @@ final class HeartbeatTimer implements AutoCloseable {
         return timer.scheduleAtFixedRate(start, delay.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** If the system has no thread, the timer skips this heartbeat, and sends the later ones. */
+    /** Starts a task. If the system can't create a thread, the timer skips this heartbeat, and sends the later ones. */
     private void start(Runnable task, AtomicBoolean isActive) {
         try {
             sender.execute(() -> run(task, isActive));

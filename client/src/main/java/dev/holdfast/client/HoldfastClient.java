@@ -96,8 +96,8 @@ public final class HoldfastClient implements AutoCloseable {
     }
 
     /**
-     * Returns operations of items without the spool: a report that Holdfast doesn't receive fails. A report can then
-     * arrive before earlier reports about its item that wait in the spool.
+     * Returns operations of items that don't use the spool. If Holdfast doesn't receive a report, the call fails. Such
+     * a report can arrive before earlier reports about the same item, which wait in the spool.
      */
     public ItemOperations itemsWithoutSpool() {
         return new ItemOperations(operationCaller, ReportSender.direct(operationCaller));
@@ -138,12 +138,12 @@ public final class HoldfastClient implements AutoCloseable {
         return new LatenessOperations(operationCaller);
     }
 
-    /** Returns the event stream. Only the HTTP interface of a server has one. */
+    /** Returns the event stream. Only the HTTP interface of a server has an event stream. */
     public EventOperations events() {
         return events;
     }
 
-    /** Returns the caller of all operations, for operations without a typed method. */
+    /** Returns the object that calls all operations. Applications need it for operations without a typed method. */
     public OperationCaller operations() {
         return operationCaller;
     }

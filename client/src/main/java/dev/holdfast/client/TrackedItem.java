@@ -62,7 +62,7 @@ public final class TrackedItem implements AutoCloseable {
         return advance(to, move -> move);
     }
 
-    /** Moves the item to a next state, and replaces its data, so that a recovery continues from here. */
+    /** Moves the item to a next state, and replaces its data, so that a recovery continues the work from this state. */
     public ReportReceipt<MoveReceipt> advance(String to, Object data) {
         return advance(to, move -> move.data(data));
     }
@@ -91,7 +91,7 @@ public final class TrackedItem implements AutoCloseable {
 
     /**
      * Reports in the background that the work continues, until the item is completed or closed. A failure doesn't
-     * disturb the work. The log contains the first failure in a row, and the first success after it.
+     * disturb the work. The log contains the first of several successive failures, and the first success after them.
      *
      * @param interval the time between two heartbeats, shorter than the time limit of the item's state
      * @return this item

@@ -37,7 +37,7 @@ class HoldfastClientTest {
     private static final String MOVE =
             "{'workflow':'upload','key':'k','version':2,'state':'copied','at':'2026-03-01T08:00:00Z','by':'key:x'}";
 
-    /** Delays are too short to notice. */
+    /** A retry policy with very short delays. */
     private static final RetryPolicy FAST =
             new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20), Duration.ofSeconds(20));
 

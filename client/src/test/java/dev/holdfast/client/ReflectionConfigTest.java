@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ReflectionConfigTest {
     private static final String LIST = "/META-INF/native-image/dev.holdfast/holdfast-client/reflect-config.json";
 
-    /** Records that no answer contains. */
+    /** Records that don't occur in answers. */
     private static final Set<Class<?>> OTHER_RECORDS = Set.of(
             CallDefaults.class,
             InputFault.class,

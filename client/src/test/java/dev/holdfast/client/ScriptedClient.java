@@ -9,7 +9,7 @@ import dev.holdfast.client.call.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
-/** A client of a {@link ScriptedServer}, without noticeable delays between attempts. */
+/** A client of a {@link ScriptedServer}, with very short delays between attempts. */
 public final class ScriptedClient implements AutoCloseable {
     private final ScriptedServer server;
     public final HoldfastClient holdfast;

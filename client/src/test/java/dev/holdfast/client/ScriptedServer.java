@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server whose answers a test determines. It repeats the last answer. */
+/** An HTTP server that sends the answers that a test sets. After all answers, the server repeats the last answer. */
 public final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -27,7 +27,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final Queue<ScriptedAnswer> answers = new ConcurrentLinkedQueue<>();
     private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
-    /** A request as it arrived. */
+    /** A request that the server has received. */
     public record ReceivedRequest(String method, String target, Headers headers, String body) {
         public String header(String name) {
             return String.valueOf(headers.getFirst(name));
@@ -98,12 +98,12 @@ public final class ScriptedServer implements AutoCloseable {
         };
     }
 
-    /** Answers nothing until the test ends. */
+    /** Sends no answer until the test ends. */
     public ScriptedAnswer hang() {
         return exchange -> awaitClose();
     }
 
-    /** Answers with a head and no body until the test ends. */
+    /** Sends the head of an answer, and then nothing until the test ends. */
     public ScriptedAnswer hangInBody() {
         return exchange -> {
             exchange.sendResponseHeaders(200, 100);
@@ -112,7 +112,7 @@ public final class ScriptedServer implements AutoCloseable {
         };
     }
 
-    /** Sends the beginning of an event stream, and nothing more until the test ends. */
+    /** Sends the beginning of an event stream, and then nothing until the test ends. */
     public ScriptedAnswer streamUntilClose(String text) {
         return exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -131,7 +131,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** Adds an answer that needs this server. */
+    /** Adds an answer that this server itself makes, such as {@link #hang}. */
     public void answer(ScriptedAnswer answer) {
         answers.add(answer);
     }

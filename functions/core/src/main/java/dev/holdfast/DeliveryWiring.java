@@ -91,7 +91,7 @@ final class DeliveryWiring {
                 site);
     }
 
-    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while Holdfast can't send alerts. */
+    /** Creates the sweep's watchdog. The watchdog doesn't send heartbeats while Holdfast can't send alerts. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
         return new SweepWatchdog() {
             @Override

@@ -70,8 +70,8 @@ public record DeploymentParts(
     }
 
     /**
-     * Returns the objects for a deployment that tracks and sweeps items. Such a deployment sends no events,
-     * releases no intents and records no metrics.
+     * Returns the objects for a deployment that tracks and sweeps items. Such a deployment doesn't send events, release
+     * intents or record metrics.
      */
     public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
         return new DeploymentParts(

@@ -124,7 +124,9 @@ public final class Holdfast {
         this(deploymentParts, SearchIndex.unavailable("this deployment has no search index; search needs OpenSearch"));
     }
 
-    /** Creates the actions of a deployment without event streams, in which a request that waits polls. */
+    /**
+     * Creates the actions of a deployment without event streams. In this deployment, a waiting request polls the item.
+     */
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex) {
         this(
                 deploymentParts,

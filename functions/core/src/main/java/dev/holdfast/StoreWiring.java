@@ -38,7 +38,7 @@ final class StoreWiring {
     StoreWiring(DeploymentParts deploymentParts, Supplier<String> newUid) {
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        // Rows store whole milliseconds, so a finer instant would be different after it is stored and read.
+        // Rows store whole milliseconds, so a finer instant would be different after Holdfast stores and reads it.
         clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         table = new TableMonitor(deploymentParts.table(), metricSink);
         expectationStore = new ExpectationStore(shards);

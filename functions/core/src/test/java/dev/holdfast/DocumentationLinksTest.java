@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every relative link of a page points to an existing file, and every anchor to a heading. */
+/**
+ * Checks that every relative link of a page points to an existing file, and that every anchor is the anchor of a
+ * heading.
+ */
 class DocumentationLinksTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."))
             .toAbsolutePath()

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The pages about workflow documents and search queries list exactly the known members and fields. The refusal of an
- * unknown name gives the test the known names.
+ * The pages about workflow documents and search queries list exactly the known members and fields. The test reads the
+ * known names from the refusal of an unknown name.
  */
 class LanguageReferenceTest {
     private final Holdfast holdfast = new Holdfast(

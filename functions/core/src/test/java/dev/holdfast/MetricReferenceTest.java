@@ -26,7 +26,10 @@ class MetricReferenceTest {
             Pattern.compile("metricSink\\s*\\.(?:increment|recordDuration|setGauge)\\(([^;]*);");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z.-]*)\"");
 
-    /** The possible endings of each metric name that the sources complete at run time. */
+    /**
+     * The possible endings of metric names. The sources contain only the beginning of such a name, and the program
+     * appends the ending.
+     */
     private static final Map<String, Stream<String>> ENDINGS_BY_PREFIX = Map.of(
             "items.", Arrays.stream(ItemEventType.values()).map(ItemEventType::jsonName),
             "intents.",

@@ -38,7 +38,10 @@ public record ReferencePage(Path file) {
         }
     }
 
-    /** Returns the cells of the tables between a heading and the next one, by row, without header rows. */
+    /**
+     * Returns the rows of the tables between a heading and the next heading, each as a list of cells, without header
+     * rows.
+     */
     public List<List<String>> rows(String heading) {
         var lines = text().lines()
                 .dropWhile(line -> !line.equals(heading))

@@ -20,7 +20,9 @@ class TableReferenceTest {
     private static final Pattern PREFIX_LITERAL = Pattern.compile("\"([a-z-]+)/\"");
     private static final Pattern PREFIX_ON_PAGE = Pattern.compile("`([a-z-]+)/[^`]*`");
 
-    /** The kinds of queued intents, which begin their sort keys. Their text comes from an enum. */
+    /**
+     * The kinds of queued intents. Each intent's sort key begins with its kind. The text of a kind comes from an enum.
+     */
     private static final Set<String> INTENT_KINDS = Set.of("workflow", "method");
 
     private final ReferencePage page = ReferencePage.of("reference/table.md");

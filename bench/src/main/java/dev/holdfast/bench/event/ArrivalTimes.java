@@ -15,7 +15,7 @@ final class ArrivalTimes {
     private final AtomicLongArray arrivedAtNanos;
     private final CountDownLatch missing;
 
-    /** @param wanted tests whether this receiver should get the change with a number */
+    /** @param wanted returns whether this receiver should get the change with the given number */
     ArrivalTimes(ChangeGenerator changeGenerator, IntPredicate wanted) {
         this.changeGenerator = changeGenerator;
         this.wanted = wanted;

@@ -15,14 +15,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Measures the path from a change to its arrival, over SQLite with durable commits and the search index.
+ * Measures how changes reach their receivers, with the SQLite store, durable commits and the search index.
  *
- * <p>The benchmark prints how many changes a second it makes, archives, and delivers to a webhook and a Kafka broker.
- * Also prints the lag at 500 changes a second, and the increase of the lag at 49 webhooks because of one hanging
- * webhook.
+ * <p>The benchmark prints how many changes per second it makes, archives, and delivers to a webhook and a Kafka broker.
+ * It prints the lag at 500 changes per second. It also prints how much one hanging webhook increases the lag of 49
+ * other webhooks.
  *
  * <p>Arguments: the parts {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (default: all but
- * unsearched). The part {@code flooded} is the second half of the part {@code hanging}.
+ * unsearched). The part {@code flooded} runs only the second half of {@code hanging}, in which the hanging webhook gets
+ * every change.
  */
 final class EventBenchmark {
     private static final int CHANGES_PER_BURST = 10_000;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures fifty webhooks that each get a fiftieth of the changes. In some rounds one webhook accepts requests and
- * never answers. In a second variant, that webhook gets every change. So thousands of deliveries wait for that webhook.
+ * Measures how much a hanging webhook delays other webhooks. Each of fifty webhooks gets a fiftieth of the changes. In
+ * some rounds one webhook hangs: it accepts requests and never answers. In a second variant, the hanging webhook gets
+ * every change. So thousands of deliveries wait for this webhook.
  */
 final class HangingReceiverBenchmark {
     private static final int SUBSCRIPTIONS = 50;
@@ -20,7 +21,7 @@ final class HangingReceiverBenchmark {
     private static final int WARM_UP_SECONDS = 2;
 
     private static final int MAX_WAIT_SECONDS = 60;
-    /** This order of rounds compensates for slow changes of the machine's speed. */
+    /** Whether one webhook hangs in each round. This order compensates for slow changes of the machine's speed. */
     private static final List<Boolean> ROUNDS = List.of(false, true, true, false, false, true);
 
     private final int rate;
@@ -34,17 +35,17 @@ final class HangingReceiverBenchmark {
     }
 
     /**
-     * Each receiver gets an equal share of the changes. A round takes longer than an attempt's time limit. So the round
-     * includes the timeouts.
+     * Makes a benchmark in which each receiver gets an equal share of the changes. A round takes longer than an
+     * attempt's time limit. So the round includes the timeouts.
      */
     static HangingReceiverBenchmark withShare(int rate) {
         return new HangingReceiverBenchmark(rate, 17, false);
     }
 
     /**
-     * The hanging receiver gets every change. A round includes the whole sequence. Ten thousand deliveries wait after
-     * 20 s, and the circuit breaker holds all of them after 30 s. The first leases end after 60 s, and the next attempt
-     * fails after 75 s.
+     * Makes a benchmark in which the hanging receiver gets every change. A round includes the following events. After
+     * 20 s, ten thousand deliveries wait. After 30 s, the circuit breaker holds all of them. The first leases end after
+     * 60 s, and the next attempt fails after 75 s.
      */
     static HangingReceiverBenchmark withEverything(int rate) {
         return new HangingReceiverBenchmark(rate, 80, true);
@@ -71,7 +72,9 @@ final class HangingReceiverBenchmark {
                 "change", HangingRound.medians(disturbed).lags.comparedTo(HangingRound.medians(undisturbed).lags));
     }
 
-    /** @param cpu the CPU time per change in microseconds; unlike the lag, other processes hardly affect this time */
+    /**
+     * @param cpu the CPU time per change in microseconds; other processes affect the lag, but hardly affect this time
+     */
     private record HangingRound(LagPercentiles lags, double cpu) {
         static HangingRound medians(List<HangingRound> rounds) {
             var cpu = rounds.stream().mapToDouble(HangingRound::cpu).sorted().toArray();
@@ -94,7 +97,7 @@ final class HangingReceiverBenchmark {
     private HangingRound round(boolean hangs) throws Exception {
         try (var loopbackWebhooks = new LoopbackWebhooks();
                 var embeddedServer = new EmbeddedServer(true)) {
-            // When the hanging receiver gets every change, the remaining receivers share all changes.
+            // If the hanging receiver gets every change, the remaining receivers divide all changes among themselves.
             var shares = withEverything ? SUBSCRIPTIONS - 1 : SUBSCRIPTIONS;
             var changeGenerator = new ChangeGenerator(embeddedServer.store.holdfast, rate * seconds, shares);
             var others = new ArrayList<ArrivalTimes>();

@@ -9,7 +9,7 @@ record LagPercentiles(double p50, double p95, double p99, double max) {
     /**
      * Computes the lags from the intended time of each change to its arrivals.
      *
-     * @param firstChange the number of the first change that counts
+     * @param firstChange the number of the first change whose lag the result includes
      */
     static LagPercentiles of(List<ArrivalTimes> receivers, int firstChange) {
         var sorted = receivers.stream()
@@ -25,7 +25,9 @@ record LagPercentiles(double p50, double p95, double p99, double max) {
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     }
 
-    /** Returns the median of each percentile over several rounds, so that one disturbed round has no effect. */
+    /**
+     * Returns the median of each percentile over several rounds, so that one disturbed round doesn't affect the result.
+     */
     static LagPercentiles medians(List<LagPercentiles> rounds) {
         return new LagPercentiles(
                 median(rounds, LagPercentiles::p50),

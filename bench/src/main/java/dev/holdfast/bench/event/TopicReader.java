@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the messages of a topic with one partition immediately when they arrive. */
+/** Reads each message of a topic as soon as it arrives. The topic has one partition. */
 final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final Thread thread;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The benchmarks of events: the delay until each event arrives at its receiver. */
+/** Benchmarks that measure how long each event takes to reach its receiver. */
 @NullMarked
 package dev.holdfast.bench.event;
 

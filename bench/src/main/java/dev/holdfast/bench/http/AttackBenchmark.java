@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Attacks the packaged server from the same machine: with bodies that arrive slowly, and with answers that nobody
- * reads.
+ * Attacks the packaged server from the same machine: some connections send their request bodies slowly, and others
+ * never read the answers.
  *
  * <p>The benchmark prints the latency of other clients during the attack, the longest time between two sweeps, and the
  * server's memory. It also prints the time until the server answers as fast as before.

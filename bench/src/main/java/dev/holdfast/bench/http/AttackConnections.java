@@ -22,7 +22,9 @@ final class AttackConnections implements AutoCloseable {
         }
     }
 
-    /** Sends the text on each connection, as far as the server takes it immediately. */
+    /**
+     * Sends the text on each connection, without waiting. Drops the part that the server doesn't accept immediately.
+     */
     void send(String ascii) {
         for (var channel : channels) {
             try {

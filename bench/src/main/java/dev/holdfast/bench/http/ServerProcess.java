@@ -62,14 +62,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** CPU time of the server until now, in microseconds. Needs {@code /proc}. */
+    /** Returns the CPU time that the server has used, in microseconds. Needs {@code /proc}. */
     double cpuMicros() throws IOException {
         var stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND * 1e6;
     }
 
-    /** Resident memory of the server, in MiB. */
+    /** Returns the resident memory of the server, in MiB. */
     long residentMiB() throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")))
             if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the longest time between two sweeps, by the server's health. */
+/**
+ * Measures the longest time between two sweeps. The meter reads the time of the latest sweep from the server's health
+ * check.
+ */
 final class SweepGapMeter implements AutoCloseable {
     private static final Pattern LAST_SWEEP = Pattern.compile("\"lastGoodSweep\": *\"([^\"]+)\"");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -49,7 +52,7 @@ final class SweepGapMeter implements AutoCloseable {
         return longestGap.toMillis() / 1e3;
     }
 
-    /** The answers that didn't report a healthy server. */
+    /** Returns the number of health checks that failed or reported an unhealthy server. */
     int failureCount() {
         return failureCount;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The benchmarks of the packaged server over HTTP, also during attacks. */
+/** Benchmarks that call the packaged server over HTTP. One benchmark also attacks the server. */
 @NullMarked
 package dev.holdfast.bench.http;
 

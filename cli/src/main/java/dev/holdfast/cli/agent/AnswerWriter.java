@@ -21,12 +21,12 @@ final class AnswerWriter {
         return !isClosed;
     }
 
-    /** Writes an answer; nothing after the end. */
+    /** Writes an answer, unless the writer is closed or nobody reads stdout any longer. */
     void write(String json) {
         lock.lock();
         try {
             if (isClosed) return;
-            // White space between the tokens of JSON is the only place for line breaks.
+            // JSON has line breaks only between its tokens, so this replacement changes no value.
             out.println(json.strip().replaceAll("[\\r\\n]+", " "));
             isClosed = out.checkError();
         } finally {
@@ -34,7 +34,10 @@ final class AnswerWriter {
         }
     }
 
-    /** Writes nothing from now on. Waits for the end of the present line, unless the reader takes too long. */
+    /**
+     * Closes this writer, so that later calls of {@link #write} write nothing. Waits until the present line is written,
+     * but at most for the time limit.
+     */
     void close(Duration timeLimit) throws InterruptedException {
         var hasLock = lock.tryLock(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         isClosed = true;

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that the protocol demands over HTTP, and that messages on stdin don't have. With the versions up to
- * 2025-11-25, the answer to {@code initialize} determines them. Since 2026-07-28, each message does.
+ * Supplies the headers that the Model Context Protocol demands over HTTP, because messages on stdin have no headers. Up
+ * to the version 2025-11-25, the answer to {@code initialize} determines the headers. Since the version 2026-07-28,
+ * each message determines its own headers.
  */
 final class BridgeSession {
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
@@ -39,7 +40,7 @@ final class BridgeSession {
         return headers;
     }
 
-    /** Encodes a value that a header can't contain. */
+    /** Returns the value in a form that a header can contain: unchanged, or in Base64. */
     private static String encode(String value) {
         return PLAIN.matcher(value).matches()
                 ? value

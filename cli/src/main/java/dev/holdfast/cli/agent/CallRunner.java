@@ -22,10 +22,10 @@ final class CallRunner {
     private final Semaphore messages = new Semaphore(MAX_MESSAGES);
 
     /**
-     * Starts a call after an earlier one. Waits while too many messages have no answer.
+     * Runs a call in a new thread, after the end of an earlier call. Waits while too many messages have no answer.
      *
-     * @param isExempt whether the call doesn't count towards the limit of calls
-     * @return completes at the end of the call, also if the call failed
+     * @param isExempt whether the call may run in addition to {@link #MAX_CALLS} other calls
+     * @return a future that completes at the end of the call, even if the call failed
      */
     CompletableFuture<?> startAfter(CompletableFuture<?> earlier, boolean isExempt, Runnable call)
             throws InterruptedException {
@@ -43,7 +43,8 @@ final class CallRunner {
             if (isExempt) call.run();
             else runWithinLimit(call);
         } catch (InterruptedException | ExecutionException e) {
-            // The command ends. The earlier call never fails.
+            // Only an interrupt at the end of the command leads here, because the future of the earlier call never
+            // fails.
             Thread.currentThread().interrupt();
         }
     }
@@ -57,11 +58,11 @@ final class CallRunner {
         }
     }
 
-    /** Waits for all calls. Returns the number of messages that have no answer at the end of the time. */
+    /** Waits for all calls. Returns the number of messages that have no answer at the end of the time limit. */
     int stop(Duration timeLimit) throws InterruptedException {
         threads.shutdown();
         if (threads.awaitTermination(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) return 0;
-        // The interrupted calls release their permits.
+        // The count comes before the interrupt, because interrupted calls release their permits.
         var unanswered = MAX_MESSAGES - messages.availablePermits();
         threads.shutdownNow();
         return unanswered;

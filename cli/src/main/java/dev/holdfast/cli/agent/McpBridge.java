@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the messages of an agent from stdin to Holdfast, and the answers to stdout. Each message is a line. Several
- * calls run at once, so an answer can overtake an earlier one; only {@code initialize} comes before later messages. If
- * Holdfast can't be reached or refuses the key, the agent gets an error of JSON-RPC.
+ * calls run at once, so answers can arrive in another order than their messages. Later messages wait only for the
+ * answer to {@code initialize}. If Holdfast can't be reached or refuses the key, the agent receives a JSON-RPC error.
  */
 final class McpBridge {
     private static final int INVALID_REQUEST = -32_600;
     private static final int INTERNAL_ERROR = -32_603;
 
-    /** With the time for the last line, the command ends within five seconds after its input. */
+    /**
+     * The time limit for the last calls. Because of this limit and {@code LAST_LINE_TIME}, the command ends within five
+     * seconds after the end of stdin.
+     */
     private static final Duration LAST_CALLS_TIME = Duration.ofSeconds(3);
 
     private static final Duration LAST_LINE_TIME = Duration.ofMillis(500);
@@ -44,7 +47,8 @@ final class McpBridge {
     }
 
     /**
-     * Returns within five seconds after the end of stdin, or after the next message if nobody reads stdout any longer.
+     * Passes messages on until stdin ends, and then returns within five seconds. If nobody reads stdout any longer, the
+     * next message also ends this method.
      */
     void run() throws IOException, InterruptedException {
         var reader = new MessageReader(environment.in());
@@ -109,7 +113,10 @@ final class McpBridge {
         answerWriter.write(answer.body());
     }
 
-    /** Answers a request with an error. A notification has no answer, so a person reads about it on stderr. */
+    /**
+     * Answers a request with an error. A notification has no answer, so this method prints the error of a notification
+     * on stderr.
+     */
     private void report(JsonNode message, String detail, JsonNode problem) {
         var id = message.get("id");
         if (id != null && message.has("method")) answerWriter.write(error(id, INTERNAL_ERROR, detail, problem));
@@ -130,7 +137,7 @@ final class McpBridge {
             var json = ClientJson.MAPPER.readTree(bytes);
             return json == null ? MissingNode.getInstance() : json;
         } catch (IOException e) {
-            // The server explains the fault.
+            // The bridge passes an invalid message on unchanged, so that the server explains the fault.
             return MissingNode.getInstance();
         }
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads messages, each on a line of its own. The memory for a message has a limit. */
 final class MessageReader {
-    /** More than the server accepts, so that the server explains its own limit. */
+    /**
+     * The highest number of bytes of a message. The server accepts fewer bytes, so the server itself explains its
+     * limit.
+     */
     static final int MAX_MESSAGE_BYTES = 4_000_000;
 
     private final InputStream in;
@@ -21,7 +24,7 @@ final class MessageReader {
     /** @param isComplete false for a message that is too long; its end is missing */
     record ReadMessage(byte[] bytes, boolean isComplete) {}
 
-    /** Returns the next line that isn't empty; null at the end. */
+    /** Returns the next line that isn't empty; null at the end of the input. */
     @Nullable
     ReadMessage next() throws IOException {
         var line = new ByteArrayOutputStream();

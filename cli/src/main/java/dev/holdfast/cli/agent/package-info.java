@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The tools of agents on this machine: passes messages from stdin to Holdfast. */
+/** The command that passes the messages of an agent on this machine from stdin to Holdfast. */
 @NullMarked
 package dev.holdfast.cli.agent;
 

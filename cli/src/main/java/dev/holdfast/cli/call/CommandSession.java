@@ -57,12 +57,12 @@ public final class CommandSession implements AutoCloseable {
         return answer;
     }
 
-    /** Hands over the entries of all pages, one by one. */
+    /** Passes the entries of all pages to a consumer, one by one. */
     public void forEach(Operation operation, RequestMembers members, String listMember, Consumer<JsonNode> consumer) {
         forEachPage(operation, members, page -> page.path(listMember).forEach(consumer));
     }
 
-    /** Hands over all pages, one by one. */
+    /** Passes all pages to a consumer, one by one. */
     public void forEachPage(Operation operation, RequestMembers members, Consumer<JsonNode> consumer) {
         var request = members.toJson();
         while (true) {
@@ -74,7 +74,9 @@ public final class CommandSession implements AutoCloseable {
         }
     }
 
-    /** Prints the entries of all pages, at most {@code limit}; {@link ListOptions#ALL} for no limit. */
+    /**
+     * Prints the entries of all pages, but at most {@code limit} entries. {@link ListOptions#ALL} removes this limit.
+     */
     public void printList(Operation operation, RequestMembers members, ResultView view, int limit) {
         if (limit < 1) throw CommandException.usage("--limit must be at least 1");
         var request = members.toJson();

@@ -3,7 +3,7 @@ package dev.holdfast.cli.call;
 
 import picocli.CommandLine.Option;
 
-/** The option of changes that Holdfast can check without carrying them out. */
+/** The option {@code --dry-run}, with which Holdfast only checks a change and shows its result. */
 public final class DryRunOption {
     @Option(names = "--dry-run", description = "Only check the change, and show its result.")
     boolean isGiven;

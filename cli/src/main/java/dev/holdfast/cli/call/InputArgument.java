@@ -28,7 +28,10 @@ public final class InputArgument {
         return argument;
     }
 
-    /** Returns the JSON of an argument. A content that is no JSON is refused with the name of its option. */
+    /**
+     * Returns the JSON of an argument. If the content isn't JSON, this method throws an exception that names the
+     * option.
+     */
     public static JsonNode json(CommandEnvironment environment, String option, String argument) {
         try {
             var json = ClientJson.MAPPER.readTree(text(environment, argument));
@@ -49,7 +52,10 @@ public final class InputArgument {
         throw CommandException.usage(option + " must be an object");
     }
 
-    /** Returns the value of {@code name=value}: JSON if it is JSON, and a text otherwise. */
+    /**
+     * Returns the JSON value that an argument {@code name=value} contains. If the value isn't valid JSON, returns it as
+     * a text.
+     */
     public static JsonNode looseValue(String value) {
         try {
             var json = ClientJson.MAPPER.readTree(value);

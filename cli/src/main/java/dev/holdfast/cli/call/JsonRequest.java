@@ -4,7 +4,7 @@ package dev.holdfast.cli.call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.client.call.CallRequest;
 
-/** A request with any members. */
+/** A request that can contain any members. */
 public final class JsonRequest extends CallRequest<JsonRequest> {
     public JsonRequest(ObjectNode members) {
         super(members);

@@ -4,7 +4,7 @@ package dev.holdfast.cli.call;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of changes that depend on a version. */
+/** The option {@code --if-version}, with which Holdfast refuses a change if the version differs. */
 public final class VersionOption {
     @Option(names = "--if-version", paramLabel = "N", description = "Refuse the change if the version differs.")
     @Nullable

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Where the incomplete word of a command line is.
+ * The position of the incomplete word in a command line.
  *
  * @param command the command so far
  * @param option the option whose value the word is; null for none
@@ -38,7 +38,7 @@ record CommandPosition(CommandSpec command, @Nullable OptionSpec option, int par
                 : new CommandPosition(command, null, parameters + 1);
     }
 
-    /** Returns the words that can stand here. */
+    /** Returns the words that can replace the incomplete word. */
     List<String> candidates(String incomplete, StoredNames names) {
         if (option != null) return valuesOf(option, incomplete, names);
         if (incomplete.startsWith("-"))

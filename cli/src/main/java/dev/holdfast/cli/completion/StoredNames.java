@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Names that the completion reads from Holdfast, within a second. Without an answer, it offers none. */
+/**
+ * Reads the names for the completion from Holdfast, or from the file of contexts. If Holdfast doesn't answer within a
+ * second, the completion offers no names.
+ */
 final class StoredNames {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
@@ -29,7 +32,7 @@ final class StoredNames {
         this.environment = environment;
     }
 
-    /** @param label the label of the argument, which says what it names */
+    /** @param label the label of the argument, which says what the argument names */
     List<String> of(String label, String incomplete) {
         try {
             return switch (label) {
@@ -73,7 +76,7 @@ final class StoredNames {
         return entry -> entry.path(name).asText();
     }
 
-    /** Reads the first page only. */
+    /** Returns the names in the first page of a list, and reads no further pages. */
     private List<String> read(
             Operation operation, RequestMembers members, String listMember, Function<JsonNode, String> name) {
         var retryPolicy = RetryPolicy.standard().withTotalLimit(TIME_LIMIT).withAttemptTimeout(TIME_LIMIT);

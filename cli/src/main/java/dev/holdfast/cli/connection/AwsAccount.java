@@ -4,12 +4,15 @@ package dev.holdfast.cli.connection;
 import dev.holdfast.cli.environment.CommandEnvironment;
 
 /**
- * The account and the region on AWS, as far as variables name them.
+ * Identifies the AWS account and its region by environment variables.
  *
  * @param name the profile or the access key's id, and the region
  */
 record AwsAccount(String name) {
-    /** The ids of temporary access keys begin with this text, and change every few hours. */
+    /**
+     * The ids of temporary access keys begin with this text. These ids change every few hours, so they can't identify
+     * an account.
+     */
     private static final String TEMPORARY_KEY_PREFIX = "ASIA";
 
     static AwsAccount of(CommandEnvironment environment) {

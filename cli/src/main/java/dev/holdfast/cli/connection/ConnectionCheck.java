@@ -29,7 +29,7 @@ public final class ConnectionCheck {
         }
     }
 
-    /** Tries to complete a missing item, without a change. Only a caller that can report learns that it is missing. */
+    /** Tries to complete a missing item in a dry run. Only a caller that can report learns that the item is missing. */
     private static boolean canReport(String url, String app, ApiKeySource apiKeySource) {
         var probe =
                 ItemCompletion.of("simple", "login-check-" + UUID.randomUUID()).dryRun();

@@ -16,13 +16,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command sends its calls, and who calls.
+ * The destination of a command's calls, and the caller.
  *
  * @param url the address of Holdfast, or {@code lambda:} and the name of a stack
  * @param app the name of the application; null if the template of the stack names it
  * @param actor the person for whom the command acts; null for the owner of the key
  * @param timeout the longest time for a call with its retries
- * @param account distinguishes stacks with the same name on AWS; null for an address of HTTP
+ * @param account the AWS account, which distinguishes stacks with the same name; null for an HTTP address
  */
 public record ConnectionSettings(
         String url,
@@ -32,7 +32,7 @@ public record ConnectionSettings(
         Duration timeout,
         @Nullable AwsAccount account) {
 
-    /** Settings for an address of HTTP, or for the account of this process on AWS. */
+    /** Creates settings for an HTTP address, or for a stack in the AWS account of this process. */
     ConnectionSettings(String url, @Nullable String app, ApiKeySource apiKeySource, Duration timeout) {
         this(url, app, apiKeySource, null, timeout, null);
     }
@@ -44,11 +44,11 @@ public record ConnectionSettings(
      * Combines options, variables and the stored context.
      *
      * <ol>
-     *   <li>An option takes precedence over {@code --context}, this over a variable, and a variable over the current
-     *       context.
+     *   <li>The order of precedence is: an option, {@code --context}, an environment variable, the current context.
      *   <li>The application, key or login of the current context goes only to the address of this context.
      *   <li>Without an address, the command calls the server on this machine.
-     *   <li>Without an application, it is {@value #DEFAULT_APP}. On Lambda, the template of the stack names it.
+     *   <li>Without the name of an application, the command uses {@value #DEFAULT_APP}. On Lambda, the template of the
+     *       stack names the application.
      * </ol>
      */
     public static ConnectionSettings of(ConnectionOptions options, CommandEnvironment environment) {
@@ -103,7 +103,10 @@ public record ConnectionSettings(
         return context.keyFile() == null ? ApiKeySource.none() : readable(context.keyFile());
     }
 
-    /** The client would wait for a missing file, because a key can be replaced while an application runs. */
+    /**
+     * Refuses a missing key file immediately. The client would retry, because a key can be replaced while an
+     * application runs.
+     */
     private static ApiKeySource readable(Path keyFile) {
         if (!Files.isReadable(keyFile)) throw CommandException.usage("can't read the key file " + keyFile);
         return ApiKeySource.file(keyFile);
@@ -114,7 +117,7 @@ public record ConnectionSettings(
         return null;
     }
 
-    /** Whether the address names the functions of a stack, and not an address of HTTP. */
+    /** Whether the address names the functions of a stack, instead of an HTTP server. */
     public boolean isLambda() {
         return LambdaAddress.parse(url).isPresent();
     }

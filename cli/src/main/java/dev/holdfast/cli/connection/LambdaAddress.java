@@ -15,17 +15,18 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * The functions of a stack as an address: {@code lambda:PREFIX}. The names of the functions begin with the prefix.
+ * The address {@code lambda:PREFIX}, which names the functions of a stack. The names of these functions begin with the
+ * prefix.
  *
  * @param prefix the name of the stack
  */
 record LambdaAddress(String prefix) {
     private static final String SCHEME = "lambda:";
 
-    /** The characters of a function's name, which has at most 64 of them. */
+    /** The pattern of a valid prefix. A function's name can contain only these characters, and at most 64 of them. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
-    /** Returns empty for an address of HTTP. */
+    /** Parses an address. Returns empty for an HTTP address. */
     static Optional<LambdaAddress> parse(String url) {
         if (!url.startsWith(SCHEME)) return Optional.empty();
         var prefix = url.substring(SCHEME.length());
@@ -35,7 +36,8 @@ record LambdaAddress(String prefix) {
     }
 
     /**
-     * Connects with the credentials and the region of variables, of a profile, or of the machine's role.
+     * Connects to the stack. The credentials and the region come from environment variables, a profile, or the
+     * machine's role.
      *
      * @param app the name of the application; null if the template of the stack names it
      * @throws CommandException if there are no credentials, or no region

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a command sends its calls: options, variables and stored contexts. */
+/** Determines the destination of a command's calls from options, variables and stored contexts. */
 @NullMarked
 package dev.holdfast.cli.connection;
 

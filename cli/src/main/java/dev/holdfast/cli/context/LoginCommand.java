@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "login",
         description = "Store a context: the address, the application, and its API key (from stdin) or your login.")
 public final class LoginCommand implements Callable<Integer> {
-    /** The name is also the name of the key's file. */
+    /** The pattern of a context's name. The file with the context's key has the same name. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     @Parameters(paramLabel = "URL", description = "The address of Holdfast.")

@@ -4,7 +4,7 @@ package dev.holdfast.cli.context;
 import dev.holdfast.cli.token.DeviceLogin;
 import picocli.CommandLine.Option;
 
-/** The OpenID provider at which a person logs in. */
+/** The options that name the OpenID provider at which a person logs in. */
 final class ProviderOptions {
     @Option(
             names = "--issuer",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The alerts that the preview expects for an overdue item.
  *
  * @param notifications the results for each matching subscription
- * @param rolesWithoutPeople the roles that the workflow notifies, and that nobody has
+ * @param rolesWithoutPeople the roles that the workflow notifies, but to which nobody is assigned
  */
 record DrillAlerts(List<JsonNode> notifications, List<String> rolesWithoutPeople) {
     private static final String OVERDUE = ".item.overdue";
@@ -61,7 +61,7 @@ record DrillAlerts(List<JsonNode> notifications, List<String> rolesWithoutPeople
         return row.put(OUTCOME, disabled == null ? "not sent" : "disabled").put(NOTE, disabled == null ? "" : disabled);
     }
 
-    /** Returns the row of a delivery that doesn't exist yet. */
+    /** Returns the row of an expected delivery that doesn't exist yet. */
     static ObjectNode missingRow(JsonNode notification) {
         var at = notification.path("at").asText();
         return row(notification, null).put(OUTCOME, "not sent").put(NOTE, at.isEmpty() ? "" : "not before " + at);
@@ -72,7 +72,7 @@ record DrillAlerts(List<JsonNode> notifications, List<String> rolesWithoutPeople
         return row(notification, person).put(OUTCOME, "unreachable").put(NOTE, "the name is no address");
     }
 
-    /** Returns the row of a delivery, with the time from the missed deadline to its end. */
+    /** Returns the row of a delivery, with the time from the missed deadline to the end of the newest attempt. */
     static ObjectNode deliveryRow(JsonNode notification, JsonNode delivery, Instant due) {
         var row = row(notification, delivery.path("to").textValue());
         var attempts = delivery.path("attempts");

@@ -104,7 +104,7 @@ public final class DrillCommand extends ClientCommand {
         return arrived > 0 && missing == 0 ? ExitCode.SUCCESS.number() : ExitCode.FAILED.number();
     }
 
-    /** Completes the item. If its workflow has no direct way to the end, deletes it. */
+    /** Completes the item. Deletes the item instead if its workflow has no direct way to the end. */
     private void finish(CommandSession session, String key) {
         try {
             session.call(Operation.COMPLETE_ITEM, identify(key).with("note", "The drill is over."));

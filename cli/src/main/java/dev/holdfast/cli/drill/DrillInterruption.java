@@ -19,13 +19,13 @@ final class DrillInterruption {
         if (isInterruptible) runner.interrupt();
     }
 
-    /** Begins the part that a signal interrupts, also one that arrived before. */
+    /** Begins the part of the drill that a signal interrupts. Throws immediately if a signal has arrived already. */
     synchronized void begin() throws InterruptedException {
         if (signal != null) throw new InterruptedException();
         isInterruptible = true;
     }
 
-    /** Ends this part, and removes an interruption that nobody noticed. */
+    /** Ends the part of the drill that a signal interrupts. Clears the interrupt if no method has noticed it. */
     synchronized void end() {
         isInterruptible = false;
         Thread.interrupted();

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Watches what Holdfast does with an item that is late. */
+/** Watches how Holdfast marks a late item as overdue and sends its alerts. */
 final class DrillWatch {
     private static final int POLL_MILLIS = 250;
 
@@ -55,7 +55,7 @@ final class DrillWatch {
         return false;
     }
 
-    /** Waits until each delivery has ended. Returns a row for each. */
+    /** Waits until each expected delivery has ended. Returns a row for each delivery. */
     List<JsonNode> awaitAlerts(DrillAlerts alerts) throws InterruptedException {
         var rows = new ArrayList<JsonNode>();
         for (var notification : alerts.notifications()) {

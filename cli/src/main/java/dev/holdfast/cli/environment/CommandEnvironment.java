@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of one run of the command. Tests pass their own, and run commands in their own process.
+ * The environment of one run of the command. Tests pass their own environment, and run commands in the process of the
+ * tests.
  *
  * @param variables the environment variables
  * @param terminal the kind of the terminal
@@ -26,7 +27,7 @@ public record CommandEnvironment(
         PauseTimer pauses) {
 
     /**
-     * Checks that somebody reads the output, so that a command in a pipe ends with its reader.
+     * Checks that the output can still be written. So a command in a pipe ends when the reader of the pipe has ended.
      *
      * @throws CommandException if stdout is closed, or its disk is full
      */

@@ -3,7 +3,7 @@ package dev.holdfast.cli.environment;
 
 import java.time.Duration;
 
-/** Pauses the thread between two requests. Tests pass one that only advances their clock. */
+/** Pauses the thread between two requests. Tests pass a timer that only advances the clock of the test. */
 @FunctionalInterface
 public interface PauseTimer {
     void pause(Duration duration) throws InterruptedException;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class TerminalInput {
     private TerminalInput() {}
 
-    /** As {@link #ask}; a terminal doesn't show the answer. */
+    /** Does the same as {@link #ask}, but the terminal doesn't show the answer. */
     public static String askSecret(CommandEnvironment environment, String question) {
         var console = System.console();
         if (!environment.terminal().isInteractive() || console == null) return ask(environment, "");

@@ -15,7 +15,7 @@ final class TerminalWidth {
 
     private TerminalWidth() {}
 
-    /** Returns {@code COLUMNS}, or what {@code stty size} says; empty if neither knows. */
+    /** Returns the width from {@code COLUMNS}, or from {@code stty size}; empty if both are unknown. */
     static OptionalInt read(Map<String, String> variables) {
         var columns = variables.getOrDefault("COLUMNS", "");
         if (COLUMNS.matcher(columns).matches()) return OptionalInt.of(Integer.parseInt(columns));

@@ -57,7 +57,7 @@ public record FailureReport(
         };
     }
 
-    /** A proxy or a gateway has its own refusals. */
+    /** Chooses the exit code by the HTTP status, because a proxy or a gateway has its own types of refusals. */
     private static ExitCode exitCodeOf(Refusal.UnknownRefusal unknown) {
         if (unknown.status() == 401 || unknown.status() == 403) return ExitCode.NOT_ALLOWED;
         return unknown.isTemporary() ? ExitCode.TRY_AGAIN : ExitCode.FAILED;

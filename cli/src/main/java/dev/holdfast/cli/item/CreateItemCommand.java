@@ -46,7 +46,7 @@ final class CreateItemCommand extends ClientCommand {
         var answer =
                 session.call(Operation.CREATE_ITEM, members.with("state", state).with("dryRun", dryRun.isGiven()));
         var created = answer.path("item");
-        // Only a dry run is unsure whether the item exists already.
+        // Only a dry run shows whether it would create the item. Without a dry run, the item exists in any case.
         if (dryRun.isGiven() && created instanceof ObjectNode shown) shown.set("created", answer.path("created"));
         session.printer().printChange(created, item.name(), () -> sentence(answer, session));
         return 0;

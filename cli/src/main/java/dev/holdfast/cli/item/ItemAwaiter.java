@@ -26,7 +26,7 @@ public final class ItemAwaiter {
     }
 
     /**
-     * Returns the item as it is when it fulfils the condition.
+     * Waits until the item fulfils the condition, and returns the item.
      *
      * @throws CommandException with {@link ExitCode#TRY_AGAIN} at the end of the longest time
      */
@@ -39,7 +39,7 @@ public final class ItemAwaiter {
                     .with("afterVersion", current.path("version").asLong())
                     .with("wait", nextWait(item));
             var answer = session.call(Operation.GET_ITEM, members);
-            // The answer is null if the item still has this version.
+            // The answer is null if the version of the item is still the same.
             if (!answer.isNull()) current = answer;
         }
         return current;
@@ -52,7 +52,7 @@ public final class ItemAwaiter {
             throw new CommandException(
                     ExitCode.TRY_AGAIN, ItemViews.nameOf(item) + " is not there yet after " + longest, null);
         var next = remaining.compareTo(LONGEST_CALL) < 0 ? remaining : LONGEST_CALL;
-        // Holdfast knows times to the millisecond.
+        // Holdfast reads a duration only to the millisecond, so a shorter wait would become zero.
         return next.toMillis() == 0 ? Duration.ofMillis(1) : next;
     }
 }

@@ -7,18 +7,23 @@ import dev.holdfast.cli.output.RelativeTime;
 import dev.holdfast.cli.output.ShellText;
 import java.time.Instant;
 
-/** Says in one line where an item is now. */
+/** Describes the current state of an item in one line. */
 public final class ItemSentence {
     private ItemSentence() {}
 
-    /** As {@link #of}; for a dry run, with the people whom the change would notify. */
+    /**
+     * Describes the item as {@link #of} does. In a dry run, the sentence also names the people whom the change would
+     * notify.
+     */
     public static String ofChange(JsonNode answer, CommandSession session) {
         return answer.path("dryRun").asBoolean()
                 ? "would be " + of(answer, session) + peopleOf(answer)
                 : of(answer, session);
     }
 
-    /** Returns the end of a sentence about a dry run: the people whom the change would notify by their roles. */
+    /**
+     * Returns the end of a sentence about a dry run. It names the people whom the change would notify by their roles.
+     */
     private static String peopleOf(JsonNode answer) {
         var people = answer.path("notify");
         return people.isEmpty() ? ", and notifies nobody by role" : ", and notifies " + people;

@@ -94,7 +94,7 @@ final class RecoverItemsCommand extends ClientCommand {
             list.printPage(results);
             if (results.stream().anyMatch(RecoverItemsCommand::hasFailed)) exitCode = ExitCode.REFUSED;
             var token = page.path("nextPageToken").textValue();
-            // A redrive has no pages. It continues under its name until it is finished.
+            // A redrive has no pages. The same request continues the redrive until it is finished.
             var isUnfinished = !isDryRun && !page.path("finished").asBoolean(true);
             if (token == null && !isUnfinished) break;
             if (isUnfinished && results.isEmpty()) {
@@ -125,12 +125,15 @@ final class RecoverItemsCommand extends ClientCommand {
                 .with("note", note);
     }
 
-    /** Without this member, Holdfast selects overdue items only. */
+    /**
+     * Returns the member {@code overdue}, even if its value is false. If a request has no such member, Holdfast selects
+     * only overdue items.
+     */
     private static @Nullable JsonNode overdue(Selection selected) {
         return selected.keys.isEmpty() ? BooleanNode.valueOf(selected.isOverdue) : null;
     }
 
-    /** Each page of the recovery, and each retry, needs the same name. */
+    /** Returns the name of the recovery. Every page and every retry of a recovery needs the same name. */
     private String nameOrNew() {
         return name == null ? "command-" + UUID.randomUUID() : name;
     }

@@ -5,9 +5,12 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The log of the client. A run itself prints on stderr what a person needs to know. */
+/** Switches the log of the client off, because a run itself prints the messages for a person on stderr. */
 final class ClientLog {
-    /** The log manager forgets the level of a logger that nobody refers to. */
+    /**
+     * This field keeps a reference to the logger, because the log manager forgets the level of a logger without
+     * references.
+     */
     private static final Logger LOGGER = Logger.getLogger("dev.holdfast.client");
 
     private ClientLog() {}

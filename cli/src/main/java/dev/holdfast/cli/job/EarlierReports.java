@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Sends the reports that earlier runs left on the disk, in the background:
  *
  * <ol>
- *   <li>It takes the folders of all runs, the oldest first, and skips each folder whose run is still running.
- *   <li>It sends the reports of one folder, and deletes the folder when it is empty.
- *   <li>If Holdfast can't be reached again, it stays with this folder until the end.
+ *   <li>It takes the spool folders of all runs, the oldest first, and skips each folder whose run is still running.
+ *   <li>It sends the reports of one folder, and deletes the empty folder. Then it takes the next folder.
+ *   <li>If Holdfast can't be reached meanwhile, it keeps trying to send the reports of this folder until the run ends.
  * </ol>
  */
 final class EarlierReports implements AutoCloseable {
@@ -83,7 +83,7 @@ final class EarlierReports implements AutoCloseable {
         try {
             spool = Spool.open(folder, options, caller.destination());
         } catch (SpoolException e) {
-            // A spool in use is the usual case: its run is still running.
+            // Usually the spool is in use, because its run is still running.
             return;
         }
         var hasRefused = false;

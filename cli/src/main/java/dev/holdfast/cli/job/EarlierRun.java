@@ -22,7 +22,7 @@ record EarlierRun(Status status, String explanation, Map<String, String> labels)
         FINISHED,
         /** The item has finished in the failed state. */
         FAILED,
-        /** The run reports heartbeats, or can still do so. */
+        /** The run of the item is still running, as far as this machine can find out. */
         RUNNING,
         /** The run failed or was killed, or the item never had a run. */
         ENDED

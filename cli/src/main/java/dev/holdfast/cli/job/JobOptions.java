@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a job is tracked. */
 final class JobOptions {
-    /** This many heartbeats must fail in a row before the item is overdue. */
+    /** The number of heartbeats that must fail in a row before the item is overdue. */
     private static final int HEARTBEATS_PER_DEADLINE = 3;
 
     @Option(
@@ -69,7 +69,10 @@ final class JobOptions {
         DurationLimit.check("--timeout", timeout);
     }
 
-    /** Returns the time until the item is overdue without a further heartbeat; not positive after {@code --within}. */
+    /**
+     * Returns the time after which the item becomes overdue if no further heartbeat arrives. The time isn't positive if
+     * the job has lasted longer than {@code --within}.
+     */
     Duration deadlineAfter(Duration age) {
         var silence = heartbeat.multipliedBy(HEARTBEATS_PER_DEADLINE);
         if (within == null) return silence;

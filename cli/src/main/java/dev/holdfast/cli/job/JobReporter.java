@@ -23,17 +23,20 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports one job, one report after the other:
+ * Sends the reports of one job, one report after the other:
  *
  * <ol>
  *   <li>It creates the item, or continues the item of a run that has ended.
- *   <li>It sends heartbeats, each with a deadline that is a few heartbeats ahead. So the end of this process is
- *       noticed.
+ *   <li>It sends heartbeats. Each heartbeat sets a deadline after the next few heartbeats, so the item becomes overdue
+ *       if this process dies.
  *   <li>At the end, it completes the item, moves it to the failed state, or leaves it to its deadline with a note.
  * </ol>
  */
 final class JobReporter {
-    /** The move to a failed state ends the deadline of the heartbeats, and the limits of that state apply. */
+    /**
+     * A deadline that is too far in the future to matter. It replaces the deadline of the heartbeats in the failed
+     * state, so that only the limits of that state apply.
+     */
     private static final Duration NO_DEADLINE = Duration.ofDays(365);
 
     private static final Duration NOTE_TIME = Duration.ofSeconds(1);
@@ -61,7 +64,7 @@ final class JobReporter {
         this.messages = messages;
     }
 
-    /** Hands over the end of the job, and doesn't wait. */
+    /** Tells this reporter how the job ended, and doesn't wait for the report. */
     void end(JobOutcome ended) {
         outcome.complete(ended);
     }
@@ -94,7 +97,10 @@ final class JobReporter {
         }
     }
 
-    /** Continues the item of a run that ended without a completion. Leaves the item of another living run alone. */
+    /**
+     * Continues the item of a run that ended without a completion. Doesn't change the item of another run that is still
+     * running.
+     */
     private boolean takeOver(ReportChannel channel, EarlierRun earlier) {
         if (earlier.status() != EarlierRun.Status.ENDED) {
             messages.say(job.itemName() + " " + earlier.explanation() + ", so this run isn't reported");
@@ -111,7 +117,7 @@ final class JobReporter {
                             .removeOutput()
                             .within(deadline()));
         } catch (RefusalException e) {
-            // A key for reports can't edit, and the heartbeat says enough.
+            // A key that can only report can't edit the item. A heartbeat is enough to show that the job runs.
             beat(channel);
         }
         channel.reached();
@@ -164,14 +170,20 @@ final class JobReporter {
         } else describe(channel, ended);
     }
 
-    /** Returns the rest of {@code --within}; null if it is over, so that the item stays overdue. */
+    /**
+     * Returns the rest of the time {@code --within}. Returns null if this time has passed, so that the item stays
+     * overdue.
+     */
     private @Nullable Duration remainingTime() {
         if (options.within == null) return NO_DEADLINE;
         var remaining = options.within.minusNanos(System.nanoTime() - startNanos);
         return remaining.isNegative() || remaining.isZero() ? null : remaining;
     }
 
-    /** Adds the reason to an item that is left to its deadline. The spool can't keep this change. */
+    /**
+     * Adds the reason of the failure to an item that keeps its state until its deadline. The spool can't keep this
+     * change.
+     */
     private void describe(ReportChannel channel, JobOutcome ended) throws InterruptedException {
         var wait = new BoundedWait(NOTE_TIME);
         labels.put(EarlierRun.EXIT_LABEL, Integer.toString(ended.exitCode()));

@@ -15,13 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The reports of all jobs of a run. Everything happens in the background: not even a wrong address or a full disk
- * delays a job.
+ * Sends the reports of all jobs of a run in the background. So neither a wrong address nor a full disk delays a job.
  */
 final class JobReports implements AutoCloseable {
     /** The longest time for which a run waits for Holdfast before it exits. */
     private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
-    /** A report to a silent Holdfast goes to the spool after two to four seconds, and a slow disk needs more. */
+    /**
+     * The longest time for which a run waits until Holdfast or the spool has all reports. If Holdfast doesn't answer,
+     * the spool takes a report after two to four seconds. A slow disk needs more time.
+     */
     private static final Duration LONGEST_END = Duration.ofSeconds(8);
 
     private final RunId run;
@@ -41,13 +43,16 @@ final class JobReports implements AutoCloseable {
         this.messages = new JobMessages(environment.err());
     }
 
-    /** Waits for the client, for jobs that need Holdfast. */
+    /** Opens the client if necessary, and waits for it. Only jobs that need Holdfast call this method. */
     ReportChannel channel() {
         openChannel();
         return FutureResult.await(channel);
     }
 
-    /** Opens the client, only once a child runs, so that it doesn't slow down the start of the child. */
+    /**
+     * Opens the client in the background. Callers start the child first, so that the client doesn't delay the start of
+     * the child.
+     */
     private void openChannel() {
         if (hasBegun.getAndSet(true)) return;
         Thread.ofVirtual().name("holdfast-client").start(() -> {
@@ -83,7 +88,7 @@ final class JobReports implements AutoCloseable {
         if (reporter != null) reporter.join();
     }
 
-    /** Waits a short time, until Holdfast or the spool has the reports of all ended jobs. */
+    /** Waits until Holdfast or the spool has the reports of all ended jobs, but only for a short time. */
     @Override
     public void close() {
         if (!hasBegun.get()) return;
@@ -96,7 +101,7 @@ final class JobReports implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // The exit code of the job matters more.
+            // A failure of the reports must not change the exit code of the job.
             messages.say("the reports may not arrive: " + JobMessages.textOf(e));
         }
     }

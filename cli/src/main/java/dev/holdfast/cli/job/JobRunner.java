@@ -11,7 +11,7 @@ import dev.holdfast.cli.process.JobOutcome;
 import java.io.IOException;
 import java.util.Map;
 
-/** Runs jobs: starts the child first, so that no report delays it. */
+/** Runs jobs. It starts the child of a job before the reports, so that no report delays the child. */
 final class JobRunner {
     private final CommandEnvironment environment;
     private final JobOptions options;
@@ -25,7 +25,7 @@ final class JobRunner {
         this.reports = reports;
     }
 
-    /** Returns how the job ended. Its reports continue in the background. */
+    /** Runs a job, and returns its outcome. The reports of the job continue in the background. */
     JobOutcome run(TrackedJob job, boolean hasInput) throws InterruptedException {
         var input = hasInput ? ChildInput.inherited() : ChildInput.empty();
         var command =

@@ -3,7 +3,7 @@ package dev.holdfast.cli.job;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what happened to the lines. */
+/** Counts the lines that succeeded, that failed, and that were finished before. */
 final class LineCounts {
     private final AtomicInteger succeeded = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command for each line of the input that has no finished item:
+ * Runs a command for each input line whose item isn't finished:
  *
  * <ol>
  *   <li>It sends the reports of earlier runs, because they say which lines are finished.
@@ -52,7 +52,7 @@ final class LineRunner {
         this.messages = new JobMessages(environment.err());
     }
 
-    /** Returns the exit code: 1 if a line failed. */
+    /** Runs the command for all lines. Returns the exit code, which is 1 if a line failed. */
     int run(List<String> command, int jobs) throws InterruptedException {
         var status = new LineStatus(reports.channel().client(), options);
         status.checkWorkflow();
@@ -115,7 +115,8 @@ final class LineRunner {
                 return;
             }
             var outcome = runner.run(job, false);
-            // A crash must not forget a finished line while later lines begin.
+            // The report must be safe before a later line begins. Without the report, the command would run again for
+            // this line after a crash.
             reports.await(job);
             if (outcome.isSuccess()) counts.addSucceeded();
             else {

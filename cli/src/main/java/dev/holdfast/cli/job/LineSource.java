@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of UTF-8. An argument of a command has a limited length, so a line has one too. */
+/**
+ * Reads lines of UTF-8. The length of a line is limited, because the system limits the length of a command's argument.
+ */
 final class LineSource {
     private static final int MAX_LINE_BYTES = 128 * 1024;
 

@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of a run, whose reports reach Holdfast now, or wait on the disk for a later run. Without a spool, for
- * example on a full disk, reports can get lost, and the channel says so.
+ * The client of a run. Holdfast receives its reports now, or the reports wait in a spool on the disk for a later run.
+ * If the spool can't be opened, for example on a full disk, the channel warns that reports can get lost.
  */
 final class ReportChannel implements AutoCloseable {
     private static final int MAX_FOLDER_ATTEMPTS = 3;
@@ -59,18 +59,21 @@ final class ReportChannel implements AutoCloseable {
         return client;
     }
 
-    /** Notes that Holdfast has answered, so earlier reports can be sent. */
+    /** Begins to send the reports of earlier runs, because Holdfast has answered. */
     void reached() {
         earlierReports.begin();
     }
 
-    /** Returns whether no earlier run has left reports behind. */
+    /** Sends the reports of earlier runs. Returns whether all of them were sent in time. */
     boolean sendEarlierReports(Duration longest) throws InterruptedException {
         earlierReports.begin();
         return earlierReports.await(new BoundedWait(longest)) && !earlierReports.haveFailed();
     }
 
-    /** Waits until Holdfast has all reports about an item. Returns false if some still wait. */
+    /**
+     * Waits until Holdfast has all reports about an item. Returns false if some reports still wait at the end of the
+     * time limit.
+     */
     boolean awaitSent(String itemName, BoundedWait wait) throws InterruptedException {
         var spool = spool();
         return spool == null || wait.until(() -> !spool.isPending(itemName));

@@ -42,7 +42,7 @@ final class SpoolFolders {
         return Path.of(home == null ? System.getProperty("user.home", ".") : home, ".local", "state");
     }
 
-    /** Returns a folder for a run. */
+    /** Returns the path of a run's spool folder. Each attempt to open a spool uses another folder. */
     Path forRun(RunId run, int attempt) {
         return folder.resolve(run + (attempt == 0 ? "" : "-" + attempt));
     }
@@ -68,7 +68,7 @@ final class SpoolFolders {
     /**
      * Deletes the folder of a closed spool without entries. Keeps refused reports in another folder.
      *
-     * @return where the refused reports are; the folder itself if there are none
+     * @return the folder that now contains the refused reports; the spool's folder if there are no refused reports
      */
     Path retire(Path spool, boolean hasRefused) throws IOException {
         if (!hasRefused) {
@@ -80,7 +80,7 @@ final class SpoolFolders {
         return Files.move(spool, kept);
     }
 
-    /** Deletes refused reports that nobody looked at for a month. */
+    /** Deletes refused reports whose folder hasn't changed for a month. */
     void deleteOldRefused(Instant now) throws IOException {
         var refused = folder.resolve(REFUSED);
         if (!Files.isDirectory(refused)) return;
@@ -90,7 +90,10 @@ final class SpoolFolders {
         }
     }
 
-    /** Another run can delete the same folder at the same time, or open it to see that it is empty. */
+    /**
+     * Deletes a folder. Another run can delete the same folder at the same time, or open the folder to look for
+     * reports.
+     */
     private static void delete(Path path) throws IOException {
         try (var files = Files.walk(path)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);

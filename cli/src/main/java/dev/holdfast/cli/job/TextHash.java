@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names texts of any length and content: 32 hexadecimal digits, which are the first half of the SHA-256. */
+/**
+ * Makes a short name for a text of any length and content. The name is the first half of the SHA-256, as 32 hexadecimal
+ * digits.
+ */
 final class TextHash {
     private static final int BYTES = 16;
 

@@ -22,12 +22,12 @@ record TrackedJob(
         if (title.isEmpty()) title = key;
     }
 
-    /** Returns the name of the item, as commands take it. */
+    /** Returns the name of the item in the form that commands accept as an argument. */
     String itemName() {
         return workflow + "/" + key;
     }
 
-    /** A title has no control characters and a limited length. */
+    /** Returns the title without control characters, and cuts a title that is too long. */
     private static String plain(String title) {
         var safe = title.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ").strip();
         return safe.codePointCount(0, safe.length()) <= MAX_TITLE_CHARACTERS

@@ -43,7 +43,7 @@ public final class CompletenessCommand extends ClientCommand {
                 .with("zone", zone);
         var report = session.call(Operation.REPORT_COMPLETENESS, members);
         session.printer().printEntry(report, workflow);
-        // Both members are absent if Holdfast doesn't know.
+        // Both members are absent if Holdfast hasn't counted the open items.
         var isComplete =
                 report.path("addsUp").asBoolean() && report.path("openItems").asLong(1) == 0;
         return isComplete ? ExitCode.SUCCESS.number() : ExitCode.FAILED.number();

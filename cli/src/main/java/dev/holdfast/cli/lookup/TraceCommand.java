@@ -46,7 +46,7 @@ public final class TraceCommand extends ClientCommand {
     @Mixin
     private final ListOptions listOptions = new ListOptions();
 
-    /** One of the things that connects entries. */
+    /** The subject of the timeline: an item, a correlation or a link. A command line names exactly one. */
     static final class Subject {
         @Parameters(paramLabel = "WORKFLOW/KEY", description = "The timeline of an item.")
         @Nullable

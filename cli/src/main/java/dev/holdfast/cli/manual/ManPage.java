@@ -88,7 +88,7 @@ final class ManPage {
         roff.macro("TP").macro("B", label).paragraph(description);
     }
 
-    /** The commands below this one that people see. */
+    /** Returns the visible subcommands of this command. */
     private List<CommandSpec> children() {
         return spec.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
@@ -97,7 +97,7 @@ final class ManPage {
                 .toList();
     }
 
-    /** A description is a format in which a percent sign is doubled. */
+    /** Joins the lines of a description. Each line is a format string, in which a percent sign is doubled. */
     private static String describe(String... lines) {
         return Arrays.stream(lines).map(String::formatted).collect(Collectors.joining(" "));
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://man7.org/linux/man-pages/man7/groff_man.7.html">groff_man(7)</a>
  */
 final class RoffText {
-    /** A line that begins so would be a macro. */
+    /** The begin of a line that {@code man} would read as a macro. */
     private static final Pattern MACRO = Pattern.compile("(?m)^(?=[.'])");
 
     private final StringBuilder text = new StringBuilder();
@@ -29,7 +29,10 @@ final class RoffText {
         return this;
     }
 
-    /** Unescaped, these signs can become typographic ones, which nobody can copy. */
+    /**
+     * Escapes special characters. Without a backslash, {@code man} can print typographic characters instead, which
+     * don't work in a copied command.
+     */
     private static String escape(String plain) {
         return plain.replace("\\", "\\e")
                 .replace("-", "\\-")

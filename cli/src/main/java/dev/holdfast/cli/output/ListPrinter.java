@@ -33,7 +33,7 @@ public final class ListPrinter {
         environment.requireWritableOutput();
     }
 
-    /** Prints the result of one of several changes. People see a sentence. */
+    /** Prints the result of one of several changes. The table format prints a sentence for people instead. */
     public void printChange(JsonNode result, Supplier<String> sentence) {
         if (format == OutputFormat.TABLE) {
             out.println(SafeText.singleLine(sentence.get()));
@@ -57,7 +57,10 @@ public final class ListPrinter {
         isEmpty = false;
     }
 
-    /** Ends a complete list. After a failure, nobody calls it, so that half a list is no valid document. */
+    /**
+     * Ends a complete list. After a failure, nobody calls this method, so that an incomplete list isn't a valid
+     * document.
+     */
     public void finish() {
         table.finish();
         if (format == OutputFormat.JSON) out.println(isEmpty ? "[]" : System.lineSeparator() + "]");

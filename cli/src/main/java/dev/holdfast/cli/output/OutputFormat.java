@@ -12,7 +12,7 @@ public enum OutputFormat {
     /** One line of JSON per entry. */
     JSONL,
     YAML,
-    /** One name per line, which other commands take as an argument. */
+    /** One name per line, which other commands accept as an argument. */
     NAME;
 
     /** Returns the word that the option takes. */

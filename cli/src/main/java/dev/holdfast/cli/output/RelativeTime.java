@@ -18,7 +18,10 @@ public final class RelativeTime {
         return isPast ? amount + " ago" : "in " + amount;
     }
 
-    /** Returns the largest fitting unit: {@code 90 s}, {@code 5 min}, {@code 3 h}, {@code 12 d}. */
+    /**
+     * Returns a duration in its largest fitting unit, for example {@code 90 s}, {@code 5 min}, {@code 3 h} or {@code 12
+     * d}.
+     */
     public static String amountOf(Duration duration) {
         if (duration.toSeconds() < SECONDS_UNTIL_MINUTES) return duration.toSeconds() + " s";
         if (duration.toMinutes() < MINUTES_UNTIL_HOURS) return duration.toMinutes() + " min";

@@ -15,14 +15,14 @@ public final class ResultPrinter {
         this.format = format;
     }
 
-    /** Prints one entry. People see all its members. */
+    /** Prints one entry. In the table format, prints all members of the entry for people. */
     public void printEntry(JsonNode entry, String name) {
         if (format == OutputFormat.TABLE)
             new DetailText(environment.out(), environment.clock().instant()).print(entry);
         else printDocument(entry, name);
     }
 
-    /** Prints the result of a change. People see a sentence. */
+    /** Prints the result of a change. The table format prints a sentence for people instead. */
     public void printChange(JsonNode result, String name, Supplier<String> sentence) {
         if (format == OutputFormat.TABLE) environment.out().println(SafeText.singleLine(sentence.get()));
         else printDocument(result, name);
@@ -38,7 +38,7 @@ public final class ResultPrinter {
         }
     }
 
-    /** Begins a list. The caller finishes it at the end. */
+    /** Begins a list. The caller must call {@link ListPrinter#finish} after the last page. */
     public ListPrinter list(ResultView view) {
         return new ListPrinter(environment, format, view);
     }

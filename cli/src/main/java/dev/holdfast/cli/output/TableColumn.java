@@ -10,16 +10,16 @@ import java.util.function.BiFunction;
  * One column of a table.
  *
  * @param header the heading, in capital letters
- * @param cell the text of an entry's cell at the current time; empty for none
+ * @param cell returns the text of an entry's cell at the current time; empty without a value
  */
 public record TableColumn(String header, BiFunction<JsonNode, Instant, String> cell) {
 
-    /** Shows the text or the number at a JSON pointer. Shows objects and lists as JSON. */
+    /** Returns a column that shows the text or the number at a JSON pointer. It shows objects and lists as JSON. */
     public static TableColumn of(String header, String pointer) {
         return new TableColumn(header, (entry, now) -> textOf(entry.at(pointer)));
     }
 
-    /** Shows an instant as a relative time. */
+    /** Returns a column that shows an instant as a relative time. */
     public static TableColumn time(String header, String pointer) {
         return new TableColumn(header, (entry, now) -> relative(textOf(entry.at(pointer)), now));
     }

@@ -29,7 +29,7 @@ final class TextTable {
         this.out = out;
     }
 
-    /** Prints a page. The first page waits for the second one, or for the end. */
+    /** Prints a page. The first page is printed only when the second page or the end arrives. */
     void printPage(List<JsonNode> entries, Instant now) {
         if (entries.isEmpty()) return;
         var rows = entries.stream().map(entry -> cells(entry, now)).toList();
@@ -40,7 +40,7 @@ final class TextTable {
         }
     }
 
-    /** Ends the table. If there was only one page, it needs no empty columns. */
+    /** Ends the table. Ends the table. A table of only one page leaves out empty columns. */
     void finish() {
         begin(true);
     }
@@ -59,7 +59,7 @@ final class TextTable {
                 .toList();
     }
 
-    /** A column that is left out has the width zero. */
+    /** Returns the width of each column. A column that is left out has the width zero. */
     private List<Integer> widthsOf(List<List<String>> rows, boolean leavesOutEmptyColumns) {
         var measured = new ArrayList<Integer>();
         for (var index = 0; index < columns.size(); index++) {

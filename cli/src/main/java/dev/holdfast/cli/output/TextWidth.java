@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.output;
 
-/** The number of a terminal's columns that a text occupies. */
+/** Calculates how many columns of a terminal a text occupies. */
 final class TextWidth {
     private static final String ELLIPSIS = "…";
 
@@ -23,7 +23,10 @@ final class TextWidth {
         return text.substring(0, end) + ELLIPSIS;
     }
 
-    /** Marks combine with the sign before them. East Asian signs and emoji are two columns wide. */
+    /**
+     * Combining marks have no width, because they share the column of the previous character. East Asian characters and
+     * emoji are two columns wide.
+     */
     private static int of(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;

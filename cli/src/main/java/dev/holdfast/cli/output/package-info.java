@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The forms of results: tables for people, JSON, YAML and names for programs. */
+/** Prints results in several formats: tables for people, and JSON, YAML or names for programs. */
 @NullMarked
 package dev.holdfast.cli.output;
 

@@ -4,7 +4,7 @@ package dev.holdfast.cli.process;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for conditions that other threads make true, up to a moment. */
+/** Waits for conditions that other threads make true. All waits together end at the time limit. */
 public final class BoundedWait {
     private static final int POLL_MILLIS = 10;
 
@@ -15,7 +15,7 @@ public final class BoundedWait {
         this.longest = longest;
     }
 
-    /** Returns whether the condition is true in time. */
+    /** Waits until the condition is true. Returns false if the time limit ends first. */
     public boolean until(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (remaining().isZero()) return false;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command of a child.
+ * A command that runs in a child process.
  *
  * @param words the program and its arguments; no shell reads them
  * @param variables the variables that the child has in addition to those of this process
- * @param keepsOutput whether the outcome contains the end of the output; otherwise the child writes to the same files
- *     or terminal as this process
+ * @param keepsOutput whether the outcome contains the end of the output. If not, the child writes to the same files or
+ *     terminal as this process
  */
 public record ChildCommand(List<String> words, Map<String, String> variables, ChildInput input, boolean keepsOutput) {}

@@ -15,17 +15,17 @@ public final class ChildInput {
         this.bytes = bytes;
     }
 
-    /** The child reads the input of this process. */
+    /** Lets the child read the stdin of this process. */
     public static ChildInput inherited() {
         return INHERITED;
     }
 
-    /** The child has an empty input. */
+    /** Gives the child an empty stdin. */
     public static ChildInput empty() {
         return of("");
     }
 
-    /** The child reads a text in UTF-8. It can end without reading all of the text. */
+    /** Lets the child read a text in UTF-8 from stdin. The child can end before it has read the whole text. */
     public static ChildInput of(String text) {
         return new ChildInput(text.getBytes(StandardCharsets.UTF_8));
     }

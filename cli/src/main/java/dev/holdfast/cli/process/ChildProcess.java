@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The process of a command. Its output passes through unchanged. */
+/** The child process of a command. Its output reaches the output of this process unchanged. */
 public final class ChildProcess {
     private static final int TIMEOUT_EXIT_CODE = 124;
     private static final Duration KILL_DELAY = Duration.ofSeconds(10);
-    /** The time limit for the rest of the output, from the end of the child. */
+    /** After the end of the child, the wait for the rest of its output ends when no output arrives for this time. */
     private static final Duration OUTPUT_SILENCE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_OUTPUT = Duration.ofSeconds(5);
@@ -48,7 +48,7 @@ public final class ChildProcess {
         try {
             return supervise(environment, command, process);
         } catch (IOException | RuntimeException | Error e) {
-            // Nobody would wait for this child.
+            // The caller receives no object for this child, so nobody would wait for it.
             Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                     .toList()
                     .forEach(ProcessHandle::destroyForcibly);
@@ -99,18 +99,24 @@ public final class ChildProcess {
         stop(KILL_DELAY);
     }
 
-    /** As {@link #stop()}, with KILL after another time. */
+    /** Does the same as {@link #stop()}, but with another delay before KILL. */
     public void stop(Duration killDelay) throws InterruptedException {
         end(family(), killDelay);
         kill();
     }
 
-    /** Remembers the processes that the child has started, before it gets a signal. */
+    /**
+     * Remembers the child and all processes that it has started. Callers call this method before they send a signal to
+     * the child.
+     */
     public void noteFamily() {
         signalled = family();
     }
 
-    /** Ends the processes of {@link #noteFamily} that still run after the child's own end, as {@link #stop()}. */
+    /**
+     * Ends the processes of {@link #noteFamily} that still run after the end of the child. Sends the same signals as
+     * {@link #stop()}.
+     */
     public void stopSurvivors() throws InterruptedException {
         end(signalled.stream().filter(ProcessHandle::isAlive).toList(), KILL_DELAY);
     }
@@ -127,7 +133,7 @@ public final class ChildProcess {
         }
     }
 
-    /** Whether the child itself runs. */
+    /** Whether the child itself still runs, regardless of its descendants. */
     public boolean isAlive() {
         return process.isAlive();
     }

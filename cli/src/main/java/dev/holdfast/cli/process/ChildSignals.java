@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards signals to the children. A terminal sends Ctrl-C to the children by itself, so the interrupt signal is then
- * not forwarded.
+ * Forwards signals to the children. On a terminal, this class doesn't forward the interrupt signal, because the
+ * terminal itself sends Ctrl-C to the children.
  */
 public final class ChildSignals implements AutoCloseable {
     private final boolean isInteractive;
@@ -23,8 +23,8 @@ public final class ChildSignals implements AutoCloseable {
     }
 
     /**
-     * @param before gets each signal before the children
-     * @param after gets each signal after the children
+     * @param before receives each signal before the children
+     * @param after receives each signal after the children
      */
     public ChildSignals(
             CommandEnvironment environment, Consumer<ReceivedSignal> before, Consumer<ReceivedSignal> after) {
@@ -36,7 +36,7 @@ public final class ChildSignals implements AutoCloseable {
         });
     }
 
-    /** Adds a child. It gets a signal that arrived before. */
+    /** Adds a child. If a signal has arrived before, the child receives this signal now. */
     public synchronized void add(Process child) {
         children.add(child);
         if (received != null) send(child, received);
@@ -58,13 +58,13 @@ public final class ChildSignals implements AutoCloseable {
     }
 
     private static void send(Process child, ReceivedSignal signal) {
-        // Process.destroy would also close the pipes, so the last output would be lost.
+        // Process.destroy would also close the pipes of the child, and its last output would be lost.
         if (signal.name().equals("TERM")) {
             child.toHandle().destroy();
             return;
         }
         try {
-            // Java itself can only send TERM and KILL. The shell contains this command on every system.
+            // Java itself can only send TERM and KILL. Every POSIX shell has the command kill.
             new ProcessBuilder("sh", "-c", "kill -" + signal.name() + " " + child.pid())
                     .inheritIO()
                     .start();

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The name of this machine. The name service isn't asked, because its answer can take seconds. */
+/** Finds the name of this machine. It doesn't ask the name service, because the answer can take seconds. */
 public final class HostName {
     public static final String LOCAL = read();
 

@@ -7,14 +7,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job ended.
+ * The result of an ended job.
  *
- * @param exitCode the exit code of the command, as a shell has it
+ * @param exitCode the exit code of the command, as a shell would report it
  * @param reason one line for people, such as {@code exit code 3}
- * @param capturedOutput the end of the output; empty if it isn't kept
+ * @param capturedOutput the end of the output; empty if the output isn't kept
  */
 public record JobOutcome(int exitCode, String reason, String capturedOutput) {
-    /** The exit codes of shells (POSIX): the command doesn't exist, or can't be executed. */
+    /**
+     * The exit code of POSIX shells for a command that doesn't exist. For a command that can't be executed, the exit
+     * code is 126.
+     */
     private static final int NOT_FOUND_EXIT_CODE = 127;
 
     private static final int NOT_EXECUTABLE_EXIT_CODE = 126;
@@ -43,9 +46,7 @@ public record JobOutcome(int exitCode, String reason, String capturedOutput) {
                 : new JobOutcome(NOT_EXECUTABLE_EXIT_CODE, program + " can't be executed", "");
     }
 
-    /**
-     * Whether a command can't be started on this machine at all. Other failures can have passed at the next attempt.
-     */
+    /** Whether this machine can't start the command at all. After other failures, the next attempt may succeed. */
     public static boolean isUnusableCommand(IOException failure) {
         return UNUSABLE_COMMAND.matcher(String.valueOf(failure.getMessage())).find();
     }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Passes the output of a child on as it arrives, byte by byte the same, and keeps its tail. */
+/** Passes the output of a child on immediately and unchanged, and keeps the last bytes. */
 final class OutputPump implements Runnable {
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -32,7 +32,8 @@ final class OutputPump implements Runnable {
     @Override
     public void run() {
         var buffer = new byte[BUFFER_BYTES];
-        // A closed reader of our output closes the child's output too, as without a pump.
+        // If the reader of this process's output has ended, this statement closes the child's output too. So the child
+        // notices that nobody reads.
         try (from) {
             for (var count = from.read(buffer); count >= 0; count = from.read(buffer)) {
                 tail.append(buffer, count);
@@ -47,7 +48,8 @@ final class OutputPump implements Runnable {
 
     /**
      * Waits for the rest of the output after the end of the child. A process that the child left behind can keep the
-     * pipe open. So the wait also ends after a silence, and at the latest after the longest time.
+     * pipe open. So the wait also ends if no output arrives for the time {@code silence}, and at the latest after
+     * {@code longest}.
      */
     void finish(Duration silence, Duration longest) throws InterruptedException {
         var endNanos = System.nanoTime();

@@ -3,7 +3,7 @@ package dev.holdfast.cli.process;
 
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the last bytes of a job's output, regardless of its length. */
+/** Keeps the last bytes of a job's output. Its memory doesn't depend on the length of the output. */
 final class OutputTail {
     static final int MAX_BYTES = 10_000;
 
@@ -15,7 +15,9 @@ final class OutputTail {
         total += count;
     }
 
-    /** Returns the bytes as UTF-8. A character whose first bytes are lost is left out. */
+    /**
+     * Returns the bytes as UTF-8. If the first bytes of a character are lost, the text doesn't contain this character.
+     */
     synchronized String text() {
         var length = (int) Math.min(total, MAX_BYTES);
         var bytes = new byte[length];

@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
 /**
  * Identifies one run of a command among all runs on all machines. Its text is a valid key.
  *
- * @param pid the process of the run; shows on the same machine whether the run is still running
+ * @param pid the id of the run's process, which shows on the same machine whether the run is still running
  */
 public record RunId(String host, Instant time, long pid, String random) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern TEXT = Pattern.compile("(.+)-(\\d{8}T\\d{6}Z)-(\\d{1,18})-([0-9a-f]{8})");
-    /** A process can't begin later than its run. The system rounds the begin of a process. */
+    /**
+     * A process that began after the run is another process with the same id. The tolerance is necessary because the
+     * system rounds the begin of a process.
+     */
     private static final int BEGIN_TOLERANCE_SECONDS = 2;
 
     public static RunId create(InstantSource clock) {

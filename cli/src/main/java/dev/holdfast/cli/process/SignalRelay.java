@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** Hands over the signals that end a program, until it is closed. A signal that is ignored stays ignored. */
+/**
+ * Passes the signals that end a program to a receiver, until the relay is closed. A signal that this process ignores
+ * stays ignored.
+ */
 public final class SignalRelay implements AutoCloseable {
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
 

@@ -9,7 +9,7 @@ import dev.holdfast.client.transport.Operation;
 import java.util.ArrayList;
 import java.util.Set;
 
-/** Releases or purges intents to the end. A large batch needs several calls. */
+/** Releases or purges all selected intents. A large batch needs several calls. */
 final class BulkRun {
     private static final Set<String> FAILURES = Set.of("refused", "failed");
 
@@ -22,9 +22,10 @@ final class BulkRun {
     }
 
     /**
-     * Returns the exit code: a refused or failed intent is a failure of the command.
+     * Returns the exit code. The command fails if an intent was refused or failed.
      *
-     * @param isNamed whether the request names what it selects, so that an empty selection is a mistake
+     * @param isNamed whether the request names a workflow, a method, an intent, a label or a requester. Then an empty
+     *     selection is a mistake
      */
     int run(RequestMembers request, boolean isNamed) {
         var answer = session.call(operation, request);

@@ -6,7 +6,7 @@ import dev.holdfast.cli.failure.CommandException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Narrows a selection of intents. */
+/** The options that narrow a selection of intents. */
 final class FilterOptions {
     @Option(names = "--label", paramLabel = "NAME:VALUE", description = "Only intents with this label.")
     @Nullable
@@ -20,7 +20,7 @@ final class FilterOptions {
         return label != null || requester != null;
     }
 
-    /** As {@link #addTo}, and refuses a command line that selects nothing. */
+    /** Does the same as {@link #addTo}, but refuses a command line without any option that selects intents. */
     RequestMembers requireAny(RequestMembers members) {
         if (addTo(members).toJson().isEmpty())
             throw CommandException.usage("say which intents: --all, --workflows, --methods, --workflow, --method, --id,"

@@ -10,7 +10,7 @@ import dev.holdfast.cli.failure.ExitCode;
 import dev.holdfast.client.transport.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Queues one intent, and prints it with the command that releases it. */
+/** Queues one intent, and prints the intent with the command that releases it. */
 public final class IntentQueueing {
     private final CommandSession session;
     private final IntentOptions options;

@@ -42,7 +42,7 @@ final class IntentViews {
                 + releaseCommandOf(intent);
     }
 
-    /** Returns for example {@code workflow upload}, {@code method db.resize} or {@code item upload/jan.csv}. */
+    /** Returns for example {@code workflow upload}, {@code method db/resize} or {@code item upload/jan.csv}. */
     private static String subjectOf(JsonNode intent) {
         var kind = intent.path("kind").asText();
         if (kind.equals("item")) return "item " + intent.path("item").asText();
@@ -51,7 +51,10 @@ final class IntentViews {
                 + intent.path("name").asText();
     }
 
-    /** Returns what prevents the release: a failure, a rejection, approvals or the window; empty for nothing. */
+    /**
+     * Returns the reason why the intent can't be released: a failure, a rejection, missing approvals, or its window.
+     * Returns an empty text if nothing prevents the release.
+     */
     private static String lackOf(JsonNode intent, Instant now) {
         var problem = intent.path("problem").textValue();
         if (problem != null) return problem;

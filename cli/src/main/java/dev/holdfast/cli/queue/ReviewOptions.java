@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The arguments of a review. */
+/** The arguments and options of the commands that review an intent. */
 final class ReviewOptions {
     @Parameters(paramLabel = "INTENT", description = "The id of the intent.")
     String id = "";

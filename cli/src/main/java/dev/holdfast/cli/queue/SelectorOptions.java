@@ -5,7 +5,7 @@ import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Selects intents: all, a kind, a name, or one. */
+/** The options that select all intents, the intents of a kind or of a name, or one intent. */
 final class SelectorOptions {
     @Option(names = "--all", description = "All intents, and all items on hold in a step.")
     boolean isAll;

@@ -26,7 +26,7 @@ public record DeviceLogin(String issuer, String clientId, String scope) {
     private static final int DEFAULT_INTERVAL_SECONDS = 5;
     private static final int MAX_CODE_SECONDS = 3600;
 
-    /** Asks the person to log in, and waits for that. */
+    /** Asks the person to log in, and waits until the provider confirms the login. */
     public NewLogin run(CommandEnvironment environment) throws InterruptedException {
         try (var connection = new ProviderConnection(TIME_LIMIT)) {
             var addresses = ProviderAddresses.discover(connection, issuer);

@@ -3,7 +3,7 @@ package dev.holdfast.cli.token;
 
 import dev.holdfast.client.transport.ApiKeyException;
 
-/** The person must log in again. */
+/** The login has ended, and the person must log in again. */
 public final class LoginEndedException extends ApiKeyException {
     private static final long serialVersionUID = 1L;
 

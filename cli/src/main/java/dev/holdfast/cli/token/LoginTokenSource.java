@@ -8,15 +8,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The access token of a stored login. It is renewed shortly before its end. */
+/** Supplies the access token of a stored login, and renews the token shortly before its end. */
 public final class LoginTokenSource implements ApiKeySource {
-    /** Reports of jobs wait for a renewal, before the spool takes them. */
+    /**
+     * The longest time for a renewal. It is short, because the reports of a job wait for the renewal before the spool
+     * keeps them.
+     */
     private static final Duration RENEWAL_TIME = Duration.ofSeconds(3);
 
     private final TokenFile tokenFile;
     private final InstantSource clock;
 
-    /** In contrast to a monitor, it lets other virtual threads run meanwhile. */
+    /** A lock lets other virtual threads run while one thread waits for it. A monitor would not. */
     private final ReentrantLock lock = new ReentrantLock();
 
     public LoginTokenSource(Path file, InstantSource clock) {
@@ -44,7 +47,7 @@ public final class LoginTokenSource implements ApiKeySource {
     }
 
     private StoredToken renew() {
-        // Another process can have renewed the token meanwhile.
+        // While this process waited for the lock, another process can have renewed the token.
         var stored = tokenFile.read();
         if (stored.isFresh(clock.instant())) return stored;
         var refreshToken = stored.refreshToken();

@@ -12,7 +12,7 @@ public final class NewLogin {
         this.token = token;
     }
 
-    /** Returns the access token, for a first request. */
+    /** Returns the access token, for a first request that checks the login. */
     public ApiKeySource accessToken() {
         return ApiKeySource.fixed(token.accessToken());
     }

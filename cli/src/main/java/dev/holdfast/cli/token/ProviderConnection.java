@@ -54,7 +54,7 @@ final class ProviderConnection implements AutoCloseable {
             return body.path("error").asText();
         }
 
-        /** Returns the error and its description; the status if there is no error. */
+        /** Returns the error and its description; the status if the answer has no error code. */
         String error() {
             var code = errorCode().isEmpty() ? "status " + status : errorCode();
             var description = body.path("error_description").asText();
@@ -89,7 +89,8 @@ final class ProviderConnection implements AutoCloseable {
 
     private ProviderAnswer send(HttpRequest.Builder builder) {
         var request = builder.header("Accept", "application/json").build();
-        // The time limit of a request ends with the headers of its answer, so the future has one too.
+        // The JDK's time limit of a request covers only the headers of the answer. The time limit of this future also
+        // covers the body.
         CompletableFuture<ProviderAnswer> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .thenApplyAsync(ProviderConnection::read, Thread::startVirtualThread)
                 .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,7 +5,7 @@ import dev.holdfast.cli.failure.CommandException;
 import java.net.URI;
 import java.util.Set;
 
-/** Addresses for codes and tokens. Nobody may read these codes and tokens on the network. */
+/** Checks the addresses that receive codes and tokens. Nobody may read these codes and tokens on the network. */
 public final class SecureAddress {
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -14,8 +14,8 @@ public final class SecureAddress {
     /**
      * Returns the address, which must use HTTPS or stay on this machine.
      *
-     * @param name what the address is, for the message
-     * @throws CommandException if anybody on the way can read the request
+     * @param name the name of the address in the message of the exception
+     * @throws CommandException if the address uses neither HTTPS nor this machine
      */
     public static URI require(String name, String address) {
         try {

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 record StoredToken(
         String accessToken, Instant expires, @Nullable String refreshToken, URI tokenAddress, String clientId) {
-    /** A token without a stated lifetime is renewed after this time. */
+    /** The lifetime of a token if the provider states no lifetime. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
-    /** A request must arrive before the token ends. */
+    /**
+     * The time before the end of a token at which the command renews it. A request must arrive before the token ends.
+     */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
-    /** @param previous the token that this answer renews; null after a login */
+    /** @param previous the token that the answer renews; null after a login */
     static StoredToken of(
             JsonNode answer, URI tokenAddress, String clientId, Instant now, @Nullable StoredToken previous) {
         var seconds = answer.path("expires_in").asLong(DEFAULT_LIFETIME.toSeconds());

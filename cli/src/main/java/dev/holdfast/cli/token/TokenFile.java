@@ -66,7 +66,7 @@ final class TokenFile {
     }
 
     /**
-     * Keeps other processes from the same renewal, because many providers accept a refresh token only once.
+     * Runs an action while other processes can't renew the same token. Many providers accept a refresh token only once.
      *
      * @throws TransportException if another process has the lock for too long
      */
@@ -82,7 +82,7 @@ final class TokenFile {
         }
     }
 
-    /** A process holds the lock only while the provider answers. */
+    /** Waits for the lock, but not long, because a process holds the lock only while the provider answers. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         var start = System.nanoTime();
         while (System.nanoTime() - start < LOCK_TIME.toNanos()) {
@@ -93,7 +93,7 @@ final class TokenFile {
         return null;
     }
 
-    /** Returns null while another process has the lock, or another client of this process. */
+    /** Returns null while another process, or another client in this process, has the lock. */
     private static @Nullable FileLock tryLockOnce(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

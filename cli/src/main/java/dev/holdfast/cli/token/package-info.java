@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tokens of an OpenID provider: the login of a person, and the renewal of the token. */
+/** Obtains the tokens of an OpenID provider by a person's login, and renews them. */
 @NullMarked
 package dev.holdfast.cli.token;
 

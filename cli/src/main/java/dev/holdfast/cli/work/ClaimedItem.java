@@ -12,7 +12,7 @@ import dev.holdfast.client.item.Item;
  *     earlier for Holdfast than for this worker
  */
 record ClaimedItem(Item item, long leaseBeginNanos) {
-    /** Returns the name of the item, as commands take it. */
+    /** Returns the name of the item in the form that commands accept as an argument. */
     String name() {
         return item.workflow() + "/" + item.key();
     }
@@ -21,7 +21,7 @@ record ClaimedItem(Item item, long leaseBeginNanos) {
         return requireNonNull(requireNonNull(item.claim(), "claim").token(), "token");
     }
 
-    /** Returns the number of this attempt; 1 for the first. */
+    /** Returns the number of this attempt, beginning with 1. */
     int attempt() {
         return requireNonNull(item.claim(), "claim").attempt();
     }

@@ -13,16 +13,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of an item as variables: a text, number or boolean {@code disk-size} becomes
- * {@code HOLDFAST_INPUT_DISK_SIZE}. No variable overrides another one, because all begin with this prefix.
+ * The inputs of an item as environment variables. For example, a text, number or boolean {@code disk-size} becomes
+ * {@code HOLDFAST_INPUT_DISK_SIZE}. Because of the prefix {@code HOLDFAST_INPUT_}, an input can't replace another
+ * variable of the process.
  *
  * @param values the variables
- * @param problems why an input has no variable, as sentences. An object, a list or null has no variable and no problem
+ * @param problems the reasons why inputs have no variable, as sentences. An input that is an object, a list or null has
+ *     no variable, but this isn't a problem
  */
 record InputVariables(Map<String, String> values, List<String> problems) {
     static final String PREFIX = "HOLDFAST_INPUT_";
 
-    /** The limit of Linux for a variable with its name and its end (MAX_ARG_STRLEN). */
+    /** The limit of Linux (MAX_ARG_STRLEN) for a variable's name, its value and the byte at the end. */
     static final int MAX_VARIABLE_BYTES = 128 * 1024;
 
     private static final Charset SYSTEM_CHARSET = systemCharset();
@@ -62,7 +64,7 @@ record InputVariables(Map<String, String> values, List<String> problems) {
         return PREFIX + input.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    /** Numbers have the same text as in the JSON document on stdin. */
+    /** Returns the text of a value. A number has the same text as in the JSON document on stdin. */
     private static String textOf(JsonNode value) {
         return value.isTextual() ? value.textValue() : value.toString();
     }
@@ -75,7 +77,10 @@ record InputVariables(Map<String, String> values, List<String> problems) {
         return bytes > MAX_VARIABLE_BYTES ? "is missing: it is longer than " + MAX_VARIABLE_BYTES + " bytes" : null;
     }
 
-    /** Returns the charset in which Java passes variables to a child. It replaces other characters. */
+    /**
+     * Returns the charset in which Java passes variables to a child. Java replaces characters that this charset doesn't
+     * contain.
+     */
     private static Charset systemCharset() {
         try {
             return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

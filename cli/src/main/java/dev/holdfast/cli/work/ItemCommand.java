@@ -14,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the command for an item, with the inputs on stdin and as variables. No input gets into the arguments. */
+/**
+ * Starts the command for an item, with the inputs on stdin and as environment variables. The arguments contain no
+ * input.
+ */
 final class ItemCommand {
     private static final String NO_INPUTS = "{}";
 
@@ -30,7 +33,10 @@ final class ItemCommand {
         this.messages = messages;
     }
 
-    /** A worker that is the command of another worker must not pass on the inputs of the other item. */
+    /**
+     * Removes the variables with inputs. If another worker has started this worker, the variables contain the inputs of
+     * the other worker's item.
+     */
     private static CommandEnvironment withoutInputs(CommandEnvironment environment) {
         var variables = new HashMap<>(environment.variables());
         variables.keySet().removeIf(name -> name.startsWith(InputVariables.PREFIX));

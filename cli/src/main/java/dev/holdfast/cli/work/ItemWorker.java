@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Does the work of a claimed item:
  *
  * <ol>
- *   <li>It checks that the workflow allows the reports about the end. If not, it returns the claim.
- *   <li>It runs the command, and keeps the claim meanwhile.
- *   <li>It completes the item, returns it with the reason of the failure, or moves it to the state for failures.
+ *   <li>It checks that the workflow allows the reports about the end of the work. If not, it gives the claim back to
+ *       Holdfast.
+ *   <li>It runs the command, and renews the claim meanwhile.
+ *   <li>After a success, it completes the item. After a failure, it gives the claim back with the reason, or moves the
+ *       item to the state for failures.
  * </ol>
  */
 final class ItemWorker {
@@ -32,7 +34,7 @@ final class ItemWorker {
     }
 
     /**
-     * Returns at the end of the work.
+     * Does the work, and returns at its end.
      *
      * @throws CommandException if the command can't be started, so that the worker can't do any work
      * @throws dev.holdfast.client.refusal.HoldfastException if Holdfast doesn't know the end
@@ -47,7 +49,7 @@ final class ItemWorker {
         }
     }
 
-    /** Returns an item that this worker has worked on before, and doesn't work on again. */
+    /** Gives the claim of an item back to Holdfast, because this worker has worked on the item before. */
     void refuse(ClaimedItem claimed) throws InterruptedException {
         try {
             reports.returnNow(claimed, notRun("one attempt for each run with --once"));
@@ -74,7 +76,10 @@ final class ItemWorker {
         }
     }
 
-    /** Whether the workflow doesn't allow a move. Other conflicts mean that the claim is lost. */
+    /**
+     * Whether Holdfast refused the report because the workflow doesn't allow the move. Other conflicts mean that the
+     * worker has lost the claim.
+     */
     private static boolean isWrongMove(Refusal refusal) {
         return refusal instanceof Refusal.Invalid
                 || refusal instanceof Refusal.Forbidden
@@ -103,7 +108,9 @@ final class ItemWorker {
         else fail(claimed, outcome);
     }
 
-    /** Perhaps the command has not finished, even if its exit code is 0. */
+    /**
+     * Reports a command that the lease keeper stopped. Such a command may be unfinished, even if its exit code is 0.
+     */
     private void stopped(ClaimedItem claimed, LeaseKeeper.LeaseLoss loss) throws InterruptedException {
         if (loss.isRefused()) {
             lose(claimed, loss.reason());
@@ -115,7 +122,7 @@ final class ItemWorker {
     }
 
     /**
-     * Starts the command. Returns null after a failure that the next attempt may not have.
+     * Starts the command. Returns null if the start failed, but the next attempt may succeed.
      *
      * @throws CommandException if this machine can't run the command at all, so that the worker ends
      */

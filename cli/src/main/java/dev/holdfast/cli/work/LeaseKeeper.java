@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the claim of one item while its command runs. Until Holdfast refuses a heartbeat, no command runs when another
- * worker can have the item:
+ * Keeps the claim of one item while its command runs. Unless Holdfast refuses a heartbeat, no command runs at a time at
+ * which another worker can have the item:
  *
  * <ol>
  *   <li>After 20 seconds, but at most a third of the lease, it sends a heartbeat. A lease begins when the request is
@@ -58,13 +58,15 @@ final class LeaseKeeper {
     }
 
     /**
-     * Why the command was stopped.
+     * The reason why this keeper stopped the command.
      *
-     * @param isRefused whether Holdfast said that the worker doesn't have the claim any more
+     * @param isRefused whether Holdfast refused a heartbeat, because the worker no longer has the claim
      */
     record LeaseLoss(String reason, boolean isRefused) {}
 
-    /** Ends the heartbeats. Returns why the command was stopped; null if it ended by itself. */
+    /**
+     * Ends the heartbeats. Returns the reason why this keeper stopped the command; null if the command ended by itself.
+     */
     @Nullable
     LeaseLoss end() throws InterruptedException {
         synchronized (this) {
@@ -99,7 +101,8 @@ final class LeaseKeeper {
         var sentNanos = System.nanoTime();
         var remainingNanos = nanosUntil(lease.minus(partOfLease(LONGEST_KILL_DELAY)));
         if (remainingNanos <= 0) {
-            // A command that has ended is reported: Holdfast takes the report until another worker claims the item.
+            // If the command has ended, its end can still be reported: Holdfast accepts the report until another worker
+            // claims the item.
             if (child.isAlive()) lose(new LeaseLoss("its lease ends, and Holdfast can't be reached", false));
             else TimeUnit.NANOSECONDS.sleep(REPEAT_DELAY.toNanos());
             return;
@@ -110,7 +113,7 @@ final class LeaseKeeper {
             beginNanos = sentNanos;
             outages.end();
         } catch (TimeoutException e) {
-            // The next round notices that the lease ends.
+            // The next iteration of the loop notices that the lease ends.
         } catch (ExecutionException e) {
             var failure = FutureResult.causeOf(e);
             if (failure instanceof RefusalException refused && !refused.isTemporary()) {
@@ -124,7 +127,7 @@ final class LeaseKeeper {
         }
     }
 
-    /** Whether the item has changed, so that the worker doesn't have the claim any more. */
+    /** Whether the refusal means that the worker no longer has the claim, because the item has changed. */
     static boolean isLoss(Refusal refusal) {
         return refusal instanceof Refusal.Conflict || refusal instanceof Refusal.NotFound;
     }

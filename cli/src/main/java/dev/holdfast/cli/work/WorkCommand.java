@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "work", description = "Claim released items, and run a command for each of them.")
 public final class WorkCommand implements Callable<Integer> {
-    /** A call and its retries end within this part of the lease, so most of a renewed lease remains. */
+    /** A call and its retries have a third of the lease as their time limit, so most of a renewed lease remains. */
     private static final int CALLS_PER_LEASE = 3;
 
     private static final int ATTEMPTS_PER_LEASE = 6;

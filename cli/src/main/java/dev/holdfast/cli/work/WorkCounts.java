@@ -3,7 +3,7 @@ package dev.holdfast.cli.work;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts how the items ended. */
+/** Counts the items that are done, that failed, and whose reports may be lost. */
 final class WorkCounts {
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();

@@ -16,20 +16,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims one item after the other, and works on at most {@code --jobs} items at the same time:
+ * Claims items one after the other, and works on at most {@code --jobs} items at the same time:
  *
  * <ol>
- *   <li>If there is nothing to do, or Holdfast can't be reached, it claims again after a while. With {@code --once}, it
- *       ends.
- *   <li>After a signal or a lasting failure, it claims nothing more.
+ *   <li>If there is nothing to do, or Holdfast can't be reached, it tries to claim an item again after a while. With
+ *       {@code --once}, it ends instead.
+ *   <li>After a signal or a lasting failure, it claims no further item.
  *   <li>At the end, it waits for the commands that run.
  * </ol>
  */
 final class WorkLoop {
-    /** An answer that arrives after the signal can contain a claim, which the worker then returns. */
+    /**
+     * The time for which the worker waits for the answer to a claim after a signal. If the answer contains an item, the
+     * worker gives the claim back.
+     */
     private static final Duration LAST_CLAIM_TIME = Duration.ofSeconds(2);
 
-    /** The time limit for the ends of killed commands and for their reports. */
+    /** The time limit for killed commands to end, and for their reports. */
     private static final Duration KILL_TIME = Duration.ofSeconds(3);
 
     private static final Duration OUTAGE_POLL = Duration.ofSeconds(5);
@@ -89,12 +92,12 @@ final class WorkLoop {
         }
     }
 
-    /** Whether a run with {@code --once} has worked on the item before, so that there is no other item to claim. */
+    /** Whether this run has {@code --once} and has worked on the item before. Then there is no other item to claim. */
     private boolean isRepeated(ClaimedItem claimed) {
         return options.isOnce && !names.add(claimed.name());
     }
 
-    /** Waits until a further command can run. Returns false at the end of the worker. */
+    /** Waits until a further command can run. Returns false if the worker must end. */
     private boolean awaitSlot() throws InterruptedException {
         while (!mustEnd()) if (slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) return true;
         return false;
@@ -104,7 +107,7 @@ final class WorkLoop {
         return failure.get() != null || session.signals().isStopped();
     }
 
-    /** Workers that begin at the same time claim at different times. */
+    /** Waits for a random time, so that workers that begin at the same time claim at different times. */
     private void pause() throws InterruptedException {
         var part = ThreadLocalRandom.current().nextDouble(0.5, 1);
         var longest =
@@ -112,7 +115,7 @@ final class WorkLoop {
         session.signals().pause(Duration.ofNanos((long) (longest.toNanos() * part)));
     }
 
-    /** Returns null if there is nothing to do, or Holdfast can't be reached. */
+    /** Claims an item. Returns null if there is nothing to do, or Holdfast can't be reached. */
     private @Nullable ClaimedItem claim() throws InterruptedException {
         environment.requireWritableOutput();
         var beginNanos = System.nanoTime();
@@ -159,7 +162,7 @@ final class WorkLoop {
         if (isLasting(e)) failure.compareAndSet(null, e);
     }
 
-    /** Whether the worker ends because of a failure. */
+    /** Whether the worker must end because of this failure. */
     private boolean isLasting(HoldfastException e) {
         return !e.isTemporary() || options.isOnce && !session.signals().isStopped();
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which items a worker claims, and how it ends them. */
+/** The options that select the items for a worker, and that say how the worker reports the end of its work. */
 final class WorkOptions {
     static final int MAX_JOBS = 1000;
 
@@ -128,7 +128,7 @@ final class WorkOptions {
         DurationLimit.check("--timeout", timeout);
     }
 
-    /** Returns the request for an item. */
+    /** Returns a request that claims an item. */
     NewClaim newClaim() {
         var claim = newClaimOfSource().lease(lease);
         return state == null ? claim : claim.state(state);

@@ -16,22 +16,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Reports how items ended. While Holdfast can't be reached, it repeats a report: the token of the claim stays valid
- * until another worker claims the item. Each report acts once, because its repetitions have the same idempotency key or
- * token. With {@code --once}, or after a signal, it repeats the report for the time of a lease.
+ * Reports how items ended. While Holdfast can't be reached, this class repeats a report. The token of the claim stays
+ * valid until another worker claims the item. Each report acts once, because its repetitions have the same idempotency
+ * key or token. With {@code --once}, or after a signal, the repetitions end after the duration of a lease.
  *
  * <p>Each method throws a {@link HoldfastException} if Holdfast refuses the report, or can't be reached.
  */
 final class WorkReports {
-    /** The limit of Holdfast for the reason of a return. */
+    /** Holdfast's limit for the reason with which a worker gives a claim back. */
     private static final int MAX_REASON_CHARACTERS = 500;
 
     private static final int PARTS_OF_LEASE = 3;
 
-    /** Holdfast takes no return without a delay. */
+    /** The shortest delay. Holdfast refuses to take a claim back without a delay. */
     private static final Duration NO_DELAY = Duration.ofMillis(1);
 
-    /** The longest pause is twice as long, and random, so that workers repeat their reports at different times. */
+    /**
+     * The shortest pause between two attempts. The longest pause is twice as long, and each pause is random, so that
+     * workers repeat their reports at different times.
+     */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
 
     private final WorkOptions options;
@@ -47,7 +50,8 @@ final class WorkReports {
     }
 
     /**
-     * Checks that Holdfast will take the reports, without a change. So no command runs whose end can't be reported.
+     * Checks in a dry run that Holdfast will accept the reports. So the worker starts no command whose end it can't
+     * report.
      *
      * @throws dev.holdfast.client.refusal.RefusalException if the workflow doesn't allow a move, or the claim is lost
      */
@@ -63,8 +67,8 @@ final class WorkReports {
     }
 
     /**
-     * Renews a claim whose lease has lasted for some time, so that a command doesn't start when another worker can have
-     * the item.
+     * Renews the claim if a third of its lease has passed. So no command starts at a time at which another worker can
+     * have the item.
      */
     ClaimedItem renewed(ClaimedItem claimed) throws InterruptedException {
         var ageNanos = System.nanoTime() - claimed.leaseBeginNanos();

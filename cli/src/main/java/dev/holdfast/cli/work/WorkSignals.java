@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a worker by signals. The first one goes to the children, and its repetition kills them. */
+/**
+ * Ends a worker after signals. The children receive the first signal. If the same signal arrives again, it kills the
+ * children.
+ */
 final class WorkSignals implements AutoCloseable {
     private final Set<ChildProcess> children = new HashSet<>();
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
@@ -31,7 +34,8 @@ final class WorkSignals implements AutoCloseable {
             first = signal;
             return;
         }
-        // A closed terminal, and systemd, send HUP beside another signal for one stop.
+        // A closed terminal and systemd send HUP in addition to another signal, although they stop the worker only
+        // once.
         if (!signal.equals(first) || signal.name().equals("HUP")) return;
         kill.complete(null);
         children.forEach(ChildProcess::kill);
@@ -41,7 +45,7 @@ final class WorkSignals implements AutoCloseable {
         if (!stop.isDone()) children.forEach(ChildProcess::noteFamily);
     }
 
-    /** Adds a child. It gets the signals that arrived before. */
+    /** Adds a child. If signals have arrived before, the child receives them now. */
     synchronized void add(ChildProcess child) {
         children.add(child);
         signals.add(child.process());
@@ -53,12 +57,12 @@ final class WorkSignals implements AutoCloseable {
         signals.remove(child.process());
     }
 
-    /** Whether a signal arrived. The worker then claims nothing. */
+    /** Whether a signal has arrived, after which the worker claims no item. */
     boolean isStopped() {
         return stop.isDone();
     }
 
-    /** Whether a second signal arrived, so that the worker ends immediately. */
+    /** Whether the same signal has arrived twice, so that the worker ends immediately. */
     boolean isKilled() {
         return kill.isDone();
     }
@@ -69,17 +73,17 @@ final class WorkSignals implements AutoCloseable {
         return signals.received();
     }
 
-    /** Waits, but not longer than until the first signal. */
+    /** Waits for this duration, but only until the first signal arrives. */
     void pause(Duration duration) throws InterruptedException {
         waitFor(stop, duration);
     }
 
-    /** Waits, but not longer than until the second signal. */
+    /** Waits for this duration, but only until a second signal kills the children. */
     void pauseUntilKilled(Duration duration) throws InterruptedException {
         waitFor(kill, duration);
     }
 
-    /** Waits for a result. After the first signal, waits at most this time. */
+    /** Waits for a result. After the first signal, waits at most for the time {@code timeAfterStop}. */
     void await(CompletableFuture<?> result, Duration timeAfterStop) throws InterruptedException {
         try {
             CompletableFuture.anyOf(result, stop).get();
@@ -93,7 +97,7 @@ final class WorkSignals implements AutoCloseable {
         try {
             result.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // The caller looks at the result.
+            // The caller checks whether the result has arrived.
         }
     }
 

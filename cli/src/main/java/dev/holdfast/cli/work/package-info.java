@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command that claims released work, and does it with a command on this machine. */
+/** The command that claims released items, and runs a program on this machine for each item. */
 @NullMarked
 package dev.holdfast.cli.work;
 

@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         description = "Create or update workflows from a file, or from all files of a folder. "
                 + "For a folder, prints a list.")
 final class ApplyWorkflowsCommand extends ClientCommand {
-    /** The results for a folder: stored workflows, and deletions. */
+    /** The output for a folder: a list of stored and deleted workflows. */
     private static final ResultView CHANGES = ResultView.named("workflows", "name");
 
-    /** Every application has this workflow. */
+    /** Every application has this workflow, so {@code --prune} doesn't delete it. */
     private static final String BUILT_IN = "simple";
 
     @Parameters(paramLabel = "FILE|DIR", description = "A YAML or JSON file, a folder, or - for stdin.")
@@ -56,7 +56,7 @@ final class ApplyWorkflowsCommand extends ClientCommand {
         if (files.isEmpty()) throw CommandException.usage(source + " contains no .yaml, .yml or .json file");
         if (isPruning && !isDryRun)
             confirmation.require(session.environment(), "Delete the workflows that are not in " + source + "?");
-        // One invalid file must not leave the others half applied.
+        // If one file is invalid, no other file may be applied.
         if (files.size() > 1) for (var file : files) put(session, file, true);
         if (Files.isDirectory(Path.of(source))) applyAll(session, files);
         else

@@ -60,7 +60,10 @@ final class DiffWorkflowCommand extends ClientCommand {
         }
     }
 
-    /** Returns the document as Holdfast would store it, so that other spellings of a duration are no difference. */
+    /**
+     * Returns the document in the form that Holdfast would store. So another notation for the same duration isn't a
+     * difference.
+     */
     private static JsonNode proposed(CommandSession session, WorkflowFile file) {
         var members = new RequestMembers()
                 .with("name", file.name())

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
-/** The differences between two documents, by JSON Patch (RFC 6902). */
+/** Finds the differences between two documents with JSON Patch (RFC 6902). */
 final class DocumentDiff {
     private static final EnumSet<DiffFlags> FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
@@ -17,7 +17,8 @@ final class DocumentDiff {
     private DocumentDiff() {}
 
     /**
-     * Returns objects with {@code workflow}, {@code op}, {@code path}, and the values {@code stored} and {@code file}.
+     * Returns an object for each difference. It contains {@code workflow}, {@code op}, {@code path}, and the values
+     * {@code stored} and {@code file}.
      */
     static List<JsonNode> of(String workflow, JsonNode stored, JsonNode file) {
         var changes = new ArrayList<JsonNode>();

@@ -49,7 +49,7 @@ final class ReleaseStepCommand extends ClientCommand {
             var name = entry.path("item").asText();
             if (item != null && !item.equals(name)) return;
             var stored = readItem(session, name);
-            // The step itself holds the item, and no person or intent does.
+            // This command releases only items that the step itself holds, and no person or intent.
             var isHeldByStep = stored.at("/held/source").asText().equals("state");
             if (isHeldByStep && stored.path("state").asText().equals(step)) items.add(name);
         });

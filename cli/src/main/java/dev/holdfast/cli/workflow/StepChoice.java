@@ -7,11 +7,11 @@ import dev.holdfast.cli.failure.CommandException;
 import dev.holdfast.cli.failure.ExitCode;
 import java.util.List;
 
-/** Asks which of several items a person means. */
+/** Asks a person to choose one of several items. */
 final class StepChoice {
     private StepChoice() {}
 
-    /** @throws CommandException without a terminal, or if the answer is no number of an item */
+    /** @throws CommandException without a terminal, or if the answer isn't the number of an item */
     static String ask(CommandEnvironment environment, String step, List<String> items) {
         if (!environment.terminal().isInteractive())
             throw new CommandException(

@@ -31,7 +31,7 @@ final class ValidateWorkflowsCommand extends ClientCommand {
         return exitCode.number();
     }
 
-    /** Reports the faults of one file, so that the others are checked too. */
+    /** Prints the faults of one file instead of an exception, so that the command checks the other files too. */
     private static boolean isValid(CommandSession session, WorkflowFile file) {
         var members = new RequestMembers()
                 .with("name", file.name())

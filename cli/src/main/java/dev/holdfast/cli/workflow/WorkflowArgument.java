@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Names one workflow, and perhaps one of its versions. */
+/** The argument that names a workflow, with the option that names one of its versions. */
 final class WorkflowArgument {
     @Parameters(paramLabel = "WORKFLOW", description = "The name of the workflow.")
     String name = "";

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one workflow. Its member {@code name}, or otherwise the file's name without its ending, is the
- * workflow's name.
+ * A file with one workflow. The member {@code name} names the workflow. Without this member, the file's name without
+ * its ending names the workflow.
  *
  * @param yaml the document, YAML or JSON
  */
@@ -59,7 +59,10 @@ record WorkflowFile(String name, String yaml) {
         }
     }
 
-    /** @param defaultName the name of a workflow that has none in its document; null if it needs one there */
+    /**
+     * @param defaultName the workflow's name if the document has no member {@code name}; null if the document must have
+     *     this member
+     */
     private static WorkflowFile of(String source, String text, @Nullable String name, @Nullable String defaultName) {
         if (name != null) return new WorkflowFile(name, text);
         var inside = nameMember(source, text);

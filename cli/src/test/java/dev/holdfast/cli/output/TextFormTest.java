@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts of other people, as they reach a terminal and a shell. */
+/** Tests how the command prints texts of other people, so that they can't control a terminal or a shell. */
 class TextFormTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\u0007b", "a\u001bb", "a\nb", "a\u202eb", "a\u2066b"})

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class AttemptSequence {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
 
-    /** A fault of Holdfast often happens again. */
+    /**
+     * The number of answers with status 500 after which the call fails. Such a fault of Holdfast often happens again.
+     */
     private static final int FAULTS_BEFORE_FAILURE = 3;
 
     private static final int INTERNAL_ERROR = 500;
@@ -92,13 +94,13 @@ final class AttemptSequence {
     }
 
     private boolean isWorthRetry(Refusal refusal) {
-        // Nobody frees disk space within the time limit of a call.
+        // A retry doesn't help on a full disk, because nobody frees disk space within the time limit of a call.
         if (!refusal.isTemporary() || refusal instanceof Refusal.InsufficientStorage) return false;
         if (refusal.status() == INTERNAL_ERROR && ++faults >= FAULTS_BEFORE_FAILURE) return false;
         return mayRepeat(!(refusal instanceof Refusal.Busy || refusal.status() == TOO_MANY_REQUESTS));
     }
 
-    /** Schedules the next attempt, and returns false if the total limit leaves no time for it. */
+    /** Schedules the next attempt. Returns false if the total limit leaves no time for this attempt. */
     private boolean retry(@Nullable Duration retryAfter, @Nullable String reason) {
         var delay = policy.delayAfter(attempts, retryAfter, random.getAsDouble());
         if (delay.compareTo(Duration.ofNanos(deadline - timer.nanoTime())) >= 0) return false;

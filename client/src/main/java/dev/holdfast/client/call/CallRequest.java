@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable request of an operation: the members of its payload. Each method of a subclass returns a copy with one
- * more member, so an absent member differs from null.
+ * An immutable request of an operation. It consists of the members of the payload. Each method of a subclass returns a
+ * copy with one more member. So an absent member differs from a member with the value null.
  *
  * @param <R> the subclass
  */
@@ -30,7 +30,7 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         this.members = members;
     }
 
-    /** Returns a request of the same class. */
+    /** Returns a request of the same class with these members. */
     protected abstract R copyOf(ObjectNode members);
 
     /** Names the person for whom the application acts. This name takes precedence over the actor of the client. */
@@ -53,12 +53,15 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return with("traceparent", traceparent);
     }
 
-    /** Returns members without further content, for the constructor of a subclass. */
+    /** Returns an object without members, for the constructor of a subclass. */
     protected static ObjectNode noMembers() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Returns a copy with a text, a number, a boolean, a time, a list or a map. Null stays null, and isn't absent. */
+    /**
+     * Returns a copy with a text, a number, a boolean, a time, a list or a map. The value null becomes a member with
+     * the value null.
+     */
     protected final R with(String name, @Nullable Object value) {
         var copy = noMembers();
         copy.setAll(members);
@@ -85,7 +88,7 @@ public abstract class CallRequest<R extends CallRequest<R>> {
     /**
      * Returns a copy with a list of requests. Their actor and their cause become the actor and the cause of the call.
      *
-     * @throws IllegalArgumentException if these differ
+     * @throws IllegalArgumentException if the requests have different actors or causes
      */
     protected final R withRequests(String name, List<? extends CallRequest<?>> requests) {
         var copy = noMembers();
@@ -116,7 +119,7 @@ public abstract class CallRequest<R extends CallRequest<R>> {
         return isSet("dryRun");
     }
 
-    /** Whether the request contains this boolean as true. */
+    /** Whether the request contains this member with the value true. */
     protected final boolean isSet(String name) {
         return members.path(name).asBoolean();
     }

@@ -4,7 +4,10 @@ package dev.holdfast.client.call;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a call. To cancel it, or a result that depends on it, stops the retries of the call. */
+/**
+ * The result of a call. If somebody cancels it, or cancels a result that depends on it, the client stops the retries of
+ * the call.
+ */
 final class CancellableResult<T extends @Nullable Object> extends CompletableFuture<T> {
     private final @Nullable CompletableFuture<?> source;
 

@@ -13,7 +13,8 @@ public final class FutureResult {
     /**
      * Waits for a result, and throws its exception without a wrapper.
      *
-     * @throws UnreachableException if somebody interrupts the thread; it stays interrupted, and no retry follows
+     * @throws UnreachableException if somebody interrupts the thread. The thread stays interrupted, and the client
+     *     doesn't retry the call
      */
     public static <T> T await(CompletableFuture<T> future) {
         try {
@@ -24,7 +25,7 @@ public final class FutureResult {
             throw new UnreachableException("the thread was interrupted before the answer arrived", e);
         } catch (ExecutionException e) {
             if (causeOf(e) instanceof RuntimeException failure) {
-                // Shows the caller's line too.
+                // The stack trace then also shows the line of the caller.
                 failure.addSuppressed(new CompletionException("awaited here", null));
                 throw failure;
             }

@@ -7,19 +7,19 @@ import dev.holdfast.client.transport.Operation;
 import dev.holdfast.client.transport.OperationCall;
 import java.util.concurrent.CompletableFuture;
 
-/** Calls operations with retries. The groups of operations, such as {@code ItemOperations}, are built on it. */
+/** Calls operations with retries. Classes with typed methods, such as {@code ItemOperations}, use this interface. */
 public interface OperationCaller {
     /**
-     * Makes a call from a request. Adds the client's actor, and an idempotency key where the operation needs one. So
-     * each retry of this call has the same key.
+     * Makes a call from a request. Adds the client's actor, and an idempotency key if the operation needs one. So each
+     * retry of this call has the same idempotency key.
      */
     OperationCall prepare(Operation operation, CallRequest<?> request);
 
     /**
      * Sends a call, and repeats it after temporary failures.
      *
-     * @return the answer of the function; completes exceptionally with a
-     *     {@link dev.holdfast.client.refusal.HoldfastException}. To cancel it stops the retries
+     * @return the answer of the function; completes exceptionally with a {@link
+     *     dev.holdfast.client.refusal.HoldfastException}. A cancelled result stops the retries
      */
     CompletableFuture<JsonNode> send(OperationCall call);
 

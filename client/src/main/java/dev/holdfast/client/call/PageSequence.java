@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** All results of a request. Reads a page when the iteration needs its first entry. */
+/** Iterates over all results of a request. It reads a page when the iteration needs the first entry of this page. */
 public final class PageSequence<T> implements Iterable<T> {
     private final Function<@Nullable String, ? extends ResultPage<T>> pageReader;
 
-    /** @param pageReader reads the page with this token; the first page for null */
+    /** @param pageReader returns the page with the given token; returns the first page for null */
     public PageSequence(Function<@Nullable String, ? extends ResultPage<T>> pageReader) {
         this.pageReader = pageReader;
     }

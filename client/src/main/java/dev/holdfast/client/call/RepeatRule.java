@@ -9,9 +9,9 @@ final class RepeatRule {
     private RepeatRule() {}
 
     /**
-     * Whether a repeated call has no further effect. This is true for reads, dry runs, methods that HTTP calls
-     * idempotent, and reports with equal content. It is also true for calls with an idempotency key, an item's own key,
-     * a recovery's name or a version.
+     * Whether a repeated call has no further effect. This is true for reads, dry runs, calls with an idempotent HTTP
+     * method, and reports with equal content. It is also true for calls with an idempotency key, an item's own key, a
+     * recovery's name or a version.
      */
     static boolean isRepeatable(OperationCall call) {
         var operation = call.operation();
@@ -29,13 +29,16 @@ final class RepeatRule {
         };
     }
 
-    /** A recovery redrives each item only once under its name. */
+    /** Whether a recovery can be repeated. A recovery with a name redrives each item only once. */
     private static boolean isRepeatableRecovery(OperationCall call) {
         return call.members().hasNonNull("recovery")
                 || !call.members().path("mode").asText().equals("redrive");
     }
 
-    /** Whether Holdfast keeps the answer under an idempotency key, so that the client gives each call such a key. */
+    /**
+     * Whether the client must add an idempotency key to the call. Holdfast keeps the answer to such a call under its
+     * key.
+     */
     static boolean needsIdempotencyKey(OperationCall call) {
         var members = call.members();
         if (members.hasNonNull("idempotencyKey") || members.path("dryRun").asBoolean()) return false;

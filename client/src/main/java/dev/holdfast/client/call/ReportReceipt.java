@@ -35,7 +35,7 @@ public record ReportReceipt<T>(
         return answer;
     }
 
-    /** Converts the answer if there is one. */
+    /** Returns a receipt with the converted answer. A receipt without an answer stays without an answer. */
     public <R> ReportReceipt<R> map(Function<? super T, ? extends R> conversion) {
         return new ReportReceipt<>(status, answer == null ? null : conversion.apply(answer));
     }

@@ -6,9 +6,9 @@ import dev.holdfast.client.transport.OperationCall;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends reports: the calls that create, advance or complete an item, or report its heartbeat. A spool implements this
- * interface. It keeps a report if the call failed with a temporary
- * {@link dev.holdfast.client.refusal.HoldfastException}.
+ * Sends reports, which are the calls that create, advance or complete an item, or report its heartbeat. A spool
+ * implements this interface. The spool keeps a report if the call failed with a temporary {@link
+ * dev.holdfast.client.refusal.HoldfastException}.
  */
 @FunctionalInterface
 public interface ReportSender extends AutoCloseable {
@@ -21,7 +21,7 @@ public interface ReportSender extends AutoCloseable {
      */
     CompletableFuture<ReportReceipt<JsonNode>> send(OperationCall call);
 
-    /** Ends the work of a spool. Its entries stay for the next start. */
+    /** Closes the sender. If it uses a spool, the entries of the spool stay on the disk for the next start. */
     @Override
     default void close() {}
 

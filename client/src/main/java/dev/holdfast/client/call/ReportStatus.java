@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.call;
 
-/** The place where a report is. */
+/** Says whether Holdfast or the spool has a report. */
 public enum ReportStatus {
     /** Holdfast has received the report. */
     RECEIVED,

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines when the client repeats a call that failed for a temporary reason.
  *
- * <p>No attempt begins after the total limit, and many clients don't repeat their calls at the same moment.
+ * <p>No attempt begins after the total limit. The random delays prevent many clients from repeating their calls at the
+ * same moment.
  *
  * <ol>
- *   <li>The longest delay is {@code firstDelay}, doubles after each attempt, and ends at {@code longestDelay}.
- *   <li>The delay is a random part of the longest delay, from zero to all of it.
- *   <li>If Holdfast asks for a delay ({@code Retry-After}), the random part follows this delay.
+ *   <li>The upper limit of the delay begins with {@code firstDelay}. It doubles after each attempt, up to {@code
+ *       longestDelay}.
+ *   <li>The delay is a random time between zero and the upper limit.
+ *   <li>If Holdfast asks for a delay ({@code Retry-After}), the client adds the random time to this delay.
  *   <li>If the delay would exceed the total limit, the call fails immediately.
  * </ol>
  *
@@ -41,7 +43,7 @@ public record RetryPolicy(Duration firstDelay, Duration longestDelay, Duration t
             throw new IllegalArgumentException(name + " must be longer than zero");
     }
 
-    /** Returns the default: attempts of up to 10 seconds, for 30 seconds in all. */
+    /** Returns the default policy: each attempt takes at most 10 seconds, and the whole call at most 30 seconds. */
     public static RetryPolicy standard() {
         return new RetryPolicy(
                 Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));

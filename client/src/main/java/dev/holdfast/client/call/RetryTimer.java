@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Measures the time of a call, and begins attempts later. */
+/** Measures the time of a call, and begins an attempt after a delay. */
 interface RetryTimer {
-    /** The clock of the machine, and a shared daemon thread. */
+    /** Uses the clock of the machine, and the JDK's shared daemon thread. */
     RetryTimer SYSTEM = new RetryTimer() {
         @Override
         public long nanoTime() {
@@ -21,7 +21,7 @@ interface RetryTimer {
         }
     };
 
-    /** Returns a time that never jumps, in nanoseconds. */
+    /** Returns a time in nanoseconds that changes of the system clock don't affect. */
     long nanoTime();
 
     void runAfter(Duration delay, Runnable attempt);

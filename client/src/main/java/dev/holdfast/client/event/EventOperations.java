@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Reads the event stream. Only the HTTP interface of a server has one; on AWS, use a subscription. */
+/**
+ * Reads the event stream. Only the HTTP interface of a server has an event stream. On AWS, use a subscription instead.
+ */
 public final class EventOperations implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
 
@@ -23,9 +25,9 @@ public final class EventOperations implements AutoCloseable {
     }
 
     /**
-     * Returns a stream, which connects when somebody reads the first event. Close it after use.
+     * Returns a stream, which connects when somebody reads the first event. Close the stream after use.
      *
-     * @throws UnsupportedOperationException while it reads, if the transport has no event stream
+     * @throws UnsupportedOperationException when somebody reads the stream, if the transport has no event stream
      */
     public EventStream open(EventFilter filter) {
         OperationCall call = operationCaller.prepare(Operation.WATCH_EVENTS, filter);
@@ -35,14 +37,17 @@ public final class EventOperations implements AutoCloseable {
     }
 
     /**
-     * Passes each new event to a consumer, on a thread of its own, until somebody closes the stream. If the consumer
+     * Passes each new event to a consumer, on a separate thread, until somebody closes the stream. If the consumer
      * throws an exception, the stream logs it, and continues with the next event.
      */
     public EventStream follow(EventFilter filter, Consumer<HoldfastEvent> consumer) {
         return follow(filter, consumer, () -> {});
     }
 
-    /** As {@link #follow(EventFilter, Consumer)}, with an action for lost events ({@link EventStream#onReset}). */
+    /**
+     * Does the same as {@link #follow(EventFilter, Consumer)}, but also sets the action for lost events ({@link
+     * EventStream#onReset}).
+     */
     public EventStream follow(EventFilter filter, Consumer<HoldfastEvent> consumer, Runnable resetAction) {
         var stream = open(filter).onReset(resetAction);
         var thread = new Thread(() -> passAll(stream, consumer), "holdfast-events");

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * <p>The stream connects again after a lost connection, and continues after the last event. If the server no longer has
- * the events in between, the stream runs the action of {@link #onReset}.
+ * the events that the stream missed, the stream runs the action of {@link #onReset}.
  */
 public final class EventStream implements Iterable<HoldfastEvent>, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-    /** The server sends a heartbeat every 15 seconds. */
+    /** The longest time without bytes from the server, which sends a heartbeat every 15 seconds. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(45);
 
     private final Transport transport;
@@ -65,8 +65,8 @@ public final class EventStream implements Iterable<HoldfastEvent>, AutoCloseable
     }
 
     /**
-     * Sets the action for lost events. It runs on the thread that reads the stream. The application must then read the
-     * current state of its items again.
+     * Sets the action that the stream runs when events are lost. The action runs on the thread that reads the stream.
+     * After lost events, the application must read the current state of its items again.
      */
     public EventStream onReset(Runnable action) {
         this.resetAction = action;
@@ -141,7 +141,7 @@ public final class EventStream implements Iterable<HoldfastEvent>, AutoCloseable
         parser = new StreamParser();
         var future = transport.openEvents(callFromPosition(), CONNECT_LIMIT);
         opening = future;
-        // A close before the assignment hasn't seen the future.
+        // If another thread closed the stream before this assignment, the close didn't cancel the future.
         if (isClosed()) future.cancel(true);
         try {
             var opened = future.get();

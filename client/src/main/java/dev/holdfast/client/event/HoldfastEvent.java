@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change, or a test of a subscription, as a CloudEvents 1.0 document.
+ * An event about a change, or about a test of a subscription, as a CloudEvents 1.0 document.
  *
- * @param id the id of the event, which a second publication keeps
+ * @param id the id of the event. If Holdfast publishes the event again, the id stays the same
  * @param type the type, such as {@code dev.holdfast.item.created}
  * @param subject the item as {@code workflow/key}, or the id of the intent, or the name of the workflow
  * @param dataschema the schema of the data

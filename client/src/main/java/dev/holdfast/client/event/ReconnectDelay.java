@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Determines the delays between the connections of a stream, so that many clients don't connect at the same moment.
  *
  * <ol>
- *   <li>The longest delay begins with the delay that the server asks for, and doubles after each failure.
- *   <li>The longest delay is at most {@value #LONGEST_DELAY_SECONDS} seconds.
- *   <li>The delay is a random part of the longest delay, after the delay that a refusal asks for.
+ *   <li>The upper limit of the delay begins with the delay that the server asks for, and doubles after each failure.
+ *   <li>The upper limit is at most {@value #LONGEST_DELAY_SECONDS} seconds.
+ *   <li>The delay is a random time between zero and the upper limit. If a refusal asks for a delay, the stream adds
+ *       this delay.
  * </ol>
  *
  * <p>Source: full jitter, from "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
@@ -29,7 +30,7 @@ final class ReconnectDelay {
         this.random = random;
     }
 
-    /** Records a message, after which the next failure is the first one again. */
+    /** Records that a message has arrived. So the next failure begins with the shortest delay again. */
     void succeed(@Nullable Duration retryDelay) {
         failures = 0;
         if (retryDelay != null) firstDelay = retryDelay;

@@ -26,7 +26,7 @@ final class StreamMessage {
         return type.equals("reset");
     }
 
-    /** Returns the event; null if the message has none, such as a heartbeat. */
+    /** Returns the event; null if the message contains no event, for example a heartbeat. */
     @Nullable
     HoldfastEvent event() {
         if (data.isEmpty() || isReset()) return null;

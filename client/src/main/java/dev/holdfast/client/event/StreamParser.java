@@ -24,7 +24,7 @@ final class StreamParser {
     private boolean isAfterReturn;
 
     /**
-     * Returns the messages that end in these bytes.
+     * Reads the next bytes of the stream, and returns the messages that end in them.
      *
      * @throws IllegalStateException if a message is too long
      */
@@ -39,7 +39,7 @@ final class StreamParser {
         return messages;
     }
 
-    /** Returns the delay before a reconnect that the server asks for; null if it asks for none. */
+    /** Returns the delay that the server asks for before a reconnect; null if the server asks for no delay. */
     @Nullable
     Duration retryDelay() {
         return retryDelay;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until an item has another version than the known one, by one request after the other. */
+/** Waits until an item has another version than the known version. It sends one request after the other. */
 final class ChangeWait {
     /** The longest wait of one request. On AWS, Holdfast answers earlier. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ final class ChangeWait {
         this.waitTime = waitTime;
     }
 
-    /** Starts to wait. To cancel the result ends the wait. */
+    /** Starts to wait. If somebody cancels the result, the wait ends. */
     CompletableFuture<Optional<Item>> start() {
         sendNext();
         result.whenComplete((item, failure) -> {
@@ -61,7 +61,7 @@ final class ChangeWait {
                 result.completeExceptionally(failure == null ? new IllegalStateException("no answer") : failure);
                 return;
             }
-            // Over HTTP, an item without a change has no content.
+            // Over HTTP, the answer has no content if the item hasn't changed.
             var item = answer.isNull() ? null : ClientJson.convert(answer, Item.class);
             if (item != null && item.version() != knownVersion) result.complete(Optional.of(item));
             else sendNext();

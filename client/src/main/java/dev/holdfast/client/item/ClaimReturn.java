@@ -36,7 +36,7 @@ public final class ClaimReturn extends ItemChange<ClaimReturn> {
         return with("reason", reason);
     }
 
-    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    /** Sets the last part of the work's output, which people see at the item. It has at most 10,000 bytes. */
     public ClaimReturn output(String output) {
         return with("output", output);
     }

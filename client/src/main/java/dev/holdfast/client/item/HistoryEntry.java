@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients the people to notify, by role
  * @param level the number of the escalation step; null except for an escalation
  * @param stay the time that the item spent in the previous state
- * @param resolved the missed deadline, if the change ended the delay
+ * @param resolved the missed deadline, if the change ended the delay of the item
  * @param violations the violated expectations, each with the kind of its violation
  * @param fields the names of the fields that the change wrote
  * @param occurredAt the true time of a change that was reported late

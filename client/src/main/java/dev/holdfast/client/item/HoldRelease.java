@@ -29,7 +29,7 @@ public final class HoldRelease extends ItemChange<HoldRelease> {
         return with("override", reason);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public HoldRelease dryRun() {
         return with("dryRun", true);
     }

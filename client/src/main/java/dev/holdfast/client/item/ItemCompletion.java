@@ -41,12 +41,12 @@ public final class ItemCompletion extends ItemChange<ItemCompletion> {
         return withData("data", data);
     }
 
-    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    /** Sets the last part of the work's output, which people see at the item. It has at most 10,000 bytes. */
     public ItemCompletion output(String output) {
         return with("output", output);
     }
 
-    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    /** Sets a field of the workflow to a text, a number, a boolean, a list or an object. Null removes the field. */
     public ItemCompletion field(String name, @Nullable Object value) {
         return withEntry("fields", name, value);
     }

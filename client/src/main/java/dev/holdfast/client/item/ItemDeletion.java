@@ -24,7 +24,7 @@ public final class ItemDeletion extends ItemChange<ItemDeletion> {
         return with("note", note);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public ItemDeletion dryRun() {
         return with("dryRun", true);
     }

@@ -53,7 +53,7 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
         return with("output", null);
     }
 
-    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    /** Sets a field of the workflow to a text, a number, a boolean, a list or an object. Null removes the field. */
     public ItemEdit field(String name, @Nullable Object value) {
         return withEntry("fields", name, value);
     }
@@ -133,7 +133,7 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
         return with("note", note);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public ItemEdit dryRun() {
         return with("dryRun", true);
     }

@@ -32,7 +32,7 @@ public final class ItemFilter extends CallRequest<ItemFilter> {
         return with("state", state);
     }
 
-    /** Selects items that are marked as overdue, or those that are not. */
+    /** Selects items that are marked as overdue if true, and items that aren't marked if false. */
     public ItemFilter overdue(boolean isOverdue) {
         return with("overdue", isOverdue);
     }
@@ -47,7 +47,9 @@ public final class ItemFilter extends CallRequest<ItemFilter> {
         return withEntry("labels", name, value);
     }
 
-    /** Selects items whose field has this value, or whose list contains it. Several fields must all match. */
+    /**
+     * Selects items whose field has this value, or has a list that contains this value. Several fields must all match.
+     */
     public ItemFilter field(String name, String value) {
         return withEntry("fields", name, value);
     }
@@ -62,7 +64,7 @@ public final class ItemFilter extends CallRequest<ItemFilter> {
         return with("limit", items);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public ItemFilter pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -36,7 +36,7 @@ public final class ItemHeartbeat extends ItemChange<ItemHeartbeat> {
         return with("claimToken", token);
     }
 
-    /** Sets the new duration of the claim's lease; only with {@link #claimToken}. */
+    /** Sets the new duration of the claim's lease. The request also needs {@link #claimToken}. */
     public ItemHeartbeat lease(Duration lease) {
         return with("lease", lease);
     }
@@ -46,7 +46,7 @@ public final class ItemHeartbeat extends ItemChange<ItemHeartbeat> {
         return with("occurredAt", occurredAt);
     }
 
-    /** Announces later reports about this item; only with {@link #occurredAt}. */
+    /** Says that later reports about this item follow soon. The request also needs {@link #occurredAt}. */
     public ItemHeartbeat moreFollows() {
         return with("moreFollows", true);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code state}, {@code person} or {@code intent}
  * @param until the time at which the hold ends; null if somebody must release the item
  * @param intent the intent that the item waits for
- * @param thenParked whether the item's state parks the item when this hold ends
+ * @param thenParked whether the item's state holds the item again when this hold ends
  */
 public record ItemHold(
         String source,

@@ -47,12 +47,12 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return withData("data", data);
     }
 
-    /** Sets the end of the output of the work, for people who look at the item; at most 10,000 bytes. */
+    /** Sets the last part of the work's output, which people see at the item. It has at most 10,000 bytes. */
     public ItemMove output(String output) {
         return with("output", output);
     }
 
-    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object; null removes the field. */
+    /** Sets a field of the workflow to a text, a number, a boolean, a list or an object. Null removes the field. */
     public ItemMove field(String name, @Nullable Object value) {
         return withEntry("fields", name, value);
     }
@@ -72,7 +72,7 @@ public final class ItemMove extends ItemChange<ItemMove> {
         return with("occurredAt", occurredAt);
     }
 
-    /** Announces later reports about this item; only with {@link #occurredAt}. */
+    /** Says that later reports about this item follow soon. The request also needs {@link #occurredAt}. */
     public ItemMove moreFollows() {
         return with("moreFollows", true);
     }

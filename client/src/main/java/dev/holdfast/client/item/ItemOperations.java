@@ -28,7 +28,7 @@ public final class ItemOperations {
     private final OperationCaller operationCaller;
     private final ReportSender reportSender;
 
-    /** @param reportSender sends what the application reports: creations, moves, completions and heartbeats */
+    /** @param reportSender sends the reports of the application: creations, moves, completions and heartbeats */
     public ItemOperations(OperationCaller operationCaller, ReportSender reportSender) {
         this.operationCaller = operationCaller;
         this.reportSender = reportSender;
@@ -39,7 +39,7 @@ public final class ItemOperations {
         return FutureResult.await(createAsync(item));
     }
 
-    /** As {@link #create(NewItem)}, without waiting for the answer. */
+    /** Does the same as {@link #create(NewItem)}, but doesn't wait for the answer. */
     public CompletableFuture<ReportReceipt<CreatedItem>> createAsync(NewItem item) {
         return report(Operation.CREATE_ITEM, item, CreatedItem.class);
     }
@@ -49,7 +49,7 @@ public final class ItemOperations {
         return FutureResult.await(advanceAsync(move));
     }
 
-    /** As {@link #advance(ItemMove)}, without waiting for the answer. */
+    /** Does the same as {@link #advance(ItemMove)}, but doesn't wait for the answer. */
     public CompletableFuture<ReportReceipt<MoveReceipt>> advanceAsync(ItemMove move) {
         return report(Operation.ADVANCE_ITEM, move, MoveReceipt.class);
     }
@@ -59,7 +59,7 @@ public final class ItemOperations {
         return FutureResult.await(completeAsync(completion));
     }
 
-    /** As {@link #complete(ItemCompletion)}, without waiting for the answer. */
+    /** Does the same as {@link #complete(ItemCompletion)}, but doesn't wait for the answer. */
     public CompletableFuture<ReportReceipt<MoveReceipt>> completeAsync(ItemCompletion completion) {
         return report(Operation.COMPLETE_ITEM, completion, MoveReceipt.class);
     }
@@ -69,7 +69,7 @@ public final class ItemOperations {
         return FutureResult.await(heartbeatAsync(heartbeat));
     }
 
-    /** As {@link #heartbeat(ItemHeartbeat)}, without waiting for the answer. */
+    /** Does the same as {@link #heartbeat(ItemHeartbeat)}, but doesn't wait for the answer. */
     public CompletableFuture<ReportReceipt<HeartbeatReceipt>> heartbeatAsync(ItemHeartbeat heartbeat) {
         return report(Operation.HEARTBEAT_ITEM, heartbeat, HeartbeatReceipt.class);
     }
@@ -79,7 +79,7 @@ public final class ItemOperations {
         return FutureResult.await(getAsync(selection));
     }
 
-    /** As {@link #get(ItemSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #get(ItemSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<Item> getAsync(ItemSelection selection) {
         return operationCaller.callAsync(Operation.GET_ITEM, selection, Item.class);
     }
@@ -100,7 +100,7 @@ public final class ItemOperations {
         return FutureResult.await(awaitAsync(selection, waitTime));
     }
 
-    /** As {@link #await(ItemSelection, Duration)}, without blocking the thread. */
+    /** Does the same as {@link #await(ItemSelection, Duration)}, but doesn't block the thread. */
     public CompletableFuture<Optional<Item>> awaitAsync(ItemSelection selection, Duration waitTime) {
         var known = selection.afterVersion();
         if (known != null) return new ChangeWait(operationCaller, selection, known, waitTime).start();
@@ -108,25 +108,25 @@ public final class ItemOperations {
                 .thenCompose(item -> new ChangeWait(operationCaller, selection, item.version(), waitTime).start());
     }
 
-    /** Changes an item's content. Only an edit with {@code ifVersion} is repeated after a lost answer. */
+    /** Changes an item's content. After a lost answer, the client repeats only an edit with {@code ifVersion}. */
     public Item edit(ItemEdit edit) {
         return FutureResult.await(editAsync(edit));
     }
 
-    /** As {@link #edit(ItemEdit)}, without waiting for the answer. */
+    /** Does the same as {@link #edit(ItemEdit)}, but doesn't wait for the answer. */
     public CompletableFuture<Item> editAsync(ItemEdit edit) {
         return operationCaller.callAsync(Operation.EDIT_ITEM, edit, Item.class);
     }
 
     /**
-     * Claims an item for a worker; empty if there is nothing to do. If the answer was lost, the item stays claimed
-     * until the end of its lease.
+     * Claims an item for a worker. Returns empty if there is nothing to do. If the answer is lost, the item stays
+     * claimed until the end of its lease.
      */
     public Optional<Item> claim(NewClaim claim) {
         return FutureResult.await(claimAsync(claim));
     }
 
-    /** As {@link #claim(NewClaim)}, without waiting for the answer. */
+    /** Does the same as {@link #claim(NewClaim)}, but doesn't wait for the answer. */
     public CompletableFuture<Optional<Item>> claimAsync(NewClaim claim) {
         return operationCaller
                 .callAsync(Operation.CLAIM_ITEM, claim, ClaimResult.class)
@@ -138,7 +138,7 @@ public final class ItemOperations {
         return FutureResult.await(returnClaimAsync(claimReturn));
     }
 
-    /** As {@link #returnClaim(ClaimReturn)}, without waiting for the answer. */
+    /** Does the same as {@link #returnClaim(ClaimReturn)}, but doesn't wait for the answer. */
     public CompletableFuture<ReturnReceipt> returnClaimAsync(ClaimReturn claimReturn) {
         return operationCaller.callAsync(Operation.RETURN_ITEM, claimReturn, ReturnReceipt.class);
     }
@@ -148,37 +148,40 @@ public final class ItemOperations {
         return FutureResult.await(acknowledgeAsync(acknowledgement));
     }
 
-    /** As {@link #acknowledge(NewAcknowledgement)}, without waiting for the answer. */
+    /** Does the same as {@link #acknowledge(NewAcknowledgement)}, but doesn't wait for the answer. */
     public CompletableFuture<Item> acknowledgeAsync(NewAcknowledgement acknowledgement) {
         return operationCaller.callAsync(Operation.ACKNOWLEDGE_ITEM, acknowledgement, Item.class);
     }
 
-    /** Puts an item on hold. Only a hold with {@code ifVersion} is repeated after a lost answer. */
+    /** Puts an item on hold. After a lost answer, the client repeats only a hold with {@code ifVersion}. */
     public Item hold(NewHold hold) {
         return FutureResult.await(holdAsync(hold));
     }
 
-    /** As {@link #hold(NewHold)}, without waiting for the answer. */
+    /** Does the same as {@link #hold(NewHold)}, but doesn't wait for the answer. */
     public CompletableFuture<Item> holdAsync(NewHold hold) {
         return operationCaller.callAsync(Operation.HOLD_ITEM, hold, Item.class);
     }
 
-    /** Releases a held item. Only a release with {@code ifVersion} is repeated after a lost answer. */
+    /** Releases a held item. After a lost answer, the client repeats only a release with {@code ifVersion}. */
     public Item release(HoldRelease release) {
         return FutureResult.await(releaseAsync(release));
     }
 
-    /** As {@link #release(HoldRelease)}, without waiting for the answer. */
+    /** Does the same as {@link #release(HoldRelease)}, but doesn't wait for the answer. */
     public CompletableFuture<Item> releaseAsync(HoldRelease release) {
         return operationCaller.callAsync(Operation.RELEASE_ITEM, release, Item.class);
     }
 
-    /** Deletes an item. If an answer was lost, the repeated call can answer that there is no such item. */
+    /**
+     * Deletes an item. If the first answer is lost, the repeated call can fail, because the item doesn't exist any
+     * more.
+     */
     public DeletedItem delete(ItemDeletion deletion) {
         return FutureResult.await(deleteAsync(deletion));
     }
 
-    /** As {@link #delete(ItemDeletion)}, without waiting for the answer. */
+    /** Does the same as {@link #delete(ItemDeletion)}, but doesn't wait for the answer. */
     public CompletableFuture<DeletedItem> deleteAsync(ItemDeletion deletion) {
         return operationCaller.callAsync(Operation.DELETE_ITEM, deletion, DeletedItem.class);
     }
@@ -188,7 +191,7 @@ public final class ItemOperations {
         return FutureResult.await(listPageAsync(filter));
     }
 
-    /** As {@link #listPage(ItemFilter)}, without waiting for the answer. */
+    /** Does the same as {@link #listPage(ItemFilter)}, but doesn't wait for the answer. */
     public CompletableFuture<ItemPage> listPageAsync(ItemFilter filter) {
         return operationCaller.callAsync(Operation.LIST_ITEMS, filter, ItemPage.class);
     }
@@ -198,7 +201,7 @@ public final class ItemOperations {
         return FutureResult.await(historyPageAsync(selection));
     }
 
-    /** As {@link #historyPage(ItemSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #historyPage(ItemSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<HistoryPage> historyPageAsync(ItemSelection selection) {
         return operationCaller.callAsync(Operation.GET_ITEM_HISTORY, selection, HistoryPage.class);
     }
@@ -219,8 +222,8 @@ public final class ItemOperations {
     private <T> CompletableFuture<ReportReceipt<T>> report(
             Operation operation, CallRequest<?> request, Class<T> answerType) {
         var call = operationCaller.prepare(operation, request);
-        // A dry run is no report. A worker with a claim must know immediately whether it still has the claim, and its
-        // token must not be on the disk.
+        // The spool keeps no dry runs, because they report nothing. It also keeps no report with the token of a claim.
+        // The worker must learn immediately whether it still has the claim, and its token must not be on the disk.
         var needsAnswer =
                 call.members().path("dryRun").asBoolean() || call.members().hasNonNull("claimToken");
         var sender = needsAnswer ? ReportSender.direct(operationCaller) : reportSender;

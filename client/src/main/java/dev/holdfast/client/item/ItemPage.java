@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts the numbers of open items in each state, if the request asks for them
  * @param endedEarly the reason why the page has fewer items than the request asks for, although more may follow
- * @param unlistedVersions the versions of the workflow whose items are missing here, unless they are overdue
+ * @param unlistedVersions the versions of the workflow with {@code board: false}. This page contains only overdue items
+ *     of these versions
  */
 public record ItemPage(
         List<Item> items,

@@ -27,7 +27,7 @@ public final class ItemSelection extends CallRequest<ItemSelection> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public ItemSelection pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -41,7 +41,7 @@ public final class NewAcknowledgement extends ItemChange<NewAcknowledgement> {
         return with("within", within);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public NewAcknowledgement dryRun() {
         return with("dryRun", true);
     }

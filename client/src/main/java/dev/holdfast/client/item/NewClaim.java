@@ -32,7 +32,7 @@ public final class NewClaim extends CallRequest<NewClaim> {
         return with("state", state);
     }
 
-    /** Sets the duration of the claim, from 10 seconds to an hour; by default a minute. */
+    /** Sets the duration of the claim, from 10 seconds to an hour. The default is a minute. */
     public NewClaim lease(Duration lease) {
         return with("lease", lease);
     }

@@ -31,7 +31,7 @@ public final class NewHold extends ItemChange<NewHold> {
         return with("within", within);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public NewHold dryRun() {
         return with("dryRun", true);
     }

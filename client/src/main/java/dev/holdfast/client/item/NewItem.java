@@ -55,7 +55,7 @@ public final class NewItem extends CallRequest<NewItem> {
         return withData("data", data);
     }
 
-    /** Sets a field of the workflow: a text, a number, a boolean, a list or an object. */
+    /** Sets a field of the workflow to a text, a number, a boolean, a list or an object. */
     public NewItem field(String name, Object value) {
         return withEntry("fields", name, value);
     }
@@ -110,17 +110,20 @@ public final class NewItem extends CallRequest<NewItem> {
         return with("occurredAt", occurredAt);
     }
 
-    /** Announces later reports about this item; only with {@link #occurredAt}. */
+    /** Says that later reports about this item follow soon. The request also needs {@link #occurredAt}. */
     public NewItem moreFollows() {
         return with("moreFollows", true);
     }
 
-    /** Sets the key that identifies this call. An item with a key of its own needs it only with {@link #occurredAt}. */
+    /**
+     * Sets the key that identifies this call. A request that names the key of the item needs this idempotency key only
+     * with {@link #occurredAt}.
+     */
     public NewItem idempotencyKey(String idempotencyKey) {
         return with("idempotencyKey", idempotencyKey);
     }
 
-    /** Only checks the request: the answer is the expected one, and nothing changes. */
+    /** Only checks the request. The answer contains the expected result, and nothing changes. */
     public NewItem dryRun() {
         return with("dryRun", true);
     }

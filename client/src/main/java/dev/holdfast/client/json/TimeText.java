@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 
-/** The texts of instants (RFC 3339), durations and days (ISO 8601). Holdfast knows times to the millisecond. */
+/**
+ * Writes instants (RFC 3339), durations and days (ISO 8601) as texts. Holdfast stores times only to the millisecond.
+ */
 public final class TimeText {
     private TimeText() {}
 

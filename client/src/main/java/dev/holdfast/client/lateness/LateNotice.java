@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A receiver's newest notice that an item is late.
  *
  * @param to the person; null for the subscription's own address
- * @param type the type of the event; null, like the next members, if Holdfast no longer keeps the delivery
+ * @param type the type of the event. This member and the following members are null if Holdfast no longer keeps the
+ *     delivery
  * @param status {@code pending}, {@code delivered} or {@code failed}
  * @param problem the receiver's answer to the newest failed attempt
  */

@@ -7,7 +7,7 @@ import dev.holdfast.client.call.PageSequence;
 import dev.holdfast.client.transport.Operation;
 import java.util.concurrent.CompletableFuture;
 
-/** Explains why items are late, whom Holdfast told, and who may release or move them. */
+/** Explains why items are late, whom Holdfast has notified, and who may release or move the items. */
 public final class LatenessOperations {
     private final OperationCaller operationCaller;
 
@@ -20,7 +20,7 @@ public final class LatenessOperations {
         return FutureResult.await(explainAsync(workflow, key));
     }
 
-    /** As {@link #explain(String, String)}, without waiting for the answer. */
+    /** Does the same as {@link #explain(String, String)}, but doesn't wait for the answer. */
     public CompletableFuture<OverdueExplanation> explainAsync(String workflow, String key) {
         return explainPageAsync(OverdueSelection.item(workflow, key))
                 .thenApply(page -> page.explanations().get(0));
@@ -31,7 +31,7 @@ public final class LatenessOperations {
         return FutureResult.await(explainPageAsync(selection));
     }
 
-    /** As {@link #explainPage(OverdueSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #explainPage(OverdueSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<OverduePage> explainPageAsync(OverdueSelection selection) {
         return operationCaller.callAsync(Operation.EXPLAIN_OVERDUE, selection, OverduePage.class);
     }

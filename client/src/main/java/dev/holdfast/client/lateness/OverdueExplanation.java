@@ -12,23 +12,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an item is late, or that it isn't.
+ * Explains why an item is late, or that it isn't late.
  *
  * @param item the item, as {@code workflow/key}
  * @param summary a sentence about the deadline, for people
- * @param description what the item waits for in its state, from the workflow
+ * @param description the workflow's description of the item's state, which says what the item waits for
  * @param since the time at which the item arrived in its state
  * @param missed the kind of the missed deadline: {@code item}, {@code state}, {@code hold} or {@code workflow}; null if
  *     the item isn't late
  * @param due the deadline that applies; null if none applies
  * @param late the time since the missed deadline; null if the item isn't late
- * @param lastHeartbeat the begin of the time limit of the state, if it isn't the arrival in the state
- * @param notices the newest notice of each receiver about this lateness, the first ones first: at most 20
+ * @param lastHeartbeat the time of the last heartbeat or release in this state, at which the time limit of the state
+ *     began again; null if there was none
+ * @param notices the newest notice of each receiver that the item is late, the oldest first; at most 20
  * @param nextNotice the time of the next reminder or escalation step; null if there is none
  * @param owners the people who take care of the item
  * @param next the possible next states; empty while the item is held
- * @param release the release that comes first; null if the item isn't held
- * @param heldFor how long earlier holds have suspended all deadlines; null if none has
+ * @param release the release that the item needs before it can move; null if the item isn't held
+ * @param heldFor the total time for which earlier holds have suspended all deadlines; null if there were no such holds
  * @param claim the newest claim by a worker; null if the item isn't claimed
  * @param returned the return of the last claim; null after the next claim
  */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One page of explanations.
  *
  * @param unreadable the keys of items that Holdfast can't explain, because it can't read them or their workflow
- * @param endedEarly the reason why the page has fewer entries than the limit; null if there is none
+ * @param endedEarly the reason why the page has fewer entries than the limit; null if the page is full, and on the last
+ *     page
  */
 public record OverduePage(
         List<OverdueExplanation> explanations,

@@ -36,7 +36,7 @@ public final class OverdueSelection extends CallRequest<OverdueSelection> {
         return with("limit", explanations);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public OverdueSelection pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -26,12 +26,12 @@ public final class IntentFilter extends CallRequest<IntentFilter> {
         return with("kind", kind);
     }
 
-    /** Selects methods of this model; only with the kind {@code method}. */
+    /** Selects methods of this model. The request also needs the kind {@code method}. */
     public IntentFilter model(String model) {
         return with("model", model);
     }
 
-    /** Selects entries for this workflow or method; only with a kind. */
+    /** Selects entries for this workflow or method. The request also needs a kind. */
     public IntentFilter name(String name) {
         return with("name", name);
     }
@@ -51,7 +51,7 @@ public final class IntentFilter extends CallRequest<IntentFilter> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public IntentFilter pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

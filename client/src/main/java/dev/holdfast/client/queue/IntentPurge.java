@@ -19,7 +19,7 @@ public final class IntentPurge extends QueueSelector<IntentPurge> {
         return new IntentPurge(noMembers().put("id", id));
     }
 
-    /** Purges the entries that match the selectors to follow. */
+    /** Purges the entries that match the selectors. The application adds the selectors with the other methods. */
     public static IntentPurge matching() {
         return new IntentPurge(noMembers());
     }

@@ -20,7 +20,7 @@ public final class IntentRelease extends QueueSelector<IntentRelease> {
         return new IntentRelease(noMembers().put("id", id));
     }
 
-    /** Releases the entries that match the selectors to follow. */
+    /** Releases the entries that match the selectors. The application adds the selectors with the other methods. */
     public static IntentRelease matching() {
         return new IntentRelease(noMembers());
     }
@@ -35,7 +35,7 @@ public final class IntentRelease extends QueueSelector<IntentRelease> {
         return new IntentRelease(members);
     }
 
-    /** Schedules the release. Holdfast checks the approvals at this time. */
+    /** Schedules the release for this time. Holdfast checks the approvals at the scheduled time. */
     public IntentRelease at(Instant at) {
         return with("at", at);
     }

@@ -53,7 +53,10 @@ public final class NewIntent extends CallRequest<NewIntent> {
         return withEntry("window", "latest", latest);
     }
 
-    /** Releases the intent when the window opens, or as soon as the approvals exist; only with {@link #earliest}. */
+    /**
+     * Lets Holdfast release the intent by itself as soon as the window is open and the approvals exist. The intent also
+     * needs {@link #earliest}.
+     */
     public NewIntent autoRelease() {
         return withEntry("window", "auto", true);
     }

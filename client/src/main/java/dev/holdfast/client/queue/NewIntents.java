@@ -11,7 +11,7 @@ public final class NewIntents extends CallRequest<NewIntents> {
         super(members);
     }
 
-    /** Queues these intents. They have the same actor and the same cause. */
+    /** Queues these intents. All intents must have the same actor and the same cause. */
     public static NewIntents of(List<NewIntent> intents) {
         return new NewIntents(noMembers()).withRequests("intents", intents);
     }

@@ -25,7 +25,7 @@ public final class NewReview extends CallRequest<NewReview> {
         return with("reason", reason);
     }
 
-    /** Lifts the rejection by this person; only to withdraw, and with a reason. */
+    /** Names the person whose rejection the caller lifts. Only a withdrawal with a reason can contain this name. */
     public NewReview reviewer(String reviewer) {
         return with("reviewer", reviewer);
     }

@@ -21,7 +21,7 @@ public final class QueueOperations {
         return FutureResult.await(queueAsync(intent));
     }
 
-    /** As {@link #queue(NewIntent)}, without waiting for the answer. */
+    /** Does the same as {@link #queue(NewIntent)}, but doesn't wait for the answer. */
     public CompletableFuture<QueuedIntent> queueAsync(NewIntent intent) {
         return operationCaller
                 .callAsync(Operation.QUEUE_INTENTS, NewIntents.of(List.of(intent)), QueuedIntents.class)
@@ -33,7 +33,7 @@ public final class QueueOperations {
         return FutureResult.await(queueAsync(intents));
     }
 
-    /** As {@link #queue(NewIntents)}, without waiting for the answer. */
+    /** Does the same as {@link #queue(NewIntents)}, but doesn't wait for the answer. */
     public CompletableFuture<QueuedIntents> queueAsync(NewIntents intents) {
         return operationCaller.callAsync(Operation.QUEUE_INTENTS, intents, QueuedIntents.class);
     }
@@ -43,59 +43,59 @@ public final class QueueOperations {
         return FutureResult.await(getAsync(id));
     }
 
-    /** As {@link #get(String)}, without waiting for the answer. */
+    /** Does the same as {@link #get(String)}, but doesn't wait for the answer. */
     public CompletableFuture<Intent> getAsync(String id) {
         return operationCaller
                 .callAsync(Operation.GET_INTENT, QueueLookup.of("id", id), IntentPage.class)
                 .thenApply(QueueOperations::onlyIntent);
     }
 
-    /** Approves an intent. A later review by the same person replaces it. */
+    /** Approves an intent. A later review by the same person replaces the approval. */
     public Intent approve(NewReview review) {
         return FutureResult.await(approveAsync(review));
     }
 
-    /** As {@link #approve(NewReview)}, without waiting for the answer. */
+    /** Does the same as {@link #approve(NewReview)}, but doesn't wait for the answer. */
     public CompletableFuture<Intent> approveAsync(NewReview review) {
         return operationCaller.callAsync(Operation.APPROVE_INTENT, review.decide("approve"), Intent.class);
     }
 
-    /** Rejects an intent, with a reason. Nobody can release it until the rejection ends. */
+    /** Rejects an intent, with a reason. Nobody can release the intent until the rejection ends. */
     public Intent reject(NewReview review) {
         return FutureResult.await(rejectAsync(review));
     }
 
-    /** As {@link #reject(NewReview)}, without waiting for the answer. */
+    /** Does the same as {@link #reject(NewReview)}, but doesn't wait for the answer. */
     public CompletableFuture<Intent> rejectAsync(NewReview review) {
         return operationCaller.callAsync(Operation.APPROVE_INTENT, review.decide("reject"), Intent.class);
     }
 
-    /** Withdraws the own review, or lifts the rejection by another person. */
+    /** Withdraws the caller's own review, or lifts the rejection by another person. */
     public Intent withdraw(NewReview review) {
         return FutureResult.await(withdrawAsync(review));
     }
 
-    /** As {@link #withdraw(NewReview)}, without waiting for the answer. */
+    /** Does the same as {@link #withdraw(NewReview)}, but doesn't wait for the answer. */
     public CompletableFuture<Intent> withdrawAsync(NewReview review) {
         return operationCaller.callAsync(Operation.APPROVE_INTENT, review.decide("withdraw"), Intent.class);
     }
 
-    /** Releases intents and held items. Only a dry run is repeated after a lost answer. */
+    /** Releases intents and held items. After a lost answer, the client repeats only a dry run. */
     public BulkResult release(IntentRelease release) {
         return FutureResult.await(releaseAsync(release));
     }
 
-    /** As {@link #release(IntentRelease)}, without waiting for the answer. */
+    /** Does the same as {@link #release(IntentRelease)}, but doesn't wait for the answer. */
     public CompletableFuture<BulkResult> releaseAsync(IntentRelease release) {
         return operationCaller.callAsync(Operation.RELEASE_INTENTS, release, BulkResult.class);
     }
 
-    /** Removes intents and held items. Only a dry run is repeated after a lost answer. */
+    /** Removes intents and held items. After a lost answer, the client repeats only a dry run. */
     public BulkResult purge(IntentPurge purge) {
         return FutureResult.await(purgeAsync(purge));
     }
 
-    /** As {@link #purge(IntentPurge)}, without waiting for the answer. */
+    /** Does the same as {@link #purge(IntentPurge)}, but doesn't wait for the answer. */
     public CompletableFuture<BulkResult> purgeAsync(IntentPurge purge) {
         return operationCaller.callAsync(Operation.PURGE_INTENTS, purge, BulkResult.class);
     }
@@ -105,7 +105,7 @@ public final class QueueOperations {
         return FutureResult.await(batchAsync(batch));
     }
 
-    /** As {@link #batch(String)}, without waiting for the answer. */
+    /** Does the same as {@link #batch(String)}, but doesn't wait for the answer. */
     public CompletableFuture<BulkResult> batchAsync(String batch) {
         return operationCaller.callAsync(Operation.GET_BATCH, QueueLookup.of("batch", batch), BulkResult.class);
     }
@@ -115,7 +115,7 @@ public final class QueueOperations {
         return FutureResult.await(getPolicyAsync());
     }
 
-    /** As {@link #getPolicy()}, without waiting for the answer. */
+    /** Does the same as {@link #getPolicy()}, but doesn't wait for the answer. */
     public CompletableFuture<QueuePolicy> getPolicyAsync() {
         return operationCaller.callAsync(Operation.GET_QUEUE_POLICY, QueueLookup.ofPolicy(), QueuePolicy.class);
     }
@@ -125,7 +125,7 @@ public final class QueueOperations {
         return FutureResult.await(putPolicyAsync(policy));
     }
 
-    /** As {@link #putPolicy(QueuePolicyDocument)}, without waiting for the answer. */
+    /** Does the same as {@link #putPolicy(QueuePolicyDocument)}, but doesn't wait for the answer. */
     public CompletableFuture<QueuePolicy> putPolicyAsync(QueuePolicyDocument policy) {
         return operationCaller.callAsync(Operation.PUT_QUEUE_POLICY, policy, QueuePolicy.class);
     }
@@ -135,7 +135,7 @@ public final class QueueOperations {
         return FutureResult.await(listPageAsync(filter));
     }
 
-    /** As {@link #listPage(IntentFilter)}, without waiting for the answer. */
+    /** Does the same as {@link #listPage(IntentFilter)}, but doesn't wait for the answer. */
     public CompletableFuture<IntentPage> listPageAsync(IntentFilter filter) {
         return operationCaller.callAsync(Operation.LIST_INTENTS, filter, IntentPage.class);
     }

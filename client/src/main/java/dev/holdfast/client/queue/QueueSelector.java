@@ -20,12 +20,12 @@ public abstract sealed class QueueSelector<R extends QueueSelector<R>> extends C
         return with("kind", kind);
     }
 
-    /** Selects methods of this model; only with the kind {@code method}. */
+    /** Selects methods of this model. The request also needs the kind {@code method}. */
     public final R model(String model) {
         return with("model", model);
     }
 
-    /** Selects entries for this workflow or method; only with a kind. */
+    /** Selects entries for this workflow or method. The request also needs a kind. */
     public final R name(String name) {
         return with("name", name);
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The selection of lost items, and the options of their recovery. */
+/** A request that selects lost items, and sets the options of their recovery. */
 public final class ItemRecovery extends CallRequest<ItemRecovery> {
     private ItemRecovery(ObjectNode members) {
         super(members);
@@ -23,7 +23,7 @@ public final class ItemRecovery extends CallRequest<ItemRecovery> {
         return new ItemRecovery(members);
     }
 
-    /** Names the recovery. A recovery redrives each item only once. */
+    /** Names the recovery. A recovery with a name redrives each item only once. */
     public ItemRecovery recovery(String name) {
         return with("recovery", name);
     }
@@ -38,7 +38,7 @@ public final class ItemRecovery extends CallRequest<ItemRecovery> {
         return with("state", state);
     }
 
-    /** Selects only overdue items, or also the others. The default is only overdue items. */
+    /** Selects only overdue items if true, and also the other items if false. The default is true. */
     public ItemRecovery overdue(boolean isOverdue) {
         return with("overdue", isOverdue);
     }
@@ -73,12 +73,12 @@ public final class ItemRecovery extends CallRequest<ItemRecovery> {
         return with("idempotencyKey", idempotencyKey);
     }
 
-    /** Sets the largest number of entries in a page. A redrive with this method handles one page. */
+    /** Sets the largest number of entries in a page. A redrive with a page size handles only one page. */
     public ItemRecovery pageSize(int entries) {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public ItemRecovery pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -21,7 +21,7 @@ public final class RecoveryOperations {
         return FutureResult.await(listPageAsync(selection));
     }
 
-    /** As {@link #listPage(ItemRecovery)}, without waiting for the answer. */
+    /** Does the same as {@link #listPage(ItemRecovery)}, but doesn't wait for the answer. */
     public CompletableFuture<RecoveryPage> listPageAsync(ItemRecovery selection) {
         return operationCaller.callAsync(Operation.RECOVER_ITEMS, selection.mode("dryRun"), RecoveryPage.class);
     }
@@ -31,12 +31,12 @@ public final class RecoveryOperations {
         return new PageSequence<>(token -> listPage(selection.pageToken(token)));
     }
 
-    /** Reads one page of lost items with their data, and the outcomes of items that are left out. */
+    /** Reads one page of lost items with their data, and the outcomes of the items that the page leaves out. */
     public RecoveryPage exportPage(ItemRecovery selection) {
         return FutureResult.await(exportPageAsync(selection));
     }
 
-    /** As {@link #exportPage(ItemRecovery)}, without waiting for the answer. */
+    /** Does the same as {@link #exportPage(ItemRecovery)}, but doesn't wait for the answer. */
     public CompletableFuture<RecoveryPage> exportPageAsync(ItemRecovery selection) {
         return operationCaller.callAsync(Operation.RECOVER_ITEMS, selection.mode("export"), RecoveryPage.class);
     }
@@ -47,14 +47,14 @@ public final class RecoveryOperations {
     }
 
     /**
-     * Publishes an event with the data of each item, so that the work runs again. A redrive with the name in an
-     * unfinished answer continues immediately.
+     * Publishes an event with the data of each item, so that the work runs again. If {@code finished} is false in the
+     * answer, another redrive with the recovery's name from the answer continues immediately.
      */
     public RecoveryPage redrive(ItemRecovery selection) {
         return FutureResult.await(redriveAsync(selection));
     }
 
-    /** As {@link #redrive(ItemRecovery)}, without waiting for the answer. */
+    /** Does the same as {@link #redrive(ItemRecovery)}, but doesn't wait for the answer. */
     public CompletableFuture<RecoveryPage> redriveAsync(ItemRecovery selection) {
         return operationCaller.callAsync(Operation.RECOVER_ITEMS, selection.mode("redrive"), RecoveryPage.class);
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param items for an export, the items with their data
  * @param counts for a redrive, the number of items with each outcome so far
  * @param finished for a redrive, whether Holdfast has handled all items; if not, Holdfast handles the others later
- * @param unlistedVersions the versions of the workflow whose items are missing here, unless they are overdue
+ * @param unlistedVersions the versions of the workflow with {@code board: false}. This page contains only overdue items
+ *     of these versions
  */
 public record RecoveryPage(
         String recovery,

@@ -12,7 +12,7 @@ public abstract sealed class HoldfastException extends RuntimeException permits 
     }
 
     /**
-     * Whether the same call can succeed later, because Holdfast couldn't be reached or couldn't work. This method is
+     * Whether Holdfast couldn't be reached or couldn't work, so that the same call can succeed later. This method is
      * the only place that decides whether a spool keeps a call.
      */
     public abstract boolean isTemporary();

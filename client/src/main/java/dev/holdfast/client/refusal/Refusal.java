@@ -15,8 +15,8 @@ public sealed interface Refusal {
     String detail();
 
     /**
-     * Whether the same call can succeed later, although nobody corrects it. The storage or the network is the cause,
-     * and not the call.
+     * Whether the same call can succeed later without a correction. Then the storage or the network is the cause of the
+     * refusal, and not the call.
      */
     default boolean isTemporary() {
         return false;

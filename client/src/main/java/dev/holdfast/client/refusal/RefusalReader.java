@@ -27,8 +27,8 @@ public final class RefusalReader {
     private RefusalReader() {}
 
     /**
-     * Reads the problem in an answer. The type of the problem decides, and not the status, because a proxy also answers
-     * 404.
+     * Reads the problem in an answer. The type of the problem determines the refusal. The status alone isn't enough,
+     * because a proxy can also answer 404.
      */
     public static Refusal read(OperationAnswer answer) {
         var problem = answer.body();

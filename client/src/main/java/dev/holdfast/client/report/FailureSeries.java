@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts the failures of the spool in a row. The log contains the first failure of each kind in a row, and the first
- * answer after them. So an invalid key is visible even after an outage.
+ * Counts successive failures of the spool. The log contains the first failure of each kind, and the first answer after
+ * the failures. So an invalid key appears in the log even after an outage.
  */
 final class FailureSeries {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
@@ -18,7 +18,7 @@ final class FailureSeries {
     private final Set<Class<?>> loggedKinds = new HashSet<>();
     private int count;
 
-    /** Adds a failure, and returns the number of failures before it. */
+    /** Adds a failure, and returns the number of earlier failures in the series. */
     synchronized int add(RuntimeException failure) {
         var kind =
                 failure instanceof RefusalException refused ? refused.refusal().getClass() : failure.getClass();

@@ -25,13 +25,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the heartbeats of a spool that drains. The heartbeats never go through the spool. Without heartbeats, the item
- * of the {@link SpoolWatch} becomes overdue.
+ * Sends heartbeats while the spool drains, which means that no report waits for too long. The spool itself never keeps
+ * these heartbeats. Without heartbeats, the item of the {@link SpoolWatch} becomes overdue.
  */
 public final class SpoolHeartbeat {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
 
-    /** The deadline while no client uses the spool. The next start of the client replaces it. */
+    /** The time to the deadline while no client uses the spool. The next start of the client replaces the deadline. */
     private static final Duration REST = Duration.ofDays(3650);
 
     private final OperationCaller caller;
@@ -48,7 +48,7 @@ public final class SpoolHeartbeat {
         this.clock = clock;
     }
 
-    /** Returns the name of the item in the log. */
+    /** Returns the name that the log shows for the item. */
     public String item() {
         return watch.workflow() + "/" + watch.key();
     }
@@ -61,7 +61,8 @@ public final class SpoolHeartbeat {
     /**
      * Sends a heartbeat, and creates the item if it doesn't exist.
      *
-     * @return the result; completes with a {@link SpoolException} if a report waits for longer than the limit
+     * @return the result; completes exceptionally with a {@link SpoolException} if a report waits for longer than the
+     *     limit
      */
     public synchronized CompletableFuture<?> send() {
         if (isEnded) return CompletableFuture.failedFuture(new SpoolException("The spool is closed"));
@@ -95,8 +96,8 @@ public final class SpoolHeartbeat {
     }
 
     /**
-     * Ends the heartbeats. Postpones the deadline if the spool is empty, because the end of the client needs no alert
-     * then. Waits for the heartbeat that is being sent, which must not replace this deadline.
+     * Ends the heartbeats. If the spool is empty, nobody needs an alert after the end of the client, so this method
+     * postpones the deadline. First, it waits for the current heartbeat, which must not replace the postponed deadline.
      */
     void end(Duration timeout) {
         try {

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
-/** The form of a call in the spool. It contains the call's true time and an idempotency key, and no credentials. */
+/**
+ * Converts a call to its stored form in the spool, and back. The stored form contains the true time of the call and an
+ * idempotency key, but no credentials.
+ */
 final class SpooledCall {
     private static final String OPERATION = "operation";
     private static final String MEMBERS = "members";
@@ -21,7 +24,7 @@ final class SpooledCall {
 
     private SpooledCall() {}
 
-    /** Returns the item that a report is about, because the spool keeps the order of the reports about one item. */
+    /** Returns the item that a report is about. The spool keeps the order of the reports about one item. */
     static String subjectOf(OperationCall call) {
         var members = call.members();
         var key = members.path("key").asText(members.path("idempotencyKey").asText());

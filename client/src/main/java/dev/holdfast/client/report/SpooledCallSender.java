@@ -18,11 +18,11 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Sends the calls of the spool. Retries a call until Holdfast accepts or refuses it. A call that the transport can't
- * send at all counts as refused.
+ * Sends the calls of the spool. Retries a call until Holdfast accepts or refuses it. If the transport can't send a call
+ * at all, the spool treats the call as refused.
  *
- * <p>Two failures are also temporary: somebody can replace an invalid key, and a time slightly in the future passes, if
- * the clock of this machine is ahead.
+ * <p>Two further failures are also temporary. Somebody can replace an invalid key. If the clock of this machine is
+ * ahead, Holdfast refuses a time that is slightly in the future, but accepts it later.
  */
 final class SpooledCallSender implements SpoolSender {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ final class SpooledCallSender implements SpoolSender {
     private final Runnable onAnswer;
     private final FailureSeries failures = new FailureSeries();
 
-    /** @param onAnswer runs after each answer, because Holdfast can be reached then */
+    /** @param onAnswer runs after each answer, because an answer shows that Holdfast can be reached */
     SpooledCallSender(OperationCaller caller, InstantSource clock, Runnable onAnswer) {
         this.caller = caller;
         this.clock = clock;
@@ -85,7 +85,10 @@ final class SpooledCallSender implements SpoolSender {
         onAnswer.run();
     }
 
-    /** Doubles the longest delay after each failure, up to 32 seconds, and takes half of it to all of it. */
+    /**
+     * Chooses the delay before the next attempt. The longest delay doubles after each failure, up to 32 seconds. The
+     * delay is a random time between half of the longest delay and all of it.
+     */
     private SendResult retryLater(RuntimeException failure) {
         var longest = FIRST_DELAY.toMillis() << Math.min(failures.add(failure), MAX_DOUBLINGS);
         return SendResult.retryLater(

@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>If an earlier report about the item waits in the spool, the spool keeps this report too.
  *   <li>If the newest attempt of any report failed, the spool keeps this report immediately, so that no caller waits.
  *       The spool itself finds out when Holdfast can be reached again.
- *   <li>Otherwise the report is sent. If that fails for a temporary reason, the spool keeps the report.
+ *   <li>In all other cases, the sender sends the report. If the call fails for a temporary reason, the spool keeps the
+ *       report.
  * </ol>
  *
- * <p>The method {@link #send} can wait for the disk. Two reports about one item that two threads send at the same time
- * have no order.
+ * <p>The method {@link #send} can wait for the disk. If two threads send reports about one item at the same time, the
+ * order of these reports is undefined.
  */
 public final class SpoolingReportSender implements ReportSender {
     private static final System.Logger LOGGER = System.getLogger("dev.holdfast.client");
@@ -52,10 +53,10 @@ public final class SpoolingReportSender implements ReportSender {
     private volatile boolean isReachable = true;
 
     /**
-     * Begins to send the waiting reports.
+     * Creates a sender, which immediately begins to send the waiting reports of the spool.
      *
-     * @param caller sends a report for a short time
-     * @param patientCaller sends the reports of the spool
+     * @param caller sends a report, and retries it only for a short time
+     * @param patientCaller sends the reports that wait in the spool, and retries them for longer
      * @param options the options of the spool
      */
     public SpoolingReportSender(
@@ -109,7 +110,7 @@ public final class SpoolingReportSender implements ReportSender {
         return receipt;
     }
 
-    /** Runs a task, also after {@link #close}. */
+    /** Runs a task, even after {@link #close}. */
     private void execute(Runnable task) {
         try {
             executor.execute(task);
@@ -139,7 +140,8 @@ public final class SpoolingReportSender implements ReportSender {
 
     /**
      * Waits for the answers to the reports that are being sent, up to the close timeout of the spool. So the spool can
-     * still keep these reports. Then closes the spool, and ends the watch of an empty spool.
+     * still keep these reports. Then closes the spool, and ends its heartbeats. If the spool is empty, also postpones
+     * the deadline of its item.
      */
     @Override
     public void close() {
@@ -158,7 +160,7 @@ public final class SpoolingReportSender implements ReportSender {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            // The caller of the report learns its failure.
+            // The caller that sent the report learns about the failure from its own result.
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item or one of its events, as it was when Holdfast added it to the index.
+ * An item or one of its events, in the state in which Holdfast added it to the search index.
  *
  * @param event the id of the event; null in a search for items
  * @param type the type of the event

@@ -20,7 +20,7 @@ public final class SearchOperations {
         return FutureResult.await(findPageAsync(query));
     }
 
-    /** As {@link #findPage(SearchQuery)}, without waiting for the answer. */
+    /** Does the same as {@link #findPage(SearchQuery)}, but doesn't wait for the answer. */
     public CompletableFuture<SearchPage> findPageAsync(SearchQuery query) {
         return operationCaller.callAsync(Operation.SEARCH_ITEMS, query, SearchPage.class);
     }

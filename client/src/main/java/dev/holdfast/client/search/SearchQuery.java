@@ -31,7 +31,7 @@ public final class SearchQuery extends CallRequest<SearchQuery> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public SearchQuery pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The only owner of a spool's directory.
+ * Makes this spool the only owner of its directory.
  *
- * <p>The class keeps its own list of directories, because a process loses its lock of a file when it closes any channel
- * of this file.
+ * <p>The class keeps a list of the directories that this process owns. A file lock isn't enough, because a process
+ * loses the lock when it closes any channel of the file.
  */
 final class DirectoryOwner implements AutoCloseable {
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
@@ -62,7 +62,7 @@ final class DirectoryOwner implements AutoCloseable {
         try {
             PrivateFiles.create(file).close();
         } catch (FileAlreadyExistsException e) {
-            // Another process has just created the file, and the lock decides.
+            // Another process has just created the file. The lock decides which process owns the directory.
         }
     }
 

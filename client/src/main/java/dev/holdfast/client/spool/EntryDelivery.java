@@ -29,7 +29,7 @@ final class EntryDelivery {
         this.statistics = statistics;
     }
 
-    /** Returns whether the entry is finished, or must be sent later. */
+    /** Makes the attempt. The result says whether the entry is finished, or must be sent later. */
     SendResult attempt(EntryPosition position, boolean expired, boolean moreFollows, SpoolSender sender) {
         try {
             var entry = EntryReader.read(position);

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * The result of an attempt to send an entry.
  *
- * @param delay the time until the next attempt of any entry; only of {@link Verdict#RETRY_LATER}
- * @param reason a text for people; only of {@link Verdict#REFUSED}
+ * @param delay the time until the next attempt of any entry; only for {@link Verdict#RETRY_LATER}
+ * @param reason a text for people; only for {@link Verdict#REFUSED}
  */
 public record SendResult(Verdict verdict, Duration delay, String reason) {
     private static final SendResult SENT = new SendResult(Verdict.SENT, Duration.ZERO, "");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.spool;
 
-/** Decides how many attempts the drainer may begin. The lock of {@link SpoolDrainer} protects it. */
+/** Decides how many attempts the drainer may begin. The lock of {@link SpoolDrainer} protects this object. */
 final class SendingGate {
     private final int maxAttempts;
     private int attempts;
@@ -12,7 +12,7 @@ final class SendingGate {
         this.maxAttempts = maxAttempts;
     }
 
-    /** Whether the drainer may begin an attempt that doesn't use the sender. */
+    /** Whether the drainer may begin an attempt that sends nothing, for example to set an expired entry aside. */
     boolean mayBegin() {
         return attempts < maxAttempts;
     }
@@ -25,7 +25,7 @@ final class SendingGate {
         attempts++;
     }
 
-    /** After a failure, the gate passes one attempt at a time, until an attempt succeeds. */
+    /** Ends an attempt. After a failure, the gate permits only one attempt at a time, until an attempt succeeds. */
     void end(boolean succeeded) {
         attempts--;
         probing = !succeeded;

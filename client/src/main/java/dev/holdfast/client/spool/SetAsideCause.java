@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.spool;
 
-/** The cause for which the spool doesn't send an entry. */
+/** The reason why the spool doesn't send an entry. */
 public enum SetAsideCause {
     /** Holdfast refused the call. */
     REFUSED,

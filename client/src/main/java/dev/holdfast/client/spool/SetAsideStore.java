@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The entries that the spool doesn't send. If they need too many bytes, the store drops the oldest ones. */
+/**
+ * Stores the entries that the spool doesn't send. If these entries need too many bytes, the store drops the oldest
+ * entries.
+ */
 final class SetAsideStore implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SetAsideStore.class.getName());
 
@@ -46,7 +49,7 @@ final class SetAsideStore implements AutoCloseable {
         for (var entry : added) entries.put(entry.sequence(), entry);
     }
 
-    /** Returns when the entry is on the disk. */
+    /** Stores an entry, and returns after the entry is on the disk. */
     void add(StoredEntry entry, SetAsideCause cause, String reason) {
         var payload = SetAsideCodec.encode(cause, reason, entry.payload());
         var result = writer.append(new PendingAppend(entry.subject(), payload, entry.time()));

@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
- * A queue of calls on the disk. The spool sends the calls in the background, also after a restart.
+ * A queue of calls on the disk. The spool sends the calls in the background, even after a restart.
  *
- * <p>Calls of one subject keep their order. Calls of different subjects are sent at the same time. So a caller must
- * append its call if an earlier call of the subject waits. {@link #appendIfPending} decides this without a race.
+ * <p>The spool keeps the order of the calls of one subject. It sends calls of different subjects at the same time. So a
+ * caller must append its call if an earlier call of the same subject waits. {@link #appendIfPending} checks this and
+ * appends the call in one step.
  *
- * <p>Each waiting entry needs about 200 bytes of memory. The files contain the payloads as they are.
+ * <p>Each waiting entry needs about 200 bytes of memory. The files contain the payloads without encryption.
  */
 public final class Spool implements AutoCloseable {
-    /** The maximum bytes of a subject and a payload together. */
+    /** The maximum number of bytes of a subject and its payload together. */
     public static final int MAX_CALL_BYTES = 16 * 1024 * 1024;
 
     private final SpoolParts parts;
@@ -29,7 +30,7 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Opens a directory, or creates it. The spool begins to send after {@link #startSending}.
+     * Opens a directory, or creates it. The spool sends no calls before {@link #startSending}.
      *
      * @param destination the receiver of the calls, for example the URL and the application; the spool refuses a
      *     directory of another destination
@@ -53,7 +54,7 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Stores a call, and returns when it is on the disk.
+     * Stores a call, and returns after the call is on the disk.
      *
      * @param subject the name of the thing whose calls keep their order, such as an item
      * @param time the time of the call, which determines its age
@@ -67,7 +68,7 @@ public final class Spool implements AutoCloseable {
     /**
      * Stores a call as {@link #append} does, but only if an earlier call of its subject waits or is being sent.
      *
-     * @return false if no earlier call waits, so that the caller may send the call itself
+     * @return false if no earlier call waits or is being sent. Then the caller may send the call itself
      */
     public boolean appendIfPending(String subject, byte[] payload, Instant time) {
         return store(subject, payload, time, true);
@@ -113,7 +114,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Appends an entry that was set aside again. Its age begins with the present time, and its payload stays the same.
+     * Appends an entry that was set aside, so that the spool sends it again. The age of the entry begins at the present
+     * time, and its payload stays the same.
      *
      * <p>Holdfast refuses a report whose {@code occurredAt} is older than seven days. So the replay of an older entry
      * can't succeed, and the spool sets the entry aside again.

@@ -2,11 +2,12 @@
 package dev.holdfast.client.spool;
 
 /**
- * The numbers of entries.
+ * Counts the entries of a spool, by what happened to them.
  *
  * @param waiting the entries that wait now
  * @param bytes the bytes of the segments on disk; a segment is deleted when all its entries are finished
- * @param stored the entries that the spool has stored since it opened, like the following numbers
+ * @param stored the entries that the spool has stored. This number and the following numbers begin at zero when the
+ *     spool opens
  */
 public record SpoolCounts(
         long waiting,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>After each result, the subject goes to the end of the list of ready subjects.
  *   <li>If an entry must be sent later, the drainer pauses for the delay. Then it sends one entry at a time until one
  *       attempt succeeds.
- *   <li>The drainer sets expired entries aside, also during a pause.
+ *   <li>The drainer sets expired entries aside, even during a pause.
  * </ol>
  */
 final class SpoolDrainer {
@@ -95,7 +95,7 @@ final class SpoolDrainer {
         pump();
     }
 
-    /** Returns null if the spool is closed. */
+    /** Counts a running attempt, and returns the sender. Returns null if the spool is closed. */
     private @Nullable SpoolSender begin() {
         lock.lock();
         try {

@@ -26,7 +26,7 @@ final class SpoolLimit implements SpaceLimit {
     @Override
     public void makeRoom(long bytes, SegmentWriter writer) {
         if (hasRoom(bytes)) return;
-        // The current segment may contain only finished entries.
+        // The current segment may contain only finished entries. Then the folder deletes the segment after this call.
         writer.seal();
         if (options.overflowPolicy() == OverflowPolicy.DROP_OLDEST) dropOldest(bytes);
         if (!hasRoom(bytes))

@@ -3,7 +3,7 @@ package dev.holdfast.client.spool;
 
 import java.time.Duration;
 
-/** Learns changes of a spool, for metrics. The methods must return fast, because they delay the spool. */
+/** Receives the changes of a spool, for metrics. The methods must return fast, because they delay the spool. */
 public interface SpoolListener {
     SpoolListener NONE = new SpoolListener() {};
 

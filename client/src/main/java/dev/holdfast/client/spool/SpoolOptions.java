@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a spool.
  *
- * @param maxBytes the maximum bytes of waiting entries on disk, and again of entries that are set aside
- * @param maxAge the maximum age of an entry, at most seven days; Holdfast refuses calls whose {@code occurredAt} is
- *     older. The default is one hour shorter, so that an old entry expires and isn't refused
+ * @param maxBytes the maximum number of bytes of waiting entries on the disk. The same limit applies separately to the
+ *     entries that are set aside
+ * @param maxAge the maximum age of an entry, at most seven days. Holdfast refuses calls whose {@code occurredAt} is
+ *     older. The default is one hour less than seven days, so that an old entry expires before Holdfast would refuse it
  * @param maxParallelSends the maximum number of subjects whose entries are sent at the same time
- * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries; the client
- *     first waits as long for the answers to reports that it sent directly
- * @param executor runs the sends; null for threads of the spool
+ * @param closeTimeout the longest time that {@link Spool#close} waits for the answers to sent entries. Before that, the
+ *     client waits for the same time for the answers to reports that it sent without the spool
+ * @param executor runs the attempts to send entries; null if the spool creates its own threads
  * @param watch the item with which Holdfast watches the spool; null for none
  */
 public record SpoolOptions(
@@ -60,7 +61,7 @@ public record SpoolOptions(
         return Math.min(MAX_SEGMENT_BYTES, maxBytes / SEGMENTS_PER_SPOOL);
     }
 
-    /** Returns these options with another limit and another reaction to it. */
+    /** Returns these options with another limit of bytes, and another reaction to a full spool. */
     public SpoolOptions withLimit(long bytes, OverflowPolicy policy) {
         return new SpoolOptions(
                 bytes, maxAge, policy, maxParallelSends, closeTimeout, listener, clock, timer, executor, watch);
@@ -96,7 +97,7 @@ public record SpoolOptions(
                 watch);
     }
 
-    /** Returns these options with other sources of time and threads. */
+    /** Returns these options with another clock, another timer and another executor. */
     public SpoolOptions withRuntime(InstantSource newClock, SpoolTimer newTimer, @Nullable Executor newExecutor) {
         return new SpoolOptions(
                 maxBytes,
@@ -111,15 +112,16 @@ public record SpoolOptions(
                 watch);
     }
 
-    /** As {@link #watchedAs(String, String, Duration)}, with a limit of five minutes. */
+    /** Does the same as {@link #watchedAs(String, String, Duration)}, with a limit of five minutes. */
     public SpoolOptions watchedAs(String workflow, String key) {
         return watchedAs(workflow, key, STANDARD_WATCH_LIMIT);
     }
 
     /**
-     * Lets Holdfast watch the spool: while the spool drains, the client sends heartbeats for this item, and creates it
-     * if necessary. If a report waits for longer than the limit, the heartbeats stop. Then the item becomes overdue
-     * after the limit, and Holdfast raises an alert. The item also becomes overdue if the process dies.
+     * Lets Holdfast watch the spool. While no report waits too long, the client sends heartbeats for this item, and
+     * creates the item if necessary. If a report waits for longer than the limit, the heartbeats stop. The item becomes
+     * overdue when the time {@code limit} has passed since the last heartbeat, and Holdfast raises an alert. The item
+     * also becomes overdue if the process dies.
      *
      * @param workflow the workflow of the item, such as {@code simple}
      * @param key the key of the item; each spool needs its own

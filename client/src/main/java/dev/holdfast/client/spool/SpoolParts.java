@@ -94,7 +94,7 @@ final class SpoolParts implements GroupListener {
 
     /** Closes all parts, even if some of them fail. */
     void close() {
-        // A second close would release the directory of its next owner.
+        // A second close would release the directory, although another spool may own it already.
         if (closed.getAndSet(true)) return;
         writer.close();
         if (!drainer.close(options.closeTimeout()))

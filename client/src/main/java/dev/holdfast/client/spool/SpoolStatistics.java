@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Counts the changes of a spool and passes them to a listener, whose failures don't affect the spool. */
+/** Counts the changes of a spool and passes them to a listener. Failures of the listener don't affect the spool. */
 final class SpoolStatistics {
     private static final Logger LOG = System.getLogger(SpoolStatistics.class.getName());
 

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The queues of all pending subjects. The lock of {@link WaitingEntries} protects them. */
+/** The queues of all pending subjects. The lock of {@link WaitingEntries} protects these queues. */
 final class SubjectQueues {
     private final Map<String, SubjectQueue> pending = new HashMap<>();
     private final ArrayDeque<SubjectQueue> ready = new ArrayDeque<>();
@@ -27,7 +27,7 @@ final class SubjectQueues {
         return queue;
     }
 
-    /** Withdraws an entry that was not written, and returns its queue. */
+    /** Withdraws an entry that was not written, and returns the queue of its subject. */
     SubjectQueue cancel(String subject) {
         var queue = get(subject);
         queue.unwritten--;
@@ -41,12 +41,12 @@ final class SubjectQueues {
         ready.add(queue);
     }
 
-    /** Returns the queue that is ready for the longest time; null if no queue is ready. */
+    /** Returns the queue that has been ready for the longest time; null if no queue is ready. */
     @Nullable
     SubjectQueue pollReady() {
         for (var queue = ready.poll(); queue != null; queue = ready.poll()) {
             queue.ready = false;
-            // The entries may have expired or been dropped meanwhile.
+            // The entries of a ready queue may have expired, or the spool may have dropped them.
             if (queue.current == null && !queue.entries.isEmpty()) return queue;
         }
         return null;
@@ -60,7 +60,7 @@ final class SubjectQueues {
     static final class SubjectQueue {
         final String subject;
         final ArrayDeque<EntryPosition> entries = new ArrayDeque<>();
-        /** The entries that aren't on the disk yet. */
+        /** The number of entries that aren't on the disk yet. */
         int unwritten;
         /** The entry that is being sent; null if there is none. */
         @Nullable

@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions of the entries that wait, in the order of each subject. A subject is pending from the beginning of an
+ * The positions of the waiting entries, in the order of their subjects. A subject is pending from the beginning of an
  * append until its last entry is finished.
  */
 final class WaitingEntries {
-    /** Bounds the search for an expired entry if one subject has many of them. */
+    /** Limits the search for an expired entry, because a subject that is being sent can have many expired entries. */
     private static final int MAX_SCANNED_ENTRIES = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +28,10 @@ final class WaitingEntries {
     private final TreeSet<EntryPosition> byAge =
             new TreeSet<>(comparingLong(EntryPosition::timeMillis).thenComparingLong(EntryPosition::sequence));
 
-    /** Makes the subject pending for an entry that will be written. Returns false if it may not become pending. */
+    /**
+     * Reserves a place for an entry that will be written, and makes its subject pending. Returns false if {@code
+     * onlyIfPending} is true and the subject isn't pending.
+     */
     boolean reserve(String subject, boolean onlyIfPending) {
         return locked(() -> {
             if (onlyIfPending && !subjects.contains(subject)) return false;
@@ -58,7 +61,7 @@ final class WaitingEntries {
         }
     }
 
-    /** Returns the next entry of the subject that waits longest for an attempt; null if no subject is ready. */
+    /** Returns the next entry of the subject that has waited longest for an attempt; null if no subject is ready. */
     @Nullable
     EntryPosition takeReady() {
         return locked(() -> {
@@ -67,7 +70,10 @@ final class WaitingEntries {
         });
     }
 
-    /** Returns the oldest entry before this time whose subject isn't being sent; null if there is none. */
+    /**
+     * Returns the oldest entry that is older than this time, and whose subject has no attempt; null if there is no such
+     * entry.
+     */
     @Nullable
     EntryPosition takeOlderThan(long timeMillis) {
         lock.lock();
@@ -121,7 +127,7 @@ final class WaitingEntries {
         return locked(() -> subjects.get(entry.subject()).entries.size() > 1);
     }
 
-    /** Returns the earliest time of an entry. */
+    /** Returns the time of the oldest entry; empty if no entry waits. */
     OptionalLong oldestMillis() {
         return locked(() -> byAge.stream().mapToLong(EntryPosition::timeMillis).findFirst());
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current state of an item.
  *
- * @param app the application of the item; null for the own application
+ * @param app the application of the item; null for the client's own application
  * @param item the item, as {@code workflow/key}
  * @param owners the people who can move the item, by role; empty for all callers
  * @param waitsFor the next required step, in words; null for a finished item

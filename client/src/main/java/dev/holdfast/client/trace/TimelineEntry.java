@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the id of the event
  * @param at the time of the event; if the item became overdue, the missed deadline
- * @param app the application of the event; null for the own application
+ * @param app the application of the event; null for the client's own application
  * @param item the item, as {@code workflow/key}
  * @param intent the intent, if the event belongs to an intent
  * @param due the deadline of the item after this event

@@ -20,7 +20,7 @@ public final class TraceOperations {
         return FutureResult.await(timelinePageAsync(selection));
     }
 
-    /** As {@link #timelinePage(TraceSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #timelinePage(TraceSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<Timeline> timelinePageAsync(TraceSelection selection) {
         return operationCaller.callAsync(Operation.TRACE_ITEMS, selection, Timeline.class);
     }

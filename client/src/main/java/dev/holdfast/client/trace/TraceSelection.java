@@ -31,7 +31,9 @@ public final class TraceSelection extends CallRequest<TraceSelection> {
         return new TraceSelection(members);
     }
 
-    /** Includes the entries of further applications that allow it; only with a correlation or a link. */
+    /**
+     * Includes the entries of further applications that allow this. The request must select a correlation or a link.
+     */
     public TraceSelection apps(String... apps) {
         return with("apps", apps);
     }
@@ -41,7 +43,7 @@ public final class TraceSelection extends CallRequest<TraceSelection> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public TraceSelection pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

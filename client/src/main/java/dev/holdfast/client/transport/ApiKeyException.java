@@ -2,8 +2,8 @@
 package dev.holdfast.client.transport;
 
 /**
- * A request can't have the API key or the token. A call with a corrected one can succeed, so a spool keeps its calls.
- * The message doesn't contain the key.
+ * The API key or the token can't be used for a request. After a correction, the same call can succeed, so a spool keeps
+ * its calls. The message doesn't contain the key.
  */
 public class ApiKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public class ApiKeyException extends IllegalArgumentException {
         this("an API key consists of one or more ASCII characters without spaces");
     }
 
-    /** @param message what is wrong; must not contain the key */
+    /** @param message the fault of the key; must not contain the key itself */
     public ApiKeyException(String message) {
         super(message);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Supplies the API key for each request, so that a key can change while the application runs. */
 @FunctionalInterface
 public interface ApiKeySource {
-    /** Returns the current key; null if the request needs none. */
+    /** Returns the current key; null if the request needs no key. */
     @Nullable
     String currentKey();
 
@@ -26,8 +26,8 @@ public interface ApiKeySource {
     }
 
     /**
-     * Returns a source that reads the key from a file, again for each request. If the file can't be read, the request
-     * fails like a request without an answer, and can be retried.
+     * Returns a source that reads the key from a file again for each request. If the file can't be read, the request
+     * fails with a {@link TransportException}, and the client can retry it.
      */
     static ApiKeySource file(Path file) {
         return () -> {
@@ -40,7 +40,7 @@ public interface ApiKeySource {
     }
 
     /**
-     * Returns the key without spaces around it.
+     * Checks the key, and returns it without spaces around it.
      *
      * @throws ApiKeyException if the key is empty or has signs that no header can contain
      */

@@ -4,7 +4,7 @@ package dev.holdfast.client.transport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the event stream. One thread reads it, and any thread can close it. */
+/** One connection to the event stream. Only one thread reads the connection, but any thread can close it. */
 public interface EventConnection extends AutoCloseable {
     /** Returns the refusal of the connection; null if Holdfast sends events. */
     @Nullable

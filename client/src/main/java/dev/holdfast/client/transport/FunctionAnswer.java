@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Gives an answer of the HTTP interface the form that the function on AWS answers. */
+/** Converts an answer of the HTTP interface to the form of the function's answer on AWS. */
 final class FunctionAnswer {
     private static final int CREATED = 201;
 

@@ -6,11 +6,11 @@ import java.net.http.HttpRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The address of Holdfast, and the key that requests to it carry. */
+/** The address of Holdfast, and the key for requests to this address. */
 final class HttpAddress {
     private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
-    /** The JDK writes other characters as question marks. */
+    /** The characters that a header may contain. The JDK would replace other characters with question marks. */
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
     /** Holdfast's own keys begin with this text, and tokens don't. */
@@ -41,9 +41,10 @@ final class HttpAddress {
     void authorize(HttpRequest.Builder request) {
         var key = apiKeySource.currentKey();
         if (key == null) return;
-        // The builder's own exception would contain the key.
+        // Without this check, the builder would throw an exception that contains the key.
         if (!KEY_TEXT.matcher(key).matches()) throw new ApiKeyException();
-        // API Gateway itself reads Authorization, and accepts only tokens of the OpenID provider there.
+        // API Gateway itself reads the header Authorization, and accepts only tokens of the OpenID provider in this
+        // header.
         if (AMAZON_HOST.matcher(host).matches() && key.startsWith(KEY_PREFIX)) request.header("Holdfast-Key", key);
         else request.header("Authorization", "Bearer " + key);
     }

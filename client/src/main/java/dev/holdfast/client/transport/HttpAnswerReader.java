@@ -24,7 +24,8 @@ final class HttpAnswerReader {
     }
 
     /**
-     * Returns the answer as a problem if its status says so. A diagram is a JSON text.
+     * Returns the answer. If the status is an error or a redirect, the body is a problem. If the answer is a diagram,
+     * the body is a JSON text.
      *
      * @throws TransportException if the status says success, but the answer is neither JSON nor a diagram
      */
@@ -65,12 +66,14 @@ final class HttpAnswerReader {
         return problem.put("detail", detailOf(status, headers, json));
     }
 
-    /** The detail doesn't contain an HTML page, which could repeat the headers of the request. */
+    /**
+     * Describes the refusal without the body of an HTML page, because the page could repeat the headers of the request.
+     */
     private String detailOf(int status, HttpHeaders headers, @Nullable JsonNode json) {
         var detail = host + " answered " + status + " without a problem of Holdfast";
         var location = headers.firstValue("Location").orElse(null);
         if (location != null && status < 400) return detail + ", and redirects to " + location;
-        // API Gateway explains its own refusals in this member.
+        // API Gateway explains its own refusals in the member message.
         var message = json == null ? "" : json.path("message").asText();
         if (message.isEmpty()) return detail;
         return detail + ": " + message.substring(0, Math.min(message.length(), PROXY_TEXT_CHARACTERS));

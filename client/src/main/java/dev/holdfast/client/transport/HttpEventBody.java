@@ -13,7 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the body of an event stream to the thread that reads it. Asks for bytes only when this thread needs them. */
+/**
+ * Passes the body of an event stream to the thread that reads it. Requests more bytes only when this thread needs them.
+ */
 final class HttpEventBody implements BodySubscriber<EventConnection>, EventConnection {
     private static final byte[] END = {};
 

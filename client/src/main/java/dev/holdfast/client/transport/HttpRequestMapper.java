@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The members in the path of the operation become segments of the URL.
  *   <li>{@code actor}, {@code agent}, {@code causation}, {@code traceparent}, {@code lastEventId}, {@code
- *       idempotencyKey}, {@code afterVersion}, and {@code version} where the body has no place for it, become headers.
+ *       idempotencyKey}, and {@code afterVersion} become headers. If the body has no place for {@code version}, it
+ *       becomes a header too.
  *   <li>The other members become the query of a GET or DELETE, or the JSON body.
  * </ol>
  */
 final class HttpRequestMapper {
-    /** Holdfast refuses a comma in the header, and takes quotes as a part of the header and not of the key. */
+    /**
+     * The keys that the header Idempotency-Key can contain. Holdfast refuses a comma in this header, and doesn't read
+     * quotes as a part of the key.
+     */
     private static final Pattern IDEMPOTENCY_HEADER = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e]+");
 
     private final HttpAddress address;
@@ -39,7 +43,10 @@ final class HttpRequestMapper {
         return build(call, HttpRequest.newBuilder().timeout(timeout).header("Accept", type));
     }
 
-    /** The request has no time limit of its own, because newer JDKs apply it to the body too. */
+    /**
+     * Returns a request for the event stream. The request has no time limit, because newer JDKs apply the limit to the
+     * body too.
+     */
     HttpRequest toEventRequest(OperationCall call) {
         return build(call, HttpRequest.newBuilder().header("Accept", "text/event-stream"));
     }
@@ -65,7 +72,7 @@ final class HttpRequestMapper {
                 .build();
     }
 
-    /** The body of a put is the document itself. */
+    /** Returns the query of a put. The body of a put is the document itself, so it can't contain the member dryRun. */
     private static ObjectNode queryOfPut(Operation operation, ObjectNode members) {
         var query = members.objectNode();
         var dryRun = operation == Operation.PUT_WORKFLOW ? members.remove("dryRun") : null;
@@ -84,7 +91,7 @@ final class HttpRequestMapper {
         return path;
     }
 
-    /** The key stays in the body if a header would change it. */
+    /** Moves the idempotency key to a header. The key stays in the body if a header would change the key. */
     private static void addIdempotencyKey(HttpRequest.Builder request, ObjectNode members) {
         var key = textOf(members.get("idempotencyKey"), "idempotencyKey");
         if (key == null || !IDEMPOTENCY_HEADER.matcher(key).matches()) return;

@@ -16,11 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends calls over HTTP/1.1, with an API key. It follows no redirects, so that no other host gets the key. */
+/** Sends calls over HTTP/1.1, with an API key. It doesn't follow redirects, so that no other host receives the key. */
 public final class HttpTransport implements Transport {
     private final HttpClient httpClient;
 
-    /** Code of the application that follows an answer must not block the JVM's only thread for timeouts. */
+    /**
+     * Runs the application's code after an answer. This code must not run on the JDK's only thread for timeouts,
+     * because it could block this thread.
+     */
     private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
         var thread = new Thread(task, "holdfast-http");
         thread.setDaemon(true);
@@ -61,7 +64,8 @@ public final class HttpTransport implements Transport {
             return CompletableFuture.failedFuture(e);
         }
         var exchange = httpClient.sendAsync(request, response -> new BoundedBodyReader());
-        // The timeout of the request ends with the headers of the answer. This one also covers the body.
+        // The timeout of the request covers only the headers of the answer. The timeout of this future also covers the
+        // body.
         var answer = exchange.thenApply(response -> FunctionAnswer.of(call.operation(), read(response)))
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         return answer.handleAsync(
@@ -126,7 +130,7 @@ public final class HttpTransport implements Transport {
         return destination;
     }
 
-    /** Refuses further calls. Calls that already run still end. */
+    /** Refuses further calls. Running calls still receive their answers. */
     @Override
     public void close() {
         isClosed = true;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts messages of the Model Context Protocol to Holdfast, with an API key. It follows no redirects, so that no other
- * host gets the key.
+ * Posts messages of the Model Context Protocol to Holdfast, with an API key. It doesn't follow redirects, so that no
+ * other host receives the key.
  */
 public final class McpChannel {
     private static final String PATH = "/mcp";
@@ -58,9 +58,9 @@ public final class McpChannel {
     /**
      * Posts a message, and waits for its whole answer.
      *
-     * @param headers the headers of the protocol
-     * @throws TransportException if no complete answer arrived, or it is longer than 32 MB
-     * @throws ApiKeyException if the key isn't one
+     * @param headers the headers that the protocol demands
+     * @throws TransportException if no complete answer arrived, or the answer is longer than 32 MB
+     * @throws ApiKeyException if the key isn't a valid API key
      * @throws IllegalArgumentException if a header can't contain the application or the person
      */
     public McpAnswer post(byte[] message, Map<String, String> headers) {

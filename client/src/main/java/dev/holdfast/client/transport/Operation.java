@@ -28,7 +28,7 @@ public enum Operation {
     SEARCH_ITEMS("search-items", "GET", "/search"),
     TRACE_ITEMS("trace-items", "GET", "/trace"),
     EXPLAIN_OVERDUE("explain-overdue", "GET", "/overdue"),
-    /** The event stream. {@code HoldfastClient.events()} reads it; no function on AWS has it. */
+    /** The event stream. {@code HoldfastClient.events()} reads this stream. No function on AWS has this operation. */
     WATCH_EVENTS("watch-events", "GET", "/events"),
     QUEUE_INTENTS("queue-intents", "POST", "/queue/intents"),
     LIST_INTENTS("list-intents", "GET", "/queue"),
@@ -92,7 +92,7 @@ public enum Operation {
         return path;
     }
 
-    /** Returns the members of a call that the path contains, in their order. */
+    /** Returns the names of the members that the path contains, in the order of the path. */
     public List<String> pathMembers() {
         return pathMembers;
     }

@@ -22,7 +22,7 @@ final class RetryAfterHeader {
     static @Nullable Duration read(HttpHeaders headers, InstantSource clock) {
         var value = headers.firstValue("Retry-After").map(String::strip).orElse("");
         if (SECONDS.matcher(value).matches()) return Duration.ofSeconds(Long.parseLong(value));
-        // The server's own time makes the delay right even if the clocks of the machines differ.
+        // The delay uses the server's own time, so it is correct even if the clocks of the machines differ.
         var now = headers.firstValue("Date").flatMap(RetryAfterHeader::parse).orElseGet(clock::instant);
         return parse(value)
                 .map(date -> Duration.between(now, date))

@@ -10,13 +10,13 @@ public interface Transport extends AutoCloseable {
      * Sends a call.
      *
      * @param timeout the longest time to wait for the answer
-     * @return the answer; completes exceptionally with a {@link TransportException} if no complete answer arrived, so
-     *     that nobody knows whether Holdfast received the call
+     * @return the answer; completes exceptionally with a {@link TransportException} if no complete answer arrived. The
+     *     exception says whether Holdfast may have received the call
      */
     CompletableFuture<OperationAnswer> send(OperationCall call, Duration timeout);
 
     /**
-     * Connects to the event stream. A cancelled result ends the connection.
+     * Connects to the event stream. If somebody cancels the result, the connection ends.
      *
      * @param call a call of {@link Operation#WATCH_EVENTS}, with the last position in the member {@code lastEventId}
      * @param timeout the longest time to wait for the beginning of the answer
@@ -27,7 +27,10 @@ public interface Transport extends AutoCloseable {
         throw new UnsupportedOperationException(destination() + " has no event stream");
     }
 
-    /** Returns the name of the application and the address of Holdfast, for spools and log lines; no credentials. */
+    /**
+     * Returns the name of the application and the address of Holdfast, for spools and log lines. The text contains no
+     * credentials.
+     */
     String destination();
 
     @Override

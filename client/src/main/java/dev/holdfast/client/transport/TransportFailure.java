@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Describes why no complete answer arrived over HTTP. */
+/** Converts a failure over HTTP to an exception that says why no complete answer arrived. */
 final class TransportFailure {
     private TransportFailure() {}
 
@@ -34,7 +34,7 @@ final class TransportFailure {
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    /** Returns the failure of the exchange itself. */
+    /** Returns the failure without the wrapper of {@code CompletableFuture}. */
     static Throwable causeOf(Throwable failure) {
         var cause = failure.getCause();
         return failure instanceof CompletionException && cause != null ? cause : failure;

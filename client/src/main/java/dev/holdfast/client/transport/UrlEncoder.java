@@ -12,12 +12,15 @@ import java.util.StringJoiner;
 final class UrlEncoder {
     private static final String UNRESERVED = "-_~";
 
-    /** The names of the parameters for the entries of a map, by the name of the map. */
+    /** Maps the name of a map member to the name of the query parameter for each entry. */
     private static final Map<String, String> MAP_PARAMETERS = Map.of("labels", "label", "fields", "field");
 
     private UrlEncoder() {}
 
-    /** Encodes everything that a URL could interpret. Even {@code .} and {@code ..} stay one segment. */
+    /**
+     * Encodes all characters that have a meaning in a URL. The texts {@code .} and {@code ..} are encoded too, so each
+     * stays one segment.
+     */
     static String encode(String text) {
         var encoded = new StringBuilder();
         var isDots = text.equals(".") || text.equals("..");
@@ -34,7 +37,7 @@ final class UrlEncoder {
         return encoded.toString();
     }
 
-    /** Returns the members as a query with its question mark; empty if there are no members. */
+    /** Returns the members as a query that begins with a question mark; empty if there are no members. */
     static String query(ObjectNode members) {
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         members.properties().forEach(member -> {

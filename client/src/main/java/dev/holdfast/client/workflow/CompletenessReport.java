@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openItems the number of open items; null if Holdfast didn't count them
  * @param overdue the number of open items that are marked as overdue
- * @param addsUp whether created items are finished, deleted or open; null if Holdfast didn't count the open items
+ * @param addsUp whether the number of created items is the sum of finished, deleted and open items; null if Holdfast
+ *     didn't count the open items
  * @param unwatched the number of open items that can't become overdue
- * @param unwatchedItems the first of these items
+ * @param unwatchedItems the first of the open items that can't become overdue
  * @param summary the result in words
  * @param days the numbers of each day, if the request asks for them
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMost the largest number of items that reach the state in a period
  * @param per the length of a period
  * @param days the days of the week whose periods the rule applies to; empty for all days
- * @param zone the IANA time zone for midnight
+ * @param zone the IANA time zone whose midnight begins a day
  * @param minStay the shortest time of an item in the state
  * @param minAge the smallest age of an item that reaches the state
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the version to which the items move
  * @param skipped the requested keys without a result
  * @param endedEarly the reason why the page has fewer items than the request asks for, although more may follow
- * @param unlistedVersions the versions of the workflow whose items are missing here, unless they are overdue
+ * @param unlistedVersions the versions of the workflow with {@code board: false}. This page contains only overdue items
+ *     of these versions
  */
 public record MigrationPage(
         int version,

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param retain the time for which Holdfast keeps a finished item
  * @param search the members of the data that a search finds, as JSON pointers
  * @param expect the rules that Holdfast checks in addition to deadlines
- * @param board whether open items can be listed
- * @param roles the default people in each role; the item's own people replace them, if the role allows them
+ * @param board whether Holdfast can list the open items of this version
+ * @param roles the default people in each role. If the role allows it, an item's own people replace the default people
  * @param perItemRoles the roles in {@code actors} in which an item can have people of its own
  */
 public record Workflow(

@@ -26,7 +26,7 @@ public final class WorkflowFilter extends CallRequest<WorkflowFilter> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public WorkflowFilter pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -56,7 +56,7 @@ public final class WorkflowMigration extends CallRequest<WorkflowMigration> {
         return with("limit", entries);
     }
 
-    /** Sets the page to read, from the page before it. */
+    /** Sets the token of the page to read. The previous page contains this token. */
     public WorkflowMigration pageToken(@Nullable String token) {
         return token == null ? this : with("pageToken", token);
     }

@@ -15,12 +15,12 @@ public final class WorkflowOperations {
         this.operationCaller = operationCaller;
     }
 
-    /** Creates a new version if the document differs from the current version. */
+    /** Creates a new version of a workflow if the document differs from the current version. */
     public StoredWorkflow put(WorkflowDocument document) {
         return FutureResult.await(putAsync(document));
     }
 
-    /** As {@link #put(WorkflowDocument)}, without waiting for the answer. */
+    /** Does the same as {@link #put(WorkflowDocument)}, but doesn't wait for the answer. */
     public CompletableFuture<StoredWorkflow> putAsync(WorkflowDocument document) {
         return operationCaller.callAsync(Operation.PUT_WORKFLOW, document, StoredWorkflow.class);
     }
@@ -30,7 +30,7 @@ public final class WorkflowOperations {
         return FutureResult.await(getAsync(selection));
     }
 
-    /** As {@link #get(WorkflowSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #get(WorkflowSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<Workflow> getAsync(WorkflowSelection selection) {
         return operationCaller.callAsync(Operation.GET_WORKFLOW, selection, Workflow.class);
     }
@@ -40,37 +40,43 @@ public final class WorkflowOperations {
         return get(WorkflowSelection.of(name));
     }
 
-    /** Deletes a workflow or a version of it. A repeated call can answer that there is no such workflow. */
+    /**
+     * Deletes a workflow or a version of it. If the first answer is lost, the repeated call can fail, because the
+     * workflow doesn't exist any more.
+     */
     public DeletedWorkflow delete(WorkflowSelection selection) {
         return FutureResult.await(deleteAsync(selection));
     }
 
-    /** As {@link #delete(WorkflowSelection)}, without waiting for the answer. */
+    /** Does the same as {@link #delete(WorkflowSelection)}, but doesn't wait for the answer. */
     public CompletableFuture<DeletedWorkflow> deleteAsync(WorkflowSelection selection) {
         return operationCaller.callAsync(Operation.DELETE_WORKFLOW, selection, DeletedWorkflow.class);
     }
 
-    /** Moves one page of open items to another version. Only a dry run is repeated after a lost answer. */
+    /** Moves one page of open items to another version. After a lost answer, the client repeats only a dry run. */
     public MigrationPage migrate(WorkflowMigration migration) {
         return FutureResult.await(migrateAsync(migration));
     }
 
-    /** As {@link #migrate(WorkflowMigration)}, without waiting for the answer. */
+    /** Does the same as {@link #migrate(WorkflowMigration)}, but doesn't wait for the answer. */
     public CompletableFuture<MigrationPage> migrateAsync(WorkflowMigration migration) {
         return operationCaller.callAsync(Operation.MIGRATE_ITEMS, migration, MigrationPage.class);
     }
 
-    /** Moves all selected items to another version. The iteration moves a page when it needs its first entry. */
+    /**
+     * Moves all selected items to another version. The iteration moves the items of a page when it needs the first
+     * result of the page.
+     */
     public PageSequence<MigrationResult> migrateAll(WorkflowMigration migration) {
         return new PageSequence<>(token -> migrate(migration.pageToken(token)));
     }
 
-    /** Counts the items that were created in a period, and their ends. */
+    /** Counts the items that were created in a period, and how many of them were finished or deleted. */
     public CompletenessReport completeness(CompletenessQuery query) {
         return FutureResult.await(completenessAsync(query));
     }
 
-    /** As {@link #completeness(CompletenessQuery)}, without waiting for the answer. */
+    /** Does the same as {@link #completeness(CompletenessQuery)}, but doesn't wait for the answer. */
     public CompletableFuture<CompletenessReport> completenessAsync(CompletenessQuery query) {
         return operationCaller.callAsync(Operation.REPORT_COMPLETENESS, query, CompletenessReport.class);
     }
@@ -80,7 +86,7 @@ public final class WorkflowOperations {
         return FutureResult.await(listPageAsync(filter));
     }
 
-    /** As {@link #listPage(WorkflowFilter)}, without waiting for the answer. */
+    /** Does the same as {@link #listPage(WorkflowFilter)}, but doesn't wait for the answer. */
     public CompletableFuture<WorkflowPage> listPageAsync(WorkflowFilter filter) {
         return operationCaller.callAsync(Operation.LIST_WORKFLOWS, filter, WorkflowPage.class);
     }

@@ -10,7 +10,7 @@ public final class WorkflowSelection extends CallRequest<WorkflowSelection> {
         super(members);
     }
 
-    /** Selects a workflow: its current version to read, or all versions to delete. */
+    /** Selects a workflow. A read then reads its current version, and a deletion deletes all its versions. */
     public static WorkflowSelection of(String name) {
         return new WorkflowSelection(noMembers().put("name", name));
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A timer whose time moves only with its delays. */
+/** A timer that runs each task immediately, and moves its time forward by the delay. */
 final class ManualTimer implements RetryTimer {
     private final List<Duration> delays = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose answers a test determines. It repeats the last answer. */
+/** A transport that returns the answers that a test sets. After all answers, the transport repeats the last answer. */
 final class ScriptedTransport implements Transport {
     private final Deque<Supplier<CompletableFuture<OperationAnswer>>> answers = new ArrayDeque<>();
     private final List<OperationCall> calls = new ArrayList<>();

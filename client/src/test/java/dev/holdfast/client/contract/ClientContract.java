@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Gives each contract test a client of an application of its own, whose workflow is {@code order}. */
+/** Gives each contract test a client of its own application, which has the workflow {@code order}. */
 public abstract class ClientContract {
     private final String app = "client-" + UUID.randomUUID();
 

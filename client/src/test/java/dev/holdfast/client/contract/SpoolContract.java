@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract for reports that a spool sends late. */
+/** Tests of reports that a spool sends late, which every Holdfast must pass. */
 public abstract class SpoolContract extends ClientContract {
     /** The delays are far longer than the limit, so no call is repeated. */
     private static final RetryPolicy WITHOUT_RETRY =
@@ -147,7 +147,7 @@ public abstract class SpoolContract extends ClientContract {
         return holdfast.items().get("simple", "spool").overdue();
     }
 
-    /** A connection that the test cuts before a request, or before its answer. */
+    /** A transport whose connection the test cuts before a request, or before its answer. */
     private final class CuttableTransport implements Transport {
         private final Transport original;
 

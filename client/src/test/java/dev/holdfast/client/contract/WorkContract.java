@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** The contract for workflows, the hold queue, recoveries, search and traces. */
+/** Tests of workflows, the hold queue, recoveries, search and traces, which every Holdfast must pass. */
 public abstract class WorkContract extends ClientContract {
     private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(20);
 
@@ -192,7 +192,10 @@ public abstract class WorkContract extends ClientContract {
                 .isEqualTo(1);
     }
 
-    /** Waits until the events are published, which the server does in the background. */
+    /**
+     * Waits until the condition is true. Some conditions become true only later, because the server publishes events in
+     * the background.
+     */
     private static void awaitTrue(BooleanSupplier condition) {
         var start = System.nanoTime();
         while (!condition.getAsBoolean()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The contract of every Holdfast for the client: the server and the double in memory. */
+/** Tests of the client that both kinds of Holdfast must pass: the server, and the double in memory. */
 @NullMarked
 package dev.holdfast.client.contract;
 

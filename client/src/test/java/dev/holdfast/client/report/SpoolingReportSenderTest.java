@@ -68,7 +68,7 @@ class SpoolingReportSenderTest {
         holdfast.close();
     }
 
-    /** A client whose spool sends only when the test runs its tasks. */
+    /** Returns a client whose spool sends only when the test runs the spool's tasks. */
     private HoldfastClient client(SpoolOptions options) {
         return builder(options).build();
     }

@@ -25,12 +25,12 @@ final class SwitchedTransport implements Transport {
         fail(new TransportException("connection refused", null, false));
     }
 
-    /** Fails all later calls, which don't arrive. */
+    /** Makes all later calls fail before they arrive. */
     void fail(RuntimeException failure) {
         this.failure = failure;
     }
 
-    /** Answers all later calls with this future. */
+    /** Makes all later calls return this future. */
     void hold(CompletableFuture<OperationAnswer> answer) {
         heldAnswer = answer;
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A disk that fails on request, and counts its forces. */
+/** A disk that fails when a test wants it, and counts how often the spool forces data to it. */
 final class FaultyDisk implements DiskAccess {
     volatile boolean full;
     volatile boolean forceFails;

@@ -33,7 +33,7 @@ final class KillRounds {
     void run(int rounds) throws Exception {
         for (var round = 1; round <= rounds; round++) {
             killOnce();
-            // In the other rounds, the next process continues with the entries.
+            // After the other rounds, the next process continues with the entries of the killed process.
             if (round % ROUNDS_PER_CHECK == 0) check(round);
         }
     }

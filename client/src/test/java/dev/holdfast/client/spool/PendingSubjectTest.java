@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Callers that send calls themselves, unless an earlier call waits, race with the drainer. */
+/**
+ * Tests the race between the drainer and callers. A caller sends a call itself if no earlier call of its subject waits.
+ */
 @Timeout(60)
 class PendingSubjectTest {
     private static final int SUBJECTS = 16;

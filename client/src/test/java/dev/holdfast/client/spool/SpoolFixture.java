@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A spool whose time passes, and whose tasks run, only when the test says so. */
+/** A spool whose time moves, and whose tasks run, only when the test wants it. */
 final class SpoolFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
 
@@ -81,7 +81,7 @@ final class SpoolFixture implements AutoCloseable {
         return sent;
     }
 
-    /** Runs the timers that are scheduled now, and then the tasks. */
+    /** Runs the currently scheduled timers, and then the tasks. */
     List<String> runTimers() {
         for (var i = timers.size(); i > 0; i--) timers.remove().run();
         return runTasks();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Loses no stored call at the sudden end of a process. */
+/** The spool loses no stored call if the system kills its process. */
 class SpoolKillTest {
     @TempDir
     Path parent;

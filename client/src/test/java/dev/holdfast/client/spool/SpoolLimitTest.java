@@ -75,7 +75,7 @@ class SpoolLimitTest {
             fixture.runTasks();
         }
         assertThat(fixture.sent).hasSize(calls);
-        // One large call needs the whole limit.
+        // One large call takes almost all space of the spool.
         fixture.append("a", "x".repeat(SpoolOptions.MIN_BYTES - 100));
     }
 

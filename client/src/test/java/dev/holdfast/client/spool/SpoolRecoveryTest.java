@@ -35,7 +35,7 @@ class SpoolRecoveryTest {
         assertThat(intact).hasSize(HEADER_BYTES + 3 * ENTRY_BYTES);
     }
 
-    /** Replaces the segment, and returns the calls that the spool sends then. */
+    /** Replaces the content of the segment, and returns the calls that the spool then sends. */
     private List<String> sendAfter(byte[] content) throws IOException {
         for (var suffix : List.of(".spool", ".sent", ".damaged"))
             for (var file : fixture.files(suffix)) Files.delete(file);
@@ -48,7 +48,10 @@ class SpoolRecoveryTest {
         return List.copyOf(fixture.sent);
     }
 
-    /** Returns the calls of the entries that this number of bytes contains, and the call that follows. */
+    /**
+     * Returns the calls of all entries that are complete within the first {@code length} bytes, and the call that the
+     * test appends.
+     */
     private static List<String> callsWithin(int length) {
         var complete = Math.max(0, (length - HEADER_BYTES) / ENTRY_BYTES);
         var calls = new ArrayList<>(List.of("a=111", "a=222", "a=333").subList(0, complete));

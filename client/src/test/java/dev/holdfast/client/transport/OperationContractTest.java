@@ -36,7 +36,10 @@ class OperationContractTest {
             Map.entry("queue-intent", "queue-intents takes one intent too, and isn't refused for an equal intent"),
             Map.entry("get-schema", "it belongs to no application, and code generators read it"));
 
-    /** One operation of the client stands for the three reviews, whose last segment of the path is a member. */
+    /**
+     * The client has one operation for these three operations. Its paths differ only in the last segment, which is a
+     * member of the client's call.
+     */
     private static final Set<String> REVIEWS = Set.of("approve-intent", "reject-intent", "withdraw-intent");
 
     @Test

@@ -22,14 +22,14 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
  */
 public final class ClientRetryPolicy {
     /**
-     * The maximum number of attempts. Throttling that lasts longer than these attempts and their retry delays usually
-     * lasts much longer.
+     * The maximum number of attempts to call the table. More attempts would seldom help, because throttling that
+     * outlasts these attempts usually lasts much longer.
      */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
     /**
-     * The time limit for all attempts of a call. This limit is far below the 30 seconds of most functions in the
-     * template.
+     * The time limit for all attempts of a call to the table. This limit is far below the 30 seconds of most functions
+     * in the template.
      */
     static final Duration TABLE_TIME_LIMIT = Duration.ofSeconds(8);
 
@@ -42,11 +42,11 @@ public final class ClientRetryPolicy {
 
     /**
      * The maximum number of attempts to send to a target. A few long attempts send fewer duplicates than many short
-     * attempts. Holdfast retries failed deliveries later.
+     * attempts do. Holdfast retries failed deliveries later.
      */
     static final int MAX_TARGET_ATTEMPTS = 2;
 
-    /** The time limit for all attempts of a call, unless the call sets a shorter limit. */
+    /** The time limit for all attempts of a call to a target, unless the call sets a shorter limit. */
     static final Duration TARGET_TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration TARGET_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);
@@ -54,7 +54,7 @@ public final class ClientRetryPolicy {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Exponential backoff with full jitter. */
+    /** The delays between attempts: exponential backoff with full jitter. */
     private static final BackoffStrategy RETRY_DELAYS =
             BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofSeconds(1));
 

@@ -73,8 +73,8 @@ final class DynamoQuery {
     }
 
     /**
-     * DynamoDB accepts only one condition on the sort key, and doesn't accept an empty text. BETWEEN includes the end
-     * of the range. {@link #dropRangeEnd} removes the row at this end later.
+     * Returns the condition for the range. DynamoDB accepts only one condition on the sort key, and doesn't accept an
+     * empty text. BETWEEN includes the end of the range. {@link #dropRangeEnd} removes the row at this end later.
      */
     private static String rangeCondition(RowQuery rowQuery, String sort, Map<String, AttributeValue> values) {
         var to = rowQuery.to();

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Reads rows. An index may be older than the table. So a query of an index reads each row again from the table, with a
- * consistent read.
+ * Reads rows. DynamoDB updates an index later than the table. So a query of an index reads each row again from the
+ * table, with a consistent read.
  */
 final class DynamoReader {
     private static final int MAX_KEYS_PER_BATCH = 100;
@@ -134,7 +134,8 @@ final class DynamoReader {
 
     /**
      * Loads the rows of an index's entries. The page ends early if its bodies exceed the limit. Each row keeps the key
-     * under which the index lists it, even if the row has another key by now. So the caller knows the row's place.
+     * that it has in the index, even if the table contains a newer key for this row. So the caller knows the row's
+     * place in the index.
      */
     private RowPage loadRows(
             TableIndex tableIndex, List<Map<String, AttributeValue>> entries, @Nullable String nextCursor) {

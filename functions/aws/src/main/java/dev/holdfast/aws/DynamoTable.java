@@ -14,8 +14,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Stores rows in DynamoDB. To write one row, the class makes a single put. To write several rows, it makes a
- * transaction.
+ * Stores rows in DynamoDB. This class sends a single request to write one row, and a transaction to write several rows.
  */
 public final class DynamoTable implements Table {
     private final DynamoReader dynamoReader;
@@ -58,7 +57,7 @@ public final class DynamoTable implements Table {
     /**
      * {@inheritDoc}
      *
-     * <p>At most 16 writes run concurrently. After a failure, the method still completes the remaining writes before it
+     * <p>At most 16 writes run concurrently. After a failure, the method still makes the remaining writes. Then it
      * throws an exception.
      */
     @Override

@@ -24,11 +24,11 @@ record DynamoWrite(
         @Nullable Map<String, AttributeValue> row,
         @Nullable String condition,
         Map<String, AttributeValue> values) {
-    /** The condition that a row exists at {@code :now}. This condition equals {@link RowCodec#isLive}. */
+    /** The condition that a row exists at {@code :now}. {@link RowCodec#isLive} checks the same condition. */
     static final String EXISTS_CONDITION =
             "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
 
-    /** The time after which a tombstone expires. A DynamoDB stream keeps its records for one day too. */
+    /** The time from a deletion until its tombstone expires. A DynamoDB stream also keeps its records for one day. */
     private static final Duration TOMBSTONE_LIFETIME = Duration.ofDays(1);
 
     static DynamoWrite of(RowWrite rowWrite, Instant now) {
@@ -60,7 +60,7 @@ record DynamoWrite(
                         RowCodec.number(now.plus(TOMBSTONE_LIFETIME).getEpochSecond()));
                 yield tombstone;
             }
-            // Only an announced deletion needs a tombstone, for the stream.
+            // Only an announced deletion needs a tombstone, because the stream's consumer ignores all other deletions.
             case RowWrite.Delete delete -> null;
         };
         if (row == null) return null;
@@ -74,15 +74,15 @@ record DynamoWrite(
     }
 
     /**
-     * Whether the SDK reports the right outcome of this write even if it has repeated the write after a lost response.
-     * The writer can recognise the row of a repeated put, and an unconditional deletion can't fail. But after a
-     * repeated conditional deletion, Holdfast doesn't know which writer has deleted the row.
+     * Whether a single request can make this write safely. The SDK repeats a request after a lost response. The writer
+     * recognises its own row after a repeated put, and an unconditional deletion can't fail. But after a repeated
+     * conditional deletion, Holdfast doesn't know which writer has deleted the row.
      */
     boolean isRepeatable() {
         return row != null || condition == null;
     }
 
-    /** Whether this write stored the row. */
+    /** Whether this write has put the row {@code stored}. */
     boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
         return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
     }

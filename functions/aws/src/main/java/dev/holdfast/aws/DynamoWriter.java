@@ -35,7 +35,8 @@ final class DynamoWriter {
     private static final int MAX_RETRIES = 8;
 
     /**
-     * The codes of temporary failures. In a failed transaction, the writes that didn't fail have the code {@code None}.
+     * The codes that don't prevent a retry of a transaction. The writes that didn't fail have the code {@code None}.
+     * The other codes are temporary failures.
      */
     private static final Set<String> TEMPORARY_CODES =
             Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
@@ -55,8 +56,8 @@ final class DynamoWriter {
             throw new IllegalArgumentException(
                     "at most " + MAX_WRITES_PER_TRANSACTION + " writes, not " + writes.size());
         if (writes.isEmpty()) return true;
-        // Calls with a single write, which are most calls, skip this check. Its first hash of a record would delay a
-        // cold start by several milliseconds.
+        // Calls with a single write, which are most calls, skip this check. The check hashes records, and the first
+        // such hash would delay a cold start by several milliseconds.
         if (writes.size() > 1) requireDistinctKeys(writes);
         var dynamoWrites = writes.stream()
                 .map(rowWrite -> DynamoWrite.of(rowWrite, clock.instant()))
@@ -153,8 +154,8 @@ final class DynamoWriter {
                 if (attempt == MAX_RETRIES) throw new TableBusyException("other transactions change the same row", e);
                 ThrottlingHandler.pause(attempt);
             } catch (TransactionInProgressException e) {
-                // The first request of this transaction is still in progress, so its outcome is unknown. The table
-                // itself isn't busy.
+                // The first request of this transaction is still in progress, so its outcome is unknown. This failure
+                // doesn't show that the table is busy.
                 if (attempt == MAX_RETRIES) throw e;
                 ThrottlingHandler.pause(attempt);
             }

@@ -18,7 +18,10 @@ import java.util.Set;
  * lines.
  */
 public final class EmfMetrics implements MetricSink {
-    /** The labels whose values grow with the use of Holdfast. CloudWatch charges for each value of a dimension. */
+    /**
+     * The labels whose number of values grows with the use of Holdfast. CloudWatch charges for each value of a
+     * dimension.
+     */
     private static final Set<String> UNBOUNDED_LABELS = Set.of("app", "subscription", "workflow");
 
     private final String namespace;
@@ -28,8 +31,8 @@ public final class EmfMetrics implements MetricSink {
 
     /**
      * @param namespace the CloudWatch namespace; each deployment needs its own namespace, to keep its metrics separate
-     * @param isDetailed whether CloudWatch has separate metrics for each workflow and each subscription. Otherwise, the
-     *     names of workflows and subscriptions are only in the log
+     * @param isDetailed whether CloudWatch has separate metrics for each workflow and each subscription; if not, only
+     *     the log contains their names
      */
     public EmfMetrics(String namespace, boolean isDetailed, PrintStream out, InstantSource clock) {
         this.namespace = namespace;

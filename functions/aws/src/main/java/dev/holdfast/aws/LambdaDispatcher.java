@@ -29,7 +29,7 @@ public final class LambdaDispatcher implements WorkDispatcher {
 
     /**
      * @param function the name of the invoked function
-     * @param batchWorker defines how many deliveries the invoked function attempts together
+     * @param batchWorker defines how many deliveries the invoked function attempts at the same time
      */
     public LambdaDispatcher(LambdaClient client, String function, BatchWorker batchWorker) {
         this.client = client;

@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Converts rows to DynamoDB items and back. The names of attributes are short, because the price of DynamoDB depends on
- * the size of items, including these names. This class compresses a body (DEFLATE) if compression makes the body
+ * Converts rows to DynamoDB items and back. The names of attributes are short, because DynamoDB's price depends on the
+ * size of items, and this size includes the names. This class compresses a body (DEFLATE) if compression makes the body
  * smaller.
  */
 final class RowCodec {

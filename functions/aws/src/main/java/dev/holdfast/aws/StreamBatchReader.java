@@ -24,7 +24,7 @@ public final class StreamBatchReader {
     private StreamBatchReader() {}
 
     /**
-     * The response to Lambda. Lambda repeats the batch, starting with the first failed record.
+     * The response to Lambda. If it contains a failure, Lambda sends the batch again from the failed record on.
      *
      * @param batchItemFailures at most one failure
      */
@@ -34,11 +34,11 @@ public final class StreamBatchReader {
     }
 
     /**
-     * Calls a consumer with the announced rows of a batch, in order, until the first failure. Skips rows that it can't
-     * decode, because such a row would block all later rows.
+     * Calls {@code consumer} with each announced row of a batch, in order, until the first failure. Skips rows that it
+     * can't decode, because such a row would block all later rows.
      *
      * @param event the JSON that Lambda passes to the function
-     * @param onUnreadable the method calls this consumer with the partition of each skipped row, and the reason
+     * @param onUnreadable the method calls this consumer with the partition of each skipped row and with the exception
      * @throws UncheckedIOException if {@code event} is not JSON
      */
     public static StreamBatchResponse publish(

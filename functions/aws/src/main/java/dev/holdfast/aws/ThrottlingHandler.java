@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Calls DynamoDB. If DynamoDB throttles a call, throws {@link TableBusyException}. */
+/** Calls DynamoDB, and throws {@link TableBusyException} if DynamoDB throttles the call. */
 final class ThrottlingHandler {
     private static final Duration BASE_DELAY = Duration.ofMillis(25);
 

@@ -229,7 +229,7 @@ class CostUnitsTest {
                 (double) storedBytes(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS_PER_LIFECYCLE);
     }
 
-    /** Returns the size of some rows by DynamoDB's rules: names and values, and 100 bytes for each row. */
+    /** Returns the size that DynamoDB counts for some rows: their names and values, and 100 bytes for each row. */
     private long storedBytes(Predicate<Map<String, AttributeValue>> filter) {
         return client.scanPaginator(r -> r.tableName(tableName)).items().stream()
                 .filter(filter)

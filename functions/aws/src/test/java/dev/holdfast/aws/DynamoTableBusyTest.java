@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 
 /** Tests the table when DynamoDB throttles requests, or when transactions conflict. */
 class DynamoTableBusyTest {
-    /** The attempts of {@link TestDynamoDb}'s client with faults. */
+    /** The number of attempts for each call of the client that {@link TestDynamoDb} makes for faults. */
     private static final int SDK_ATTEMPTS = 3;
 
     private static final FaultyHttpClient FAULTS = new FaultyHttpClient();
@@ -136,7 +136,7 @@ class DynamoTableBusyTest {
         assertThat(table.get(key(3))).isPresent();
     }
 
-    /** A text that exceeds DynamoDB's limit of 400 KB for a row, even when compressed. */
+    /** Returns a text that exceeds DynamoDB's limit of 400 KB for a row even after compression. */
     private static String incompressible() {
         return new Random(1)
                 .ints(900_000, '!', '~')

@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** DynamoDB keeps expired rows for days, and the history of a key skips them in few queries. */
+/** DynamoDB keeps expired rows for days. The history of a key skips these rows with few queries. */
 class ExpiredHistoryTest {
     private static final int EXPIRED_CHANGES = 600;
     private static final int MAX_QUERIES = 8;

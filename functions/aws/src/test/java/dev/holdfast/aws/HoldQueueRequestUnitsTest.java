@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Limits the request units that the hold queue uses on DynamoDB. A higher number increases the costs of every user. */
+/**
+ * Limits the request units that the hold queue uses on DynamoDB. If these numbers rise, the costs of every user rise.
+ */
 class HoldQueueRequestUnitsTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();

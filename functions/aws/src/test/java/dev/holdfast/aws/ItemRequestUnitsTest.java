@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Limits the request units that actions on items use on DynamoDB. A higher number increases the costs of every user.
+ * Limits the request units that actions on items use on DynamoDB. If these numbers rise, the costs of every user rise.
  */
 class ItemRequestUnitsTest {
     private static final String STATES = """
@@ -142,7 +142,7 @@ class ItemRequestUnitsTest {
         assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("overdue", 1L);
         var used = requestUnitMeter.takeUnits();
         assertThat(used).containsEntry("write due", 1.0);
-        // The item's row, and a row in which the first sweep stores the number of shards.
+        // The sweep writes the item's row. The first sweep also writes a row with the number of shards.
         assertThat(used).containsEntry("write table", 2.0);
     }
 
@@ -159,7 +159,7 @@ class ItemRequestUnitsTest {
         assertThat(sum(rescheduled)).isEqualTo(committed("reschedule write"));
     }
 
-    /** The units of {@code units.csv}, which the page about cost uses. */
+    /** Returns the units in {@code units.csv}, which the page about cost uses. */
     private static double committed(String name) {
         return MeasuredUnits.committed().of(name);
     }

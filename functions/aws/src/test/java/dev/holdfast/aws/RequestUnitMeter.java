@@ -32,8 +32,8 @@ public final class RequestUnitMeter implements ExecutionInterceptor {
     private int transactedRows;
 
     /**
-     * The units since the last call, under {@code write table}, {@code write due}, {@code write board}, {@code read
-     * table}, …
+     * Returns the units since the previous call of this method, under {@code write table}, {@code write due}, {@code
+     * write board}, {@code read table}, …
      */
     public synchronized Map<String, Double> takeUnits() {
         var result = new TreeMap<>(units);
@@ -42,8 +42,9 @@ public final class RequestUnitMeter implements ExecutionInterceptor {
     }
 
     /**
-     * The number of rows written in transactions since the last call. On AWS each row costs two units per kilobyte.
-     * DynamoDB Local rounds only the sum of their sizes, and reports fewer units.
+     * Returns the number of rows that transactions have written since the previous call of this method. On AWS each of
+     * these rows costs two units per kilobyte. DynamoDB Local reports fewer units, because it rounds only the sum of
+     * the rows' sizes.
      */
     public synchronized int takeTransactedRows() {
         var rows = transactedRows;

@@ -101,7 +101,10 @@ class RowCodecTest {
         assertThat(stored()).isEmpty();
     }
 
-    /** The size as DynamoDB counts it: names and values in UTF-8, and about half a byte for each digit of a number. */
+    /**
+     * Returns the size that DynamoDB counts for a row: names and values in UTF-8, and about half a byte for each digit
+     * of a number.
+     */
     private static int size(Map<String, AttributeValue> row) {
         return row.entrySet().stream()
                 .mapToInt(a -> a.getKey().length() + size(a.getValue()))

@@ -36,7 +36,9 @@ public abstract class Action<Q, A> {
         return requestType;
     }
 
-    /** Whether the action can change rows. Its request says what to change, so it can't be empty. */
+    /**
+     * Whether the action can change rows. The request of such an action can't be empty, because it says what to change.
+     */
     public final boolean changesRows() {
         return requiredScope != Scope.READ;
     }
@@ -52,7 +54,7 @@ public abstract class Action<Q, A> {
         return scope.allows(requiredScope);
     }
 
-    /** Whether an agent is allowed to call this action with a credential that allows it. */
+    /** Whether an agent is allowed to call this action if its credential allows the action. */
     protected boolean isAllowedForAgents() {
         return true;
     }

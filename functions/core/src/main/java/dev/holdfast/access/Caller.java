@@ -62,7 +62,7 @@ public record Caller(
      * Returns a caller with this caller's credential who acts for a user of the application. Returns this caller if the
      * actor is null.
      *
-     * @param member the member or the header that names the actor, for the refusal
+     * @param member the name of the member or header that contains the actor; a refusal shows this name
      */
     public ActionResult<Caller> tryActingFor(@Nullable String actor, String member) {
         if (actor == null) return ActionResult.ok(this);
@@ -78,7 +78,7 @@ public record Caller(
                 new Problem.Forbidden(member + " is not allowed: the API key isn't allowed to act for users" + hint));
     }
 
-    /** As {@link #tryActingFor}, without a check. */
+    /** Does the same as {@link #tryActingFor}, but checks no permission. */
     public Caller actingFor(@Nullable String actor) {
         return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause);
     }

@@ -88,7 +88,7 @@ public final class PayloadInvoker {
     /**
      * Calls an action.
      *
-     * @param payload the JSON text; {@code null} as text for an absent payload
+     * @param payload the JSON text; the text {@code null} if the call has no payload
      * @return the result as JSON text, or {@code {"problem": …}} for a refusal
      */
     public <Q, A> String call(Action<Q, A> action, String payload) {
@@ -109,7 +109,7 @@ public final class PayloadInvoker {
         };
     }
 
-    /** Returns the reply with a refusal. */
+    /** Returns the JSON text of a refusal. */
     public static String refuse(Problem problem) {
         return JsonCodec.encode(Map.of("problem", problem));
     }

@@ -5,9 +5,9 @@ import dev.holdfast.json.JsonEnum;
 
 /**
  * The permission of a credential. {@code manage} includes {@code read}, {@code report} and {@code stage}. {@code stage}
- * includes {@code read} and {@code report}, but actions refuse an agent the decisions of people. {@code read} doesn't
- * include {@code report}, and {@code report} doesn't include {@code read}. {@code operator} includes no other scope,
- * and no other scope includes {@code operator}.
+ * includes {@code read} and {@code report}, but agents can't make the decisions that are reserved for people.
+ * {@code read} doesn't include {@code report}, and {@code report} doesn't include {@code read}. {@code operator}
+ * includes no other scope, and no other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
@@ -18,8 +18,8 @@ public enum Scope implements JsonEnum {
      */
     REPORT,
     /**
-     * Allows reading, reporting and queueing intents, for an agent. Doesn't allow reviews, releases, purges and holds,
-     * and no moves from or to a state with {@code hold} or {@code actors}.
+     * Allows reading, reporting and queueing intents, for an agent. Doesn't allow reviews, releases, purges, holds, or
+     * moves from or to a state with {@code hold} or {@code actors}.
      */
     STAGE,
     /** Allows every action in one application. */

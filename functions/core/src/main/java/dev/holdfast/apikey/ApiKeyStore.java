@@ -48,7 +48,7 @@ public final class ApiKeyStore {
 
     /**
      * Counts the creations and deletions of keys. Each creation or deletion requires that the counter is unchanged, so
-     * only one of two concurrent changes succeeds. No application's name begins with this prefix.
+     * only one of two concurrent changes succeeds. No application's name begins with a tilde.
      */
     private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
@@ -84,7 +84,7 @@ public final class ApiKeyStore {
         }
     }
 
-    /** The application of a key, in a row that the key's id finds. */
+    /** The row that names the application of a key. The row's sort key contains the key's id. */
     record ApiKeyOwner(String app) {
         ApiKeyOwner {
             Objects.requireNonNull(app, "app");
@@ -118,7 +118,7 @@ public final class ApiKeyStore {
         return KEY_PATTERN.matcher(text).matches();
     }
 
-    /** As {@link #authenticate(String, String, String)}, for a request that names no application. */
+    /** Does the same as {@link #authenticate(String, String, String)} for a request that names no application. */
     public ActionResult<Caller> authenticate(String key, String unknownKeyDetail) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (keyParts.matches() && keyParts.group(1).equals(Scope.OPERATOR.jsonName()))
@@ -136,7 +136,7 @@ public final class ApiKeyStore {
         }
     }
 
-    /** Returns the application of the key with this key's id. Doesn't check the secret. */
+    /** Returns the application that the store has for the id in this key. Doesn't check the secret. */
     private Optional<String> findApp(String key) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();
@@ -224,7 +224,7 @@ public final class ApiKeyStore {
     boolean deleteKey(String app, String id, long revision) {
         return table.write(List.of(
                 new RowWrite.Delete(new Row(rowKey(app, id), 2, "{}"), WriteCondition.versionIs(1), false),
-                // Earlier versions of Holdfast wrote no such row.
+                // Keys from earlier versions of Holdfast have no row that names their application.
                 new RowWrite.Delete(new Row(ownerKey(id), 2, "{}"), WriteCondition.ANY, false),
                 nextRevision(revision)));
     }

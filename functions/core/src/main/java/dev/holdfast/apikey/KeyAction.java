@@ -10,7 +10,7 @@ abstract class KeyAction<Q, A> extends Action<Q, A> {
         super(Scope.MANAGE, requestType);
     }
 
-    /** Otherwise an agent with an operator's key could give itself more rights. */
+    /** Refuses all agents, because an agent with an operator's key could give itself more rights. */
     @Override
     protected final boolean isAllowedForAgents() {
         return false;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A duration of calendar days, and a time of fixed length after these days. In a time zone, a calendar day can have 23
- * or 25 hours. So {@code P1D} and {@code PT24H} differ.
+ * A duration that consists of calendar days and of a time of fixed length after these days. In a time zone, a calendar
+ * day can have 23 or 25 hours. So {@code P1D} and {@code PT24H} differ.
  *
  * @param days the number of calendar days; not negative
  * @param time the time after the days, in whole milliseconds; not negative

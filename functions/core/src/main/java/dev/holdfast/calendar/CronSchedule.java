@@ -13,10 +13,11 @@ import java.util.Optional;
 /**
  * The local times of a Unix cron expression with five fields: minute, hour, day of month, month, day of week. The day
  * of the month can also be {@code L} (the last day), {@code L-3}, {@code 15W} (the nearest weekday) or {@code LW}. The
- * day of the week can also be {@code 5#2} (the second Friday) or {@code 5L} (the last Friday). If both days are
- * restricted, each of them is enough.
+ * day of the week can also be {@code 5#2} (the second Friday) or {@code 5L} (the last Friday). If both fields for days
+ * are restricted, a date must match only one of these fields.
  *
- * <p>This class uses cron-utils only to parse. Its search ignores {@code L} in lists, and never ends for {@code 1W}.
+ * <p>This class uses cron-utils only to parse. The search of cron-utils ignores {@code L} in lists, and never ends for
+ * {@code 1W}.
  */
 public final class CronSchedule {
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.defineCron()

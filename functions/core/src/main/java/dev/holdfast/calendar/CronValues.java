@@ -22,7 +22,7 @@ final class CronValues {
         return expression instanceof Always || expression instanceof QuestionMark;
     }
 
-    /** @throws IllegalArgumentException if the field has anything else than numbers */
+    /** @throws IllegalArgumentException if the field contains anything other than numbers */
     static BitSet of(FieldExpression expression, int min, int max) {
         var values = new BitSet();
         switch (expression) {

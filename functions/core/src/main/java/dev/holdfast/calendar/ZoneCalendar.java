@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>A local time that the clock skips is at the clock change, the first instant at which the clock shows a later
  *       time.
- *   <li>A repeated local time is at two instants. A period ends at the first of them.
+ *   <li>A repeated local time is at two instants. A period ends at the first of these instants.
  *   <li>A day begins at its first instant, and ends when the next day begins.
  * </ul>
  */
 public record ZoneCalendar(ZoneId zone) {
-    /** The calendar where each day has 24 hours. */
+    /** The calendar of UTC, in which each day has 24 hours. */
     public static final ZoneCalendar UTC = new ZoneCalendar(ZoneOffset.UTC);
 
     /** Returns the local time that the clock shows. */
@@ -35,7 +35,10 @@ public record ZoneCalendar(ZoneId zone) {
         return instantsAt(time).getFirst();
     }
 
-    /** Returns all instants at which the clock shows this time, the first one first; for a skipped time, the change. */
+    /**
+     * Returns all instants at which the clock shows this time, earliest first. For a skipped time, returns the clock
+     * change.
+     */
     public List<Instant> instantsAt(LocalDateTime time) {
         var offsets = zone.getRules().getValidOffsets(time);
         return offsets.isEmpty()
@@ -49,8 +52,8 @@ public record ZoneCalendar(ZoneId zone) {
     }
 
     /**
-     * Returns the day that contains the instant. If a clock change sets the clock back over midnight, the later of the
-     * two dates has begun already.
+     * Returns the day that contains the instant. If a clock change sets the clock back over midnight, returns the later
+     * of the two dates, because it has already begun.
      */
     public LocalDate dayOf(Instant instant) {
         var date = localTime(instant).toLocalDate();

@@ -15,8 +15,8 @@ public sealed interface DeliveryTarget permits EventSender, NotificationMessenge
     String kind();
 
     /**
-     * Returns the fault in the address of a subscription, or null if the address is valid. Makes no DNS lookups and
-     * opens no connections.
+     * Returns the fault in the address of a subscription, or null if the address is valid. Doesn't make DNS lookups or
+     * open connections.
      */
     @Nullable
     String addressFault(String address);
@@ -39,15 +39,15 @@ public sealed interface DeliveryTarget permits EventSender, NotificationMessenge
     }
 
     /**
-     * Whether a person's name is also an address of this kind of target. The check needs no settings and opens no
-     * connections.
+     * Whether a person's name is also an address of this kind of target. The check doesn't need settings and doesn't
+     * open connections.
      */
     default boolean canReach(String person) {
         return false;
     }
 
     /**
-     * Returns the address as readers of the subscription see it. Shortens an address that alone is enough to send
+     * Returns the address as readers of the subscription see it. Shortens an address if anyone who knows it can send
      * messages. A shortened address must be invalid, so that a user who saves the displayed subscription can't
      * overwrite the full address.
      */

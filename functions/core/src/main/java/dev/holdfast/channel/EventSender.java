@@ -50,7 +50,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Omits the secrets, the address and the body, because a log may contain this text. */
+        /** Omits the secrets, the address and the body, because a log may contain the returned text. */
         @Override
         public String toString() {
             return "EventMessage[" + id + "]";
@@ -78,7 +78,8 @@ public non-sealed interface EventSender extends DeliveryTarget {
          * Some recipients have accepted the message, but not all. Holdfast retries as after a {@link TemporaryFailure},
          * but doesn't count the attempt as a failure of the receiver.
          *
-         * @param accepted the recipients who have accepted it, now or before; later attempts leave them out
+         * @param accepted the recipients who have accepted the message, in this attempt or an earlier one. Later
+         *     attempts leave these recipients out
          */
         record PartialSuccess(String note, Set<String> accepted) implements DeliveryOutcome {
             public PartialSuccess {

@@ -94,7 +94,7 @@ public final class TargetRegistry {
                     messages,
                     "the sender returned " + outcomes.size() + " outcomes for " + messages.size() + " messages");
         } catch (RuntimeException e) {
-            // If a sender throws an exception, although its contract forbids that, the exception must not stop other
+            // A sender must never throw. If a sender throws an exception anyway, the exception must not stop other
             // deliveries.
             return failAll(messages, "the sender failed: " + e.getClass().getSimpleName());
         }

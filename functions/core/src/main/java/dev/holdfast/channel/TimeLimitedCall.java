@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs work in its own thread, and waits for the result for a limited time, even if the work hangs. Interrupts the work
- * at the end of this time.
+ * Runs work in a separate thread, and waits for the result for a limited time, even if the work hangs. Interrupts the
+ * work at the end of this time.
  */
 public final class TimeLimitedCall<T> {
     private final Future<T> work;

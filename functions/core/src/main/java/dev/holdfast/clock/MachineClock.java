@@ -21,7 +21,7 @@ public interface MachineClock extends InstantSource {
     /**
      * Waits. Returns false if the thread was interrupted meanwhile; the interruption stays set.
      *
-     * @param duration how long; nothing happens if it isn't positive
+     * @param duration how long to wait; doesn't wait if the duration isn't positive
      */
     default boolean sleep(Duration duration) {
         if (!duration.isPositive()) return true;

@@ -20,8 +20,8 @@ public record CompletenessCounts(
         LocalDate from, LocalDate to, long created, long finished, long deleted, long open, long late, long recovered) {
     static CompletenessCounts readFrom(
             ItemTally itemTally, String app, String workflow, CreationPeriod creationPeriod) {
-        // Counts created items last. Otherwise an item that is created and finished during the count could count as
-        // finished, but not as created.
+        // Counts created items last. In another order, the count of finished items could include an item that the count
+        // of created items doesn't include.
         var finished = itemTally.countMarked(app, workflow, ItemTally.TallyMark.FINISHED, creationPeriod);
         var deleted = itemTally.countMarked(app, workflow, ItemTally.TallyMark.DELETED, creationPeriod);
         var late = itemTally.countMarked(app, workflow, ItemTally.TallyMark.LATE, creationPeriod);

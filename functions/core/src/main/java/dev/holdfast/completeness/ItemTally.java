@@ -22,7 +22,9 @@ import java.util.Map;
  * concurrent.
  */
 public final class ItemTally {
-    /** A day longer than reports need, so that the oldest day of a report is complete in every time zone. */
+    /**
+     * Marks are kept a day longer than reports need them, so the oldest day of a report is complete in every time zone.
+     */
     private static final Duration MARK_RETENTION = ArchiveRetention.DEFAULT_RETENTION.plusDays(1);
 
     private final Table table;

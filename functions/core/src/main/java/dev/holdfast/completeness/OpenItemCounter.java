@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenItemCounter {
     /**
-     * The counter doesn't count the items of a workflow with more open items than this number. The report then contains
-     * no check.
+     * The counter doesn't count the items of a workflow with more open items than this number. The report then doesn't
+     * check the tally.
      */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
@@ -48,7 +48,7 @@ final class OpenItemCounter {
             List<UnwatchedItem> unwatchedItems,
             List<Integer> unlistedVersions) {}
 
-    /** The result of a count, or the reason why there is none. */
+    /** The result of a count, or the reason why there is no result. */
     sealed interface CountResult {
         record CompleteCount(OpenItemCounts counts) implements CountResult {}
 

@@ -79,7 +79,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
      *     not counted
      * @param unwatched the number of open items that can't become overdue, whenever they were created; null if the
      *     board was not counted
-     * @param unwatchedItems the first of these items; if too many items are open, the first among those that were read
+     * @param unwatchedItems the first of these items; if too many items are open, the first among the items that were
+     *     read
      * @param summary the report in words
      */
     public record Result(

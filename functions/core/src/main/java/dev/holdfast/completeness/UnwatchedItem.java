@@ -30,7 +30,7 @@ public record UnwatchedItem(
                 itemHold == null ? null : itemHold.source());
     }
 
-    /** Whether no deadline applies to the item, and no hold ends by itself. */
+    /** Whether no deadline applies to the item, and the item isn't on a hold that has an end. */
     static boolean isUnwatched(Item item, Workflow workflow) {
         var itemHold = item.currentHold();
         return item.dueAt(workflow) == null && (itemHold == null || itemHold.until() == null);

@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a stored alarm that decide who gets it.
+ * The members of a stored alarm that determine who gets the alarm.
  *
  * @param workflow null for an alarm that isn't about a workflow's item
  * @param state empty for an alarm about a subject without a state
- * @param subscription of an alarm about a subscription, that subscription's id; otherwise null
+ * @param subscription the id of the subscription that the alarm is about; null for other alarms
  */
 record AlarmContent(
         String type,
@@ -56,7 +56,7 @@ record AlarmContent(
         return node.isTextual() ? node.asText() : null;
     }
 
-    /** A subscription gets no events about itself. */
+    /** A subscription doesn't get events about itself. */
     boolean isAbout(Subscription receiver) {
         return receiver.id().equals(subscription);
     }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the undelivered alarms of a failing or disabled subscription to its fallback. The subscription keeps these
- * alarms too, and delivers them once it works again. Holdfast sends later alarms to both subscriptions from the
- * beginning.
+ * alarms too, and delivers them once its receiver works again. Holdfast sends later alarms to both subscriptions from
+ * the beginning.
  *
- * <p>The fallback gets no alarm that a silence covers, and no alarm for a person whom its target can't reach.
+ * <p>The fallback doesn't get alarms that a silence covers, or alarms for a person whom its target can't reach.
  */
 final class AlarmHandover {
     /**
@@ -93,7 +93,7 @@ final class AlarmHandover {
                 .toList());
     }
 
-    /** The copies of the alarms of one page. */
+    /** Collects the copies of the alarms of one page. */
     private final class PageCopies {
         private final Instant now;
         private final List<Silence> silences;
@@ -116,7 +116,7 @@ final class AlarmHandover {
             var next = isDelayed ? earliest : now.plus(DeliveryLease.DURATION);
             for (var recipient : recipients(content, fallback)) {
                 var rowKey = DeliveryKeys.keyForReceiver(alarm.key(), fallback, recipient);
-                // The alarm may have been for several people, and the fallback has one address for all of them.
+                // An alarm for several people has several deliveries. A fallback with one address gets only one copy.
                 if (!copiedKeys.add(rowKey)) continue;
                 var receiver =
                         fallback.id() + "@" + recipient + "@" + alarm.delivery().subject();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAlert> waiting, boolean hasReceiver) {
     /**
-     * If nothing prevents an attempt to send an alert, and nobody has made an attempt for this time, then Holdfast
-     * doesn't send alerts.
+     * If nothing prevents a planned attempt, but no worker makes the attempt within this duration, {@link
+     * #canSendAlerts} returns false.
      */
     private static final Duration STALLED_AGE = Duration.ofMinutes(15);
 
@@ -38,7 +38,7 @@ public record AlertStatus(Instant at, List<Subscription> faulty, List<WaitingAle
             return Duration.between(since, now);
         }
 
-        /** Whether nobody has made a planned attempt. */
+        /** Whether no worker has made the planned attempt in time. */
         boolean isStalled(Instant now) {
             return planned != null && Duration.between(planned, now).compareTo(STALLED_AGE) > 0;
         }

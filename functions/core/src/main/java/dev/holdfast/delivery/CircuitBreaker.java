@@ -10,15 +10,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to a receiver that fails repeatedly, until a test delivery succeeds. Each subscription has one circuit
- * breaker. The subscription's row contains the breaker's state.
+ * Stops calls to a receiver that fails repeatedly, until a test delivery (the probe) succeeds. Each subscription has
+ * one circuit breaker. The subscription's row contains the breaker's state.
  *
- * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
- * it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't increase.
+ * <p>An open breaker doesn't admit any delivery. A half-open breaker admits exactly one delivery, even if several
+ * workers call it concurrently. If the breaker doesn't admit a delivery, the delivery's number of attempts doesn't
+ * increase.
  *
  * <p>Alarms have open periods of their own. So the breaker can be half-open for alarms while it is open for other
- * events, and one alarm and one other event can be probes at the same time. The breaker holds no alarm for failures of
- * other events: the first alarm becomes a probe, and only a failed alarm opens the breaker for the other alarms. But an
+ * events. One alarm and one other event can be probes at the same time. Failures of other events don't open the breaker
+ * for alarms. The first alarm becomes a probe, and only a failed alarm opens the breaker for the other alarms. But an
  * alarm may wait for its predecessor ({@link StoredDelivery#blockedBy}). If the predecessor is another event, the alarm
  * waits at most for the time of one attempt.
  *
@@ -43,13 +44,16 @@ public final class CircuitBreaker {
         this.subscriptionStore = subscriptionStore;
     }
 
-    /** The state of a breaker, which determines how many deliveries it admits. */
+    /**
+     * The state of a breaker for one kind of deliveries: alarms or other events. The state determines how many
+     * deliveries of this kind the breaker admits.
+     */
     public enum BreakerMode {
         /** The breaker admits every delivery. */
         CLOSED,
-        /** The breaker admits one delivery of the kind, to test whether the receiver works again. */
+        /** The breaker admits one delivery of this kind, to test whether the receiver works again. */
         HALF_OPEN,
-        /** The breaker admits no delivery of the kind. */
+        /** The breaker doesn't admit any delivery of this kind. */
         OPEN
     }
 
@@ -62,7 +66,7 @@ public final class CircuitBreaker {
                 .orElse(null);
     }
 
-    /** Returns the mode for alarms or for other events. */
+    /** Returns the mode of the breaker for alarms or for other events. */
     public static BreakerMode modeOf(@Nullable Subscription subscription, boolean isAlarm, Instant now) {
         // Deliveries to a deleted subscription fail without a call to the receiver.
         if (subscription == null) return BreakerMode.CLOSED;
@@ -123,7 +127,7 @@ public final class CircuitBreaker {
      * Counts a refusal. A refusal closes an open breaker, because the receiver works again if it answers.
      *
      * @param storedSubscription the subscription before the attempt
-     * @param counts whether the refusal counts as a failure of the subscription
+     * @param counts whether to count the refusal as a failure of the subscription
      */
     public void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
@@ -132,7 +136,7 @@ public final class CircuitBreaker {
             if (before != null && before.until() != null)
                 return current.with(next -> next.breakerState(BreakerState.afterRefusal(before, now, reason))
                         .repaired(now));
-            // A receiver that refuses everything causes no write for each message.
+            // If a receiver refuses all messages, the breaker doesn't write the subscription for each message.
             return counts && (before == null || !before.isSettledRefusal(reason))
                     ? current.withBreakerState(BreakerState.afterRefusal(before, now, reason))
                     : null;
@@ -148,8 +152,8 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Counts an answer that the receiver is gone. The answer also counts as a failure. Disables the subscription after
-     * five such answers, or at such an answer at least one hour after the first one.
+     * Counts an answer that says that the receiver is gone. Also counts the answer as a failure. Disables the
+     * subscription after five such answers, or when such an answer arrives at least one hour after the first one.
      *
      * @param storedSubscription the subscription before the attempt
      * @param isAlarm whether the attempt was for an alarm

@@ -17,16 +17,16 @@ public final class DeferralSchedule {
 
     private final DoubleSupplier random;
 
-    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
+    /** @param random a source of uniform random numbers from 0 (inclusive) to 1 (exclusive) */
     public DeferralSchedule(DoubleSupplier random) {
         this.random = random;
     }
 
     /**
-     * Returns the time at which a sweep checks a deferred delivery again. This time is random, and after the open
-     * period. The random times are spread over a period as long as the outage so far, because the number of waiting
-     * deliveries grew during the outage. This period is at least one minute and at most one hour. An alarm that has
-     * lost the race for the probe is due immediately.
+     * Returns the time at which a sweep checks a deferred delivery again. This time is random, and later than the open
+     * period. The method spreads the random times over a period as long as the outage so far. The reason is that the
+     * number of waiting deliveries grew during the outage. This period is at least one minute and at most one hour. An
+     * alarm that has lost the race for the probe is due immediately.
      */
     public Instant nextCheckAt(Subscription subscription, boolean isAlarm, Instant now) {
         if (subscription.disabled() != null) return nextCheckWhileDisabled(now);

@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
  * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
- * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null if settled
+ * @param next the time at which a sweep checks the delivery: the end of a lease, or the time of the next attempt; null
+ *     if settled
  * @param planned the time for which the next attempt is planned, which a new lease doesn't change; null until an
  *     attempt or a deferral plans it
  * @param slot the instant that the rate limiter assigned to the delivery; null if it doesn't wait for the limit
- * @param accepted the recipients who have accepted it, sorted, if the newest attempts reached only some of them
+ * @param accepted the recipients who have accepted the message, sorted, if the newest attempts reached only some of
+ *     them
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -69,10 +71,10 @@ public record Delivery(
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
 
-    /** If the clock goes back by less than this, a grouped delivery keeps its time. */
+    /** If the clock is set back by less than this duration, a grouped delivery keeps its due time. */
     private static final Duration MAX_CREATION_AHEAD = Duration.ofHours(1);
 
-    /** Limits a receiver's answer, because the size of the delivery's row is limited. */
+    /** The maximum length of a receiver's stored answer, because the size of the delivery's row is limited. */
     private static final int MAX_ATTEMPT_NOTE_CHARACTERS = 500;
 
     private static final Set<String> REFUSALS = Set.of("refused", "rejected");
@@ -121,7 +123,7 @@ public record Delivery(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(created, "created");
         if (tries < 0) throw new IllegalArgumentException("the number of attempts is negative");
-        // A stored text that is empty is absent.
+        // Rows don't contain empty texts, so an absent text is empty.
         life = Objects.requireNonNullElse(life, "");
         attempts = List.copyOf(attempts);
         accepted = List.copyOf(accepted);
@@ -154,7 +156,7 @@ public record Delivery(
         return leasedUntil(next).withPlanned(next);
     }
 
-    /** Returns a copy that a worker has until the end of a lease. */
+    /** Returns a pending copy whose lease ends at the given time. */
     Delivery leasedUntil(Instant end) {
         return with(d -> d.status(DeliveryStatus.PENDING).next(end));
     }
@@ -206,13 +208,13 @@ public record Delivery(
 
     /**
      * Whether later deliveries of the subject wait for this delivery. Later deliveries don't wait after a refusal,
-     * because the receiver probably repeats the refusal, even if it was unavailable meanwhile.
+     * because the receiver probably repeats the refusal, even if the receiver was unavailable meanwhile.
      */
     public boolean holdsBack() {
         return status == DeliveryStatus.PENDING && !wasRefused();
     }
 
-    /** Whether the receiver has refused or rejected it in one of its newest attempts. */
+    /** Whether the receiver has refused or rejected the message in one of the newest attempts. */
     boolean wasRefused() {
         return attempts.stream().anyMatch(attempt -> REFUSALS.contains(attempt.outcome()));
     }
@@ -229,7 +231,7 @@ public record Delivery(
     /** Returns the time for which the next attempt of this pending delivery is planned. */
     Instant plannedAt() {
         if (planned != null) return planned;
-        // Rows of older versions have no plan after an attempt.
+        // Rows of older versions don't contain the planned time after an attempt.
         return tries == 0 ? owedAt() : nextCheckAt();
     }
 
@@ -241,8 +243,8 @@ public record Delivery(
     /**
      * Whether the next check is too late by the present clock, for example because the clock was set back. If the
      * delivery has no attempt, the next check must be within the longest lease, unless the subscription's group and
-     * hours hold the delivery. Otherwise, the newest attempt must not be in the future, and the next check must not be
-     * later than the longest retry delay.
+     * hours hold the delivery. If the delivery has attempts, the newest attempt must not be in the future. Also, the
+     * next check must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) return false;
@@ -253,8 +255,8 @@ public record Delivery(
     }
 
     /**
-     * Whether the subscription's group and hours hold the delivery, as far as the present clock allows. A delivery that
-     * was created long after the present time has its schedule from a clock that was ahead.
+     * Whether the subscription's group and hours hold the delivery, as far as the present clock allows. If a delivery
+     * was created far in the future, its schedule comes from a clock that was ahead.
      */
     private boolean isHeldBySchedule(Instant now) {
         return Objects.equals(next, owed)

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryFactory {
     /**
-     * The size of a new delivery's row. The rest of {@link RowSize#MAX_BYTES} is for the attempts with the receiver's
-     * answers, the recipients who accepted the message, and the successors.
+     * The maximum size of a new delivery's row. The rest of {@link RowSize#MAX_BYTES} is for the attempts with the
+     * receiver's answers, the recipients who accepted the message, and the successors.
      */
     static final int MAX_NEW_ROW_BYTES = RowSize.MAX_BYTES - 69_000;
 

@@ -57,10 +57,10 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery must follow the given delivery, which has this delivery's subject and recipient. If the ids of
-     * both events differ only in the subject's version, the versions determine the result. The times of the events may
-     * be wrong, because the clock may have been set back between them. If the ids differ in other parts, the result is
-     * true.
+     * Whether the delivery with the first sort key must follow the delivery with the other sort key. Both deliveries
+     * have the same subject and recipient. If the ids of both events differ only in the subject's version, the versions
+     * determine the result. The times of the events may be wrong, because the clock may have been set back between the
+     * events. If the ids differ in other parts, the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durations of leases. Until the end of its lease, only one worker handles a delivery. After this time, a sweep
- * dispatches the delivery again.
+ * Contains the durations of the leases of deliveries. Until the end of its lease, only one worker handles a delivery.
+ * After the end of the lease, a sweep dispatches the delivery again.
  */
 public final class DeliveryLease {
     /** The time in which a worker must settle or defer a delivery. */
@@ -19,7 +19,7 @@ public final class DeliveryLease {
 
     /**
      * The longest lease: the longest wait for a reserved message, and then a normal lease. If a delivery is due later
-     * than this, no worker is handling it.
+     * than the end of such a lease, no worker is handling the delivery.
      */
     public static final Duration LONGEST_DURATION = RateLimiter.MAX_WAIT.plus(DURATION);
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and replaces the stored deliveries of all subscriptions. {@link DeliveryFactory} creates them. */
+/** Finds and replaces the stored deliveries of all subscriptions. {@link DeliveryFactory} creates the deliveries. */
 public final class DeliveryStore {
     private final Table table;
     private final DeliveryRows deliveryRows;
@@ -70,7 +70,7 @@ public final class DeliveryStore {
                 .toList();
     }
 
-    /** Finds the predecessors of these deliveries that are not settled, by key. */
+    /** Finds the unsettled predecessors of these deliveries, by key. */
     public Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
         var keys = deliveries.stream()
                 .flatMap(storedDelivery ->
@@ -100,12 +100,12 @@ public final class DeliveryStore {
         return next == null || next.isAfter(now) ? Optional.empty() : Optional.of(storedDelivery);
     }
 
-    /** Returns the write that gives a delivery a new lease. The write doesn't count as an attempt. */
+    /** Returns the write that gives a delivery a new lease. The write doesn't increase the number of attempts. */
     RowWrite leaseWrite(StoredDelivery before, Instant end) {
         return replacementWrite(before, before.delivery().leasedUntil(end));
     }
 
-    /** Returns the write that defers a delivery to a later check. The write doesn't count as an attempt. */
+    /** Returns the write that defers a delivery to a later check. The write doesn't increase the number of attempts. */
     RowWrite deferralWrite(StoredDelivery before, Instant next) {
         return replacementWrite(before, before.delivery().deferredUntil(next));
     }
@@ -132,7 +132,7 @@ public final class DeliveryStore {
      * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether the method has
      * replaced it.
      *
-     * @throws dev.holdfast.table.PartialWriteException if the table failed for some of them
+     * @throws dev.holdfast.table.PartialWriteException if the table failed for some deliveries
      */
     public List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();

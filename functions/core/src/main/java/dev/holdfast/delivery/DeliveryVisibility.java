@@ -7,7 +7,7 @@ import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.JsonCodec;
 import java.util.stream.Stream;
 
-/** Decides which deliveries a person sees: those whose events name no hidden item, and count none. */
+/** Decides which deliveries a person sees. A delivery is hidden if its event names or counts hidden items. */
 final class DeliveryVisibility {
     private final ItemVisibility itemVisibility;
 

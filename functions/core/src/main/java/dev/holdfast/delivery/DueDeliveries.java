@@ -91,14 +91,14 @@ public final class DueDeliveries implements DueRows {
         var dispatchedKeys = tasks.stream()
                 .map(sweepTask -> sweepTask.writes().getFirst().key())
                 .filter(rowKey -> !deferred.contains(rowKey))
-                // The store returns rows that are due at the same instant in any order.
+                // If several rows are due at the same instant, the store returns these rows in any order.
                 .sorted(Comparator.comparing(RowKey::sort))
                 .toList();
         if (!dispatchedKeys.isEmpty())
             workDispatcher.dispatch(
                     dispatchedKeys,
                     dispatchedKeys.stream().filter(alarms::contains).collect(Collectors.toSet()));
-        // A run may have many pages of rows.
+        // Frees the memory, because a run may have many pages of rows.
         for (var sweepTask : tasks) {
             var rowKey = sweepTask.writes().getFirst().key();
             deferred.remove(rowKey);

@@ -53,7 +53,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     /**
      * A page of deliveries. The token is null on the last page.
      *
-     * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
+     * @param endedEarly the reason why the page has fewer deliveries than the limit although more may follow; otherwise
+     *     null
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<DeliveryView> deliveries,

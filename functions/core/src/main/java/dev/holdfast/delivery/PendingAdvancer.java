@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * becomes due before the subscription's group and hours allow it.
  *
  * <p>Until the receiver accepts a message, some deliveries keep their retry delays: the refused deliveries, and
- * deliveries with more than {@value #MAX_ADVANCED_TRIES} attempts. Otherwise, a receiver that alternates between
- * refusals and failures would use up all attempts of an alarm within minutes.
+ * deliveries with more than {@value #MAX_ADVANCED_TRIES} attempts. Without this rule, a receiver that alternates
+ * between refusals and failures would use up all attempts of an alarm within minutes.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_PAGES_PER_RUN = 10;
     private static final int MAX_ADVANCED_TRIES = 5;
 
-    /** A delivery older than this has used all its attempts before the failure began. */
+    /** A delivery older than this period has used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
 
     private final UndeliveredAlarms undeliveredAlarms;
@@ -42,7 +42,7 @@ final class PendingAdvancer {
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var cursor = task.cursor();
-        // Alarms don't wait until a later run comes to their page.
+        // Advances alarms first, so that they don't wait until a later run reads their page.
         if (cursor == null) advanceAlarms(task, subscription, now);
         for (var pages = 0; pages < MAX_PAGES_PER_RUN; pages++) {
             var rowPage = deliveryStore.findPage(
@@ -76,12 +76,12 @@ final class PendingAdvancer {
             var delivery = stored.delivery();
             if (delivery.status() != Delivery.DeliveryStatus.PENDING) continue;
             if (isStillFaulty && (delivery.wasRefused() || delivery.tries() > MAX_ADVANCED_TRIES)) continue;
-            // It waits for the rate limit, and not for the receiver.
+            // The delivery waits for the rate limit, and not for the receiver.
             if (delivery.nextCheckAt().equals(delivery.slot())) continue;
             var earliest = delivery.isUndeliveredAlarm() ? now : deferralSchedule.spreadAfterOutage(task.since(), now);
             var next = delivery.owedAt().isAfter(earliest) ? delivery.owedAt() : earliest;
             if (!delivery.nextCheckAt().isAfter(next)) continue;
-            // A worker may have it now: the end of its lease is soon enough.
+            // A worker may be handling the delivery. The end of its lease is soon enough for the next check.
             if (!delivery.nextCheckAt().isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) continue;
             late.add(stored);
             advanced.add(delivery.deferredUntil(next));

@@ -56,7 +56,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      * @param delivery the id of one delivery; absent for all failed deliveries
      * @param since only deliveries of events at this instant or later
      * @param until only deliveries of events before this instant
-     * @param all true to also replay deliveries with the status {@code delivered}, because the receiver has lost events
+     * @param all true to also replay deliveries with the status {@code delivered}, for example if the receiver has lost
+     *     events
      */
     public record Request(
             String subscription,
@@ -71,7 +72,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
      * @param replayed the ids of the replayed deliveries of this page
      * @param nextPageToken null on the last page; if the storage failed for a delivery, the next page begins with this
      *     delivery
-     * @param endedEarly why the page has fewer deliveries than the limit although more may follow; otherwise null
+     * @param endedEarly the reason why the page has fewer deliveries than the limit although more may follow; otherwise
+     *     null
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
@@ -135,7 +137,9 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             if (cursor == null && after == null) throw new InvalidCursorException("the position is empty");
         }
 
-        /** Whether no request has replayed the delivery yet. Deliveries are read in the order of their sort keys. */
+        /**
+         * Whether no request has replayed the delivery yet. Holdfast reads deliveries in the order of their sort keys.
+         */
         private boolean isBefore(StoredDelivery delivery) {
             return after == null || delivery.key().sort().compareTo(after) > 0;
         }
@@ -175,7 +179,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                         storedDelivery, storedDelivery.delivery().restartedUntil(lease, now)))
                     replayedKeys.add(storedDelivery.key());
             } catch (TableBusyException | TableFailureException e) {
-                // This call has changed nothing, so it may refuse the whole request.
+                // This call hasn't changed any delivery, so it may refuse the whole request.
                 if (replayedKeys.isEmpty()) throw e;
                 isComplete = false;
                 break;

@@ -41,7 +41,7 @@ public final class RetrySchedule {
 
     private final DoubleSupplier random;
 
-    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
+    /** @param random a source of uniform random numbers from 0 (inclusive) to 1 (exclusive) */
     public RetrySchedule(DoubleSupplier random) {
         this.random = random;
     }

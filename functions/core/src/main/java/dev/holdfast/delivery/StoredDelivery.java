@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery as it was read from its row. It knows the deliveries that it waits for. */
+/** A delivery that was read from its row. Its methods find the deliveries that it waits for. */
 public record StoredDelivery(RowKey key, Delivery delivery, long version) {
-    /** Returns the time from which an alarm doesn't wait for events that aren't alarms. */
+    /** Returns the time from which this alarm no longer waits for events that aren't alarms. */
     private Instant endOfWait() {
         return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
     }
@@ -33,9 +33,9 @@ public record StoredDelivery(RowKey key, Delivery delivery, long version) {
     }
 
     /**
-     * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An
-     * alarm waits for an event that isn't an alarm only if a worker may be sending that event, or retries it soon. It
-     * waits at most for the time limit of one attempt.
+     * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An alarm
+     * waits for an event that isn't an alarm only if a worker may be sending that event, or retries it soon. The alarm
+     * waits for such an event at most for the time limit of one attempt.
      *
      * @param othersInProgress whether a worker may be sending an event that isn't an alarm to the receiver
      */
@@ -54,14 +54,20 @@ public record StoredDelivery(RowKey key, Delivery delivery, long version) {
         return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
     }
 
-    /** Whether the next check is a retry soon after the newest attempt. The circuit breaker defers for longer. */
+    /**
+     * Whether the next check is a retry soon after the newest attempt. The circuit breaker defers deliveries for
+     * longer.
+     */
     private boolean isDueForRetry() {
         if (delivery.attempts().isEmpty()) return false;
         var attemptedAt = delivery.attempts().getLast().at();
         return delivery.nextCheckAt().isBefore(attemptedAt.plus(TargetRegistry.ANSWER_TIMEOUT.multipliedBy(2)));
     }
 
-    /** Returns the delivery of an alarm without the item's payload, for a receiver that doesn't include it. */
+    /**
+     * Returns the delivery of an alarm without the item's payload, for a subscription whose messages don't include
+     * payloads.
+     */
     StoredDelivery withoutPayload() {
         var event = JsonCodec.decodeStored(JsonNode.class, delivery.event().text());
         if (event.path("data") instanceof ObjectNode data) data.remove("data");

@@ -22,7 +22,7 @@ public final class UndeliveredAlarms {
     private static final int PAGE_SIZE = 20;
     private static final int HANDOVER_PAGE_SIZE = 250;
 
-    /** The character after the separator. */
+    /** The character that sorts directly after the separator {@code /}. */
     private static final String BEHIND_SEPARATOR = "0";
 
     private final Table table;
@@ -101,7 +101,7 @@ public final class UndeliveredAlarms {
         return oldest;
     }
 
-    /** Returns a key behind all entries of the delivery's subscription. */
+    /** Returns a key that sorts after all entries of the delivery's subscription. */
     private static String behind(Delivery delivery) {
         var prefix = prefixOf(delivery.app(), delivery.subscription(), delivery.life());
         return prefix.substring(0, prefix.length() - 1) + BEHIND_SEPARATOR;
@@ -112,7 +112,7 @@ public final class UndeliveredAlarms {
         String cursor = null;
         do {
             var page = table.query(query.startingAfter(cursor));
-            // The index may lag: the row decides.
+            // The index may be older than the row, so the row decides whether the alarm is still pending.
             var alarms = ReadableRows.readAll(table, page.rows(), DeliveryRows::read).stream()
                     .map(StoredDelivery::delivery)
                     .filter(Delivery::isUndeliveredAlarm)

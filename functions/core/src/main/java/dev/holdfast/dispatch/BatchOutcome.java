@@ -2,8 +2,8 @@
 package dev.holdfast.dispatch;
 
 /**
- * The result of a batch, as far as it concerns the receiver. If a batch takes several attempts, the last of their
- * outcomes in this order counts.
+ * The result of a batch, as far as it concerns the receiver. If a batch takes several attempts, its result is the
+ * outcome that comes last in the order of these constants.
  */
 public enum BatchOutcome {
     /** The batch shows nothing about the receiver. */

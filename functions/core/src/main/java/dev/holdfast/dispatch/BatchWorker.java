@@ -11,12 +11,13 @@ public interface BatchWorker {
     int batchSize(String partition);
 
     /**
-     * An attempt takes at most 15 seconds, so the last of three attempts begins before its lease of one minute ends.
-     * After the end of the lease, the sweep would dispatch the row again.
+     * The maximum number of rows per invocation of a worker that executes one row in each attempt. An attempt takes at
+     * most 15 seconds, so the last of three attempts begins before the row's lease of one minute ends. After the end of
+     * the lease, the sweep would dispatch the row again.
      */
     int MAX_SINGLE_ROWS = 3;
 
-    /** The limit for workers that execute several rows in one attempt. */
+    /** The maximum number of rows per invocation of a worker that executes several rows in one attempt. */
     int MAX_GROUPED_ROWS = 100;
 
     /** Returns how many rows of a partition one invocation of a worker in another process gets. */

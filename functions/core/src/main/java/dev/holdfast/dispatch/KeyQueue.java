@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The waiting keys of one partition, the urgent ones first. {@link PartitionQueue} guards it by its lock. */
+/**
+ * Contains the waiting keys of one partition, the urgent keys first. The lock of {@link PartitionQueue} protects this
+ * queue.
+ */
 final class KeyQueue {
     /**
      * The maximum number of keys in the queue. The queue drops further keys, and a sweep dispatches them again. An
@@ -21,7 +24,7 @@ final class KeyQueue {
     // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
     // queued. If the queue contained such a key twice, two attempts would follow each other without a retry delay.
     private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
-    /** The urgent ones among the queued keys. They are at the beginning of the queue. */
+    /** The urgent keys among the queued keys. The urgent keys are at the beginning of the queue. */
     private final Set<RowKey> urgentKeys = new HashSet<>();
 
     boolean addLast(RowKey rowKey) {

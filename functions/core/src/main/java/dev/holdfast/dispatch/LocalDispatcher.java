@@ -30,10 +30,13 @@ import java.util.stream.Collectors;
  *       minute, and then a sweep dispatches the keys again.
  * </ol>
  *
- * <p>Source: Holdfast's own. Each queue has one lock.
+ * <p>Source: Holdfast's own algorithm. Each queue has one lock.
  */
 public final class LocalDispatcher implements WorkDispatcher {
-    /** The maximum number of threads of all partitions beyond those that every partition may have. */
+    /**
+     * The maximum number of extra threads of all partitions together. A thread is extra if its partition has more than
+     * {@value ConcurrencyWindow#INITIAL_BATCHES} threads.
+     */
     static final int MAX_EXTRA_THREADS = 256;
 
     private final Map<String, PartitionQueue> queues = new ConcurrentHashMap<>();
@@ -64,7 +67,7 @@ public final class LocalDispatcher implements WorkDispatcher {
     private void enqueue(List<RowKey> keys, boolean first) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition))
-                // The map's lock prevents that a thread frees the queue at this moment.
+                // The map's lock prevents a thread from freeing the queue meanwhile.
                 .forEach((partition, partitionKeys) -> queues.compute(partition, (ignored, present) -> {
                     var partitionQueue = present == null ? create(partition) : present;
                     partitionQueue.enqueue(partitionKeys, first);
@@ -76,13 +79,13 @@ public final class LocalDispatcher implements WorkDispatcher {
         return new PartitionQueue(partition, batchWorker, extraThreads, () -> freeIfIdle(partition));
     }
 
-    /** Frees the queue of a partition without work: its subscription may have been deleted. */
+    /** Frees the queue of a partition without work, because the partition's subscription may have been deleted. */
     private void freeIfIdle(String partition) {
         queues.computeIfPresent(
                 partition, (ignored, partitionQueue) -> partitionQueue.isIdle() ? null : partitionQueue);
     }
 
-    /** The number of partitions that have work. */
+    /** Returns the number of partitions that have work. */
     int activePartitions() {
         return queues.size();
     }

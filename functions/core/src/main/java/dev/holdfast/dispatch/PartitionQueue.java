@@ -29,7 +29,7 @@ final class PartitionQueue {
     private int activeThreads;
 
     /**
-     * @param extraThreads the free threads beyond those that every partition may have
+     * @param extraThreads the free extra threads, which all partitions share
      * @param endOfThread runs at the end of each thread
      */
     PartitionQueue(String partition, BatchWorker batchWorker, Semaphore extraThreads, Runnable endOfThread) {
@@ -62,7 +62,7 @@ final class PartitionQueue {
         for (var count = 0; count < maxCount && activeThreads < window.size() && tryTakeSlot(); count++) {
             activeThreads++;
             try {
-                // It waits for the lock.
+                // The new thread waits for the lock that this thread holds.
                 Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
             } catch (RuntimeException | Error e) {
                 endThread();
@@ -108,7 +108,7 @@ final class PartitionQueue {
             } catch (RuntimeException | Error e) {
                 // Also catches errors. An uncaught error would end the thread without decreasing activeThreads.
                 var reason = String.valueOf(e.getMessage());
-                // Logs consecutive equal failures once. Without this, a closed table would cause one log line for
+                // Logs consecutive equal failures once. Without this rule, a closed table would cause one log line for
                 // each queued key.
                 if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                 lastReason = reason;
@@ -129,7 +129,7 @@ final class PartitionQueue {
                 case ACCEPTED -> widen();
                 case FAILED -> window.reduce(batch.reductions());
                 case NEUTRAL -> {}
-                // A worker would have to read thousands of rows only to defer them.
+                // If the keys stayed in the queue, workers would read thousands of rows only to defer them.
                 case BLOCKED_EXCEPT_URGENT -> keyQueue.retainUrgent();
                 case BLOCKED -> keyQueue.clear();
             }
@@ -138,7 +138,10 @@ final class PartitionQueue {
         }
     }
 
-    /** The receiver has shown nothing about a larger window if no keys wait for it. */
+    /**
+     * Increases the window only if keys wait. Without waiting keys, success doesn't show that a larger window is
+     * possible.
+     */
     private void widen() {
         if (keyQueue.isEmpty()) return;
         window.increase();
@@ -182,7 +185,8 @@ final class PartitionQueue {
     }
 
     private List<RowKey> takeKeys(int maxKeys) {
-        // The thread that is executing an ordering key takes its further rows afterwards.
+        // Skips further rows of an ordering key in progress. The thread that is executing the ordering key takes these
+        // rows afterwards.
         var batch = keyQueue.take(
                 maxKeys,
                 rowKey -> !orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey)),

@@ -30,7 +30,10 @@ public interface WorkDispatcher {
         return Integer.MAX_VALUE;
     }
 
-    /** Returns the number of urgent rows of a partition that the dispatcher accepts now, instead of other rows. */
+    /**
+     * Returns the number of urgent rows of a partition that the dispatcher accepts now. Urgent rows may replace queued
+     * rows that aren't urgent.
+     */
     default int freeUrgentCapacity(String partition) {
         return Integer.MAX_VALUE;
     }

@@ -148,7 +148,7 @@ public record Event(
                 IntentEventData.of(intent));
     }
 
-    /** Returns the item's newest change as its own event, without the following events. */
+    /** Returns the own event of the item's newest change, without the following events. */
     private static Event of(Item item, Workflow workflow, ItemSite site) {
         var change = item.newestEntry();
         var type = type(change.type());

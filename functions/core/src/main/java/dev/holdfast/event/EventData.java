@@ -13,7 +13,7 @@ public sealed interface EventData
                 ExpectationEventData,
                 SubscriptionEventData,
                 TestEventData {
-    /** The application of the subject. */
+    /** Returns the application of the subject. */
     String app();
 
     /** Returns the published schema of this data. */

@@ -73,7 +73,7 @@ public final class EventTypes {
         return isAbout("item", type);
     }
 
-    /** Whether the event is a violation of a rule about the number of items. */
+    /** Whether events of this type report a violation of a rule about the number of items. */
     private static boolean isAboutRule(String type) {
         return type.equals(Event.type(ViolationKind.BELOW_MINIMUM))
                 || type.equals(Event.type(ViolationKind.ABOVE_MAXIMUM));

@@ -38,7 +38,7 @@ public record IntentEventData(
         @Nullable RawJson inputs)
         implements EventData {
 
-    /** Returns a copy that names no items. */
+    /** Returns a copy without the names of items. */
     public IntentEventData withoutItems() {
         return new IntentEventData(
                 app, kind, model, name, title, workflow, version, state, by, note, override, requester, agent, labels,

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of claims so far; null for other changes
  * @param recovery the name of the recovery; null for other changes
  * @param link the URL of the item for people, if a deadline was missed and there is a site; otherwise null
- * @param lateness the facts that somebody needs to act, if a deadline was missed; otherwise null
+ * @param lateness if a deadline was missed, the facts that somebody needs in order to act; otherwise null
  * @param data the payload of the item, for a recovery or if the subscription includes it; otherwise null
  */
 @RecordBuilder
@@ -127,7 +127,10 @@ public record ItemEventData(
                 isRecovery ? itemDetails.data() : null);
     }
 
-    /** Returns the values of the written fields that everybody sees; for a recovery, of all such fields. */
+    /**
+     * Returns the values of the fields that the change wrote and that everybody sees. After a recovery, returns the
+     * values of all fields that everybody sees.
+     */
     private static Map<String, JsonNode> fieldsOf(Item item, Workflow workflow) {
         if (workflow.fields() == null) return Map.of();
         var change = item.newestEntry();

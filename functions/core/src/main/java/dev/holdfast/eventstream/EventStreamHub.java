@@ -7,7 +7,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.EventFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Streams events to connected readers at the time of the events. */
+/** Streams each event to connected readers as soon as the change feed publishes it. */
 public interface EventStreamHub {
     /**
      * Passes an event to the open streams of its application. Returns immediately and never throws, because the change
@@ -19,14 +19,14 @@ public interface EventStreamHub {
     /**
      * Opens a stream. The caller must close the stream.
      *
-     * @param readerView what the reader sees of an event
+     * @param readerView returns the part of an event that the reader sees
      * @param after the position of the last message that the reader received; null to start with the next event
      */
     ActionResult<EventStream> open(String app, EventFilter eventFilter, ReaderView readerView, @Nullable String after);
 
     /**
-     * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, with the
-     * given text in the refusal.
+     * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, and its
+     * refusal contains the given text.
      */
     static EventStreamHub unavailable(String instead) {
         return new EventStreamHub() {

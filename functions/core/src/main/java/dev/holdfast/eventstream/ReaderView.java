@@ -10,18 +10,21 @@ import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.json.JsonCodec;
 import org.jspecify.annotations.Nullable;
 
-/** What the reader of a stream sees of an event. */
+/** Determines the part of an event that the reader of a stream sees. */
 public interface ReaderView {
     /** The application sees every event. */
     ReaderView APPLICATION = (event, text) -> text;
 
-    /** @param text the event in JSON. Returns the event's text for the reader; null if the reader doesn't see it */
+    /**
+     * @param text the event in JSON. Returns the event's text for the reader; null if the reader doesn't see the event
+     */
     @Nullable
     String textOf(Event event, String text);
 
     /**
-     * Returns the view of a caller. A person sees the events of the items that the person sees when the stream sends the
-     * event. An event doesn't name other items, and tells no number of items if the workflow hides some.
+     * Returns the view of a caller. A person sees the events of the items that the person sees when the stream sends
+     * the event. The view removes the names of other items. It also omits events that count items if the workflow hides
+     * items.
      */
     static ReaderView of(Caller caller, ItemVisibility itemVisibility) {
         if (!caller.isPerson()) return APPLICATION;

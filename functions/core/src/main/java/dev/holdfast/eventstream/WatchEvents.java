@@ -45,7 +45,8 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
                 new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), List.of());
         var inputFaults = new InputFaults();
         eventFilter.check(inputFaults);
-        // A stream can't contain warnings, and it ends before somebody would correct the names.
+        // Refuses unknown names, because a stream can't contain warnings. A stream also ends before somebody would
+        // correct the names.
         if (!inputFaults.hasAny())
             filterNameCheck
                     .findUnknown(caller.app(), request.workflow(), request.state(), List.of())

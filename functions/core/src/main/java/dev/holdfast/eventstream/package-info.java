@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Event streams, through which connected readers receive each event when it happens.
- * {@link dev.holdfast.eventstream.WatchEvents} is the entry point.
+ * Contains the event streams, through which connected readers receive each event when it happens. {@link
+ * dev.holdfast.eventstream.WatchEvents} is the entry point.
  */
 @NullMarked
 package dev.holdfast.eventstream;

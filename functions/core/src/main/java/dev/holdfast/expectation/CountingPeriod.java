@@ -3,5 +3,5 @@ package dev.holdfast.expectation;
 
 import java.time.Instant;
 
-/** A period in which Holdfast counts arrivals. {@code from} is inclusive, {@code to} is exclusive. */
+/** A period in which Holdfast counts arrivals. {@code from} is inclusive, and {@code to} is exclusive. */
 public record CountingPeriod(Instant from, Instant to) {}

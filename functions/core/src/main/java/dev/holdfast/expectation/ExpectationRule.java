@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast the minimum number of items that reach the state in each period
  * @param atMost the maximum number of items that reach the state in each period
  * @param per the length of a period; {@link PeriodCalendar} describes the periods
- * @param days the days of the week whose periods count; empty for all days
+ * @param days the days of the week for whose periods the limits apply; empty for all days
  * @param zone the time zone whose midnight begins a day; null for UTC
  * @param minStay the minimum time between entering and leaving the state
  * @param minAge the minimum time between the creation of an item and its arrival in the state

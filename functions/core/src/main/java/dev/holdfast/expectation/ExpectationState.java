@@ -39,14 +39,14 @@ record ExpectationState(
     static final int MAX_MISSED_PERIODS = 31;
 
     /**
-     * The highest number of periods between now and a first unchecked period in the future. Above this number, Holdfast
-     * checks periods again.
+     * The tolerated number of periods between now and the first unchecked period. After the clock was set back, the
+     * first unchecked period may be later. Then Holdfast checks periods again.
      */
     private static final int TOLERATED_PERIODS_AHEAD = 2;
 
     /**
-     * How often a sweep checks {@code atMost} during a period. The two constants below are the limits for the time
-     * between two checks.
+     * The number of times that a sweep checks {@code atMost} during a period. {@link #MIN_CHECK_INTERVAL} and {@link
+     * #MAX_CHECK_INTERVAL} limit the time between two checks.
      */
     private static final int CHECKS_PER_PERIOD = 60;
 
@@ -57,7 +57,7 @@ record ExpectationState(
         reportedViolations = List.copyOf(reportedViolations);
     }
 
-    /** Reads about periods. */
+    /** Reads the arrivals and the silences of periods. */
     interface PeriodReader {
         /**
          * Returns the exact count if it is below {@code sufficientCount}; otherwise any number of at least
@@ -133,8 +133,8 @@ record ExpectationState(
     /** Returns the first period to check. After a long outage, this period is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
         // If the clock was set back by more than the tolerated periods, the checks start again with the present period.
-        // Without this step, Holdfast would check no period for a long time. If the clock was set back by less,
-        // Holdfast checks no period twice.
+        // Without this step, Holdfast wouldn't check any period for a long time. If the clock was set back by less,
+        // Holdfast doesn't check a period twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));

@@ -26,7 +26,7 @@ public final class ExpectationStore {
      */
     public static final String PARTITION_PREFIX = "expectation/";
 
-    /** How long Holdfast keeps a violation. The event of the violation contains the violation's data too. */
+    /** The time for which Holdfast keeps a violation. The event of the violation contains the violation's data too. */
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
     /**
@@ -42,8 +42,8 @@ public final class ExpectationStore {
     }
 
     /**
-     * Returns the writes that replace the counting rules of a workflow. The caller performs them in the transaction
-     * that changes the current version. An unchanged rule keeps its state.
+     * Returns the writes that replace the counting rules of a workflow. The caller performs these writes in the
+     * transaction that changes the current version. An unchanged rule keeps its state.
      *
      * @param generation a number that increases with each such transaction of the workflow. This number prevents equal
      *     row versions of a rule and its replacement

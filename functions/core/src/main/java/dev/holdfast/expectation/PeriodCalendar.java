@@ -16,8 +16,8 @@ import java.time.ZoneId;
  * <ul>
  *   <li>Periods of whole days begin at local midnight. The calendar counts periods of several days from a Monday. So
  *       {@code P7D} is a week that begins on Monday.
- *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
- *       0, 8 and 16 o'clock.
+ *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, and {@code PT8H}
+ *       begins at 0, 8 and 16 o'clock.
  *   <li>A change to or from summer time makes the period that contains the change shorter or longer. The calendar
  *       divides a period that would be as long as several periods into periods of the length {@code per}.
  * </ul>

@@ -3,7 +3,7 @@ package dev.holdfast.expectation;
 
 /** Finds the silenced periods. */
 public interface PeriodSilences {
-    /** Whether silences of such violations cover the whole period. */
+    /** Whether silences for this kind of violation cover the whole period. */
     boolean cover(
             String app, String workflow, String state, ViolationKind violationKind, CountingPeriod countingPeriod);
 }

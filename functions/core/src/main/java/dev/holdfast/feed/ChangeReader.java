@@ -45,7 +45,7 @@ public final class ChangeReader {
                 .flatMap(item -> findWorkflow(partition, item).map(workflow -> toChange(item, workflow)));
     }
 
-    /** Each change sets the version of the item, so a later version contains only the time of a notification. */
+    /** If the item's version is later than its newest change, the version contains only the time of a notification. */
     private static FeedChange toChange(Item item, Workflow workflow) {
         return item.version() > item.newestEntry().version()
                 ? new FeedChange.ItemNotification(item, workflow)

@@ -12,7 +12,9 @@ public sealed interface FeedChange {
     /** @param workflow the version of the workflow that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
 
-    /** An item with the new time of a notification. The item has no new change, so this is no event. */
+    /**
+     * An item with the new time of a notification. The item has no new change, so Holdfast doesn't publish an event.
+     */
     record ItemNotification(Item item, Workflow workflow) implements FeedChange {}
 
     record IntentVersion(Intent intent) implements FeedChange {}

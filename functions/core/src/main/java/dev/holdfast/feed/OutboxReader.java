@@ -5,12 +5,14 @@ import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
 /**
- * Projects the changes in a store's outbox. If the process crashes before the changes are removed from the outbox, they
- * are projected again, without further effect.
+ * Projects the changes in a store's outbox. If the process crashes before it removes the changes from the outbox, the
+ * next process projects the changes again, without further effect.
  *
- * <p>A change that the store can't decode is logged, counted and removed, because it must not block later changes.
+ * <p>The reader logs, counts and removes a change that the store can't decode, because the change must not block later
+ * changes.
  *
- * <p>A batch that fails with an {@link Error}, such as missing memory, is repeated in halves, down to a single change.
+ * <p>If a batch fails with an {@link Error}, such as missing memory, later calls repeat the batch in halves, down to a
+ * single change.
  */
 public final class OutboxReader {
     private static final int MAX_BATCH_SIZE = 500;

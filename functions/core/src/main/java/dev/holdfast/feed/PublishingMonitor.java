@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the age of the oldest change in an outbox that isn't published yet. */
+/** Watches the age of the oldest unpublished change in an outbox. */
 public final class PublishingMonitor {
-    /** An older unpublished change makes health down and withholds the heartbeat. */
+    /** If an unpublished change is older than this limit, health is down, and the watchdog doesn't send heartbeats. */
     public static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishingMonitor.class);
@@ -54,7 +54,10 @@ public final class PublishingMonitor {
         }
     }
 
-    /** Returns whether all older changes are published. Never throws, and returns false if the outbox is unreadable. */
+    /**
+     * Returns whether all changes older than {@link #MAX_AGE} are published. Never throws, and returns false if the
+     * outbox is unreadable.
+     */
     public boolean isOnTime() {
         try {
             return oldestAge().compareTo(MAX_AGE) <= 0;

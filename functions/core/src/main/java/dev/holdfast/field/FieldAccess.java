@@ -69,7 +69,7 @@ public final class FieldAccess {
         return seen;
     }
 
-    /** Returns the names of the secret fields that have a value, as far as the caller sees that they exist. */
+    /** Returns the names of the secret fields that have a value and whose existence the caller sees. */
     public List<String> filledSecrets(Map<String, JsonNode> fields) {
         var visibleNames = visibleNames();
         return fields.keySet().stream()
@@ -93,8 +93,8 @@ public final class FieldAccess {
     }
 
     /**
-     * Writes fields (RFC 7396, JSON Merge Patch, for the members of {@code patch}): sets each given field, and removes
-     * each that is null. The result must match the schema.
+     * Writes the fields of {@code patch} as JSON Merge Patch (RFC 7396) writes members: sets each given field, and
+     * removes each field that is null. The result must match the schema.
      */
     public ActionResult<FieldUpdate> write(Map<String, JsonNode> present, RawJson patch) {
         var json = JsonCodec.decodeStored(JsonNode.class, patch.text());
@@ -138,7 +138,10 @@ public final class FieldAccess {
                 brief + "; unlocked fields: " + (editable.isEmpty() ? "none" : String.join(", ", editable)), brief);
     }
 
-    /** Returns the problem of an item that leaves the state without its required fields; null if none is missing. */
+    /**
+     * Returns the problem of an item that leaves the state without its required fields; null if no required field is
+     * missing.
+     */
     public @Nullable Problem findMissing(Map<String, JsonNode> fields) {
         var inputFaults = new InputFaults();
         required().stream()

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The fields that a rule of a state names for each role. In JSON, a list of fields stands for the role
+ * The fields that a rule of a state names for each role. In JSON, a list of fields without roles applies to the role
  * {@link RoleNames#ANYONE}.
  */
 public record FieldGrant(Map<String, List<String>> fieldsByRole) {
@@ -24,7 +24,8 @@ public record FieldGrant(Map<String, List<String>> fieldsByRole) {
     public static final FieldGrant NONE = new FieldGrant(Map.of());
 
     public FieldGrant {
-        // A role without fields means the same as no role. With one form, documents with the same meaning are equal.
+        // A role without fields has the same meaning as an absent role. Without such roles, documents with the same
+        // meaning are equal.
         var withFields = new LinkedHashMap<>(fieldsByRole);
         withFields.values().removeIf(List::isEmpty);
         fieldsByRole = OrderedMaps.copy(withFields);

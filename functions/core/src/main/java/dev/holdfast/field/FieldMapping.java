@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the fields of items change when the items migrate to another version of their workflow.
+ * The changes to the fields of items that migrate to another version of their workflow.
  *
  * @param rename the new name of each renamed field, by its old name
  * @param defaults {@code default} in JSON: the values of fields that an item doesn't have
@@ -45,8 +45,8 @@ public record FieldMapping(
     }
 
     /**
-     * Returns an item's fields in the target version, or a refusal if a field has no place there, doesn't match the
-     * target's schema, or would no longer be a secret.
+     * Returns an item's fields in the target version. Returns a refusal if the target version doesn't have a field, if
+     * a field doesn't match the target's schema, or if a secret field would no longer be secret.
      *
      * @param source the fields of the item's present version
      */

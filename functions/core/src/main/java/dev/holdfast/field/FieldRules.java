@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a state about an item's fields. {@code visible} and {@code editable} don't bind the application that owns
- * the item.
+ * The rules of a state about an item's fields. {@code visible} and {@code editable} don't restrict the application that
+ * owns the item.
  *
  * @param visible the fields that people see; null for all fields
  * @param editable the fields that people can write. All other fields are locked
@@ -18,7 +18,7 @@ public record FieldRules(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FieldGrant visible,
         FieldGrant editable,
         FieldGrant required) {
-    /** Replaces an absent member of a stored rule. */
+    /** Replaces an absent {@code editable} or {@code required} of a stored rule by a rule without fields. */
     @SuppressWarnings("ConstantValue")
     public FieldRules {
         if (editable == null) editable = FieldGrant.NONE;

@@ -24,11 +24,15 @@ public final class FieldSchema {
     private final RawJson json;
     private final JsonNode properties;
 
-    /** Compiled at the first validation. Two threads can both compile it, which does no harm. */
+    /**
+     * The compiled schema; null before the first validation. Two threads can both compile the schema, which does no
+     * harm.
+     */
     private volatile @Nullable Schema compiled;
 
     private FieldSchema(JsonNode schema) {
-        // YAML and JSON spell some numbers differently. With one spelling, schemas with the same meaning are equal.
+        // YAML and JSON spell some numbers differently. The normalized schema has one spelling for each number, so
+        // schemas with the same meaning are equal.
         var normalized = JsonCodec.decodeStored(JsonNode.class, JsonCodec.encode(schema));
         this.json = new RawJson(JsonCodec.encode(normalized));
         this.properties = normalized.path("properties");
@@ -64,7 +68,7 @@ public final class FieldSchema {
         return properties.path(field).path("readOnly").asBoolean();
     }
 
-    /** Returns the fields without the secret ones. */
+    /** Returns the fields that aren't secret. */
     public Map<String, JsonNode> withoutSecrets(Map<String, JsonNode> fields) {
         var visible = new TreeMap<>(fields);
         visible.keySet().removeIf(this::isSecret);
@@ -74,8 +78,8 @@ public final class FieldSchema {
     /**
      * Checks the values of fields.
      *
-     * @return the faults, each with its JSON pointer in the fields. The text about a secret field contains nothing of
-     *     its value
+     * @return the faults, each with its JSON pointer in the fields. The fault of a secret field doesn't contain any
+     *     part of the field's value
      */
     public List<Fault> findFaults(Map<String, JsonNode> fields) {
         ObjectNode instance = JsonCodec.MAPPER.createObjectNode();

@@ -15,7 +15,10 @@ public final class FieldSchemaCheck {
     /** The highest number of fields of a workflow. */
     public static final int MAX_FIELDS = 100;
 
-    /** These members would change which properties are fields, or make a partly filled item invalid. */
+    /**
+     * The members that the top level of a schema can't have. They would change which properties are fields, or make a
+     * partly filled item invalid.
+     */
     private static final Set<String> REFUSED_AT_TOP = Set.of(
             "required",
             "minProperties",
@@ -25,7 +28,7 @@ public final class FieldSchemaCheck {
             "unevaluatedProperties",
             "propertyNames");
 
-    /** These members name a schema outside the document, or could name one. */
+    /** The members that name a schema outside the document, or could name such a schema. */
     private static final Set<String> NAMES_OF_ADDRESSES =
             Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
 
@@ -72,8 +75,8 @@ public final class FieldSchemaCheck {
     }
 
     /**
-     * Refuses what the checks of values can't bound or don't see: references except to definitions without further
-     * references, and secrets that aren't fields.
+     * Refuses keywords that would make the validation of values unlimited or incomplete. A reference must name a
+     * definition without further references. Only a field can be secret or read-only.
      *
      * @param isSchemaOfField whether the node is the schema of a field
      */

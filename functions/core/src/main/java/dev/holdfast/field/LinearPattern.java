@@ -6,8 +6,8 @@ import com.networknt.schema.regex.RegularExpression;
 
 /**
  * A regular expression of a schema. A match needs time in proportion to the length of the text
- * (<a href="https://github.com/google/re2j">RE2/J</a>), so no text stops the process. In exchange, an expression has no
- * back references and no lookarounds.
+ * (<a href="https://github.com/google/re2j">RE2/J</a>), so no text can block the process. For the same reason, an
+ * expression can't contain back references or lookarounds.
  */
 final class LinearPattern implements RegularExpression {
     private final Pattern pattern;

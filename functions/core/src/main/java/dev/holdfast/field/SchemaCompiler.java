@@ -13,12 +13,12 @@ import java.util.Locale;
 
 /** Compiles schemas of fields. The compiler never fetches other schemas. */
 final class SchemaCompiler {
-    /** The address of the schema of all schemas. */
+    /** The address of the meta-schema, which is the schema of all schemas. */
     static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
 
     private static final String DIALECT_PREFIX = "https://json-schema.org/draft/2020-12/";
 
-    /** Compiled once, because it consists of eight documents. */
+    /** The meta-schema is compiled only once, because it consists of eight documents. */
     private static final Schema META_SCHEMA = newRegistry().getSchema(SchemaLocation.of(DIALECT));
 
     private SchemaCompiler() {}
@@ -28,7 +28,7 @@ final class SchemaCompiler {
         return newRegistry().getSchema(schema);
     }
 
-    /** Returns the violations of the schema of all schemas. */
+    /** Returns the schema's violations of the meta-schema. */
     static List<Error> validateAsSchema(JsonNode schema) {
         return META_SCHEMA.validate(schema);
     }

@@ -101,7 +101,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         var reviewer = request.reviewer() == null ? caller.name() : request.reviewer();
         var previousReview = intent.findReview(reviewer).orElse(null);
         return switch (reviewDecision) {
-            // A repeated approval changes nothing, so Holdfast publishes no event for it.
+            // A repeated approval doesn't change the intent, so Holdfast doesn't publish an event.
             case APPROVE ->
                 previousReview != null && previousReview.approved()
                         ? intent

@@ -83,8 +83,8 @@ final class BatchRunner {
     }
 
     /**
-     * Adds the results of a chunk to the batch. If the storage failed for an entry, the next run continues there. So
-     * this method then adds only those later results whose entries have left the queue.
+     * Adds the results of a chunk to the batch. If the storage failed for an entry, the next run continues with this
+     * entry. So this method then adds only those later results whose entries have left the queue.
      */
     private static IntentBatch withHandled(IntentBatch intentBatch, List<ParallelHandler.HandledEntry> handled) {
         var position = intentBatch.position();

@@ -24,7 +24,7 @@ public final class BatchStore {
     /** The prefix of the partitions of all batches. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "batch/";
 
-    /** How long Holdfast keeps a finished batch. */
+    /** The time for which Holdfast keeps a finished batch. */
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private static final String SORT_KEY = "batch";

@@ -59,12 +59,12 @@ public record IntentBatch(
         implements IntentBatchBuilder.With {
     private static final int MAX_FAILURES = 100;
 
-    /** Limits the reason of each failure, because the size of the batch's row is limited. */
+    /** The maximum length of the reason of each failure, because the size of the batch's row is limited. */
     private static final int MAX_DETAIL_CHARACTERS = 500;
 
     /**
-     * The duration of a run's lease on its batch. A run handles a chunk in less time than this. So a lease expires only
-     * if the run has crashed.
+     * The duration of a run's lease on its batch. A run handles a chunk in less time than its lease. So a lease expires
+     * only if the run has crashed.
      */
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
@@ -86,7 +86,7 @@ public record IntentBatch(
 
     /**
      * Whether a run has a lease. If the lease ends later than {@link #CHUNK_LEASE} from now, the clock was set back.
-     * Such a lease counts as ended.
+     * The method treats such a lease as ended.
      */
     boolean isLeasedAt(Instant now) {
         return leased != null && leased.isAfter(now) && !leased.isAfter(now.plus(CHUNK_LEASE));

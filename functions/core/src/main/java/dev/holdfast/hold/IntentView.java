@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
  * @param release the HTTP call and the Lambda call that release the entry; null for an ended intent
  * @param changes the differences from the inputs of the last released intent with the same name, as a JSON Patch (RFC
- *     6902). Replacements also contain the old value ({@code fromValue}). Null if the request doesn't give one id
+ *     6902). Replacements also contain the old value ({@code fromValue}). Null for requests that don't ask for one
+ *     entry by its id
  * @param changesSince the id of the released intent with which {@code changes} compares the inputs
  */
 @RecordBuilder

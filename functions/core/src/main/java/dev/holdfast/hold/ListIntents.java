@@ -67,7 +67,8 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
      *
      * @param warnings a warning if no entry of the queue matches
      * @param nextPageToken null on the last page
-     * @param endedEarly why the page has fewer entries than the limit although more entries may follow; otherwise null
+     * @param endedEarly the reason why the page has fewer entries than the limit although more entries may follow;
+     *     otherwise null
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,

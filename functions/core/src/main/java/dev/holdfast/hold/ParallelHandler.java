@@ -34,7 +34,7 @@ final class ParallelHandler {
      * The result for one position.
      *
      * @param result null if the storage failed before the entry was handled
-     * @param failure the failure of the storage; null if it didn't fail
+     * @param failure the failure of the storage; null if the storage didn't fail
      */
     record HandledEntry(
             QueuePosition position,
@@ -82,7 +82,7 @@ final class ParallelHandler {
     }
 
     private HandledEntry handleOne(QueueCommand queueCommand, QueuePosition position, @Nullable QueueEntry queueEntry) {
-        // If a caller releases a held item and holds it again, its sort key changes.
+        // If a caller releases a held item and holds it again, the item's sort key changes.
         if (queueEntry == null || !queueEntry.sortKey().equals(position.sortKey()))
             return new HandledEntry(position, IntentResult.of(position.id(), IntentResult.IntentOutcome.GONE), null);
         try {

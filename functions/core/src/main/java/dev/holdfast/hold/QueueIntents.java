@@ -120,8 +120,8 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     }
 
     /**
-     * Queues one intent. Refuses an intent that is equal to a queued one with {@code Conflict}, which contains that
-     * intent. The positions of faults are those in the intent.
+     * Queues one intent. If the queue already contains an equal intent, refuses the new intent with a {@code Conflict}
+     * that contains the queued intent. The positions of faults are positions in the new intent.
      */
     public ActionResult<IntentView> callForOne(Caller caller, IntentInput intentInput) {
         return switch (call(caller, new Request(List.of(intentInput)))) {

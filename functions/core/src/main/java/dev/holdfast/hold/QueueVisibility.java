@@ -10,7 +10,7 @@ import dev.holdfast.item.store.ItemVisibility;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves hidden items out of what a person sees and changes in the queue. Everybody sees the intents themselves. */
+/** Prevents people from seeing and changing hidden items in the queue. Everybody sees the intents themselves. */
 final class QueueVisibility {
     private final ItemVisibility itemVisibility;
 
@@ -52,7 +52,7 @@ final class QueueVisibility {
         return parent == null || itemVisibility.mayShowName(caller, parent);
     }
 
-    /** Whether the caller sees a batch. A person sees only own batches, because a batch counts hidden items. */
+    /** Whether the caller sees a batch. A person sees only their own batches, because a batch counts hidden items. */
     static boolean sees(Caller caller, IntentBatch intentBatch) {
         return !caller.isPerson() || intentBatch.isPerson() && PersonName.isSame(intentBatch.by(), caller.name());
     }

@@ -50,7 +50,7 @@ public final class ReleaseExecutor {
     }
 
     /**
-     * Executes the work of each row. A failure of one row doesn't prevent the work of the others.
+     * Executes the work of each row. A failure of one row doesn't prevent the work of the other rows.
      *
      * @throws RuntimeException the first failure, after the work of all rows
      */

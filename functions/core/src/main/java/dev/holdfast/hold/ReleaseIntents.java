@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases intents and held items. The release of an intent creates an item in the workflow with the intent's name
- * ({@code model.name} for a method). If there is no workflow for a method, the item is created in {@code simple}. The
- * item's key is the id of the intent, and its data are the inputs. The system that does the work completes the item. If
- * it doesn't complete the item in time, Holdfast marks the item as overdue.
+ * ({@code model.name} for a method). If there is no workflow for a method, the release creates the item in the workflow
+ * {@code simple}. The item's key is the id of the intent, and its data are the inputs. The system that does the work
+ * completes the item. If it doesn't complete the item in time, Holdfast marks the item as overdue.
  */
 public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkResult> {
     private final BulkHandler bulkHandler;

@@ -10,7 +10,7 @@ import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may approve, reject and withdraw. */
+/** Decides who may approve or reject an intent, and who may withdraw a review. */
 final class ReviewRules {
     private ReviewRules() {}
 

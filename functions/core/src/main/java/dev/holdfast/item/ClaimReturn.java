@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The return of a claim by its worker, who couldn't do the work.
  *
- * @param tokenHash the hash of the token of the returned claim, which recognizes a repeated return
+ * @param tokenHash the hash of the token of the returned claim. By this hash, Holdfast recognizes a repeated return
  * @param retryAt the time from which another worker can claim the item
  */
 public record ClaimReturn(

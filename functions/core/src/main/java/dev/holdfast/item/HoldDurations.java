@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an item was held, in milliseconds.
+ * The durations for which an item was held, in milliseconds.
  *
  * @param inState the time on hold in the current state
  * @param total the total time since the item's creation in which a hold suspended all deadlines

@@ -53,12 +53,15 @@ public record Item(
     /** The highest number of moves whose idempotency keys an item remembers. */
     public static final int MAX_MOVES = 20;
 
-    /** The highest total length of these keys, because the size of the item's row is limited. */
+    /**
+     * The highest total length of the idempotency keys that an item remembers. The limit exists because the size of the
+     * item's row is limited.
+     */
     private static final int MAX_MOVE_KEY_CHARACTERS = 2_000;
 
     /**
-     * The largest delay of later time limits after the clock was set back. With a larger difference, a limit begins at
-     * the present time.
+     * The largest delay of a new time limit after the clock was set back. If the delay would be larger, the limit
+     * begins at the present time.
      */
     private static final Duration MAX_LIMIT_DELAY = Duration.ofHours(1);
 
@@ -131,7 +134,7 @@ public record Item(
                 .findFirst();
     }
 
-    /** Returns {@code now}, or the latest time in the item if the clock was set back. */
+    /** Returns {@code now}. If the clock was set back, returns the latest time in the item instead. */
     Instant monotonicTime(Instant now) {
         // The entry for a missed deadline has the time of the deadline. So the last entry doesn't always have the
         // latest time.
@@ -150,8 +153,8 @@ public record Item(
     }
 
     /**
-     * Returns the begin of a time limit after a report. A report about an earlier time than the last known time in the
-     * state doesn't move the begin back.
+     * Returns the start of a time limit after a report. If the reported time is before the last known time in the
+     * state, the time limit starts at the last known time.
      */
     public Instant limitBegin(ReportTime reportTime) {
         var latest = limitBegin(reportTime.arrivedAt());
@@ -252,7 +255,7 @@ public record Item(
 
     /**
      * Moves the item to another version of its workflow. If the new state has the same name, the time in the state
-     * continues. If the item's hold ends, the note in the history says so.
+     * continues. If the item's hold ends, the note in the history mentions this end.
      */
     public Item migrate(
             Workflow target,
@@ -394,7 +397,7 @@ public record Item(
     }
 
     /**
-     * Returns the claim of a worker, who couldn't do the work.
+     * Ends the claim of a worker who couldn't do the work.
      *
      * @param output the new output of the work, null to keep the present output
      */
@@ -404,12 +407,17 @@ public record Item(
                 .recordOn(withWork(ItemWork.of(this).returnClaim(claimReturn)).withOutput(output), workflow);
     }
 
-    /** Whether this version records a change, and not only times that callers don't see as a change. */
+    /**
+     * Whether this version records a change. A version without a change differs from the previous version only in
+     * times.
+     */
     public boolean recordsChange() {
         return newestEntry().version() == version;
     }
 
-    /** Releases the item at the end of its hold, also if the sweep is late. */
+    /**
+     * Releases the item. The history shows the end of the hold as the time of the release, even if the sweep is late.
+     */
     Item releaseAtEnd(Workflow workflow, Instant holdEnd, Instant clock) {
         var released = timing.release(limitBegin(clock), SYSTEM_ACTOR);
         return ItemChange.by(SYSTEM_ACTOR, ItemEventType.RELEASED, monotonicTime(holdEnd), "the hold has ended")

@@ -106,7 +106,10 @@ record ItemChange(
         return item.work() == null ? null : item.work().inNextState();
     }
 
-    /** Returns when the item left its previous state: for a late report, the true time. */
+    /**
+     * Returns the time at which the item left its previous state. For a late report, this is the true time of the
+     * change.
+     */
     private Instant leftAt(Instant arrivedAt) {
         if (previousItem == null || reportTime == null || reportTime.occurredAt() == null) return arrivedAt;
         var since = previousItem.timing().since();
@@ -114,8 +117,8 @@ record ItemChange(
     }
 
     /**
-     * Whether a hold, a redrive or a heartbeat is later than the reported change. The time in the state then shows
-     * nothing about the work.
+     * Whether a hold, a redrive or a heartbeat is later than the reported change. In this case, the time in the state
+     * doesn't show how long the work took.
      */
     private boolean isReportedOutOfOrder() {
         return previousItem != null

@@ -13,7 +13,8 @@ import java.util.Objects;
  * The claim of an item by a worker, under a lease.
  *
  * @param worker the name that the worker gave itself
- * @param tokenHash the hash of the claim's token. Only the worker knows the token, so only it can renew the claim
+ * @param tokenHash the hash of the claim's token. Only the worker knows the token, so only the worker can renew the
+ *     claim
  * @param until the end of the lease
  * @param lease the duration of the lease; each renewal begins this duration again
  */

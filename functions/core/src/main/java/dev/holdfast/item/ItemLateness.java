@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about a late item that somebody needs to act.
+ * The facts about a late item that a person needs to know in order to act.
  *
  * @param missed the kind of the missed deadline; null if the item has no deadline
  * @param owners the people who take care of the item; empty if nobody does
@@ -34,7 +34,8 @@ public record ItemLateness(
     public static ItemLateness of(Item item, Workflow workflow) {
         var state = workflow.state(item.state());
         var change = item.newestEntry();
-        // An overdue item can also miss the time limit of a later state. Its deadline is still the first one it missed.
+        // An overdue item can also miss the time limit of a later state. The deadline of the item is still the deadline
+        // that it missed first.
         var missedAt = change.type() == ItemEventType.OVERDUE ? change.at() : change.due();
         var missed = item.timing().deadlines(workflow, item.state()).entrySet().stream()
                 .filter(deadline -> deadline.getValue().equals(missedAt))

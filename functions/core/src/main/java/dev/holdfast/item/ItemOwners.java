@@ -10,7 +10,7 @@ public final class ItemOwners {
     private ItemOwners() {}
 
     /**
-     * Returns the first of these that exists:
+     * Returns the people of the first entry in this list that names anybody:
      *
      * <ol>
      *   <li>the person who acknowledged the item

@@ -96,7 +96,7 @@ public record ItemTiming(
         return stay == null ? null : IsoTime.plusBounded(stayBegin(), stay);
     }
 
-    /** Returns the begin of the state's time limit. */
+    /** Returns the start of the state's time limit. */
     Instant stayBegin() {
         return lastHeartbeat == null ? since : lastHeartbeat;
     }
@@ -136,8 +136,8 @@ public record ItemTiming(
     }
 
     /**
-     * Begins the time in another state. An acknowledgement ends, because the work that the person took care of has
-     * moved on.
+     * Begins the time in another state. An acknowledgement ends, because the person took care of the work in the
+     * previous state.
      *
      * @param remind the period of reminders, null for none
      */
@@ -164,7 +164,10 @@ public record ItemTiming(
         return withHeld(state.hold() ? ItemHold.byState(now, by) : null);
     }
 
-    /** Applies another definition of the item's state: if that state doesn't park items, its hold ends. */
+    /**
+     * Applies another definition of the item's state. If the new definition doesn't park items, a hold by the state
+     * ends.
+     */
     ItemTiming stayInState(State state, Instant now) {
         if (held == null || state.hold()) return this;
         return held.suspendsDeadlines() ? withHeld(held.withThenParked(false)) : endParking(held, now);
@@ -191,7 +194,7 @@ public record ItemTiming(
                 .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), now))
                 .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
                 .deadlineSet(null)
-                // A migration after the end of the hold can be the arrival in the parking state.
+                // The item may have arrived in the parking state by a migration after the end of the hold.
                 .held(held.thenParked() == null ? null : ItemHold.byState(earlier(later(end, since), now), by))
                 .paused(HoldDurations.plus(paused, holdInState, holdDuration)));
     }
@@ -255,7 +258,7 @@ public record ItemTiming(
                 next.alarm(null).nextSweepAt(null).finished(now).held(null).deadlineSet(null));
     }
 
-    /** Whether sweeps must still wait for later reports. A clock that was set back makes no wait longer. */
+    /** Whether sweeps must still wait for later reports. The wait doesn't become longer if the clock is set back. */
     boolean isQuiet(Instant now) {
         return quietUntil != null
                 && quietUntil.isAfter(now)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method that the item calls, as {@code model/name}; null if no intent for a method created the item
  * @param released true if the item was released in this state, or a release created it in this state; otherwise null
  * @param attempts the number of claims since the item entered its state, or since its last redrive
- * @param claim the newest claim, even if its lease has ended; null if the claim was returned or ended otherwise
+ * @param claim the newest claim, even if its lease has ended; null if the claim was returned or ended in another way
  * @param returned the last return of a claim; null after the next claim
  */
 @RecordBuilder
@@ -36,7 +36,7 @@ public record ItemWork(
         return returned == null ? null : returned.retryAt();
     }
 
-    /** Whether a worker can claim the item: no lease lasts, and no delay after a return. */
+    /** Whether a worker can claim the item. The last lease and the delay after a return must have ended. */
     public boolean isFree(Instant now) {
         var freeFrom = freeFrom();
         return freeFrom == null || !freeFrom.isAfter(now);

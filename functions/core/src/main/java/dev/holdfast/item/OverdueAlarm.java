@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reminders the number of reminder periods since the missed deadline, including missed reminders
  * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
  * @param level the number of escalation steps taken, null before the first step
- * @param missedStay the end of a state's time limit that was announced although the item was already overdue; null if
- *     none was
+ * @param missedStay the end of a state's time limit that was announced although the item was already overdue; null
+ *     without such an announcement
  */
 public record OverdueAlarm(
         Instant due,

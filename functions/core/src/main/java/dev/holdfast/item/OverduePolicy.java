@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Changes an item when a time has come: ends holds, raises alarms, sends reminders and takes escalation steps. Also
- * records acknowledgements.
+ * Changes an item at a due time: ends holds, raises alarms, sends reminders and takes escalation steps. Also records
+ * acknowledgements.
  */
 public final class OverduePolicy {
     private OverduePolicy() {}
@@ -21,8 +21,8 @@ public final class OverduePolicy {
      *   <li>If no deadline has passed, or later reports follow in a moment, only correct the index entry.
      *   <li>Raise the alarm if the missed deadline has no alarm.
      *   <li>Announce the end of the time limit of a state that the item entered after it missed its deadline.
-     *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
-     *   <li>If neither is due, only correct the index entry.
+     *   <li>Take all escalation steps that are due. If no step is due, send a reminder that is due.
+     *   <li>If neither a step nor a reminder is due, only correct the index entry.
      * </ol>
      */
     public static Item sweep(Item item, Workflow workflow, Instant now) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Items: their state, timing and history. An item is a tracked piece of work. {@link dev.holdfast.item.Item} is the entry
- * point.
+ * An item is a tracked piece of work. This package contains the state, timing and history of items.
+ * {@link dev.holdfast.item.Item} is the entry point.
  */
 @NullMarked
 package dev.holdfast.item;

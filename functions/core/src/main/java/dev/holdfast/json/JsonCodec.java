@@ -39,7 +39,7 @@ public final class JsonCodec {
 
     private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
 
-    /** The value of a patch can be null, but the entries of its list or map can't. */
+    /** The value of a patch can be null, but the entries of its list or map can't be null. */
     private static final JsonSetter.Value NO_NULL_ENTRIES = JsonSetter.Value.construct(Nulls.SET, Nulls.FAIL);
 
     private static final JsonFactory JSON_FACTORY = JsonFactory.builder()
@@ -92,7 +92,7 @@ public final class JsonCodec {
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
 
-    /** Parses a caller's text; an empty text counts as an empty object. The problem names the faulty field. */
+    /** Parses a caller's text. Reads a blank text like an empty object. The problem names the faulty field. */
     public static <T> ActionResult<T> decode(Class<T> type, String text) {
         try {
             var value = MAPPER.readValue(text.isBlank() ? "{}" : text, type);

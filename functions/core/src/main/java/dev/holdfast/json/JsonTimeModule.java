@@ -69,7 +69,10 @@ final class JsonTimeModule {
         private final transient Function<String, T> parse;
         private final transient Function<String, T> parseStored;
 
-        /** @param parseStored reads all that Holdfast writes, so that a computed value can't make a row unreadable */
+        /**
+         * @param parseStored parses every text that Holdfast writes, so that a computed value can't make a row
+         *     unreadable
+         */
         TextDeserializer(Class<T> type, Function<String, T> parse, Function<String, T> parseStored) {
             super(type);
             this.parse = parse;

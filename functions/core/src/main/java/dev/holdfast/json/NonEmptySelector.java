@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a member of a request that selects what the request is about. The codec refuses the member if it is null or
- * empty, because without it the request would be about everything. An absent list or map is empty, and any other absent
- * member is null.
+ * empty, because without a selection the request would be about everything. An absent list or map is empty, and any
+ * other absent member is null.
  */
 @JacksonAnnotationsInside
 @JsonDeserialize(using = SelectorReader.class)

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes opaque page tokens. A token is the position where a list continues, as JSON in base64url. A token
- * contains no application and no partition. So with a forged token, a caller can read only rows of the caller's own
- * application.
+ * Encodes and decodes opaque page tokens. A token contains the position at which a list continues, as JSON in
+ * base64url. A token contains no application and no partition. So with a forged token, a caller can read only rows of
+ * the caller's own application.
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;
@@ -27,7 +27,7 @@ public final class PageToken {
         return checkLimit(limit, MAX_LIMIT);
     }
 
-    /** As {@link #checkLimit(Integer)}, for a list whose pages have at most {@code maxLimit} entries. */
+    /** Does the same as {@link #checkLimit(Integer)} for a list whose pages have at most {@code maxLimit} entries. */
     public static ActionResult<Integer> checkLimit(@Nullable Integer limit, int maxLimit) {
         if (limit == null) return ActionResult.ok(Math.min(DEFAULT_LIMIT, maxLimit));
         return limit >= 1 && limit <= maxLimit

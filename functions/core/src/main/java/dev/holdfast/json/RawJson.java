@@ -25,7 +25,7 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
     public static final int MAX_DEPTH = 64;
 
     /**
-     * The key of a parser attribute for stored texts. Holdfast has already checked their limits when it received them.
+     * The key of a parser attribute for stored texts. Holdfast checked the limits of these texts when it received them.
      * The data of an item may exceed the depth limit as part of an event, because the event adds levels.
      */
     static final Object ALREADY_CHECKED = RawJson.class;

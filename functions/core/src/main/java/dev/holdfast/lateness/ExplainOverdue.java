@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains why items are late: one item, or in pages all items that a sweep has marked as overdue. For one item, the
- * answer also explains why it isn't late.
+ * Explains why items are late. A request is about one item, or about all items that a sweep has marked as overdue, in
+ * pages. If the request is about one item that isn't late, the answer explains this too.
  */
 public final class ExplainOverdue extends Action<ExplainOverdue.Request, ExplainOverdue.Result> {
     /** The limit for a page. An explanation contains the notices of up to 20 receivers. */
@@ -58,7 +58,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
 
     /**
      * @param unreadable the keys of items that Holdfast can't explain, because it can't read them or their workflow.
-     *     They count towards the limit
+     *     These items count towards the limit
      * @param nextPageToken null on the last page
      * @param endedEarly why the page has fewer entries than the limit although more may follow; otherwise null
      */
@@ -109,7 +109,7 @@ public final class ExplainOverdue extends Action<ExplainOverdue.Request, Explain
                 }));
     }
 
-    /** Explains all items but those whose workflow can't be read, and adds the keys of these items. */
+    /** Explains all items whose workflow can be read. Adds the keys of the other items to {@code unreadable}. */
     private List<OverdueExplanation> explainAll(List<Item> items, List<String> unreadable) {
         var now = clock.instant();
         var notices = lateNoticeSource.findNotices(items);

@@ -6,9 +6,12 @@ import dev.holdfast.item.ItemId;
 import java.util.List;
 import java.util.Map;
 
-/** Knows who was notified that items are late. */
+/** Finds the notices that told receivers about late items. */
 @FunctionalInterface
 public interface LateNoticeSource {
-    /** Returns the newest notice of each receiver about the present lateness of each item, the first notices first. */
+    /**
+     * Returns for each item the newest notice to each receiver about the missed deadline. The oldest notices come
+     * first.
+     */
     Map<ItemId, List<LateNoticeView>> findNotices(List<Item> items);
 }

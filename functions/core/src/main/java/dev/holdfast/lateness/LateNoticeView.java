@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAt when Holdfast published the notice
  * @param type the type of the event; null if Holdfast no longer keeps the delivery
  * @param status the status of the delivery; null if Holdfast no longer keeps the delivery
- * @param deliveredAt when the receiver got the notice; null if it didn't, or if Holdfast no longer keeps the delivery
- * @param problem the receiver's answer to the newest failed attempt; null without one
+ * @param deliveredAt when the receiver got the notice; null if the receiver didn't get it, or if Holdfast no longer
+ *     keeps the delivery
+ * @param problem the receiver's answer to the newest failed attempt; null without a failed attempt
  */
 public record LateNoticeView(
         String subscription,

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an item is late, or that it isn't.
+ * The explanation why an item is late, or the statement that it isn't late.
  *
  * @param item {@code workflow/key}
  * @param summary a sentence about the deadline, for people. It contains only names and times
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param missed the kind of the missed deadline; null if the item isn't late
  * @param due the deadline that applies; null if none applies
  * @param late the time since the missed deadline; null if the item isn't late
- * @param lastHeartbeat the begin of the time limit of the state, if it isn't the arrival in the state
- * @param notices the receivers who were notified of the missed deadline, the first ones first
+ * @param lastHeartbeat the start of the time limit of the state, if it isn't the arrival in the state
+ * @param notices the newest notice to each receiver about the missed deadline, oldest first
  * @param nextNotice when the next reminder or escalation step is due, or the acknowledgement ends; null if never
  * @param owners the people who take care of the item
  * @param next the states that the item can enter, with the people who may move it; empty while the item is held

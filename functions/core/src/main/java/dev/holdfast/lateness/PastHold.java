@@ -37,7 +37,10 @@ public record PastHold(
                 || change.type() != ItemEventType.RELEASED && arrival != null && arrival.hold();
     }
 
-    /** A migration ends the hold of a state, but a hold by a caller or an intent only with the item. */
+    /**
+     * A migration to a state without a hold ends a hold by a state. A migration ends a hold by a caller or an intent
+     * only if it finishes the item.
+     */
     private static boolean endsHold(HistoryEntry begin, HistoryEntry change, Workflow workflow) {
         if (change.type() == ItemEventType.RELEASED || change.type() == ItemEventType.PURGED) return true;
         var arrival = arrivalOf(change, workflow);

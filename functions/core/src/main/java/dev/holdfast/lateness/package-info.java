@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Explains why items are late: the missed deadline, the people who know, the holds, and the next steps. */
+/** Explains why items are late: the missed deadline, the notified people, the holds, and the next steps. */
 @NullMarked
 package dev.holdfast.lateness;
 

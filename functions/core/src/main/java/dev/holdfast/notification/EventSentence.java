@@ -121,7 +121,7 @@ final class EventSentence {
         return "%s. Since then: %s%s.".formatted(missed, since, "".equals(late) ? "" : ", " + late + " late");
     }
 
-    /** Names the deadline that was missed: only the time limit of a state is about leaving the state. */
+    /** Describes the missed deadline. Only the time limit of a state is a deadline for leaving the state. */
     private static String describeDeadline(Map<String, Object> event) {
         var due = event.get("due");
         var isIn = "it %s in %s, and ".formatted(isOrWas(event), event.get("state"));

@@ -66,7 +66,7 @@ public final class EventVariables {
 
     static final int MAX_STEPS = 5;
 
-    /** The owner of an item that Holdfast alone has changed. */
+    /** The text for the owner of an item that only Holdfast has changed. */
     private static final String NOBODY = "nobody";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventVariables.class);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the template engine read maps, and repeat sections for lists. The engine's own collector would also call
- * methods and read fields by reflection. Reflection would give the authors of templates access to Java objects, and it
- * needs native-image configuration.
+ * methods and read fields by reflection. Reflection would give the authors of templates access to Java objects, and
+ * would need native-image configuration.
  */
 final class MapCollector implements Mustache.Collector {
     @Override

@@ -90,7 +90,7 @@ public final class NotificationWriter {
         return resolved == 0 || events.size() > sample.size() ? "" : " (" + resolved + " of them no longer late)";
     }
 
-    /** Compiles the template on first use, because most Lambda functions write no notifications. */
+    /** Compiles the template on first use, because most Lambda functions don't write notifications. */
     private synchronized NotificationTemplate builtIn() {
         if (builtIn == null) builtIn = new NotificationTemplate(read());
         return builtIn;

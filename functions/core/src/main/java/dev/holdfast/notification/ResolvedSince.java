@@ -36,7 +36,7 @@ record ResolvedSince(Instant due, @Nullable HistoryEntry end, String fallbackTex
 
     void addTo(Map<String, Object> brief) {
         brief.put("since", end == null ? fallbackText : words(end));
-        // The notification may be about a later deadline than the first one, which the item's mark contains.
+        // The item's mark contains the first missed deadline. The notification may be about a later deadline.
         var shownDue = brief.get("due") instanceof String text && !text.isEmpty() ? Instant.parse(text) : due;
         brief.put("late", end == null ? "" : DurationText.text(shownDue, end.at()));
     }

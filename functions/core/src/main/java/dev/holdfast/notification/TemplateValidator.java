@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the faults of a template in all its branches, before Holdfast uses the template for an event. A valid template
- * reads only known variables, repeats only events and the steps of each event, and includes no other template.
+ * reads only known variables, repeats only events and the steps of each event, and doesn't include another template.
  *
  * <ol>
  *   <li>A visitor reads every tag and every text of the template, and collects the forbidden tags.
@@ -33,7 +33,9 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private static final int MAX_NESTING = 20;
     private static final int MAX_QUOTE_CHARACTERS = 40;
 
-    /** Finds single braces that Qute treats as tags, because one of these characters follows the brace directly. */
+    /**
+     * Finds single braces that Qute treats as tags, because one of the listed characters follows the brace directly.
+     */
     private static final Pattern QUTE_TAG =
             Pattern.compile("(?<!\\{)\\{(?:[#/@!|][^{}\\r\\n]*\\}?|\\w[^{}\\r\\n]*\\})");
 
@@ -166,7 +168,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
         return "";
     }
 
-    /** A stand-in for the value of a variable, which makes the engine run each of its sections once. */
+    /** Replaces the value of a variable, so that the engine runs each section of the variable once. */
     private final class NamedSection implements Mustache.InvertibleLambda {
         private final String name;
         private final @Nullable TemplateScope entries;

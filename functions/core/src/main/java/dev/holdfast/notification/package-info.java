@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Notifications. A notification is a text about events for people. {@link dev.holdfast.notification.NotificationWriter} is the
- * entry point.
+ * Writes notifications, which are texts about events for people. {@link dev.holdfast.notification.NotificationWriter}
+ * is the entry point.
  */
 @NullMarked
 package dev.holdfast.notification;

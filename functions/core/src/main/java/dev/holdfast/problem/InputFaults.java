@@ -39,7 +39,7 @@ public final class InputFaults {
     /** The characters that need no escaping in a path segment (RFC 3986, section 3.3). */
     private static final Pattern KEY_PATTERN = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
 
-    /** The names of Holdfast itself, and of callers that are applications. */
+    /** The names that are reserved for Holdfast itself and for callers that are applications. */
     private static final Pattern RESERVED_ACTOR_PATTERN =
             Pattern.compile("holdfast|(key|iam|jwt):.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -147,7 +147,10 @@ public final class InputFaults {
         return checkLines(at, value);
     }
 
-    /** Checks the output of work, as {@link #checkText}, but with 1 to {@value #MAX_OUTPUT_BYTES} bytes. */
+    /**
+     * Checks the output of work like {@link #checkText}, but the output must have 1 to {@value #MAX_OUTPUT_BYTES}
+     * bytes.
+     */
     public InputFaults checkOutput(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isBlank()) add(at, "must not be blank; leave it out to keep the present output");
@@ -189,12 +192,12 @@ public final class InputFaults {
     }
 
     /**
-     * Checks the name of the user that an application acts for. The name can't be one that Holdfast gives to itself or
-     * to an application, and can't contain a comma.
+     * Checks the name of the user that an application acts for. The name can't be a name of Holdfast itself or of an
+     * application, and can't contain a comma.
      */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value == null) return this;
-        // Full-width letters look like the usual ones (NFKC).
+        // Full-width letters look like the usual letters, so this check replaces them (NFKC).
         var folded = CaselessText.fold(Normalizer.normalize(value, Normalizer.Form.NFKC));
         if (folded.isBlank()) add(at, "must not be blank");
         else if (!value.equals(value.strip())) add(at, "must not have spaces around it");
@@ -287,7 +290,10 @@ public final class InputFaults {
         return checkEncodable(at, value);
     }
 
-    /** Rejects unpaired surrogates: UTF-8 can't encode them, so a store would replace them by question marks. */
+    /**
+     * Rejects unpaired surrogates, because UTF-8 can't encode such a character, and a store would replace it by a
+     * question mark.
+     */
     private InputFaults checkEncodable(String at, String value) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have an unpaired surrogate");
         return this;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source of the delay: full jitter, from "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
 public final class OptimisticRetry {
-    /** Enough for dozens of people who change the same value at the same moment. */
+    /** This number is enough if dozens of people change the same value at the same moment. */
     public static final int MAX_ATTEMPTS = 30;
 
     private static final int ATTEMPTS_WITHOUT_DELAY = 3;
@@ -93,7 +93,7 @@ public final class OptimisticRetry {
     private static void delayAttempt(int failures) {
         if (failures < ATTEMPTS_WITHOUT_DELAY) return;
         var longestMillis = Math.min(MAX_DELAY_MILLIS, 1 << Math.min(failures - ATTEMPTS_WITHOUT_DELAY + 1, 10));
-        // Tests needn't control a delay of a few milliseconds, so it doesn't use the clock.
+        // Tests needn't control a delay of a few milliseconds, so the delay doesn't use the clock.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(longestMillis)));
     }
 }

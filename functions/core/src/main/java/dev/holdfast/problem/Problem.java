@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. Until
- * the resource or the caller's rights change, a repeated call gets an equal answer. This isn't true for {@link Busy},
- * {@link Unavailable} and {@link InsufficientStorage}.
+ * the resource or the caller's rights change, a repeated call gets an equal answer. After {@link Busy},
+ * {@link Unavailable} or {@link InsufficientStorage}, a repeated call can get another answer.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -181,7 +181,7 @@ public sealed interface Problem {
         }
     }
 
-    /** Nothing was changed; the same call can succeed a moment later. */
+    /** The call changed nothing, and the same call can succeed a moment later. */
     record Busy(String detail) implements Problem {
         public static Busy nothingChanged() {
             return new Busy("the table is overloaded; nothing was changed, try again");

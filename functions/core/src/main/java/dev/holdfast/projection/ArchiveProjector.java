@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Copies each change of an item to the archive. Intents need no archive, because the row of an intent contains the
- * intent's whole history.
+ * Copies each change of an item to the archive. Intents don't need an archive, because the row of an intent contains
+ * the intent's whole history.
  */
 public final class ArchiveProjector implements Projector {
     @Override

@@ -55,7 +55,7 @@ public final class ArrivalProjector implements Projector {
             var retention = state == null ? null : retentions(item).get(state);
             if (state == null || retention == null) return List.of();
             var id = item.id();
-            // The feed counts late reports in the period of their true time.
+            // Holdfast counts a change that was reported late in the period of its true time.
             var at = change.occurredAt() == null ? change.at() : change.occurredAt();
             return List.of(ArrivalStore.creation(
                     id.app(),
@@ -83,7 +83,7 @@ public final class ArrivalProjector implements Projector {
         var change = item.newestEntry();
         return switch (change.type()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
-            // A migration doesn't count as an arrival.
+            // A migration isn't an arrival.
             case MIGRATED,
                     EDITED,
                     HELD,

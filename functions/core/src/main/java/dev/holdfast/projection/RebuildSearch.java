@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a workflow's open items to a new or restored search index. Each call adds one page of items. The action also
- * adds the events in each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no
- * finished items. Callers can safely repeat calls, and items may change during calls. If the index already has a card
- * for this or a newer version of the item, it keeps that card.
+ * adds the events in each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}). The action
+ * doesn't add finished items. Callers can safely repeat calls, and items may change during calls. If the index already
+ * has a card for this or a newer version of the item, the index keeps that card.
  */
 public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
     /** The highest number of items in a page. Adding a page must take much less time than the gateway's timeout. */

@@ -26,9 +26,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes again what the change feed has lost, one page of items per call. A change is lost if an item has it and the
- * archive doesn't. A repeated call has no further effect, because every projector derives the keys of its rows from the
- * change.
+ * Publishes changes again that the change feed has lost, one page of items per call. A change is lost if an item's
+ * history contains the change, but the archive doesn't. A repeated call has no further effect, because every projector
+ * derives the keys of its rows from the change.
  */
 public final class RepublishChanges extends Action<RepublishChanges.Request, RepublishChanges.Result> {
     /** Each item needs a query of the archive. A page must finish well before the gateway's timeout. */
@@ -70,7 +70,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
 
     /**
      * @param items the number of items that this call compared with the archive
-     * @param changes the number of changes that are published again
+     * @param changes the number of changes that this call publishes again
      * @param skipped the keys of items that don't exist or can't be read
      * @param nextPageToken null after the last page
      * @param unlistedVersions the workflow's versions with {@code board: false}, whose items this action leaves out
@@ -129,7 +129,7 @@ public final class RepublishChanges extends Action<RepublishChanges.Request, Rep
         });
     }
 
-    /** Returns the number of changes that are published again. */
+    /** Returns the number of changes that this method publishes again. */
     private int republish(List<Item> items) {
         var now = clock.instant();
         var writes = new ArrayList<RowWrite>();

@@ -30,14 +30,18 @@ public final class SearchCardFactory {
         return cards;
     }
 
-    /** Returns the card of an item whose change Holdfast has notified people of. The events don't change. */
+    /**
+     * Returns the card of an item after Holdfast has notified people of a change of the item. The cards of the events
+     * stay unchanged.
+     */
     public static List<SearchCard> cardsOfNotification(Item item, Workflow workflow, Instant expiry) {
         return List.of(itemCard(item, workflow, expiry));
     }
 
     /**
      * Returns the cards of an item and of all events in its history, for a new index. The card of an event contains the
-     * state and the deadline at the time of the event, but no hold. It contains the item's current labels and details.
+     * state and the deadline at the time of the event, but no hold. The card also contains the item's current labels
+     * and details.
      */
     public static List<SearchCard> cardsForRebuild(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<>(cardsOfChange(item, workflow, expiry));

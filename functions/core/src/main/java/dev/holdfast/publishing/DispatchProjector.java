@@ -104,7 +104,7 @@ public final class DispatchProjector implements Projector {
                 recipientMetrics.countUnassigned(change.event());
                 var subscriptions = subscriptionsByApp.computeIfAbsent(change.app(), subscriptionStore::findAll);
                 if (subscriptions.isEmpty()) continue;
-                // The receivers of a resolution depend on the changes before it.
+                // The receivers of a resolution depend on the changes before the resolution.
                 var matchedChange = change.isResolution()
                         ? new MatchedChange(change, false, List.of())
                         : match(change, recipientResolver.resolve(change.event(), subscriptions, change.app(), now));

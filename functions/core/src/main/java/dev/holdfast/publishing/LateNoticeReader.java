@@ -23,12 +23,15 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the notices of late items in the rows with the last deliveries of each item, and the deliveries themselves. */
+/**
+ * Finds the notices of late items, and the deliveries of these notices. The rows with the last deliveries of each item
+ * contain the notices.
+ */
 public final class LateNoticeReader implements LateNoticeSource {
     /** The highest number of receivers whose notices an answer contains for one item. */
     private static final int MAX_RECEIVERS_PER_ITEM = 20;
 
-    /** Limits the memory for rows, which the reader converts before it reads the next ones. */
+    /** Limits the memory for rows. The reader converts the rows of one read before it reads the next rows. */
     private static final int MAX_ROWS_PER_READ = 20;
 
     private final Table table;
@@ -111,7 +114,7 @@ public final class LateNoticeReader implements LateNoticeSource {
         return keys.isEmpty() ? Map.of() : deliveryStore.findAll(keys);
     }
 
-    /** @param newest the receiver's newest alarm. If it reports something else, says nothing about it */
+    /** @param newest the receiver's newest alarm. If this alarm isn't about lateness, the view omits it */
     private static LateNoticeView toView(FoundNotice found, @Nullable Delivery newest) {
         var delivery = newest != null && EventTypes.isAboutLateness(newest.eventType()) ? newest : null;
         var last = delivery == null || delivery.attempts().isEmpty()

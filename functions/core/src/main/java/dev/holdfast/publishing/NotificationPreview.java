@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param type the event's type
  * @param address the address, shortened if the full address gives access to the receiver
  * @param people the people who get one notification each, if the address is {@code notify}
- * @param unreachable the people who get no notification, because their names aren't addresses
+ * @param unreachable the people who don't get a notification, because their names aren't addresses
  * @param sent whether the subscription sends a message
  * @param at the time at which the subscription sends the message: now, or when its group, hours and circuit breaker
- *     allow it. Null if the subscription sends nothing
+ *     allow it. Null if the subscription doesn't send a message
  * @param silence the id of the silence that suppresses the notification
  * @param disabledReason the reason why the subscription is disabled; null while it is enabled
  * @param failingSince the time at which the receiver began to fail; null while the receiver works

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Previews the notifications of a change of an item: the roles with their people, and the outcome for each matching
- * subscription. The preview doesn't change the item, writes nothing and notifies nobody.
+ * subscription. The preview doesn't change the item, doesn't write to the table, and doesn't notify anybody.
  */
 public final class PreviewNotifications extends Action<PreviewNotifications.Request, PreviewNotifications.Result> {
     /** The key of the sample item, which the preview uses if the request has no key. */

@@ -23,7 +23,7 @@ final class RecipientMetrics {
     }
 
     void countUnassigned(Event event) {
-        // The projector has counted the unassigned roles with the change's own event already.
+        // The projector has already counted the unassigned roles with the change's own event.
         var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
     }

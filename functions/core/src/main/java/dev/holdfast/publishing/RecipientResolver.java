@@ -82,7 +82,7 @@ public final class RecipientResolver {
             var silence = silenceLookup.find(subscription);
             matches.putIfAbsent(
                     subscription.id(), match(event, subscription, peopleOf(subscription, event), silence, now));
-            // A fallback delivers what the subscription should have delivered.
+            // A fallback delivers the events that the failing subscription should have delivered.
             if (silence != null || !EventTypes.isAlarm(event.type())) continue;
             for (var fallback : FallbackChain.of(subscription, subscriptions))
                 if (!isAbout(fallback, event))

@@ -16,14 +16,15 @@ import java.util.function.Function;
  * people. Silences don't matter, since a person who knows of the lateness waits for its end.
  *
  * <p>For machines that weren't notified of the lateness, the subscription's filter decides. The filter also decides for
- * people whose subscription contains resolutions but no lateness.
+ * people whose subscription matches resolutions, but doesn't match events about lateness.
  *
  * @param subscriptions all subscriptions of the application
  * @param notices returns the notices of the lateness that a subscription's receivers got
  */
 record ResolutionAudience(List<Subscription> subscriptions, Function<Subscription, List<LateNotice>> notices) {
     /**
-     * Whether the subscription got a notice of the lateness, itself or as a fallback, and the resolution too is for it.
+     * Whether the subscription got a notice of the lateness, itself or as a fallback, and should get the resolution
+     * too.
      */
     boolean hasNotice(Subscription subscription) {
         return hasOwnNotice(subscription) && asksForResolutions(subscription) || hasNoticeAsFallback(subscription);

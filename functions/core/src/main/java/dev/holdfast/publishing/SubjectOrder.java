@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of the deliveries of one batch, which follow the deliveries of earlier batches. Stores the last delivery of
  * each subject to each receiver. A new delivery waits for this last delivery. The subject's history can't give this
- * order: it is limited, and it contains neither earlier filters nor earlier labels.
+ * order. The history is limited, and contains neither earlier filters nor earlier labels.
  */
 final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** How long Holdfast remembers who was notified of a missed deadline, to notify them of its resolution. */
+    /**
+     * The time for which Holdfast remembers who was notified of a missed deadline, to notify them of its resolution.
+     */
     private static final Duration LATE_RETENTION = Duration.ofDays(366);
 
     private final Instant now;
@@ -100,7 +102,10 @@ final class SubjectOrder {
             lateNotices.remember(key(change), receiver(subscription, person), new LateNotice(item.due(), now, person));
     }
 
-    /** Returns the notices that a subscription's receivers got of the missed deadline that the event resolves. */
+    /**
+     * Returns the notices of the missed deadline that the event resolves. The subscription's receivers got these
+     * notices.
+     */
     List<LateNotice> lateNotices(PublishedChange change, Subscription subscription) {
         var resolved = change.event().data() instanceof ItemEventData item ? item.resolved() : null;
         var stored = tailStore.tailOf(key(change)).late();

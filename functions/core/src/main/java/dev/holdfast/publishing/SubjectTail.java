@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest deliveries of one subject. {@link SubjectOrder} stores it.
+ * The newest deliveries of one subject. {@link SubjectOrder} stores this record.
  *
  * @param last the sort key of the last delivery, by receiver
  * @param alarms the sort key of the last delivery of an alarm, by receiver
@@ -20,7 +20,7 @@ record SubjectTail(Map<String, String> last, Map<String, String> alarms, Map<Str
      * A receiver's notice that the item is late.
      *
      * @param due the missed deadline
-     * @param at when the notice was published
+     * @param at the time at which Holdfast published the notice
      * @param to the person who was notified, null for the subscription's own address
      */
     record LateNotice(Instant due, Instant at, @Nullable String to) {

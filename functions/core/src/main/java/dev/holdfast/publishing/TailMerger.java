@@ -17,10 +17,10 @@ final class TailMerger {
      */
     private static final int MAX_RECEIVERS = 2_000;
 
-    /** The limit for each of the two maps, because the size of the row is limited. */
+    /** The limit for each of the two maps {@code last} and {@code alarms}, because the size of the row is limited. */
     private static final int MAX_TAIL_BYTES = 180_000;
 
-    /** Quotes, a colon and a comma. */
+    /** The quotes, the colon and the comma around the receiver and the sort key. */
     private static final int JSON_BYTES_PER_ENTRY = 6;
 
     private final Instant now;
@@ -29,7 +29,7 @@ final class TailMerger {
         this.now = now;
     }
 
-    /** Adds the batch's newest deliveries to the stored ones. */
+    /** Adds the batch's newest deliveries to the stored deliveries. */
     Map<String, String> merge(Map<String, String> stored, Map<String, String> appended) {
         var merged = new HashMap<>(stored);
         removeExpired(merged);

@@ -36,13 +36,13 @@ final class TailStore {
         }
     }
 
-    /** A broken row counts as a row without deliveries, which the batch replaces. */
+    /** Treats a broken row as a row without deliveries. The batch then replaces the row. */
     private StoredTail read(Row row) {
         var tail = ReadableRows.read(table, row, stored -> JsonCodec.decodeStored(SubjectTail.class, stored.body()));
         return new StoredTail(tail.orElse(StoredTail.NONE.tail()), row.version());
     }
 
-    /** Reads the rows that another publisher has changed once more. */
+    /** Reads rows again after another publisher has changed them. */
     void reload(Collection<RowKey> keys) {
         storedTails.keySet().removeAll(keys);
         load(List.copyOf(keys));

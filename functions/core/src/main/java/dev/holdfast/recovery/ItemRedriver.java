@@ -53,7 +53,7 @@ final class ItemRedriver {
                 .orElse("changed");
     }
 
-    /** Returns the outcome of an item that isn't redriven, null if it must be redriven. */
+    /** Returns the outcome of an item that the recovery doesn't redrive; null if the recovery must redrive the item. */
     private static @Nullable String skipReason(RecoveryRequest request, String recovery, Item item) {
         if (item.hasFinished()) return "finished";
         if (item.recoveries().contains(recovery)) return RecoveryPage.RecoveryResult.ALREADY_REDRIVEN;
@@ -67,7 +67,8 @@ final class ItemRedriver {
             return item.recover(workflow, recovery, request.deadline(), null, true, caller, request.note(), now);
         var within = request.within() == null ? defaultWithin(item, workflow) : request.within();
         var deadline = IsoTime.plusBounded(now, within);
-        // Without a request, the time limits apply beside the item's own deadline, as after its creation.
+        // If the request contains no `within`, the workflow's time limits apply beside the item's own deadline, as
+        // after the item's creation.
         var isSoleDeadline = request.within() != null;
         return item.recover(workflow, recovery, deadline, within, isSoleDeadline, caller, request.note(), now);
     }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redrives or exports lost items. A dry run, an export, and a redrive with a limit have pages. Otherwise a redrive
- * handles all items, in several runs if it has to. A recovery redrives each item once.
+ * Redrives or exports lost items. A dry run, an export, and a redrive with a limit have pages. A redrive without a
+ * limit handles all items, in several runs if necessary. A recovery redrives each item once.
  */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     private static final int MAX_KEYS = 1_000;
@@ -71,8 +71,8 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         var recovery = nameOf(request);
         var hasPages =
                 mode != RecoveryRequest.RecoveryMode.REDRIVE || request.limit() != null || request.pageToken() != null;
-        // Reads the versions before the redrive. If a read after the redrive failed, the caller would not get its
-        // result.
+        // Reads the versions before the redrive. If a read after the redrive failed, the caller would not get the
+        // result of the redrive.
         var unlistedVersions = recoveryCandidates.unlistedVersions(caller.app(), request);
         return recover(caller, request, mode, recovery, hasPages)
                 .map(page -> page.withUnlistedVersions(unlistedVersions));

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A redrive of more items than one chunk contains.
  *
- * <p>If a process crashes in a chunk, the next run handles the chunk again. An item that the crashed run had redriven
- * then counts as {@code alreadyRedriven}.
+ * <p>If a process crashes in a chunk, the next run handles the chunk again. The batch then counts an item that the
+ * crashed run had redriven as {@code alreadyRedriven}.
  *
  * @param recovery the name of the recovery
  * @param request the selection and the new deadline
  * @param by the caller who requested the recovery
  * @param position the position of the next chunk
- * @param handled the keys of the next chunk that a run has handled, although the storage was busy for others
+ * @param handled the keys of the next chunk that a run has handled, although the storage was busy for other keys
  * @param counts the number of items so far, by outcome
  * @param leased the end of the current run's lease; null if no run has a lease
  */
@@ -86,7 +86,10 @@ record RecoveryBatch(
         return new Caller(app, Scope.MANAGE, by, isPerson, cause);
     }
 
-    /** Whether a run has a lease. A lease that ends too late means that the clock was set back, and counts as ended. */
+    /**
+     * Whether a run has a lease. If the lease ends later than {@link #CHUNK_LEASE} from now, the clock was set back.
+     * The method treats such a lease as ended.
+     */
     boolean isLeasedAt(Instant now) {
         return leased != null && leased.isAfter(now) && !leased.isAfter(now.plus(CHUNK_LEASE));
     }

@@ -59,15 +59,16 @@ final class RecoveryCandidates {
      * @param key the number of requested keys on earlier pages
      */
     record RecoveryPosition(@Nullable BoardPosition board, int key) {
-        /** Whether the items from here on may have been found before. */
+        /** Whether earlier pages may already contain items from this position on. */
         boolean mayRepeatItems() {
             return board != null && board.mayRepeatItems();
         }
     }
 
     /**
-     * Returns the position before the first item of a recovery whose pages contain items that move between them. From
-     * this position on, the recovery continues even if the workflow gets a version without a board.
+     * Returns the position before the first item of a recovery. The pages from this position also contain items that
+     * move on the board meanwhile. From this position on, the recovery continues even if the workflow gets a version
+     * without a board.
      */
     ActionResult<RecoveryPosition> start(String app, RecoveryRequest request) {
         if (!request.keys().isEmpty()) return ActionResult.ok(new RecoveryPosition(null, 0));
@@ -83,7 +84,10 @@ final class RecoveryCandidates {
                 : List.of();
     }
 
-    /** @param isComplete whether the pages must contain items that move between them, and may then repeat items */
+    /**
+     * @param isComplete whether the pages must also contain items that move on the board meanwhile. Such pages may
+     *     repeat items
+     */
     ActionResult<CandidatePage> find(
             Caller caller, RecoveryRequest request, int limit, @Nullable RecoveryPosition from, boolean isComplete) {
         if (!request.keys().isEmpty()) return ActionResult.ok(findByKeys(caller, request, request.keys(), limit, from));

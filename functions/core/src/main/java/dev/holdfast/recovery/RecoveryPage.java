@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param results the outcome for each item of the page; for a redrive, for the items that this request handled
  * @param items the exported items with their data; empty in other modes
  * @param counts the number of items so far, by outcome; only for a redrive
- * @param finished whether a redrive has handled all items; null in other modes. Otherwise the next page, or sweeps and
- *     repeated requests, continue the redrive
+ * @param finished whether a redrive has handled all items; null in other modes. The next page, or sweeps and repeated
+ *     requests, continue an unfinished redrive
  * @param unlistedVersions the workflow's versions with {@code board: false}, whose items the recovery leaves out; empty
  *     for a recovery of overdue items or by keys
  */

@@ -47,10 +47,10 @@ public record RecoveryRequest(
         implements RecoveryRequestBuilder.With {
     /** The effect of a recovery on the items that it finds. */
     public enum RecoveryMode {
-        /** Lists the items and changes nothing. */
+        /** Lists the items and doesn't change them. */
         @JsonProperty("dryRun")
         DRY_RUN,
-        /** Returns the items with their data and changes nothing. */
+        /** Returns the items with their data and doesn't change them. */
         @JsonProperty("export")
         EXPORT,
         /** Publishes an event with the data of each item and gives the item a new deadline. */
@@ -65,7 +65,7 @@ public record RecoveryRequest(
 
     /** Returns the part of the request to store: the members that select items and determine the new deadline. */
     RecoveryRequest selection() {
-        // The codec leaves out empty texts.
+        // Replaces an empty note with null, because the codec omits empty texts.
         var storedNote = "".equals(note) ? null : note;
         return with(next -> next.recovery(null)
                 .all(null)

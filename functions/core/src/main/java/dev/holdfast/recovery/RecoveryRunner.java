@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Redrives items in chunks: the items of a chunk in parallel, and large redrives in several runs. */
+/** Redrives items in chunks. Handles the items of a chunk in parallel, and a large redrive in several runs. */
 public final class RecoveryRunner implements RowWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryRunner.class);
 
@@ -100,7 +100,10 @@ public final class RecoveryRunner implements RowWorker {
         }
     }
 
-    /** Ends the run. The batch is finished only if the workflow was deleted, because it then has no open items. */
+    /**
+     * Ends the run. The batch is finished only if the workflow was deleted, because a deleted workflow has no open
+     * items.
+     */
     private RecoveryRun endRefused(RecoveryBatch batch, Problem problem, List<RecoveryPage.RecoveryResult> results) {
         if (problem instanceof Problem.NotFound) return end(batch, clock.instant(), results);
         LOG.error("recovery {} of {} can't continue: {}", batch.recovery(), batch.app(), problem.detail());
@@ -155,17 +158,17 @@ public final class RecoveryRunner implements RowWorker {
             return RecoveryPage.RecoveryResult.of(item, itemRedriver.redrive(caller, request, recovery, item));
         } catch (TableBusyException | TableFailureException e) {
             if (isOutage(e)) return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.BUSY);
-            // The item itself is the cause, so the others can be redriven.
+            // The item itself is the cause of the failure, so Holdfast can redrive the other items.
             LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());
             return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.FAILED);
         } catch (UnreadableRowException | RowTooLargeException e) {
-            // One such item must not stop the others.
+            // One unreadable or large item must not stop the redrive of the other items.
             LOG.error("item {} can't be redriven: {}", item.id(), e.getMessage());
             return RecoveryPage.RecoveryResult.of(item, RecoveryPage.RecoveryResult.UNREADABLE);
         }
     }
 
-    /** Whether the storage is the cause, so that a later attempt can succeed. */
+    /** Whether the storage is the cause of the failure, so that a later attempt can succeed. */
     private static boolean isOutage(RuntimeException e) {
         return !(e instanceof TableFailureException failure) || failure.isOutage();
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 final class RecoveryStore {
     static final String SORT_KEY = "recovery";
 
-    /** How long a finished redrive is kept. */
+    /** The time for which Holdfast keeps a finished redrive. */
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Table table;

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param id the id, which is unique among the cards of the same kind in all applications
  * @param isDeleted whether the item was deleted. Searches skip the card of a deleted item. The index keeps this card,
- *     to ignore cards of older versions of the item
+ *     so that it can ignore cards of older versions of the item
  * @param conditions the fields that a query can test
  * @param text the text that a query searches for words
  * @param expires the time from which searches skip the card

@@ -42,7 +42,10 @@ public interface SearchIndex {
 
     /** The position of a hit in the order of the hits. */
     record HitPosition(Instant at, String id) {
-        /** @throws InvalidCursorException if no hit can have this position, as in a forged page token */
+        /**
+         * @throws InvalidCursorException if no hit can have this position, for instance because the page token is
+         *     forged
+         */
         public HitPosition {
             if (at == null || at.isBefore(Instant.EPOCH) || at.isAfter(IsoTime.MAX_INSTANT))
                 throw new InvalidCursorException("the position has no valid time");

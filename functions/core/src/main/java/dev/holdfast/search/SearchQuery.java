@@ -33,8 +33,8 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
         record PhraseTerm(String words, boolean negated) implements QueryTerm {}
 
         /**
-         * Matches cards whose text contains these words, as a {@link PhraseTerm} does. The last word of the query may
-         * be the beginning of the word in the text.
+         * Matches cards whose text contains these words, as a {@link PhraseTerm} does. The last of these words may be
+         * only the beginning of a word in the text.
          */
         record PrefixTerm(String words, boolean negated) implements QueryTerm {}
 

@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * Prepares texts and queries for an index whose words are separated by blanks. Chinese, Japanese and some other
  * languages write words without blanks, so each of their characters becomes a word. Then a phrase query finds every
- * sequence of such characters, also inside a longer text. Korean is among these languages, because its particles follow
- * a word without a blank.
+ * sequence of such characters, also inside a longer text. Korean characters also become words, because a particle
+ * follows its word without a blank.
  *
  * <ol>
- *   <li>Normalise the text (NFKC), so that full-width and half-width characters equal the usual ones.
+ *   <li>Normalise the text (NFKC), so that full-width and half-width characters equal the usual characters.
  *   <li>Put a blank before and after each character of these scripts. Marks stay with their character.
  * </ol>
  */
@@ -33,7 +33,7 @@ public final class SearchTextNormalizer {
 
     public static String normalize(String text) {
         var normalized = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        // Texts in Latin script, the most frequent ones, contain no such characters.
+        // Most texts are in Latin script, and contain no such characters.
         if (normalized.codePoints().noneMatch(SearchTextNormalizer::isSeparated)) return normalized;
         var separated = new StringBuilder(2 * normalized.length());
         var wasSeparated = false;

@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the names in a query that nothing in the index has. The warnings are only hints, so neither their time nor a
- * failure of the index may prevent the answer.
+ * Finds the names in a query that nothing in the index has. The warnings are only hints. So neither a slow search for
+ * them nor a failure of the index may prevent the answer.
  */
 final class UnknownNameFinder {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownNameFinder.class);
 
     /**
-     * The fields with names. The fields {@code label.<name>}, {@code field.<name>} and {@code data.<path>}
-     * contain names, too.
+     * The fields whose values are names. The names of the fields {@code label.<name>}, {@code field.<name>} and
+     * {@code data.<path>} contain names, too.
      */
     private static final Set<String> NAME_FIELDS = Set.of("workflow", "state");
 
     private static final int MAX_NAMES = 5;
 
-    /** Includes the time of the search itself, because a slow index is also slow for the names. */
+    /** The limit includes the time of the search itself, because a slow index also finds names slowly. */
     private static final Duration MAX_SEARCH_TIME = Duration.ofSeconds(2);
 
     private final SearchIndex searchIndex;
@@ -48,7 +48,9 @@ final class UnknownNameFinder {
         }
     }
 
-    /** Looks for each name of the query alone. The index also contains items whose workflow has been deleted. */
+    /**
+     * Searches for each name of the query separately. The index also contains items whose workflow has been deleted.
+     */
     private List<String> lookUp(String app, SearchQuery searchQuery) {
         var kindName = searchQuery.kind() == SearchQuery.CardKind.EVENTS ? "event" : "item";
         return searchQuery.terms().stream()

@@ -25,8 +25,8 @@ public final class SilenceStore {
     static final int MAX_SILENCES = 100;
 
     /**
-     * How long Holdfast keeps a silence after its end. A sweep checks a period of an expectation after its end, and
-     * after an outage of the sweep even some days later.
+     * The time for which Holdfast keeps an ended silence. A sweep checks a period of an expectation after the end of
+     * the period. After an outage, the sweep may check the period some days later.
      */
     static final Duration ENDED_RETENTION = Duration.ofDays(4);
 
@@ -61,7 +61,7 @@ public final class SilenceStore {
     /** Deletes a silence that hasn't ended or is broken. Returns false if there is no such silence. */
     boolean delete(String app, String id, Instant now) {
         var rowKey = rowKey(app, id);
-        // An ended silence stays, because it counts for the periods that it covered.
+        // Keeps an ended silence, because sweeps need it to check the periods that it covered.
         if (isAbsentOrEnded(rowKey, now)) return false;
         table.write(List.of(new RowWrite.Delete(new Row(rowKey, 1, "{}"), WriteCondition.ANY, false)));
         return true;

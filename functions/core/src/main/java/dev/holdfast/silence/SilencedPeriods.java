@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Decides whether silences cover a whole period. Several silences can cover it together. Silences that have ended count
- * too, for {@link SilenceStore#ENDED_RETENTION}.
+ * Decides whether silences cover a whole period. Several silences can cover it together. The class also considers ended
+ * silences, for {@link SilenceStore#ENDED_RETENTION} after their end.
  */
 public final class SilencedPeriods implements PeriodSilences {
     private final SilenceStore silenceStore;
@@ -27,7 +27,7 @@ public final class SilencedPeriods implements PeriodSilences {
         var silences = silenceStore.findAll(app).stream()
                 .filter(silence -> silence.matches(Event.type(violationKind), workflow, state, Map.of()))
                 .toList();
-        // Between two boundaries, silences neither begin nor end.
+        // Checks only the boundaries, because silences neither begin nor end between two boundaries.
         return boundaries(silences, countingPeriod)
                 .allMatch(instant -> silences.stream().anyMatch(silence -> silence.isActiveAt(instant)));
     }

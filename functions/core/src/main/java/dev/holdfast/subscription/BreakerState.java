@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The consecutive failures of a subscription's receiver. A successful attempt removes this state.
  *
- * <p>The subscription counts as failing after five failures in a row, or after two or more failures in a row over at
- * least one minute. An application with few events makes few attempts. If only the number of failures counted, Holdfast
- * would notice a broken receiver hours later.
+ * <p>Holdfast treats the subscription as failing after five failures in a row. Two failures in a row are enough over a
+ * period of at least one minute. An application with few events makes few attempts. If this rule considered only the
+ * number of failures, Holdfast would notice a broken receiver hours later.
  *
  * @param failures the number of failures in a row, probes included
  * @param since the time of the first failure
  * @param until the end of the open period; null while the circuit breaker is closed
- * @param failing whether the subscription counts as failing
+ * @param failing whether Holdfast treats the subscription as failing
  * @param reason the reason why the newest attempt failed, or null if unknown
  * @param goneCount the number of answers from which Holdfast concludes that the receiver is gone
  * @param goneSince the time of the first such answer, or null without such an answer
@@ -28,7 +28,7 @@ public record BreakerState(
         int failures,
         Instant since,
         @Nullable Instant until,
-        // Rows of older versions lack these two members.
+        // Rows of older versions lack `failing` and `goneCount`.
         @JsonSetter(nulls = Nulls.AS_EMPTY) boolean failing,
         @Nullable String reason,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int goneCount,
@@ -41,7 +41,10 @@ public record BreakerState(
     /** The number of failures in a row that opens the circuit breaker. */
     static final int FAILURES_TO_OPEN = 5;
 
-    /** The number of answers that the receiver is gone after which Holdfast disables the subscription. */
+    /**
+     * The number of answers after which Holdfast disables the subscription. Each of these answers says that the
+     * receiver is gone.
+     */
     private static final int GONE_ANSWERS_TO_DISABLE = 5;
 
     private static final Duration GONE_TIME_TO_DISABLE = Duration.ofHours(1);
@@ -75,14 +78,15 @@ public record BreakerState(
     }
 
     /**
-     * Returns the state after the failed attempt to send an alarm. An open breaker holds back alarms only in this case.
+     * Returns the state after the failed attempt to send an alarm. An open breaker holds back alarms only after such an
+     * attempt.
      */
     public BreakerState withFailedAlarm(Instant now) {
         var openUntil = until == null ? now : until;
         return new BreakerState(failures, since, until, failing, reason, goneCount, goneSince, openUntil);
     }
 
-    /** Counts an answer that the receiver is gone, in addition to the failure. */
+    /** Counts an answer that says that the receiver is gone, in addition to the failure. */
     public BreakerState withGoneAnswer(Instant now, String reason) {
         var firstAnswer = goneSince == null ? now : goneSince;
         return new BreakerState(failures, since, until, failing, reason, goneCount + 1, firstAnswer, alarmsUntil);
@@ -104,7 +108,7 @@ public record BreakerState(
         return new BreakerState(counted.failures, counted.since, null, counted.failing, reason, 0, null, null);
     }
 
-    /** Whether another refusal for this reason changes nothing. */
+    /** Whether another refusal for this reason leaves the state unchanged. */
     public boolean isSettledRefusal(String newReason) {
         return failing && until == null && goneCount == 0 && newReason.equals(reason);
     }
@@ -122,8 +126,8 @@ public record BreakerState(
     }
 
     /**
-     * Whether the subscription counts as failing. In rows of older versions of Holdfast, only the open period shows
-     * that the subscription is failing.
+     * Whether Holdfast treats the subscription as failing. In rows of older versions of Holdfast, only the open period
+     * shows that the subscription is failing.
      */
     public boolean countsAsFailing() {
         return failing || until != null;
@@ -141,14 +145,15 @@ public record BreakerState(
         return isBefore(now, until);
     }
 
-    /** Returns the end of the open period for alarms or for other events; null while Holdfast sends them. */
+    /** Returns the end of the open period for alarms or for other events; null while Holdfast sends these events. */
     public @Nullable Instant openUntil(boolean isAlarm, Instant now) {
         var end = isAlarm ? alarmsUntil : until;
         return isBefore(now, end) ? end : null;
     }
 
     private static boolean isBefore(Instant now, @Nullable Instant until) {
-        // No open period is longer than the maximum. So if the period ends later than that, the clock was set back.
+        // No open period is longer than the maximum. So if an open period ends later than this maximum from now, the
+        // clock was set back.
         return until != null && until.isAfter(now) && !until.isAfter(now.plus(MAX_OPEN_PERIOD));
     }
 }

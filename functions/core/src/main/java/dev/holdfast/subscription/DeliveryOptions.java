@@ -27,7 +27,10 @@ public record DeliveryOptions(
 
     static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
 
-    /** Throws an exception if a stored row lacks a part of these options, which would fail at each event. */
+    /**
+     * Throws an exception if a stored row lacks a part of these options. Without this check, Holdfast would fail at
+     * each event.
+     */
     void requireComplete() {
         if (hours != null) hours.requireComplete();
         if (limit != null) limit.requireComplete();

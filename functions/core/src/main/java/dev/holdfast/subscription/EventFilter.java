@@ -69,7 +69,7 @@ public record EventFilter(
         if (!roles.isEmpty()) checkProperty("roles", EventTypes::canNotifyRoles, inputFaults);
     }
 
-    /** Adds a fault if no event of the types has the property, because the filter couldn't match any event. */
+    /** Adds a fault if no event of the types has the property, because such a filter couldn't match any event. */
     private void checkProperty(String name, Predicate<String> canHave, InputFaults inputFaults) {
         var matched = EventTypes.ALL_TYPES.stream()
                 .filter(type -> types.stream().anyMatch(pattern -> Subscription.matchesPattern(pattern, type)))

@@ -118,7 +118,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
-            // Reads the fallback before the check, so that the write fails if somebody deletes it after the check.
+            // Reads the fallback before the check, so that the write fails if somebody deletes the fallback after the
+            // check.
             var fallback = request.fallback() == null
                     ? null
                     : subscriptionStore

@@ -9,8 +9,7 @@ import java.time.Duration;
  * message after each interval of {@code per / atMost}. The long-term rate is {@code atMost} messages per period. Any
  * single period has fewer than twice as many messages.
  *
- * @param atMost the number of messages in each period, 1 to 10,000; a notification about several events counts as one
- *     message
+ * @param atMost the number of messages in each period, 1 to 10,000; a notification about several events is one message
  * @param per the length of the period, one second to one day
  */
 public record RateLimit(int atMost, Duration per) {

@@ -6,6 +6,6 @@ public enum ReceiverState {
     WORKING,
     /** Attempts to send to the receiver fail. */
     FAILING,
-    /** The receiver is gone, so Holdfast makes no attempt. */
+    /** The receiver is gone, so Holdfast doesn't try to send events. */
     DISABLED
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Determines the secrets of a subscription that a caller puts. */
 final class SecretRotation {
-    /** How long Holdfast also signs with an old secret. */
+    /** The time for which Holdfast also signs with an old secret. */
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
 
     /**
@@ -44,8 +44,8 @@ final class SecretRotation {
     }
 
     /**
-     * Returns the secrets to store. For a while, Holdfast also signs with the old signing secret. Secrets that a
-     * receiver requires don't overlap, because they are valid only for that receiver.
+     * Returns the secrets to store. For a while, Holdfast also signs with the old signing secret. If the receiver
+     * requires a secret, a new secret replaces the old secret immediately.
      */
     List<Subscription.SubscriptionSecret> secrets(
             PutSubscription.Request request,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
- * @param deliveryOptions how the subscription delivers
+ * @param deliveryOptions the options for the deliveries of the subscription
  * @param include further members of events: {@value #DATA_MEMBER}
  * @param fallback the id of the subscription that gets the alarms while this subscription fails or is disabled; null
  *     without a fallback
@@ -50,10 +50,10 @@ public record Subscription(
         @Nullable Instant repaired,
         Instant created)
         implements SubscriptionBuilder.With {
-    /** The payload of the item, in {@code include}. */
+    /** The value in {@code include} that adds the item's payload to events. */
     static final String DATA_MEMBER = "data";
 
-    /** @param until when Holdfast stops signing with the secret; null for the current secret */
+    /** @param until the time at which Holdfast stops signing with the secret; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
         boolean isActive(Instant now) {
             return until == null || until.isAfter(now);
@@ -71,7 +71,7 @@ public record Subscription(
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(deliveryOptions, "deliveryOptions");
-        // A stored text that is empty is absent.
+        // Rows don't contain empty texts, so an absent text is empty.
         uid = Objects.requireNonNullElse(uid, "");
         types = List.copyOf(types);
         labels = Map.copyOf(labels);
@@ -96,7 +96,7 @@ public record Subscription(
         return include.contains(DATA_MEMBER);
     }
 
-    /** Returns the filter of the subscription, also if the subscription is disabled. */
+    /** Returns the filter of the subscription, even if the subscription is disabled. */
     public EventFilter filter() {
         return new EventFilter(types, workflow, state, labels, roles);
     }
@@ -129,20 +129,20 @@ public record Subscription(
         return receivesType(EventTypes.OVERDUE);
     }
 
-    /** Whether its patterns match a type of events. */
+    /** Whether the subscription's patterns match a type of events. */
     public boolean receivesType(String type) {
         return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, type));
     }
 
     /**
-     * Returns a copy of the subscription in which the receiver counts as working. Deliveries with earlier attempts then
-     * don't wait for their planned retries.
+     * Returns a copy of the subscription whose receiver has the state {@link ReceiverState#WORKING}. Deliveries with
+     * earlier attempts then don't wait for their planned retries.
      */
     public Subscription asRepaired(Instant now) {
         return with(next -> next.disabled(null).breakerState(null).repaired(now));
     }
 
-    /** Returns whether the receiver gets events. */
+    /** Returns the state of the receiver: working, failing or disabled. */
     public ReceiverState receiverState() {
         if (disabled != null) return ReceiverState.DISABLED;
         return breakerState != null && breakerState.countsAsFailing() ? ReceiverState.FAILING : ReceiverState.WORKING;

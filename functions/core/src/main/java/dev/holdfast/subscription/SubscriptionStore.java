@@ -32,7 +32,7 @@ public final class SubscriptionStore {
 
     /**
      * The maximum number of attempts to write a change. It exceeds the number of concurrent failures that opens a
-     * circuit breaker, because each must count.
+     * circuit breaker, because the breaker must count each of these failures.
      */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
@@ -57,7 +57,8 @@ public final class SubscriptionStore {
      * The row of a subscription, which may be absent or broken.
      *
      * @param stored null if the row is absent or broken
-     * @param uid the uid of the subscription, to which its deliveries belong; null if the row doesn't show it
+     * @param uid the uid of the subscription, to which its deliveries belong; null if the row doesn't contain a
+     *     readable uid
      * @param version 0 if the row is absent, or if the table can't read it
      * @param unchanged the condition that nobody has changed the row
      */
@@ -142,8 +143,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Returns the write that stores the same subscription again. It makes a concurrent change or deletion of the
-     * subscription fail, so that its caller reads all subscriptions again.
+     * Returns the write that stores the same subscription again. This write makes a concurrent change or deletion of
+     * the subscription fail. The caller of the failed change then reads all subscriptions again.
      */
     RowWrite touchWrite(StoredSubscription stored) {
         return RowWrite.put(

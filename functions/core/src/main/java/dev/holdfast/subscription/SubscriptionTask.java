@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task for the sweep, which updates the pending deliveries of one subscription after a change of its state. Each task
- * has a row.
+ * A task for the sweep, which updates the pending deliveries of one subscription after a change of the subscription's
+ * state. Each task has a row.
  *
  * @param uid distinguishes the subscription from earlier subscriptions with the same id
  * @param since the time at which the receiver began to fail
@@ -33,13 +33,16 @@ public record SubscriptionTask(
         /** Copies the undelivered alarms to the fallback. */
         HAND_OVER(Duration.ZERO),
         /**
-         * Copies them again later. A publisher that read the subscription before the change may write alarms after the
-         * first copy, and an index of DynamoDB lags.
+         * Copies the alarms again later. A publisher that read the subscription before the change may write alarms
+         * after the first copy. Also, a DynamoDB index doesn't contain new rows immediately.
          */
         HAND_OVER_AGAIN(Duration.ofMinutes(2)),
         /** Makes the pending deliveries due earlier, because the receiver works again. */
         BRING_FORWARD(Duration.ZERO),
-        /** Does so again later. A publisher that read the subscription before its repair may write late deliveries. */
+        /**
+         * Makes deliveries due earlier again. A publisher that read the subscription before its repair may write late
+         * deliveries.
+         */
         BRING_FORWARD_AGAIN(Duration.ofMinutes(2));
 
         private final Duration delay;
@@ -54,7 +57,7 @@ public record SubscriptionTask(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(since, "since");
-        // A stored text that is empty is absent.
+        // Rows don't contain empty texts, so an absent text is empty.
         uid = Objects.requireNonNullElse(uid, "");
     }
 
@@ -63,14 +66,14 @@ public record SubscriptionTask(
     }
 
     /**
-     * Returns the row of a new task. Its version is the present time, which is greater than the version of an earlier
-     * task. A sweep may still be working on the earlier task, and each sweep increases its version by one.
+     * Returns the row of a new task. The version of the row is the present time, which is greater than the version of
+     * an earlier task. A sweep may still be working on the earlier task, and each sweep increases its version by one.
      */
     Row toNewRow(ShardLayout shardLayout, Instant now) {
         return toRow(shardLayout, now.toEpochMilli(), now.plus(kind.delay));
     }
 
-    /** Returns the row of the task, which a sweep finds at the given time. */
+    /** Returns the row of the task. A sweep finds this row at the given time. */
     public Row toRow(ShardLayout shardLayout, long version, Instant dueAt) {
         var rowKey = rowKey();
         return new Row(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as actions return it to callers.
  *
- * @param address the address; shortened if the address alone is enough to send messages; {@code notify} for the people
- *     whom an event notifies
+ * @param address the address; shortened if anyone who knows the address can send messages; {@code notify} for the
+ *     people whom an event notifies
  * @param secret the signing secret; present only in the answer to the put that set the secret
  * @param disabledReason the reason why the subscription is disabled; null while it is enabled
  * @param failingSince the time of the first failure in a row; null while the subscription isn't failing

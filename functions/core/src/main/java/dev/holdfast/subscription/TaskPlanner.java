@@ -38,7 +38,8 @@ final class TaskPlanner {
     }
 
     /**
-     * Includes the work of the task that this one replaces, for example because somebody put the subscription twice.
+     * Includes the unfinished work of the earlier task that the given task replaces. A caller may have put the
+     * subscription twice, for example.
      */
     private SubscriptionTask withUnfinishedWork(SubscriptionTask task) {
         var unfinished =

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Hours that recur each week, such as working hours or a night shift. An instant is within the hours if the local clock
- * shows a time within them. So local times that a clock change skips are cut off, and repeated local times count twice.
+ * shows a time within them. So the hours don't include local times that a clock change skips, and include repeated
+ * local times twice.
  *
  * @param zone an IANA time zone: {@code Europe/Berlin}
  * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
@@ -32,7 +33,7 @@ public record WeeklyHours(
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
     /**
      * The number of days in which Holdfast looks for the next opening. The number is large enough for hours on only one
-     * weekday, even if a clock change skips them once.
+     * weekday, even if a clock change skips the hours once.
      */
     static final int MAX_DAYS_AHEAD = 14;
 
@@ -78,7 +79,9 @@ public record WeeklyHours(
                 .orElse(now);
     }
 
-    /** Returns all instants after one instant and before another at which the hours may begin or end. */
+    /**
+     * Returns all instants at which the hours may begin or end, after the first given instant and before the second.
+     */
     public Stream<Instant> boundaries(Instant after, Instant before) {
         var zoneCalendar = new ZoneCalendar(zone);
         // The hours that began yesterday may end today.

@@ -21,7 +21,7 @@ public interface DueRows {
         return this;
     }
 
-    /** The prefix of the partitions with these rows. */
+    /** Returns the prefix of the partitions that contain rows of this kind. */
     String partitionPrefix();
 
     /**
@@ -41,7 +41,7 @@ public interface DueRows {
         return null;
     }
 
-    /** Whether this run has left due rows because its own time is over. */
+    /** Whether this run has left due rows because the handler's own time limit is over. */
     default boolean hasLeftRows() {
         return false;
     }
@@ -53,8 +53,8 @@ public interface DueRows {
      * The writes for one row. The sweep carries out either all of these writes or none of them.
      *
      * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
-     * @param dueSince the time at which the row became due, for the metric of the sweep's lag; null if the row doesn't
-     *     count
+     * @param dueSince the time at which the row became due, for the metric of the sweep's lag; null if the metric
+     *     doesn't include the row
      * @param tags the tags of the task's metric; empty for no metric
      */
     record SweepTask(

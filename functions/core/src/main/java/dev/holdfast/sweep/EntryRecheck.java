@@ -64,7 +64,7 @@ final class EntryRecheck {
                 if (correction != null) corrections.add(correction);
             }
             report.addWritten(sweepWriter.writeAll(corrections, now, report).size());
-            // The next run reads this page again.
+            // Keeps the cursor, so that the next run reads this page again.
             if (report.unwritten() > unwrittenBefore) return;
             cursor = rowPage.next();
             if (cursor == null) isPending = ++shard < shards;
@@ -85,7 +85,7 @@ final class EntryRecheck {
             return null;
         } catch (RuntimeException e) {
             if (TableFailureException.isCausedByStorage(e)) report.addUnwritten();
-            // Otherwise, a sweep reports this broken row when the row becomes due.
+            // If the row itself is broken, a sweep reports the row when it becomes due.
             return null;
         }
     }

@@ -76,7 +76,7 @@ public final class Sweep {
      * Runs the sweep once.
      *
      * @param budget the time limit of the run. The next run continues with the remaining rows
-     * @throws RuntimeException if the table fails. The run then counts as failed
+     * @throws RuntimeException if the table fails. In this case the run fails too
      */
     public SweepReport run(Duration budget) {
         var started = clock.instant();
@@ -110,7 +110,7 @@ public final class Sweep {
 
     /**
      * Makes the next runs check all rows whose due time is in the future. Call this method after the clock was set
-     * back. Without it, leases and delays from before would delay their rows too long.
+     * back. Without this call, leases and delays that were stored before would delay their rows too long.
      */
     public void recheckEntries() {
         entryRecheck.restart();
@@ -127,8 +127,8 @@ public final class Sweep {
     }
 
     /**
-     * Shuffles the shards for each run. Without this, runs that reach the time limit would always leave out the last
-     * shards.
+     * Shuffles the shards for each run. Without the random order, runs that reach the time limit would always leave out
+     * the last shards.
      */
     private static List<Integer> shuffledShards(int shards, Instant now) {
         var order = IntStream.range(0, shards).boxed().collect(Collectors.toList());

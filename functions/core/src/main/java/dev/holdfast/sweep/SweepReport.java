@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param done the number of processed rows for each counter, such as {@code overdue}, {@code reminded} and
  *     {@code rearmed}
  * @param failedRows the partitions of postponed or unreadable rows; at most 100
- * @param unwritten the number of rows that couldn't be written; the next sweep reads them again
+ * @param unwritten the number of rows that the sweep couldn't write; the next sweep reads them again
  * @param complete false if the time limit ended the sweep before it processed all due rows
- * @param backlog how long the oldest unprocessed row has been due; zero after a complete sweep
+ * @param backlog the time for which the oldest unprocessed row has been due; zero after a complete sweep
  */
 public record SweepReport(
         Instant at,
@@ -27,7 +27,10 @@ public record SweepReport(
         int unwritten,
         boolean complete,
         Duration backlog) {
-    /** With an older backlog, the sweeps don't keep up with the due rows, and Holdfast withholds the heartbeat. */
+    /**
+     * The maximum age of the backlog. If the backlog is older, the sweeps don't keep up with the due rows, and Holdfast
+     * withholds the heartbeat.
+     */
     static final Duration MAX_BACKLOG = Duration.ofMinutes(5);
 
     /** Whether the sweeps keep up with the due rows. */

@@ -10,15 +10,15 @@ import java.util.function.BooleanSupplier;
 public interface SweepWatchdog {
     void reportSuccess();
 
-    /** Receives a sweep that left rows which have been due for too long. It doesn't count as successful. */
+    /** Handles an unsuccessful sweep, which has left rows that have been due for too long. */
     default void reportBacklog() {}
 
-    /** Whether a sweep counts as successful only while Holdfast can send alerts. */
+    /** Whether Holdfast reports success only while it can send alerts. */
     default boolean requiresAlerts() {
         return true;
     }
 
-    /** Returns a watchdog that passes reports to this watchdog only while the condition is true. */
+    /** Returns a watchdog that passes reports of success to this watchdog only while the condition is true. */
     default SweepWatchdog onlyIf(BooleanSupplier condition) {
         var watchdog = this;
         return new SweepWatchdog() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The periodic processing of due rows. {@link dev.holdfast.sweep.Sweep} is the entry point. Each kind of row has a
- * handler that implements {@code DueRows}.
+ * Processes due rows periodically. {@link dev.holdfast.sweep.Sweep} is the entry point. Each kind of row has a handler
+ * that implements {@code DueRows}.
  */
 @NullMarked
 package dev.holdfast.sweep;

@@ -43,7 +43,9 @@ public final class DocumentStore<T> {
                 .orElse(new VersionedDocument<>(defaultBody, 0));
     }
 
-    /** Reads an application's document; the default document if none is stored or the stored one is broken. */
+    /**
+     * Reads an application's document; the default document if no document is stored or the stored document is broken.
+     */
     public T readOrDefault(String app) {
         return table.get(keyOfApp.apply(app))
                 .flatMap(row -> ReadableRows.read(table, row, this::decode))
@@ -62,7 +64,7 @@ public final class DocumentStore<T> {
      */
     public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {
-            // The put doesn't decode the stored document, so that it also replaces a broken one.
+            // The put doesn't decode the stored document, so that it also replaces a broken document.
             long version = table.get(keyOfApp.apply(app)).map(Row::version).orElse(0L);
             if (expectedVersion != null && expectedVersion != version)
                 return ActionResult.refused(new Problem.Stale(

@@ -31,8 +31,8 @@ public final class LargestShardCount {
     }
 
     /**
-     * Returns the number of shards to read. Stores this number, which is still needed if somebody configures fewer
-     * shards later.
+     * Returns the number of shards to read. Stores this number, because sweeps still need it after an operator
+     * configures fewer shards.
      */
     public int rememberAndCount(ShardLayout configured) {
         var row = table.get(ROW_KEY);
@@ -40,8 +40,8 @@ public final class LargestShardCount {
         if (configured.count() <= largest) return largest;
         var version = row.map(Row::version).orElse(0L);
         var updated = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
-        // If the write fails, another sweep has stored a count meanwhile. In both cases, this sweep reads enough
-        // shards.
+        // If the write fails, another sweep has stored a count meanwhile. This sweep reads enough shards even if the
+        // write fails.
         table.write(List.of(RowWrite.put(updated, WriteCondition.unchanged(version))));
         return configured.count();
     }

@@ -21,7 +21,7 @@ public final class PartialWriteException extends RuntimeException {
         this.outcomes = Collections.unmodifiableList(new ArrayList<>(outcomes));
     }
 
-    /** Returns the answer to a client; null if the storage isn't the cause. */
+    /** Returns the answer to a client; null if the storage isn't the cause of the failure. */
     public @Nullable Problem problem() {
         if (getCause() instanceof TableFailureException failure) return failure.problem();
         return getCause() instanceof TableBusyException

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * listing ends the page when the budget is spent, and the next page continues there.
  */
 public final class ReadBudget {
-    /** A query without rows counts as one row. */
+    /** The highest number of rows that one page reads. A query without rows adds one row to the number. */
     public static final int MAX_ROWS_READ = 10_000;
 
     public static final long MAX_CHARACTERS_READ = 40_000_000;
@@ -26,7 +26,7 @@ public final class ReadBudget {
         this.timeLimit = timeLimit;
     }
 
-    /** Why a page ended although more rows follow and the page has fewer entries than its limit. */
+    /** The reason why a page ended although more rows follow and the page has fewer entries than its limit. */
     public enum PageEnd implements JsonEnum {
         /** The page read as many rows or characters as one page may read. */
         READS,

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * Decodes stored rows. Every read of a stored row uses this class, so that a broken row always has the same effect. The
- * log names the row, {@code rows.unreadable} counts it, and the caller skips it.
+ * log names the broken row, the metric {@code rows.unreadable} counts it, and the caller skips it.
  */
 public final class ReadableRows {
     private ReadableRows() {}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One page of a query.
  *
  * @param unreadable rows that the table can't decode
- * @param next the cursor of the next page, null at the end; a next page can follow a short or empty page
+ * @param next the cursor of the next page, null at the end; even a short or empty page can have a next page
  */
 public record RowPage(
         List<Row> rows,

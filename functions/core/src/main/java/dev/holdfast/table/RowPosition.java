@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Base64;
 
 /**
- * The position of a row in the order of a query, for stores whose cursors contain it. For callers, the cursor is opaque
- * text.
+ * The position of a row in the order of a query. Some stores use such positions as cursors. For callers, the cursor is
+ * opaque text.
  *
  * @param place the row's sort key in the table or index
  * @param partition the row's partition, which orders equal places
@@ -19,8 +19,8 @@ public record RowPosition(String place, String partition, String sort) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns the position directly before the rows with this sort key or a later one. Such a position exists because
-     * no key has an empty part.
+     * Returns the position directly before the rows with this sort key or a later sort key. Such a position exists
+     * because no key has an empty part.
      */
     public static RowPosition before(String place) {
         return new RowPosition(place, "", "");

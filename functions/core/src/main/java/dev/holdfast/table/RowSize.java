@@ -2,11 +2,11 @@
 package dev.holdfast.table;
 
 /**
- * The size of rows in DynamoDB, which refuses larger ones. Each store has the same limit, so that a table can move from
- * one to another. The body counts without compression.
+ * The size of rows in DynamoDB, which refuses rows above a limit. Each store has the same limit, so that a table can
+ * move from one store to another. The size of the body is the size without compression.
  */
 public final class RowSize {
-    /** DynamoDB's limit of 409,600 bytes, without the names of the attributes and the short values. */
+    /** DynamoDB's limit of 409,600 bytes, less the space for the names of the attributes and for the short values. */
     public static final int MAX_BYTES = 409_000;
 
     private RowSize() {}

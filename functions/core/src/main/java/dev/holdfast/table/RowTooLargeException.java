@@ -4,7 +4,7 @@ package dev.holdfast.table;
 import dev.holdfast.problem.Problem;
 import java.util.List;
 
-/** A row would exceed {@link RowSize#MAX_BYTES}. Nothing of its transaction was stored. */
+/** A row would exceed {@link RowSize#MAX_BYTES}. The table stored no part of the row's transaction. */
 public final class RowTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

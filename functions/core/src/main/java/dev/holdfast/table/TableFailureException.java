@@ -29,8 +29,8 @@ public class TableFailureException extends RuntimeException {
     }
 
     /**
-     * Whether the storage caused a failure of any kind, and not one row or call. If it did, other calls fail too, and a
-     * later call can succeed.
+     * Whether the storage caused the failure, and not one row or call. If the storage caused it, other calls fail too,
+     * and a later call can succeed.
      */
     public static boolean isCausedByStorage(@Nullable Throwable failure) {
         return switch (failure) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes all calls to a table. Logs and counts the rows that can't be read, and refuses to write rows that are too
- * large, before any write of the call.
+ * Passes all calls to a table. Logs and counts the rows that can't be read. If a row to write is too large, refuses the
+ * call before any write.
  */
 public final class TableMonitor implements Table {
     private static final Logger LOG = LoggerFactory.getLogger(TableMonitor.class);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
-/** The condition that the stored row must meet for a write. An expired row counts as absent. */
+/** The condition that the stored row must meet for a write. The table treats an expired row as absent. */
 public sealed interface WriteCondition {
     /** No row has the key. */
     record RowAbsent() implements WriteCondition {}

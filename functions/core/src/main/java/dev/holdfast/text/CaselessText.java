@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
  * A form of text that is equal for all spellings of a name.
  *
  * <ol>
- *   <li>Decompose the text (NFD), and remove invisible characters, such as a zero-width space. Otherwise one name would
- *       have unlimited spellings that look equal.
- *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} stays another
- *       letter than {@code i}.
+ *   <li>Decompose the text (NFD), and remove invisible characters, such as a zero-width space. With invisible
+ *       characters, one name would have unlimited spellings that look equal.
+ *   <li>Fold the case of each code point, so that {@code ß} equals {@code SS}. The dotless {@code ı} and {@code i} stay
+ *       different letters.
  *   <li>Compose the text (NFC).
  * </ol>
  *
- * <p>Source: the Unicode Standard, section 3.13, definitions D145 and D147. The invisible characters are its default
- * ignorable code points (section 5.21), and all other format characters.
+ * <p>Source: the Unicode Standard, section 3.13, definitions D145 and D147. The invisible characters are the standard's
+ * default ignorable code points (section 5.21) and all other format characters.
  */
 public final class CaselessText {
     private static final int DOTLESS_I = 0x131;

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 /** Reads the current status of the items in a timeline. */
 final class ItemStatusReader {
     /**
-     * The highest number of items that the reader loads in one request. It limits the memory for the items' data, which
-     * the reader loads but doesn't need.
+     * The highest number of items that the reader loads in one request. This number limits the memory for the items'
+     * data, which the reader loads but doesn't need.
      */
     private static final int READ_BATCH_SIZE = 20;
 
@@ -27,8 +27,8 @@ final class ItemStatusReader {
     }
 
     /**
-     * Returns the status of all existing and readable items. Of other applications, returns only items that the entries
-     * describe. If a later item has the key of such an item, doesn't return the later item.
+     * Returns the status of all existing and readable items. From other applications, the method returns only items
+     * that the entries describe. It doesn't return a later item that has the same key as such an item.
      *
      * @param tied tests whether an item still belongs to the requested timeline
      */

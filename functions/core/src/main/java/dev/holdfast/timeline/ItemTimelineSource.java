@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source with the changes of one item. It returns the changes in the archive, then the newer changes in the item's
- * own history.
+ * A source with the changes of one item. The source returns the changes in the archive, then the newer changes in the
+ * item's own history.
  */
 final class ItemTimelineSource implements TimelineSource {
     private final Item item;

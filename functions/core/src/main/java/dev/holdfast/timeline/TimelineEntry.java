@@ -55,8 +55,8 @@ public record TimelineEntry(
     }
 
     /**
-     * Returns the entry of an item's change, then the entries of the change's following events; an empty list for a
-     * heartbeat.
+     * Returns the entry of an item's change, then the entries of the events that follow from the change. A heartbeat
+     * has no entry of its own.
      */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);

@@ -95,7 +95,7 @@ public final class TimelineIndex {
         return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.sortableId(timelineEntry.event());
     }
 
-    /** Encodes the slash, because a slash separates the parts of a partition key. */
+    /** Encodes the slashes in the name, because a slash separates the parts of a partition key. */
     private static String partitionOf(String app, String kind, String name) {
         return "trace/" + app + "/" + kind + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Timelines. A timeline contains all changes with a correlation, with a link, or of an item with its parent and children.
+ * A timeline contains all changes with a correlation, with a link, or of an item with its parent and children.
  * {@link dev.holdfast.timeline.TraceItems} is the entry point.
  */
 @NullMarked

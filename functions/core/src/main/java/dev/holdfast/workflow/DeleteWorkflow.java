@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes a workflow or one of its versions. It refuses to delete a version that open items use, and the last version
- * of a workflow that queued intents need.
+ * Deletes a workflow or one of its versions. Refuses to delete a version that open items use. Also refuses to delete
+ * the last version of a workflow that queued intents need.
  */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final WorkflowStore workflowStore;
@@ -52,7 +52,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
 
     /**
      * @param version the version to delete; null to delete the whole workflow
-     * @param dryRun true to return the versions that the request would delete now, without a change
+     * @param dryRun true to return the versions that the request would delete now, but to change nothing
      */
     public record Request(
             String name,
@@ -61,7 +61,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
 
     /**
      * @param deleted the versions that this request has deleted, or would delete
-     * @param dryRun true if the deletion was only tried; otherwise null
+     * @param dryRun true if this is the result of a dry run; otherwise null
      */
     public record Result(
             String name, List<Integer> deleted, @Nullable Boolean dryRun) {}

@@ -51,9 +51,7 @@ final class ExpectationReader {
         return expectationRule;
     }
 
-    /**
-     * Checks that all members of a rule belong to one kind of rule. Members with invalid values count as members too.
-     */
+    /** Checks that all members of a rule belong to one kind of rule. The check includes members with invalid values. */
     private static void checkKind(
             DocumentMember documentMember, ExpectationRule expectationRule, Map<String, State> states) {
         var node = documentMember.node();

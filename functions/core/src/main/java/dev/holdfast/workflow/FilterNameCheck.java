@@ -23,7 +23,8 @@ public final class FilterNameCheck {
     }
 
     /**
-     * Returns a warning for each unknown name. A filter can name a workflow before it exists, so this is no refusal.
+     * Returns a warning for each unknown name. An unknown name isn't a reason for a refusal, because a filter can name
+     * a workflow before it exists.
      */
     public List<String> warningsAbout(
             String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
@@ -33,8 +34,8 @@ public final class FilterNameCheck {
     }
 
     /**
-     * Returns a fault for each unknown name. If an application has more than {@value #MAX_WORKFLOWS_READ} workflows,
-     * or a workflow that can't be read, this method checks states and roles only in a filter with a workflow.
+     * Returns a fault for each unknown name. If the application has more than {@value #MAX_WORKFLOWS_READ} workflows or
+     * an unreadable workflow, returns no faults for a filter without a workflow.
      */
     public List<Problem.Fault> findUnknown(
             String app, @Nullable String workflow, @Nullable String state, List<String> roles) {
@@ -60,7 +61,7 @@ public final class FilterNameCheck {
         return faults;
     }
 
-    /** Whether a version of the workflow has the state. The terminal states of older versions don't count. */
+    /** Whether a version of the workflow has the state. Ignores the terminal states of older versions. */
     private boolean hasState(String app, Workflow workflow, String state) {
         return workflow.hasState(state)
                 || workflowStore.stateCatalog(app, workflow).states().stream()
@@ -75,8 +76,8 @@ public final class FilterNameCheck {
     }
 
     /**
-     * Returns the current versions of all workflows; null if there are too many, or if one can't be read. That workflow
-     * may have the names.
+     * Returns the current versions of all workflows; null if there are too many workflows, or if one workflow can't be
+     * read. The unread workflows may have the names.
      */
     private @Nullable List<Workflow> readAll(String app) {
         var rowPage = workflowStore.listPage(app, MAX_WORKFLOWS_READ, null);

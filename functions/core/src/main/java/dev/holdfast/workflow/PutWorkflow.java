@@ -37,10 +37,10 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
      * A request with the workflow either in {@code document} or in {@code yaml}.
      *
      * @param document the workflow as JSON
-     * @param yaml the workflow as YAML 1.1 text, in which each alias stands for a copy of its anchor's node
+     * @param yaml the workflow as YAML 1.1 text, in which Holdfast replaces each alias by a copy of its anchor's node
      * @param version the current version that the workflow must have (If-Match), 0 for a new workflow; null allows any
      *     version
-     * @param dryRun true to check the document and return the result that the put would have now, without a change
+     * @param dryRun true to check the document and return the result that the put would have now, but to change nothing
      */
     public record Request(
             String name,
@@ -57,7 +57,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     /**
      * @param created whether this request created a new version
      * @param warnings the parts of the workflow that are probably mistakes
-     * @param dryRun true if the put was only tried; otherwise null
+     * @param dryRun true if this is the result of a dry run; otherwise null
      */
     public record Result(
             Workflow workflow,

@@ -59,7 +59,9 @@ public record State(
         notifiedRoles = List.copyOf(notifiedRoles);
     }
 
-    /** Returns the roles that are allowed to do something in this state that others aren't. */
+    /**
+     * Returns the roles that have special rights in this state: its actors, and the roles of its rules about fields.
+     */
     Stream<String> privilegedRoles() {
         return Stream.concat(actors.stream(), fields == null ? Stream.empty() : fields.roles());
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * The states of all versions of one workflow.
  *
  * @param newest the highest version, deleted or not
- * @param states the states that aren't terminal in every version
+ * @param states the states that at least one version doesn't mark as terminal
  * @param unlistedVersions the versions with {@code board: false}; listings find their items only while they are overdue
  */
 public record StateCatalog(int newest, List<OpenState> states, List<Integer> unlistedVersions) {

@@ -48,7 +48,10 @@ final class StateGraphCheck {
         checkActors(workflow, inputFaults);
     }
 
-    /** Refuses a role whose people nobody can name, because no person could ever move an item into the state. */
+    /**
+     * Refuses an actor role to which neither the workflow nor an item can give people. No person in this role could
+     * ever move an item into the state.
+     */
     private static void checkActors(Workflow workflow, InputFaults inputFaults) {
         workflow.states().forEach((name, state) -> {
             for (var i = 0; i < state.actors().size(); i++) {

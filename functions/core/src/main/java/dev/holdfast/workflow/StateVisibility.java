@@ -3,12 +3,12 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.json.JsonEnum;
 
-/** Who sees the items in a state, beside the application that owns them. */
+/** Determines which people see the items in a state. The application that owns the items always sees them. */
 public enum StateVisibility implements JsonEnum {
-    /** Every person who can use the application. */
+    /** Every person who can use the application sees the items. */
     PUBLIC,
-    /** The people whom the state concerns: see {@link Workflow#maySee}. */
+    /** Only the people whom the state concerns see the items ({@link Workflow#maySee}). */
     PRIVATE,
-    /** Nobody: only the application itself. */
+    /** No person sees the items. Only the application itself sees them. */
     INTERNAL
 }

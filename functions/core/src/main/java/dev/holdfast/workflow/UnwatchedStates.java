@@ -3,11 +3,14 @@ package dev.holdfast.workflow;
 
 import java.util.List;
 
-/** Finds the states in which nothing limits the time of an item, so that the item can be forgotten there. */
+/**
+ * Finds the states in which no limit applies to the time of an item. People can forget an item in such a state, because
+ * it never becomes overdue.
+ */
 final class UnwatchedStates {
     private UnwatchedStates() {}
 
-    /** Returns the warning about these states; empty if the workflow limits the time in every state. */
+    /** Returns the warning about states without a time limit; empty if the workflow limits the time in every state. */
     static List<String> warningsAbout(Workflow workflow) {
         var states = find(workflow);
         return states.isEmpty()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps decoded versions of workflows in memory. Versions never change, so the cache needs only a limit and no
- * invalidation. At the limit, it forgets all versions.
+ * invalidation. At the limit, the cache removes all versions.
  */
 final class VersionCache {
     private final long maxCharacters;

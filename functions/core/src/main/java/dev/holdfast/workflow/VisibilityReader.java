@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class VisibilityReader {
     private VisibilityReader() {}
 
-    /** Returns null for public items, which is the default. So equal documents have one form. */
+    /**
+     * Returns null for public items, because public is the default. So documents with and without this default are
+     * equal.
+     */
     static @Nullable StateVisibility read(DocumentMember member) {
         var text = member.readText();
         if (text == null) return null;
@@ -23,7 +26,7 @@ final class VisibilityReader {
         return null;
     }
 
-    /** Refuses states whose rules contradict their visibility. Successors that don't exist are another check's task. */
+    /** Refuses states whose rules contradict their visibility. Another check refuses successors that don't exist. */
     static void check(Workflow workflow, InputFaults inputFaults) {
         workflow.states().forEach((name, state) -> {
             var at = "/states/" + name;

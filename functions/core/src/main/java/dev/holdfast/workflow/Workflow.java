@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
  * @param roles the default people in each role; the item's own participants replace them, if the role allows them
- * @param perItemRoles the roles in {@code actors} and in rules about fields in which an item can have participants of
- *     its own
+ * @param perItemRoles the roles in which an item can have participants of its own, although {@code actors} or rules
+ *     about fields name these roles
  * @param fields the typed fields of the workflow's items; null if they have none
  * @param form the order and the groups of the fields for people; null for the order of the schema
  */
@@ -154,7 +154,7 @@ public record Workflow(
 
     /**
      * Whether the caller is allowed to move an item with these participants into the state. Always true for an
-     * application that acts for no person.
+     * application that doesn't act for a person.
      */
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
@@ -165,8 +165,8 @@ public record Workflow(
 
     /**
      * Whether the caller sees an item with these participants in the state. The application that owns the item sees all
-     * items. In a private state, a person sees the item with a role that the state {@linkplain #concernedRoles
-     * concerns}.
+     * items. In a private state, a person sees the item only if the person has a role that the state
+     * {@linkplain #concernedRoles concerns}.
      */
     public boolean maySee(String state, Caller caller, Map<String, List<String>> participants) {
         var visibility = state(state).visibility();
@@ -212,7 +212,7 @@ public record Workflow(
         return states.values().stream().anyMatch(State::hidesItems);
     }
 
-    /** Whether the workflow or an item can give the role people. */
+    /** Whether the workflow or an item can give people to the role. */
     boolean canHavePeople(String role) {
         return role.equals(RoleNames.ANYONE)
                 || !roles.getOrDefault(role, List.of()).isEmpty()
@@ -232,7 +232,7 @@ public record Workflow(
                         fields, state(state).fieldRules(), state, caller, role -> hasRole(caller, role, participants));
     }
 
-    /** Whether everybody sees a field, by its name, of items in this state. */
+    /** Whether everybody sees the field with this name of the items in this state. */
     public boolean showsToAnyone(String state, String field) {
         return fields != null && state(state).fieldRules().showsToAnyone(field);
     }

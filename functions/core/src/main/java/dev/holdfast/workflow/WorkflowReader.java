@@ -27,8 +27,8 @@ final class WorkflowReader {
     private static final int MAX_POINTER_CHARACTERS = 200;
 
     /**
-     * The pattern of a JSON pointer (RFC 6901) without blanks and operators. They would be ambiguous, because a search
-     * query may contain the pointer.
+     * The pattern of a JSON pointer (RFC 6901) without blanks and operators. A search query may contain the pointer, so
+     * blanks and operators in the pointer would be ambiguous.
      */
     private static final Pattern JSON_POINTER_PATTERN = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
@@ -74,7 +74,7 @@ final class WorkflowReader {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
         }
-        // Faults of the schema would make faults of the rules.
+        // If the schema has faults, a check of the rules would report further faults that are only consequences.
         if (fields != null || document.member("fields").isAbsent()) {
             FieldReader.checkRules(workflow, inputFaults);
             FieldReader.checkSearch(workflow, inputFaults);

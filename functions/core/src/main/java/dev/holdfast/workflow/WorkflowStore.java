@@ -33,7 +33,10 @@ public final class WorkflowStore {
     /** The prefix of the partitions of all workflows. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "workflow/";
 
-    /** A version in memory needs a few times as many bytes as its document has characters. */
+    /**
+     * The limit of the cache, in characters of documents. In memory, a version needs a few bytes for each character of
+     * its document.
+     */
     private static final long MAX_CACHED_CHARACTERS = 10_000_000;
 
     private final Table table;
@@ -110,7 +113,9 @@ public final class WorkflowStore {
         return workflow;
     }
 
-    /** Finds a version, deleted or not; empty also if its row is broken, which the table reports. */
+    /**
+     * Finds a version, deleted or not. Returns empty if the version's row is broken; the table reports the broken row.
+     */
     Optional<Workflow> tryFindVersion(String app, String name, int version) {
         try {
             return findVersion(app, name, version);
@@ -119,7 +124,7 @@ public final class WorkflowStore {
         }
     }
 
-    /** Returns the states of all versions, by one read. */
+    /** Returns the states of all versions. Needs only one read of the table. */
     public StateCatalog stateCatalog(String app, Workflow workflow) {
         if (workflow.name().equals(Workflow.SIMPLE.name()))
             return new StateCatalog(Workflow.SIMPLE.version(), List.of(), List.of());

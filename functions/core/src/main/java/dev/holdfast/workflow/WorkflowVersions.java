@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the version of the workflow for new items; 0 if the workflow is deleted
  * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
- * @param openStates the states of all versions that aren't terminal, by their first version. So a listing of items
- *     reads no old versions
+ * @param openStates the states that at least one version doesn't mark as terminal, in the order of the first such
+ *     version. Because of this list, a listing of items doesn't read old versions
  * @param unlistedVersions the versions, deleted or not, with {@code board: false}
  */
 record WorkflowVersions(
@@ -32,7 +32,10 @@ record WorkflowVersions(
         List<Integer> unlistedVersions) {
     private static final int MAX_CHANGES = 5;
 
-    /** Limits the states of all versions together, because the size of the row is limited. */
+    /**
+     * The highest number of open states in all versions together. The limit exists because the size of the row is
+     * limited.
+     */
     static final int MAX_OPEN_STATES = 2_000;
 
     WorkflowVersions {
@@ -51,7 +54,7 @@ record WorkflowVersions(
         return versions;
     }
 
-    /** Returns the open states with those of a new version. */
+    /** Returns the open states, including the open states of a new version. */
     static List<OpenState> addOpenStates(WorkflowStore.@Nullable StoredWorkflowVersions previous, Workflow added) {
         var openStates = new ArrayList<>(
                 previous == null ? List.<OpenState>of() : previous.latest().openStates());

@@ -17,7 +17,9 @@ import dev.holdfast.problem.Problem;
 import java.io.Reader;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** Parses workflow documents in YAML 1.1. Each alias stands for a copy of the node with its anchor. */
+/**
+ * Parses workflow documents in YAML 1.1. The parser replaces each alias by a copy of the node with the alias's anchor.
+ */
 final class WorkflowYaml {
     private static final YAMLMapper MAPPER = createMapper();
 

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.parser.ParserException;
  * anchor's name, and its {@code YAMLAnchorReplayingParser} loses aliases inside of an anchored node.
  *
  * <p>The parser refuses an alias without an earlier, complete anchor. It also refuses a document of more than
- * {@value #MAX_YAML_EVENTS} events after the replacement, because a few nested aliases can stand for billions of nodes.
+ * {@value #MAX_YAML_EVENTS} events after the replacement, because a few nested aliases can expand to billions of nodes.
  */
 final class YamlAliasParser extends YAMLParser {
     /**

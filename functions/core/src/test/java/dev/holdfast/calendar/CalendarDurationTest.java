@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A duration keeps its days apart from its hours. */
+/** A duration stores its days separately from its hours. */
 class CalendarDurationTest {
     @ParameterizedTest
     @CsvSource({

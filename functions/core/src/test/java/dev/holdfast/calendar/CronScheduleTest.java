@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The days and times of cron expressions. */
+/** Tests which days and times cron expressions select. */
 class CronScheduleTest {
     @ParameterizedTest
     @CsvSource(
@@ -143,7 +143,7 @@ class CronScheduleTest {
         };
     }
 
-    /** Whether no weekday of the month is nearer to its given day. */
+    /** Whether the date is the weekday of its month that is nearest to the given day of the month. */
     private static boolean isNearestWeekday(LocalDate date, int day) {
         var nearest = YearMonth.from(date)
                 .atDay(1)

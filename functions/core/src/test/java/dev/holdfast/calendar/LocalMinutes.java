@@ -38,16 +38,16 @@ public record LocalMinutes(Instant first, List<LocalDateTime> times) {
         return (int) Duration.between(first, instant).toMinutes();
     }
 
-    /** Returns the first minute after the given minute at which the clock shows this time or a later one. */
+    /** Returns the first minute after the given minute at which the clock shows this time or a later time. */
     public int firstMinuteFrom(int minute, LocalDateTime time) {
         var next = minute;
         while (times.get(next).isBefore(time)) next++;
         return next;
     }
 
-    /** All zones of java.time; zones with unusual clock changes are more frequent. */
+    /** Generates zones of java.time. Zones with unusual clock changes are more frequent than others. */
     public static Arbitrary<ZoneId> zones() {
-        // These zones have clock changes by odd amounts, over midnight or by a whole day.
+        // The clock changes of these zones have unusual lengths, cross midnight, or skip a whole day.
         var unusual = List.of(
                 "Australia/Lord_Howe",
                 "America/Havana",
@@ -65,7 +65,9 @@ public record LocalMinutes(Instant first, List<LocalDateTime> times) {
                 .map(ZoneId::of);
     }
 
-    /** Minutes from 1975 to 2045, after the last change to offsets that aren't whole minutes. */
+    /**
+     * Generates whole minutes from 1975 to 2045. In this period, the offset of every zone is a whole number of minutes.
+     */
     public static Arbitrary<Instant> instants() {
         return Arbitraries.longs()
                 .between(5L * 365 * 1440, 75L * 365 * 1440)

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Days and local times agree with a clock that is read minute by minute. */
+/** Compares days and local times with a clock that the test reads minute by minute. */
 class ZoneCalendarTest {
     private static final ZoneCalendar BERLIN = new ZoneCalendar(ZoneId.of("Europe/Berlin"));
 

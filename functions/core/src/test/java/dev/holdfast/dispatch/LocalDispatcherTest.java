@@ -142,7 +142,7 @@ class LocalDispatcherTest {
         });
         dispatcher.dispatch(keys("partition", 1));
         await(first);
-        // The dispatcher may still count the key as in progress and drop it. So the test dispatches the key again.
+        // The dispatcher may still regard the key as in progress and drop it. So the test dispatches the key again.
         while (second.getCount() > 0) dispatcher.dispatch(keys("partition", 1));
     }
 
@@ -151,7 +151,7 @@ class LocalDispatcherTest {
         var done = new CountDownLatch(5);
         var dispatcher = dispatcher(rowKey -> {
             if (rowKey.sort().equals("k4")) throw new IllegalStateException("failed");
-            // These four keys end all threads of the dispatcher. The remaining keys must still run.
+            // The errors of these four keys end all threads of the dispatcher. The remaining keys must still run.
             if (rowKey.sort().compareTo("k4") < 0) throw new StackOverflowError();
             done.countDown();
         });
@@ -323,7 +323,7 @@ class LocalDispatcherTest {
         receiver.secondRelease.countDown();
         while (dispatcher.activePartitions() > 0) Thread.onSpinWait();
         assertThat(receiver.mostWaiting.get()).isEqualTo(64);
-        // One of the failed batches may still count when the next one begins.
+        // The receiver may still count one of the failed batches as waiting when the next batch begins.
         assertThat(receiver.mostWaitingAfterFailure.get()).isBetween(32, 64);
     }
 

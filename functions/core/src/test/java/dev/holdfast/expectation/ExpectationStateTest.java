@@ -44,7 +44,7 @@ class ExpectationStateTest {
         return Math.min(count, sufficientCount);
     }
 
-    /** Judges the rule at each check that it asks for, up to an instant. */
+    /** Judges the rule up to an instant. Each judgement determines the time of the next one. */
     private ExpectationState judgeUntil(ExpectationState expectationState, Instant firstCheckAt, Instant end) {
         var current = expectationState;
         for (var checkAt = firstCheckAt; !checkAt.isAfter(end); ) {
@@ -150,7 +150,7 @@ class ExpectationStateTest {
         return Arbitraries.integers().between(0, 60 * 24 * 2).list().ofMaxSize(60);
     }
 
-    /** The times of the sweeps don't change which periods are reported, or how often. */
+    /** The times of the sweeps don't affect which periods the rule reports, or how often. */
     @Property(tries = 300)
     void each_period_is_reported_once_at_any_sweep_times(
             @ForAll("minutes") List<Integer> arrivalMinutes,

@@ -35,7 +35,7 @@ class PeriodCalendarTest {
 
     @Provide
     Arbitrary<ZoneId> zones() {
-        // These zones have unusual clock changes: by odd amounts, over midnight or by a whole day.
+        // The clock changes of these zones have unusual lengths, cross midnight, or skip a whole day.
         var unusual = List.of(
                 "Australia/Lord_Howe",
                 "America/St_Johns",
@@ -57,7 +57,7 @@ class PeriodCalendarTest {
                 .map(Duration::parse);
     }
 
-    /** Whole seconds from 1970 to 2100. */
+    /** Generates whole seconds from 1970 to 2100, in milliseconds. */
     @Provide
     Arbitrary<Long> millis() {
         var maxSeconds = 130L * 366 * 24 * 3600;

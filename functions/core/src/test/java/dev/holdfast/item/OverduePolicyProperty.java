@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 class OverduePolicyProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final Instant DUE = START.plus(Duration.ofHours(1));
-    /** The time of a run, which is longer than all steps and all acknowledgements. */
+    /** The duration of a run, which is longer than all steps and all acknowledgements. */
     private static final Duration LONGEST = Duration.ofHours(20);
 
     private static final Caller APP = Caller.application("shop", Scope.MANAGE, "key:shop");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract of every search index for queries. The superclass tests updates. */
+/** Tests of queries that every search index must pass. The superclass tests updates. */
 @Timeout(120)
 public abstract class SearchIndexContract extends SearchUpdateContract {
     @Test

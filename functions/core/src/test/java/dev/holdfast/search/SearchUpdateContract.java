@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The contract of every search index for repeated, replaced and expired cards. */
+/** Tests of repeated, replaced and expired cards that every search index must pass. */
 @Timeout(120)
 public abstract class SearchUpdateContract extends SearchFixture {
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of queries, and the contract that every search index passes ({@code SearchIndexContract}). */
+/** Tests of queries, and the tests that every search index must pass ({@code SearchIndexContract}). */
 @NullMarked
 package dev.holdfast.search;
 

@@ -28,19 +28,19 @@ class WeeklyHoursTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Berlin is one hour ahead of UTC in winter, and two in summer.
+        // Berlin is one hour ahead of UTC in winter, and two hours in summer.
         "2026-03-28T00:59:59.999Z, false",
         "2026-03-28T01:00:00Z, true",
         "2026-03-28T02:59:59.999Z, true",
         "2026-03-28T03:00:00Z, false",
-        // On 29 March the clock skips 02:00 to 03:00: one hour is left.
+        // On 29 March the clock skips 02:00 to 03:00: the interval lasts one hour.
         "2026-03-29T00:59:59.999Z, false",
         "2026-03-29T01:00:00Z, true",
         "2026-03-29T01:59:59.999Z, true",
         "2026-03-29T02:00:00Z, false",
         "2026-03-30T00:00:00Z, true",
         "2026-03-30T02:00:00Z, false",
-        // On 25 October the clock repeats 02:00 to 03:00: the hours last three.
+        // On 25 October the clock repeats 02:00 to 03:00: the interval lasts three hours.
         "2026-10-24T23:59:59.999Z, false",
         "2026-10-25T00:00:00Z, true",
         "2026-10-25T01:30:00Z, true",
@@ -128,7 +128,7 @@ class WeeklyHoursTest {
         }
     }
 
-    /** Whether the hours of this day or of the day before contain the time. */
+    /** Whether the hours that begin on this day, or on the day before, contain the time. */
     private static boolean isInHours(WeeklyHours weeklyHours, LocalDateTime time) {
         return Stream.of(time.toLocalDate(), time.toLocalDate().minusDays(1))
                 .filter(date -> weeklyHours.days().contains(date.getDayOfWeek()))
@@ -153,7 +153,7 @@ class WeeklyHoursTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Berlin is one hour ahead of UTC in winter, and two in summer.
+        // Berlin is one hour ahead of UTC in winter, and two hours in summer.
         "2026-03-27T20:59:59.999Z, false",
         "2026-03-27T21:00:00Z, true",
         "2026-03-27T23:00:00Z, true",

@@ -33,7 +33,7 @@ class PageFillerTest {
                     new RowKey("p", "%07d".formatted(rows.size())), 1, "x".repeat(bodyCharacters), Map.of(), null));
     }
 
-    /** Reads as a table does: the cursor is the number of the first row of the page. */
+    /** Reads a page as a table does. The cursor is the position of the page's first row. */
     private RowPage read(int limit, @Nullable String cursor) {
         queries++;
         var from = cursor == null ? 0 : Integer.parseInt(cursor);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of every {@link Table}. This class tests indexes, and its superclasses test the other methods. Each test
- * uses its own partitions. So tests can share a table.
+ * Tests that every {@link Table} must pass. This class tests indexes, and its superclasses test the other methods. Each
+ * test uses its own partitions. So tests can share a table.
  */
 @Timeout(120)
 public abstract class TableContract extends TableQueryContract {

@@ -27,7 +27,10 @@ public abstract class TableFixture {
     /** Opens a table that uses the clock. */
     protected abstract Table table(InstantSource clock);
 
-    /** Waits until the indexes contain all writes, for a store with late indexes. */
+    /**
+     * Waits until the indexes contain all writes. A store overrides this method if it updates its indexes after its
+     * table.
+     */
     protected void awaitIndexes() {}
 
     @BeforeEach

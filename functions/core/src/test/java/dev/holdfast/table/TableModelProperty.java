@@ -25,7 +25,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a table with a model, a map with conditions, after random writes. */
+/**
+ * Makes random writes to a table and to a model, and compares them. The model is a map that checks the writes'
+ * conditions.
+ */
 public abstract class TableModelProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final List<String> SORTS = List.of("a", "b", "ba", "ä", "\uFFFD", "\uD83D\uDE80");
@@ -42,10 +45,13 @@ public abstract class TableModelProperty {
     private final Map<RowKey, Row> model = new HashMap<>();
     private String partition = "";
 
-    /** Opens a table that uses the clock; runs once per try. */
+    /** Opens a table that uses the clock. Each try of the property calls this method once. */
     protected abstract Table table(InstantSource clock);
 
-    /** Waits until the indexes contain all writes, for a store with late indexes. */
+    /**
+     * Waits until the indexes contain all writes. A store overrides this method if it updates its indexes after its
+     * table.
+     */
     protected void awaitIndexes() {}
 
     @Property(tries = 60)
@@ -168,7 +174,7 @@ public abstract class TableModelProperty {
             rows.addAll(rowPage.rows());
             next = rowPage.next();
         } while (next != null);
-        // Rows with the same place in an index have an order that depends on the store.
+        // If rows have the same place in an index, their order depends on the store.
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
         var tableIndex = rowQuery.index();
         assertThat(rows.stream().map(row -> indexSortKey(row, tableIndex)))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of every table for keys, bodies and queries. */
+/** Tests of keys, bodies and queries that every table must pass. */
 public abstract class TableQueryContract extends TableWriteContract {
     // Keys and bodies
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The contract of every table for writes: conditions and transactions. */
+/** Tests of conditional writes and transactions that every table must pass. */
 public abstract class TableWriteContract extends TableFixture {
     // Conditions
 

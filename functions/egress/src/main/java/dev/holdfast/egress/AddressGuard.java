@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * after they have resolved the name.
  */
 public final class AddressGuard {
-    /** The range {@code ::ffff:0:0/96}, as bytes, because the JDK would parse this text as an IPv4 address. */
+    /** The range {@code ::ffff:0:0/96}, as bytes. From a text, the JDK would make an IPv4 address. */
     private static final CidrRange IPV4_MAPPED =
             new CidrRange(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
 
@@ -52,7 +52,7 @@ public final class AddressGuard {
 
     /**
      * Returns the kind of a refused host; null if the text of the host gives no reason to refuse it. This method
-     * resolves no names. So the method returns null for every name except {@code localhost} and its subdomains.
+     * doesn't resolve names. So it returns null for every name except {@code localhost} and its subdomains.
      */
     public @Nullable String refusedKind(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

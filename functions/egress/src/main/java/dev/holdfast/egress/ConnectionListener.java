@@ -12,22 +12,25 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the connection of one call. Prevents another call on a connection that the receiver closes after its
- * response (RFC 9112 section 9.3). The receiver does so after an HTTP/1.0 response without {@code keep-alive}, and
- * after any response with {@code close}. The HTTP client itself only knows the exact header {@code Connection: close}.
+ * Observes the connection of one call. If the receiver closes the connection after its response, the listener prevents
+ * further calls on it (RFC 9112 section 9.3). A receiver closes the connection after an HTTP/1.0 response without
+ * {@code keep-alive}, and after any response with {@code close}. The HTTP client itself recognises only the exact
+ * header {@code Connection: close}.
  */
 final class ConnectionListener extends EventListener {
     private volatile @Nullable Connection connection;
     private volatile boolean connected;
     private volatile boolean answered;
 
-    /** Returns the listener of a call, or one that does nothing. */
+    /** Returns the listener that the call's request contains, or a listener that does nothing. */
     static EventListener of(Call call) {
         var listener = call.request().tag(ConnectionListener.class);
         return listener == null ? EventListener.NONE : listener;
     }
 
-    /** Whether a connection that an earlier call has used broke before the receiver answered. */
+    /**
+     * Whether the call used the connection of an earlier call, and this connection broke before the receiver answered.
+     */
     boolean lostReusedConnection() {
         return connection != null && !connected && !answered;
     }
@@ -48,7 +51,7 @@ final class ConnectionListener extends EventListener {
         var acquired = connection;
         if (acquired == null || isReusable(response)) return;
         try {
-            // The request is complete. The pool drops a connection on which nothing more can be sent.
+            // The request is complete. The pool drops a connection whose output is closed.
             acquired.socket().shutdownOutput();
         } catch (IOException | UnsupportedOperationException closed) {
             // The pool drops a closed connection too.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * its connections.
  *
  * <p>If the receiver closes a connection from an earlier call without an answer, the client repeats the request once on
- * a new connection. The receiver probably closed the idle connection while the request was on its way. Otherwise it
- * gets the request twice, as it may after every lost answer.
+ * a new connection. The receiver probably closed the idle connection while the request was on its way. If the receiver
+ * has already received this request, it receives the request twice. A lost answer may always have this effect.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;
@@ -64,7 +64,7 @@ public final class GuardedHttpClient {
         return client;
     }
 
-    /** Makes the client that never uses a connection again. */
+    /** Returns a client that uses each connection for one call only. Makes this client at its first use. */
     private synchronized OkHttpClient singleUseClient() {
         if (singleUseClient == null)
             singleUseClient = client().newBuilder()
@@ -88,10 +88,11 @@ public final class GuardedHttpClient {
                 .eventListenerFactory(ConnectionListener::of)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                // Common servers drop idle connections after five seconds. If the client sent a request at that moment,
-                // the request would fail.
+                // Common servers drop idle connections after five seconds. A request that the client sends while the
+                // server closes the connection would fail.
                 .connectionPool(new ConnectionPool(32, 4, TimeUnit.SECONDS))
-                // Sets no separate limits for these phases, because the time limit of each call includes them all.
+                // Connecting, reading and writing have no separate limits, because the time limit of each call includes
+                // them.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -104,7 +105,7 @@ public final class GuardedHttpClient {
      * lookup.
      *
      * @param responseReader makes the result from a response
-     * @param onFailure makes the result if no response arrives within the limit
+     * @param onFailure makes the result if the call fails, or if no response arrives within the limit
      */
     public <T> T call(
             Request request,
@@ -119,7 +120,9 @@ public final class GuardedHttpClient {
                 });
     }
 
-    /** A request, and its repetition on a new connection if the first connection turns out to be closed. */
+    /**
+     * Makes a request, and repeats it on a new connection if the receiver has closed the connection of an earlier call.
+     */
     private final class CallAttempt<T> {
         private final Request request;
         private final ResponseReader<T> responseReader;

@@ -59,7 +59,10 @@ public final class HeartbeatUrl implements SweepWatchdog {
         return requirement == HeartbeatRequirement.ALERTS;
     }
 
-    /** Returns within the timeout, even if a name server doesn't answer. The client alone can't interrupt a lookup. */
+    /**
+     * Requests the URL, and returns within the timeout, even if a name server doesn't answer. The HTTP client alone
+     * can't interrupt a name lookup.
+     */
     @Override
     public void reportSuccess() {
         var call = client.newCall(
@@ -72,7 +75,7 @@ public final class HeartbeatUrl implements SweepWatchdog {
         if (!fault.isEmpty()) LOG.warn("the heartbeat request to {} failed: {}", url.host(), fault);
     }
 
-    /** Requests the URL, and describes the failure; empty after a success. */
+    /** Requests the URL. Returns a description of the failure; an empty text after a success. */
     private static String ping(Call call) {
         try (Response response = call.execute()) {
             return response.isSuccessful() ? "" : "HTTP " + response.code();

@@ -58,7 +58,8 @@ final class InterruptibleDns implements Dns {
         threads.execute(() -> {
             try {
                 var found = resolver.lookup(host);
-                // Removes the lookup before it completes, so that a caller that knows its result starts a new lookup.
+                // Removes the lookup before it completes. So a caller that already has the result starts a new lookup
+                // next time.
                 pendingLookups.remove(host);
                 addresses.complete(found);
             } catch (UnknownHostException | RuntimeException failed) {

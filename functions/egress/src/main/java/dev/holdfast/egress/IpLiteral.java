@@ -24,7 +24,7 @@ final class IpLiteral {
             return null;
         }
         try {
-            // The JDK reads both forms as addresses. So the JDK never looks up such a text as a name.
+            // The JDK reads texts of both forms as addresses, so it never asks a name server for them.
             return InetAddress.getByName(text);
         } catch (UnknownHostException malformed) {
             return null;

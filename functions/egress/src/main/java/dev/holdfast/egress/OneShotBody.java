@@ -30,7 +30,7 @@ public final class OneShotBody extends RequestBody {
         return bytes.length;
     }
 
-    /** Returns true. With this value the client never repeats a request by itself, not even after the status 421. */
+    /** Returns true. Because of this value, the client never repeats a request by itself, even after the status 421. */
     @Override
     public boolean isOneShot() {
         return true;

@@ -34,7 +34,8 @@ public final class ResponseClassifier {
     }
 
     /**
-     * Returns the outcome of an attempt, by the status. Limits the delay that the receiver requests to 24 hours.
+     * Derives the outcome of an attempt from the status. A delay that the receiver requests is at most 24 hours in the
+     * outcome.
      *
      * @param at the time of the attempt; a date in {@code Retry-After} becomes a delay from this time
      */
@@ -43,10 +44,11 @@ public final class ResponseClassifier {
         return switch (response.code()) {
             case 410 -> new DeliveryOutcome.ReceiverGone(status + ": the receiver is gone");
             case 429, 503 -> new DeliveryOutcome.TemporaryFailure(status, retryAfter(response, at));
-            // The request was too late, used the wrong connection, or concerned a locked resource. A later attempt may
-            // succeed.
+            // The request came too slowly or too early, used the wrong connection, or concerned a locked resource. A
+            // later attempt may succeed.
             case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
-            // These refuse the credentials or the address, not the content of one message.
+            // With these statuses, the receiver refuses the credentials or the address, and not the content of one
+            // message.
             case 401, 403, 404, 405 -> new DeliveryOutcome.MessageRefusal(status, true);
             default ->
                 switch (response.code() / 100) {
@@ -65,7 +67,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A number with more digits may be too large for an int. Such a number is above the maximum in any case.
+            // A number with more digits may be too large for an int. Such a number always exceeds the maximum delay.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

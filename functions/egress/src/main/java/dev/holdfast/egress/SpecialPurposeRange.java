@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of addresses that aren't globally reachable. No receiver on the Internet has such an address. The ranges are
- * the ranges of the IANA special-purpose address registries (RFC 6890 and its updates), and the multicast ranges.
+ * A range of addresses that aren't globally reachable. No receiver on the Internet has such an address. The constants
+ * contain the ranges of the IANA special-purpose address registries (RFC 6890 and its updates), and the multicast
+ * ranges.
  */
 record SpecialPurposeRange(CidrRange range, String name) {
     private static final CidrRange GLOBAL_UNICAST = CidrRange.parse("2000::/3");

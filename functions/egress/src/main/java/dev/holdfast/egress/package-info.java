@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Guarded HTTP calls to external receivers. {@link dev.holdfast.egress.GuardedHttpClient} makes the calls, and
+ * The HTTP client for calls to external receivers. {@link dev.holdfast.egress.GuardedHttpClient} makes the calls, and
  * {@link dev.holdfast.egress.AddressGuard} prevents calls to private networks.
  */
 @NullMarked

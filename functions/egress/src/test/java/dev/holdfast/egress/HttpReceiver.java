@@ -55,7 +55,7 @@ public final class HttpReceiver implements AutoCloseable {
         return new HttpReceiver(HttpServer.create(loopback(), 0), "http", handler);
     }
 
-    /** @param headers name, value, name, value, … */
+    /** @param headers the headers as name, value, name, value, … */
     public static HttpReceiver answering(int status, String... headers) throws IOException {
         return answering(exchange -> respond(exchange, status, headers));
     }

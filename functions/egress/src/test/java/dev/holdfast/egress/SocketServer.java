@@ -16,7 +16,7 @@ public final class SocketServer implements AutoCloseable {
         void handle(Socket connection) throws IOException;
     }
 
-    /** Counted down when a handler ends or its connection breaks. */
+    /** The server opens this latch when a handler ends or its connection breaks. */
     public final CountDownLatch disconnected = new CountDownLatch(1);
 
     private final ServerSocket serverSocket;
@@ -27,7 +27,7 @@ public final class SocketServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> accept(handler));
     }
 
-    /** Reads all data and never responds. */
+    /** Returns a server that reads all data and never responds. */
     public static SocketServer silentServer() throws IOException {
         return new SocketServer(connection -> connection.getInputStream().transferTo(OutputStream.nullOutputStream()));
     }

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares each request of API Gateway for the framework's handler, which it replaces.
+ * Replaces the framework's handler for requests of API Gateway. Prepares each request, and passes it to the framework.
  *
  * <ol>
  *   <li>Refuses a header whose name or value HTTP forbids, as the server does. Without a header such as
  *       {@code If-Match}, the request would have another meaning.
  *   <li>Escapes the path, because API Gateway decodes it, and the framework decodes it too.
  *   <li>Removes {@code Expect}, because API Gateway has already sent the body. The framework would answer 100, and API
- *       Gateway would take this for the final answer.
+ *       Gateway would treat 100 as the final answer.
  *   <li>Removes quoted parameters with commas from {@code Accept} and {@code Content-Type}, because the framework
  *       splits each header at its commas. Holdfast reads no such parameter.
  *   <li>Adds the length of a body that the client sent without its length.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} identifies the application and
  * the scope. A deployment accepts requests without a key only if its settings pin it to one application. A token's
  * scope ends with {@code read}, {@code report}, {@code stage} or {@code manage} after a slash or colon ({@code
- * holdfast/manage}). A token with an {@code email} belongs to a person; the issuer must have verified the address.
+ * holdfast/manage}). A token with an {@code email} belongs to a person. The issuer must have verified this address.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {
@@ -49,7 +49,7 @@ class GatewayCallerResolver implements CallerResolver {
         this.context = context;
     }
 
-    /** API Gateway describes a request in JSON, and can have decoded the headers for it. */
+    /** Returns false, because API Gateway passes requests on as JSON, and may have decoded their headers. */
     @Override
     public boolean getsHeaderBytes() {
         return false;

@@ -30,7 +30,9 @@ class GatewayEventCustomizer implements ObjectMapperCustomizer {
     private static final class EventDeserializer extends StdDeserializer<APIGatewayV2HTTPEvent> {
         private static final long serialVersionUID = 1;
 
-        /** The names of members differ in their case between API Gateway and the class. */
+        /**
+         * Ignores the case of names, because API Gateway and the class write some names of members in different case.
+         */
         private static final ObjectMapper MAPPER = JsonMapper.builder()
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -42,7 +42,9 @@ record RestApiEvent(JsonNode event) {
         return to;
     }
 
-    /** In the format 2.0, API Gateway has decoded the path. A malformed path stays as it is, and gets a refusal. */
+    /**
+     * Decodes the path, because the format 2.0 contains the decoded path. Keeps a malformed path, which gets a refusal.
+     */
     private String decodedPath() {
         var path = event.path("path").asText();
         try {
@@ -64,7 +66,7 @@ record RestApiEvent(JsonNode event) {
         if (from.hasNonNull(member)) to.set(name, from.path(member));
     }
 
-    /** API Gateway has decoded the parameters. */
+    /** Encodes the parameters again, because API Gateway has decoded them. */
     private String query() {
         return event.path("multiValueQueryStringParameters")
                 .propertyStream()

@@ -45,7 +45,10 @@ final class DeployedGateway implements AutoCloseable {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** Publishes the change in place of publish-events, because the gateway doesn't publish. */
+    /**
+     * Publishes the first row of the partition. The gateway itself doesn't publish, and the function publish-events
+     * doesn't run.
+     */
     void publish(String partition) {
         var clock = InstantSource.system();
         var holdfast = new Holdfast(DeploymentParts.withoutSending(table(), new ShardLayout(4), clock));
@@ -53,13 +56,13 @@ final class DeployedGateway implements AutoCloseable {
                 table().query(RowQuery.wholePartition(partition, 1)).rows());
     }
 
-    /** Runs a sweep in place of the function sweep. */
+    /** Runs a sweep, because the function sweep doesn't run. */
     void sweep() {
         var deploymentParts = DeploymentParts.withoutSending(table(), new ShardLayout(4), InstantSource.system());
         new Holdfast(deploymentParts).sweep.run(Duration.ofMinutes(1));
     }
 
-    /** Stops the gateway. Later calls fail, so that the check of the permissions covers all calls. */
+    /** Stops the gateway. Later calls fail, so that none of them escapes the check of the permissions. */
     @Override
     public void close() throws Exception {
         if (closed) return;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tools of agents through the packaged gateway, which keeps no sessions between two calls. */
+/** Tests the tools of agents through the packaged gateway, which keeps no sessions between two calls. */
 @ExtendWith(SharedGateway.class)
 @Order(4)
 class GatewayAgentIT {

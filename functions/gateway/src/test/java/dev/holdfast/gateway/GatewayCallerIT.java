@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** API keys, tokens and signatures with their scopes. */
+/** Tests API keys, tokens and signatures, and their scopes. */
 @ExtendWith(SharedGateway.class)
 @Order(4)
 class GatewayCallerIT {

@@ -202,7 +202,7 @@ class GatewayCallerResolverTest {
     void key_determines_application_and_scope() {
         assertThat(callerOf(of(null, null, key("shop", Scope.REPORT))))
                 .isEqualTo(Caller.ofKey("shop", Scope.REPORT, "till", false));
-        // The key restricts the permissions of the gateway's own authorisation.
+        // The scope of the API key restricts the permissions that the caller has by IAM.
         assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())
                 .isEqualTo(Scope.READ);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies, paths and keys in API Gateway's format. */
+/** Tests bodies, paths and keys in API Gateway's format. */
 @ExtendWith(SharedGateway.class)
 @Order(5)
 class GatewayInputIT {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Items and workflows through the packaged gateway. */
+/** Tests items and workflows through the packaged gateway. */
 @ExtendWith(SharedGateway.class)
 @Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

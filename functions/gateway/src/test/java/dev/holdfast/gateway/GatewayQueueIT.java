@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The hold queue and held items, through the packaged gateway. */
+/** Tests the hold queue and held items through the packaged gateway. */
 @ExtendWith(SharedGateway.class)
 @Order(2)
 class GatewayQueueIT {

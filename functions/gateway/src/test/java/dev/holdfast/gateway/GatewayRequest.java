@@ -55,7 +55,7 @@ final class GatewayRequest {
         return new GatewayRequest("PUT", path).json(json);
     }
 
-    /** Sets a type that API Gateway treats as binary, with the body in base64. */
+    /** Makes a request with a content type that API Gateway treats as binary, and with the body in base64. */
     static GatewayRequest binary(String method, String path, String type, String body) {
         var gatewayRequest = new GatewayRequest(method, path).header("content-type", type);
         var bytes = body.getBytes(StandardCharsets.UTF_8);

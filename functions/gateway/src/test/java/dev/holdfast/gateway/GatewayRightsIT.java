@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The gateway uses exactly its permissions in the template, over all calls of all classes with the shared gateway. The
- * other classes run before this class, because this class closes the gateway.
+ * Checks that the gateway uses exactly its permissions in the template. The check includes all calls of all test
+ * classes that use the shared gateway. This class closes the gateway, so it runs after all other classes.
  */
 @ExtendWith(SharedGateway.class)
 @Order(6)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Subscriptions, deliveries, silences and tests, through the packaged gateway. */
+/** Tests subscriptions, deliveries, silences and test events through the packaged gateway. */
 @ExtendWith(SharedGateway.class)
 @Order(3)
 class GatewaySubscriptionIT {

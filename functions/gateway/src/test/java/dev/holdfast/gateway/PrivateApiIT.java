@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Requests of a private API, which have another format than the requests of an HTTP API. */
+/** Tests requests of a private API, which have a different format than the requests of an HTTP API. */
 @ExtendWith(SharedGateway.class)
 @Order(4)
 class PrivateApiIT {
@@ -35,7 +35,7 @@ class PrivateApiIT {
         assertThat(GatewayResponse.of(gateway.privately(binary)).status()).isEqualTo(200);
     }
 
-    /** A REST API refuses other members. */
+    /** A REST API of API Gateway refuses an answer with other members. */
     @Test
     void answer_has_only_members_that_rest_api_knows() throws Exception {
         var answer = gateway.privately(GatewayRequest.get(SHOP + "/items/simple/none"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the gateway; those with the suffix IT call its packaged form. */
+/** Tests of the gateway. The classes with the suffix IT call the packaged gateway. */
 @NullMarked
 package dev.holdfast.gateway;
 

@@ -31,12 +31,18 @@ public final class ActionRequest {
         this.isBodyRequired = isBodyRequired;
     }
 
-    /** A request whose body can be empty, or whose action refuses an empty body by the names of missing members. */
+    /**
+     * Returns a request whose body can be empty. If the action requires members, it refuses an empty body, and the
+     * problem names the missing members.
+     */
     public static ActionRequest of(@Nullable String text) {
         return new ActionRequest(text, null, null, false);
     }
 
-    /** A request whose body must not be empty, because its action needs none of the members. */
+    /**
+     * Returns a request whose body must not be empty. Its action has no required members, and would accept an empty
+     * body.
+     */
     public static ActionRequest ofRequired(@Nullable String text) {
         return new ActionRequest(text, null, null, true);
     }
@@ -83,7 +89,7 @@ public final class ActionRequest {
     /**
      * Adds labels from the query, each as {@code name:value}.
      *
-     * @throws ProblemException if a label has no colon, or several labels have one name
+     * @throws ProblemException if a label has no colon, or several labels have the same name
      */
     public ActionRequest withLabels(List<String> labels) {
         return withNamedValues("labels", "label", labels);

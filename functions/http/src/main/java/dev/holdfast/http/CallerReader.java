@@ -11,7 +11,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the headers of a request who calls, for whom, through which agent, and why. */
+/**
+ * Reads the caller from the headers of a request: the credential, the user, the agent, and the cause of the request.
+ */
 @Singleton
 public class CallerReader {
     /** The user that an application acts for. */
@@ -42,11 +44,11 @@ public class CallerReader {
     }
 
     /**
-     * Returns the caller of a request whose path names no application. The header {@code Holdfast-App} names it.
-     * Without this header, the credential determines the application.
+     * Returns the caller of a request whose path names no application. The header {@code Holdfast-App} names the
+     * application. Without this header, the credential determines the application.
      *
      * @return the caller, or the refusal of the credential or of a header
-     * @throws RuntimeException with the problem of a header that is given twice or isn't UTF-8; the resources answer it
+     * @throws RuntimeException if a header is given twice or isn't UTF-8; the server then answers with the problem
      */
     public ActionResult<Caller> caller(HttpHeaders headers) {
         var app = headers.getHeaderString(APP_HEADER);

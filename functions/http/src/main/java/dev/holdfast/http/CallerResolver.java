@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 
 /** Identifies the caller by the request's credential. The server and the gateway have different implementations. */
 public interface CallerResolver {
-    /** The next step after the refusal of a key that determines no application. */
+    /** The end of the refusal of a key that determines no application. The text tells the caller the next step. */
     String APP_HINT = "; if it is an old key, name its application in Holdfast-App";
 
-    /** Whether each character of a header's value is a byte of the request, as HTTP servers pass it on. */
+    /**
+     * Whether each character of a header's value is one byte of the request. HTTP servers pass headers on in this form.
+     */
     default boolean getsHeaderBytes() {
         return true;
     }
@@ -22,7 +24,7 @@ public interface CallerResolver {
     /**
      * Returns the caller of a request that names no application. The credential determines the application.
      *
-     * @return the caller, or a refusal: of the credential, or because the credential belongs to no single application
+     * @return the caller, or a refusal if the credential is invalid or doesn't belong to exactly one application
      */
     ActionResult<Caller> callerOfCredential(HttpHeaders headers);
 

@@ -39,9 +39,9 @@ public record ConditionalHeaders(
     }
 
     /**
-     * Returns the version that the resource must have before a put that can create it: the version in If-Match, or 0
-     * for {@code If-None-Match: *}; null if both headers are absent. For {@code If-Match: *}, {@link HttpActionInvoker}
-     * finds the version of an existing resource.
+     * Returns the version that the resource must have before a put that can create it. This is the version in If-Match,
+     * or 0 for {@code If-None-Match: *}. Returns null if both headers are absent. For {@code If-Match: *},
+     * {@link HttpActionInvoker} finds the version of an existing resource.
      *
      * @throws ProblemException if a header is invalid, or if both are given
      */
@@ -61,8 +61,8 @@ public record ConditionalHeaders(
 
     /**
      * Returns the version in If-None-Match, for a request that waits until the resource has another version. Returns
-     * null without the header. For an ETag of another form, returns a version that no resource has, so that the wait
-     * ends immediately.
+     * null without the header. For an ETag that isn't a version in the format of the answer, returns a version that no
+     * resource has. The wait then ends immediately.
      *
      * @param isYaml whether the answer is YAML, whose tags differ from those of JSON
      * @throws ProblemException if the header isn't one ETag

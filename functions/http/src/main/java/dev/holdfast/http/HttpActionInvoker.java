@@ -26,7 +26,9 @@ public class HttpActionInvoker {
     /** The member of a request that contains the version from If-Match. */
     private static final String VERSION_MEMBER = "version";
 
-    /** The limit for the calls of one request, because another request can change the version before each call. */
+    /**
+     * The maximum number of calls for one request. Each call can fail because another request has changed the version.
+     */
     private static final int MAX_CALLS_PER_CONDITION = 5;
 
     private final CallerResolver callerResolver;
@@ -169,8 +171,8 @@ public class HttpActionInvoker {
     }
 
     /**
-     * Adds the place of a new resource. The place is relative to the request's path. Behind a proxy or a stage of API
-     * Gateway, the server doesn't know its public scheme, name and path.
+     * Adds the header {@code Location} with the place of a new resource. The place is relative to the request's path.
+     * Behind a proxy or a stage of API Gateway, the server doesn't know its public scheme, name and path.
      *
      * @param place the place, beginning with the last segment of the request's path
      */
@@ -186,7 +188,7 @@ public class HttpActionInvoker {
         return MediaTypes.prefersYaml(header(HttpHeaders.ACCEPT));
     }
 
-    /** Returns the tag of a version in the format of the answer, because a strong tag stands for exact bytes. */
+    /** Returns the tag of a version in the format of the answer, because a strong tag identifies exact bytes. */
     private static EntityTag etag(long version, boolean isYaml) {
         return new EntityTag(version + (isYaml ? VersionCondition.YAML_SUFFIX : ""));
     }

@@ -20,14 +20,15 @@ final class TextHeader {
     /**
      * Returns the value; null if the header is absent.
      *
-     * @param hasBytes whether each character is a byte for sure. Otherwise, another program can have decoded the value
-     *     already
+     * @param hasBytes whether each character is certainly one byte. If false, another program may have decoded the
+     *     value
      * @throws ProblemException if the header is given twice or contains a comma, or the bytes aren't UTF-8
      */
     static @Nullable String read(HttpHeaders headers, String name, boolean hasBytes) {
         var values = headers.getRequestHeader(name);
         if (values == null || values.isEmpty()) return null;
-        // API Gateway joins the values of a repeated header by commas, and the framework splits them there.
+        // API Gateway joins the values of a repeated header by commas, and the framework splits the value at the
+        // commas.
         if (values.size() > 1 || values.getFirst().contains(","))
             throw new ProblemException(Problem.invalid(
                     name,

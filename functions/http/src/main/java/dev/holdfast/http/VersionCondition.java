@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param versions the versions of the strong tags; empty if no tag can match
  */
 record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> versions) {
-    /** The end of the tag of an answer in YAML, whose bytes differ from those in JSON. */
+    /**
+     * The end of the tag of an answer in YAML. The tag differs from the tag in JSON, because the bytes of the answers
+     * differ.
+     */
     static final String YAML_SUFFIX = "-yaml";
 
     /**
@@ -28,7 +31,7 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
     private static final Pattern ELEMENT =
             Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d++))?+\\s*+(?:,|\\z)");
 
-    /** The server writes no leading zero, and tags are compared by character. */
+    /** A version has no leading zero, because the server writes none, and a matching tag has the same characters. */
     private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,17})(?:" + YAML_SUFFIX + ")?");
 
     VersionCondition {
@@ -59,7 +62,8 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
     }
 
     /**
-     * Returns the version of a tag without its quotes; a version that no resource has if the tag is of another form.
+     * Returns the version of a tag without its quotes. If the tag has another form, returns a version that no resource
+     * has.
      */
     static long versionOf(String tag, boolean isYaml) {
         var number = VERSION.matcher(tag);
@@ -67,7 +71,8 @@ record VersionCondition(boolean requiresExistence, boolean allowsAll, Set<Long> 
     }
 
     /**
-     * Whether the header allows a change of a resource that has this version now; 0 for a resource that doesn't exist.
+     * Whether the header allows a change of a resource with this current version. The version is 0 if the resource
+     * doesn't exist.
      */
     boolean allows(long current) {
         return requiresExistence ? current > 0 : versions.contains(current);

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Answers a request that waits on a thread of its own, so that it keeps no thread of the pool for requests. */
+/**
+ * Answers a waiting request on a separate thread, so that the request doesn't occupy a thread of the pool for requests.
+ */
 final class WaitingAnswer {
     private WaitingAnswer() {}
 
@@ -21,7 +23,7 @@ final class WaitingAnswer {
         var thread = Thread.ofVirtual().name("waiting-answer").unstarted(() -> complete(result, answer));
         request.addEndHandler(ended -> thread.interrupt());
         thread.start();
-        // A client that disconnected before has already caused the calls of the end handlers.
+        // If the client disconnected earlier, the framework has already called the end handlers.
         if (request.response().closed()) thread.interrupt();
         return result;
     }

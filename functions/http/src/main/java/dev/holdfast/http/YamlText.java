@@ -51,7 +51,7 @@ final class YamlText {
         return parts.group(1) + fraction + parts.group(3) + sign + parts.group(5);
     }
 
-    /** Quotes each name that a reader of YAML could take for a number or another value, such as {@code on}. */
+    /** Quotes each name that a reader of YAML could read as a number or another value, such as {@code on}. */
     private static final class NameQuotingChecker extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
         private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The calls of actions for the HTTP interface of {@code META-INF/openapi.yaml}. The entry point is
+ * Calls the actions for the HTTP interface that {@code META-INF/openapi.yaml} defines. The entry point is
  * {@code HttpActionInvoker}, which decodes requests and converts results to responses.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One operation of the contract. */
+/** One operation in openapi.yaml, the contract of the HTTP interface. */
 public record ContractOperation(OpenApiContract contract, String method, String path, JsonNode place, JsonNode node) {
     public String id() {
         return node.get("operationId").asText();
@@ -23,7 +23,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return node.has("requestBody");
     }
 
-    /** The names of the operation's parameters in the path, query or header. */
+    /** Returns the names of the operation's parameters in one place: the path, the query or the header. */
     public Set<String> parameters(String in) {
         var names = new TreeSet<String>();
         for (var list : new JsonNode[] {place.path("parameters"), node.path("parameters")}) {
@@ -36,7 +36,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return names;
     }
 
-    /** The names of the members of a JSON body. */
+    /** Returns the names of the members of the operation's JSON body. */
     public Set<String> bodyMembers() {
         var names = new TreeSet<String>();
         contract.resolve(node.at("/requestBody/content/application~1json/schema"))
@@ -46,7 +46,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return names;
     }
 
-    /** Whether the contract names this status; otherwise {@code default} applies. */
+    /** Whether the contract names this status. For a status without a name, {@code default} applies. */
     public boolean names(int status) {
         return node.get("responses").has(String.valueOf(status));
     }
@@ -56,7 +56,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return contract.resolve(names(status) ? responses.get(String.valueOf(status)) : responses.path("default"));
     }
 
-    /** The media type object of each body, by its place in the operation. */
+    /** Returns the media type object of each body, by its place in the operation. */
     Map<String, JsonNode> bodies() {
         var bodies = new LinkedHashMap<String, JsonNode>();
         add(bodies, "request", node.path("requestBody").path("content"));

@@ -59,7 +59,7 @@ class HttpReferenceTest {
                 .containsAllEntriesOf(problemsOfCode());
     }
 
-    /** The status of each problem in the contract's examples, by its type. */
+    /** Returns the status of each problem in the contract's examples, by the problem's type. */
     private Map<String, Integer> problemsOfContract() {
         var statusByType = new TreeMap<String, Integer>();
         for (var response : openApiContract.document().at("/components/responses")) {

@@ -44,8 +44,8 @@ public final class OpenApiContract {
     }
 
     /**
-     * Closes a schema. The server must send only members that the contract names, although clients accept other
-     * members.
+     * Changes a schema so that it forbids unknown members. The server must send only members that the contract names,
+     * although clients accept other members.
      */
     private static void forbidUnknownMembers(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
@@ -72,7 +72,7 @@ public final class OpenApiContract {
         return found;
     }
 
-    /** The operation of a request to this path, which holds encoded values. */
+    /** Returns the operation of a request to this path, which contains encoded values. */
     public Optional<ContractOperation> operation(String method, String path) {
         return operations().stream()
                 .filter(o -> o.method().equals(method))
@@ -80,7 +80,7 @@ public final class OpenApiContract {
                 .findFirst();
     }
 
-    /** The target of a reference, or the node itself. */
+    /** Returns the target of a reference, or the node itself if it isn't a reference. */
     JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }

@@ -81,7 +81,7 @@ class OpenApiContractTest {
                     .isSubsetOf(listed);
     }
 
-    /** Code generators invent names for other objects. */
+    /** Code generators invent names for objects without a named schema. */
     @Test
     void every_object_with_members_is_a_named_schema() {
         var members = new ArrayList<JsonNode>();
@@ -147,7 +147,7 @@ class OpenApiContractTest {
         }
     }
 
-    /** The schema itself, or the objects among its alternatives. */
+    /** Returns the schema itself. If it has alternatives, returns the objects among them. */
     private static List<JsonNode> objects(JsonNode schema) {
         if (!schema.has("oneOf")) return List.of(schema);
         return schema.get("oneOf")

@@ -43,10 +43,11 @@ class YamlTextTest {
                         "name: \"z\"");
     }
 
-    /** Each combination of a sign, digits, a fraction and an exponent that JSON allows. */
+    /** Tests each combination of a sign, digits, a fraction and an exponent that JSON allows. */
     @Test
     void number_is_a_number_for_readers_of_both_versions() {
-        // YAML 1.1 (https://yaml.org/type/float.html, without other bases) and the core schema of YAML 1.2.2.
+        // The patterns of numbers in YAML 1.1 (https://yaml.org/type/float.html, without other bases) and in the core
+        // schema of YAML 1.2.2.
         var oldNumber = "[-+]?(?:0|[1-9][0-9_]*)|[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?";
         var newNumber = "[-+]?[0-9]+|[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?";
         for (var sign : new String[] {"", "-"})

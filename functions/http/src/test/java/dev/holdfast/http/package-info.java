@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the HTTP interface; {@code OpenApiContract} reads the contract for other modules' tests too. */
+/** Tests of the HTTP interface. {@code OpenApiContract} reads the contract, also for the tests of other modules. */
 @NullMarked
 package dev.holdfast.http;
 

@@ -13,8 +13,8 @@ import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * Replaces the compressions of Kafka's client in a native image. Holdfast doesn't compress records, so the class path
- * lacks the libraries of these compressions. Without these replacements, the build of a native image would fail.
+ * Replaces the compression classes of Kafka's client in a native image. Holdfast doesn't compress records, so the class
+ * path lacks the libraries of these compressions. Without these replacements, the build of a native image would fail.
  */
 final class CompressionSubstitutions {
     private CompressionSubstitutions() {}

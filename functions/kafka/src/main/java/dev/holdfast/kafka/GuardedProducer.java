@@ -27,7 +27,7 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's producer, whose connections the address guard checks. */
+/** A producer of Kafka's client. The address guard checks each of its connections. */
 final class GuardedProducer {
     private final Producer<String, String> producer;
     private final GuardedSelector selector;
@@ -85,8 +85,8 @@ final class GuardedProducer {
 
     /**
      * Calls the constructor that Kafka's own tests use. This constructor isn't public, but only this constructor
-     * accepts a client. No setting changes how a client connects. If a later version of Kafka's client changes the
-     * constructor, every test of this module fails.
+     * accepts a {@code KafkaClient}. No setting of Kafka changes how its own client connects. If a later version of
+     * Kafka's client changes the constructor, every test of this module fails.
      */
     @SuppressWarnings("unchecked")
     private static Producer<String, String> newProducer(

@@ -13,9 +13,9 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens all connections of a client, and lets the guard check the address of each connection. These connections include
- * the brokers in the subscription's address and the brokers that these brokers announce. The selector connects to
- * exactly the address that the guard has checked.
+ * Opens all connections of a Kafka client, and lets the guard check the address of each connection. The client connects
+ * to the brokers in the subscription's address, and to the brokers that they announce. The selector connects to exactly
+ * the address that the guard has checked.
  */
 final class GuardedSelector extends Selector {
     private final AddressGuard guard;

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
-    /** @param refusal the guard's refusal of the latest connection, which explains a timeout; null without a refusal */
+    /**
+     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null if the guard allowed
+     *     the connection
+     */
     static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case RecordTooLargeException large ->
@@ -60,7 +63,7 @@ final class KafkaErrorClassifier {
         return String.valueOf(refusal.getMessage());
     }
 
-    /** Whether the cause of the failure may be that no broker answers. */
+    /** Whether the failure may mean that no broker answers. */
     static boolean isUnreachable(Throwable failure) {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }

@@ -132,7 +132,8 @@ public final class KafkaSender implements EventSender, AutoCloseable {
                             () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),
                             producerSettings.timeout())
                     .result(temporaryFailure -> {
-                        // If a record counts as failed, Kafka must not receive it after later records.
+                        // Discards the producer, because Holdfast reports these records as failed. An open producer
+                        // could still send them after later records.
                         producerPool.discard(pooledProducer);
                         return Collections.nCopies(messages.size(), temporaryFailure);
                     });

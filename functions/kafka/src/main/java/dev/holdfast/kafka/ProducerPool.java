@@ -73,8 +73,8 @@ final class ProducerPool implements AutoCloseable {
             closeScheduler = Executors.newSingleThreadScheduledExecutor(threads);
             var unused = closeScheduler.scheduleAtFixedRate(this::tryCloseIdle, 1, 1, TimeUnit.MINUTES);
         }
-        // Checks the idle time here too, because the scheduler doesn't run while AWS Lambda freezes the process, and
-        // brokers close idle connections.
+        // Closes idle producers here too, because the scheduler doesn't run while AWS Lambda freezes the process.
+        // Meanwhile, brokers close idle connections.
         closeIdle();
         var pooledProducer = openProducers.computeIfAbsent(producerSettings, PooledProducer::new);
         pooledProducer.userCount++;
@@ -93,7 +93,7 @@ final class ProducerPool implements AutoCloseable {
         if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
     }
 
-    /** An exception or error that leaves this method would end the schedule. */
+    /** Closes idle producers, and catches every exception and error, because an uncaught one would end the schedule. */
     private void tryCloseIdle() {
         try {
             closeIdle();

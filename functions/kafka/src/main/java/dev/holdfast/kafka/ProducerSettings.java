@@ -41,7 +41,7 @@ record ProducerSettings(
 
     /**
      * Makes the properties of Kafka's producer. The producer's timeouts are much shorter than the timeout of the
-     * attempt. So Kafka never receives a record that counts as failed after later records.
+     * attempt. So the producer never sends a failed record after later records.
      */
     Map<String, Object> toProperties() {
         var properties = new HashMap<String, Object>();

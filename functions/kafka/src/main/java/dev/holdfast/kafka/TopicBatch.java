@@ -29,10 +29,7 @@ final class TopicBatch {
         this.topic = topic;
     }
 
-    /**
-     * Waits until the producer has finished each message with a success or a failure, or until an interruption of the
-     * thread.
-     */
+    /** Sends the messages. Waits until each message has succeeded or failed, or until an interruption of the thread. */
     List<DeliveryOutcome> send(List<EventMessage> messages) {
         GuardedProducer producer;
         try {
@@ -45,7 +42,7 @@ final class TopicBatch {
         for (var eventMessage : messages) {
             var result = send(producer, eventMessage);
             results.add(result);
-            // Fails the remaining messages too, because they would wait for the same missing metadata.
+            // Treats the remaining messages as failed, because they would wait for the same missing metadata.
             if (result.isDone() && outcome(result, producer) instanceof DeliveryOutcome.TemporaryFailure) break;
         }
         var outcomes = new ArrayList<DeliveryOutcome>();

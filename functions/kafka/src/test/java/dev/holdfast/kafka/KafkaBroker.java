@@ -130,7 +130,8 @@ public final class KafkaBroker implements AutoCloseable {
         try (var admin = admin()) {
             var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
             admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
-            // Only the leader of a partition knows its end. On a slow disk, it leads many seconds after the creation.
+            // Only the leader of a partition knows the partition's end. On a slow disk, a partition gets its leader
+            // only many seconds after its creation.
             var ends = new HashMap<TopicPartition, OffsetSpec>();
             for (var i = 0; i < partitions; i++) ends.put(new TopicPartition(name, i), OffsetSpec.latest());
             admin.listOffsets(ends).all().get(60, TimeUnit.SECONDS);
@@ -146,7 +147,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** All records of a topic, in the order of each partition. */
+    /** Returns all records of a topic, in the order of each partition. */
     public List<ConsumerRecord<String, String>> read(String topic) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(clientSettings(), new StringDeserializer(), new StringDeserializer())) {
@@ -189,7 +190,7 @@ public final class KafkaBroker implements AutoCloseable {
         return "localhost:" + tlsPort;
     }
 
-    /** The address of a listener that redirects its clients to 10.0.0.1. */
+    /** Returns the address of a listener that redirects its clients to 10.0.0.1. */
     String redirectingAddress(String topic) {
         return "kafka://127.0.0.1:" + redirectingPort + "/" + topic;
     }

@@ -4,7 +4,10 @@ package dev.holdfast.kafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The process of a {@link KafkaBroker}. The process formats a new folder, and runs until its parent process ends. */
+/**
+ * The process of a {@link KafkaBroker}. The process formats the broker's folder if it is new, and runs until the parent
+ * process ends.
+ */
 final class KafkaBrokerProcess {
     private KafkaBrokerProcess() {}
 

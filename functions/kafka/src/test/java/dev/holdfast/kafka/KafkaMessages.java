@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Event messages to Kafka topics. */
+/** Makes event messages for tests with Kafka topics. */
 final class KafkaMessages {
-    /** Longer than in production, because the first handshake and the first writes are slow on a busy machine. */
+    /**
+     * The time limit of an attempt. It is longer than in production, because the first handshake and the first writes
+     * are slow on a busy machine.
+     */
     static final Duration LONG_TIMEOUT = Duration.ofSeconds(120);
 
     private KafkaMessages() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the
- * deployment's settings pin it to one application ({@code HOLDFAST_APP}), or the payload must contain {@code app} and
+ * deployment's settings name its only application ({@code HOLDFAST_APP}), or the payload must contain {@code app} and
  * {@code apiKey}.
  */
 @Singleton

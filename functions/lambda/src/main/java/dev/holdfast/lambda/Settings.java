@@ -19,7 +19,7 @@ interface Settings extends StackSettings {
 
     Optional<String> heartbeatUrl();
 
-    /** Returns the condition of a heartbeat. */
+    /** Returns the condition for the sweep's heartbeat to the external watchdog. */
     @WithDefault("alerts")
     HeartbeatRequirement heartbeatRequires();
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every function for callers refuses another application, an unknown key and a malformed payload. */
+/** Every function for callers refuses a caller of another application, an unknown key and a malformed payload. */
 @ExtendWith(SharedStack.class)
 @Order(8)
 class CallerRefusalEndToEndIT {
@@ -24,7 +24,7 @@ class CallerRefusalEndToEndIT {
         this.stack = stack;
     }
 
-    /** The functions for callers; AWS invokes the others. */
+    /** Returns the functions that callers invoke. AWS itself invokes the other functions. */
     private static Set<String> functionsForCallers() throws Exception {
         var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
         functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due-intents"));

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Calls the packaged functions, and does AWS's work between the calls. A webhook subscription gets every event. */
+/**
+ * Calls the packaged functions, and passes events and invocations from one function to another, as AWS does. A webhook
+ * subscription gets every event.
+ */
 final class DeployedStack implements AutoCloseable {
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -51,7 +54,10 @@ final class DeployedStack implements AutoCloseable {
         return call(function, event).at(at).asText();
     }
 
-    /** Passes the stream to publish-events, and executes its invocations of deliver-events. */
+    /**
+     * Passes the table's stream to publish-events, and then executes the invocations of deliver-events that
+     * publish-events has requested.
+     */
     void publish() throws Exception {
         assertThat(call("publish-events", cloud.streamEvent()).at("/batchItemFailures"))
                 .isEmpty();
@@ -62,14 +68,14 @@ final class DeployedStack implements AutoCloseable {
         executeInvocations("deliver-events");
     }
 
-    /** Executes all asynchronous invocations that functions requested. */
+    /** Executes all asynchronous invocations of {@code function} that other functions have requested. */
     void executeInvocations(String function) throws Exception {
         for (var event = cloud.nextInvocation(function); event != null; event = cloud.nextInvocation(function)) {
             answer(function, event);
         }
     }
 
-    /** The types of the events that the receiver got since the last call. */
+    /** Returns the types of the events that the receiver has got since the previous call of this method. */
     List<String> types() throws Exception {
         var types = new ArrayList<String>();
         for (var body = cloud.nextWebhook(); body != null; body = cloud.nextWebhook()) {
@@ -82,7 +88,10 @@ final class DeployedStack implements AutoCloseable {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** Makes all waiting rows of the partition due, by setting the instant in this member to the past. */
+    /**
+     * Makes all waiting rows of the partition due. Sets the instant in the member {@code member} of each row to the
+     * past.
+     */
     void makeDue(String partition, String member) {
         for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
             if (!row.entries().containsKey(TableIndex.DUE)) continue;
@@ -100,7 +109,7 @@ final class DeployedStack implements AutoCloseable {
                 .toList();
     }
 
-    /** Makes a batch due, without the members that the pattern matches. */
+    /** Makes a batch due, and removes the members that the pattern matches. */
     void makeBatchDue(String partition, String removedMembers) {
         for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
             var body = row.body().replaceAll(removedMembers, "");
@@ -110,7 +119,7 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
-    /** Stops the functions. Later calls fail, so that the check of the rights covers all calls. */
+    /** Stops the functions. Later calls fail, so that none of them escapes the check of the rights. */
     @Override
     public void close() throws Exception {
         if (closed) return;

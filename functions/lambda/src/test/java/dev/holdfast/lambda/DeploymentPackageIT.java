@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built deployment package, JVM or native, in the Lambda runtime. */
+/** Tests the built deployment package, JVM or native, with a local Runtime API of Lambda. */
 class DeploymentPackageIT {
     private static final Map<String, String> ENVIRONMENT = Map.of("HOLDFAST_APP", "shop", "HOLDFAST_TABLE", "holdfast");
 

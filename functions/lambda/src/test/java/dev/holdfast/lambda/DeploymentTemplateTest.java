@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks the template with cfn-lint and SAM's translator. A check is skipped visibly if its tool isn't installed. */
+/**
+ * Checks the template with cfn-lint and SAM's translator. If a tool isn't installed, the report shows its check as
+ * skipped.
+ */
 class DeploymentTemplateTest {
     private static final String PYTHON = "python3";
 

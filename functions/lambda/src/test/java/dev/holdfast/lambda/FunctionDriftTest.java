@@ -63,7 +63,7 @@ class FunctionDriftTest {
         });
     }
 
-    /** The function names in this module's {@code @Funq} annotations. */
+    /** Returns the function names in this module's {@code @Funq} annotations. */
     private static Set<String> functionsOfCode() throws Exception {
         var indexer = new Indexer();
         var classes = Path.of(InvocationPayload.class

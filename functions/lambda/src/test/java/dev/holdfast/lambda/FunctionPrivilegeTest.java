@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The permissions of each function in the template. */
+/** Tests the permissions that the template gives to each function. */
 class FunctionPrivilegeTest {
     private static final Set<String> READING_FUNCTIONS = Set.of(
             "get-item",
@@ -53,9 +53,10 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold,
-     * and the workflow shows its rules. Their other rows are deleted. A function may also delete the rows that it puts
-     * in the transaction of a deletion, because IAM may judge all keys of a transaction together.
+     * Deleted items and intents leave tombstone rows, which the stream contains. For the end of a hold or a changed
+     * rule, the stream contains the row of the item or the workflow. So functions delete the separate rows of holds and
+     * rules. IAM may check all keys of a transaction together. So a function may also delete rows that it puts in the
+     * same transaction as a deletion.
      */
     @Test
     void only_functions_that_delete_rows_may_delete_them() {
@@ -111,12 +112,12 @@ class FunctionPrivilegeTest {
 
     @Test
     void each_function_writes_its_own_kind_of_row() {
-        // The same transaction writes a held item's row in the queue.
+        // These functions write a held item's row in the queue in the same transaction as the item.
         for (var function : Set.of("migrate-items", "delete-item", "hold-item", "release-item")) {
             assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
         }
         assertThat(writtenFamilies("edit-item")).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
-        // The same transaction writes the answer to a late report.
+        // These functions write the answer to a late report in the same transaction as the item.
         assertThat(writtenFamilies("create-item")).containsExactlyInAnyOrder("item/*", "queue/*", "link/*", "report/*");
         assertThat(writtenFamilies("advance-item")).containsExactlyInAnyOrder("item/*", "queue/*", "report/*");
         assertThat(writtenFamilies("complete-item")).containsExactlyInAnyOrder("item/*", "report/*");
@@ -177,7 +178,7 @@ class FunctionPrivilegeTest {
         }
     }
 
-    /** Lambda needs rights to connect a function to the VPC, which the function's code must not use. */
+    /** Lambda needs rights to connect a function to the VPC. The function's code must not use these rights. */
     @Test
     void functions_in_vpc_are_denied_all_ec2_actions() {
         for (var function : deploymentTemplate.deployedFunctions())
@@ -189,7 +190,7 @@ class FunctionPrivilegeTest {
         assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
     }
 
-    /** A role without these rights of its own would get policies of SAM that cover the whole account. */
+    /** If a function's role didn't have its own rights, SAM would add policies that cover the whole account. */
     @Test
     void functions_write_and_read_only_their_own_log_and_stream() {
         for (var function : deploymentTemplate.deployedFunctions()) {
@@ -249,7 +250,7 @@ class FunctionPrivilegeTest {
                 assertThat(accessGrant.resource())
                         .as(function)
                         .matches("Table\\.Arn|\\$\\{Table\\.Arn}/index/(due|board)");
-                // The due index has only the shard as its key: it contains rows of all applications.
+                // The partition key of the due index is only a shard, which contains rows of all applications.
                 if (!accessGrant.resource().endsWith("/due"))
                     assertThat(accessGrant.family()).as(function).isNotEqualTo("*");
             }

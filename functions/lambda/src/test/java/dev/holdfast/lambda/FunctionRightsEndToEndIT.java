@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Each function uses exactly its permissions in the template, over all calls of all classes with the shared stack. The
- * other classes run before this class, because this class closes the stack.
+ * Checks that each function uses exactly its permissions in the template. The check includes all calls of all test
+ * classes that use the shared stack. This class closes the stack, so it runs after all other classes.
  */
 @ExtendWith(SharedStack.class)
 @Order(9)

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Callers and the sweep queue, review, release and purge intents and held items. */
+/**
+ * Tests the hold queue: callers queue and review intents, and callers and the sweep release and purge intents and held
+ * items.
+ */
 @ExtendWith(SharedStack.class)
 @Order(5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -101,7 +104,7 @@ class HoldQueueEndToEndIT {
                 .isEqualTo("item:park:p");
         assertThat(stack.text("list-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/release"))
                 .contains(", or release-item ");
-        assertThat(stack.text("release-intents", "{'id':'item:park:p'}", "/intents/0/outcome"))
+        assertThat(stack.text("release-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/outcome"))
                 .isEqualTo("released");
         stack.call("advance-item", "{'workflow':'park','key':'p','to':'b'}");
         assertThat(stack.text("purge-intents", "{'id':'item:park:p','reason':'not wanted'}", "/intents/0/outcome"))

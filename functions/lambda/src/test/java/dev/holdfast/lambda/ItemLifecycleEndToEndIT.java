@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Holdfast flags, publishes, delivers and recovers lost work. Somebody acknowledges late work. Repeated requests change
- * nothing.
+ * Holdfast marks lost work as overdue, publishes and delivers its events, and recovers it. Somebody acknowledges late
+ * work. Repeated requests change nothing.
  */
 @ExtendWith(SharedStack.class)
 @Order(1)
@@ -51,7 +51,7 @@ class ItemLifecycleEndToEndIT {
         var recovered = stack.call("recover-items", "{'workflow':'simple','mode':'redrive','within':'PT1H'}");
         assertThat(recovered.at("/results/0/outcome").asText()).isEqualTo("redriven");
         stack.publish();
-        // Publishing read the whole stream again, but delivers no event twice.
+        // The function publish-events has read the whole stream again, but Holdfast delivers no event twice.
         assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered", "dev.holdfast.item.resolved");
         assertThat(stack.call("complete-item", "{'workflow':'simple','key':'a'}")
                         .at("/state")
@@ -74,7 +74,7 @@ class ItemLifecycleEndToEndIT {
     void notification_is_stamped_and_sweep_retries_lost_delivery() throws Exception {
         stack.call(
                 "put-workflow",
-                // As YAML, the other format.
+                // This request contains the workflow as YAML instead of JSON.
                 "{'name':'notified','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
                         + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
         stack.publish();
@@ -82,7 +82,7 @@ class ItemLifecycleEndToEndIT {
         stack.call("create-item", "{'workflow':'notified','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         stack.call("advance-item", "{'workflow':'notified','key':'n','to':'b'}");
         stack.cloud.call("publish-events", stack.cloud.streamEvent());
-        // The worker of these deliveries dies.
+        // Drops the invocations, as if the function deliver-events died.
         while (stack.cloud.nextInvocation("deliver-events") != null) stack.types();
         leasesRunOut();
 
@@ -99,7 +99,7 @@ class ItemLifecycleEndToEndIT {
                 .isNotEmpty();
     }
 
-    /** Makes every pending delivery due, as one minute after its dispatch. */
+    /** Makes every pending delivery due, as if one minute had passed since its dispatch. */
     private void leasesRunOut() {
         stack.makeDue("delivery/shop/pager", "next");
     }
@@ -146,7 +146,7 @@ class ItemLifecycleEndToEndIT {
                         "/counts/redriven"))
                 .isEqualTo("101");
 
-        // A run that died before the items of the last shard leaves such a row.
+        // If a function dies before it has handled the items of the last shard, it leaves such a row.
         stack.makeBatchDue("batch/shop/all", ",\"finished\":\"[^\"]*\"|,\"after\":[^}]*\\}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         stack.executeInvocations("release-due-intents");

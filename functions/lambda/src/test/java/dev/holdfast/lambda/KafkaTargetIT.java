@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged functions with a real Kafka broker. */
+/** Tests the packaged functions with a real Kafka broker. */
 class KafkaTargetIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,7 +61,7 @@ class KafkaTargetIT {
             assertThat(JSON.readTree(arrived.value()).path("type").asText()).isEqualTo("dev.holdfast.item.created");
         });
 
-        // The client renews the state that the broker lost while the function was frozen.
+        // The broker loses its state while the function is frozen. Afterwards Kafka's client renews this state.
         localCloud.freeze("deliver-events", parameters, () -> {
             kafkaBroker.stop();
             kafkaBroker.start();

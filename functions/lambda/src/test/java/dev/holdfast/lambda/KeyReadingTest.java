@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The three ways in which IAM may judge the rows of a transaction. */
+/** Tests the three ways in which IAM may check the rows of a transaction. */
 class KeyReadingTest {
     private static final AccessGrant PUT_ITEM = grant("dynamodb:PutItem", "item/*");
     private static final AccessGrant PUT_LINK = grant("dynamodb:PutItem", "link/*");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Payloads that Holdfast refuses before it reads the table. */
+/** Tests payloads that Holdfast refuses before it reads the table. */
 class LambdaActionInvokerTest {
     private final Table untouched = proxy(Table.class);
     private final Holdfast holdfast =
@@ -64,7 +64,10 @@ class LambdaActionInvokerTest {
                 .json();
     }
 
-    /** Settings without a pinned application; any other call fails the test. */
+    /**
+     * Returns a proxy of an interface. If the interface is {@code Settings}, optional settings are empty. Any other
+     * call fails the test.
+     */
     private static <T> T proxy(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code reads exactly the settings that the template sets and the docs explain. Variables are compared by name. */
+/**
+ * The code reads exactly the settings that the template sets and the docs explain. The test compares only the names of
+ * variables.
+ */
 class SettingsDriftTest {
     private static final Pattern GROUP = Pattern.compile("\\s*interface (\\w+) \\{");
     private static final Pattern SETTING = Pattern.compile("\\s+([\\w<>.]+) (\\w+)\\(\\);");
@@ -115,7 +118,8 @@ class SettingsDriftTest {
             var documentedNames = linesOf(page)
                     .flatMap(line -> SETTING_NAME.matcher(line).results())
                     .map(found -> variable(found.group().replace("`", "")))
-                    // holdfast work names such variables after the inputs of an item.
+                    // The command "holdfast work" sets such a variable for each input of an item, and the name contains
+                    // the input's name.
                     .filter(name -> !name.startsWith("HOLDFAST_INPUT_"))
                     .toList();
             assertThat(read).as(page.toString()).containsAll(documentedNames);
@@ -127,7 +131,7 @@ class SettingsDriftTest {
                 .isSubsetOf(read);
     }
 
-    /** The environment variables from which the Java client takes its settings. */
+    /** Returns the environment variables from which the Java client takes its settings. */
     private static List<String> settingsOfClient() throws IOException {
         var builder = Path.of("client/src/main/java/dev/holdfast/client/ClientBuilder.java");
         var settings = Pattern.compile("(?<=getOrDefault\\(\")HOLDFAST_[A-Z_]+")
@@ -139,7 +143,7 @@ class SettingsDriftTest {
         return settings;
     }
 
-    /** The environment variables that the command reads, or sets for a job. */
+    /** Returns the environment variables that the command reads, or sets for the command of a job. */
     private static List<String> settingsOfCommand() throws IOException {
         var variable = Pattern.compile("(?<=\")HOLDFAST_[A-Z_]+(?=\")");
         try (var files = Files.walk(DeploymentTemplate.PROJECT_FOLDER.resolve("cli/src/main/java"))) {
@@ -174,7 +178,7 @@ class SettingsDriftTest {
         return Files.readString(page).lines();
     }
 
-    /** The settings of a module, including inherited ones. */
+    /** Returns the settings of a module, including inherited settings. */
     private static Set<String> settingsOf(String module) throws IOException {
         var settings = settingsOf(module, "Settings");
         if (!module.equals("server")) settings.addAll(settingsOf("stack", "StackSettings"));
@@ -182,7 +186,7 @@ class SettingsDriftTest {
         return settings;
     }
 
-    /** The names in nested groups. */
+    /** Returns the names of the settings in an interface, including the settings in nested groups. */
     private static Set<String> settingsOf(String module, String type) throws IOException {
         var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, type + ".java");
         var settings = new TreeSet<String>();
@@ -204,7 +208,7 @@ class SettingsDriftTest {
         return settings;
     }
 
-    /** The environment variable that sets a property. */
+    /** Returns the environment variable that sets a property. */
     private static String variable(String property) {
         return property.replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                 .replaceAll("[.-]", "_")

@@ -29,7 +29,10 @@ class SilenceEndToEndIT {
         assertThat(stack.call("list-silences", "{}").at("/silences")).isEmpty();
     }
 
-    /** Puts a separate workflow, because the stream also shows earlier changes to new subscriptions. */
+    /**
+     * Puts a separate workflow, because the stream still contains earlier changes, which new subscriptions would
+     * receive too.
+     */
     private void putWorkflow() throws Exception {
         stack.call(
                 "put-workflow",

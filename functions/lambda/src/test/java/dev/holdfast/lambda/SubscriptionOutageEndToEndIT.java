@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The sweep copies the alarms of a receiver that is gone to the fallback, and later makes the receiver's deliveries due
- * earlier.
+ * If a receiver is gone, the sweep copies its alarms to the fallback. Later the sweep makes the deliveries to this
+ * receiver due earlier.
  */
 @ExtendWith(SharedStack.class)
 @Order(7)
 class SubscriptionOutageEndToEndIT {
     private static final String PARTITION = "delivery/shop/broken";
 
-    /** More alarms than one sweep copies. */
+    /** This number of alarms is higher than the number that one sweep copies. */
     private static final int COPIES = 260;
 
     private final DeployedStack stack;

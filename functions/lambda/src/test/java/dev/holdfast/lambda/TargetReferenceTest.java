@@ -28,7 +28,7 @@ class TargetReferenceTest {
                 .containsExactlyElementsOf(targetsOfStack());
     }
 
-    /** The refusal of an unknown target lists all known targets. */
+    /** Reads the targets of the stack from the refusal of an unknown target, which lists all known targets. */
     private static TreeSet<String> targetsOfStack() {
         var holdfast = new StackWiring(proxy(StackSettings.class))
                 .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, SweepWatchdog.NONE);
@@ -42,7 +42,7 @@ class TargetReferenceTest {
         return new TreeSet<>(Stream.of(names).toList());
     }
 
-    /** Empty settings, and a client without calls. */
+    /** Returns a proxy of an interface: settings without values, or a client whose calls fail the test. */
     private static <T> T proxy(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

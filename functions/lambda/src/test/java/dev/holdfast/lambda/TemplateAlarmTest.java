@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The alarms in the template. */
+/** Tests the alarms in the template. */
 class TemplateAlarmTest {
     private final DeploymentTemplate deploymentTemplate;
 
@@ -30,7 +30,7 @@ class TemplateAlarmTest {
         for (var metric : new int[] {1, 2}) {
             var stat = alarm.at("/Metrics/" + metric + "/MetricStat");
             assertThat(stat.at("/Metric/Dimensions/0/Value").asText()).isEqualTo("Sweep");
-            // The same period as the schedule's.
+            // The period of the alarm is the period of the schedule.
             assertThat(stat.at("/Period/0").asText() + stat.at("/Period/1").asText())
                     .isEqualTo("SweepsSweepRate");
         }
@@ -68,7 +68,7 @@ class TemplateAlarmTest {
         assertThat(alarm.path("Threshold").asInt()).isZero();
     }
 
-    /** The next sweep does the work of a failed sweep, so the queue doesn't get sweeps. */
+    /** The next sweep does the work of a failed sweep, so AWS doesn't keep failed calls of the sweep in the queue. */
     @Test
     void docs_name_functions_whose_failures_are_kept() throws IOException {
         var row = Files.readString(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/metrics.md"))
@@ -95,7 +95,7 @@ class TemplateAlarmTest {
         var alarm = deploymentTemplate.properties("FunctionsAreThrottled");
         assertThat(alarm.path("Namespace").asText()).isEqualTo("AWS/Lambda");
         assertThat(alarm.path("MetricName").asText()).isEqualTo("Throttles");
-        // Without dimensions, the metric covers all functions, which share the account's limit.
+        // A metric without dimensions covers all functions, because all functions share the account's limit.
         assertThat(alarm.has("Dimensions")).isFalse();
     }
 
@@ -117,7 +117,7 @@ class TemplateAlarmTest {
     @Test
     void fault_of_gateway_raises_alarm() {
         var alarm = deploymentTemplate.properties("GatewayFails");
-        // A private API, and otherwise the HTTP API.
+        // The first metric belongs to a private API, the second to the HTTP API.
         assertThat(alarm.path("MetricName").toString()).isEqualTo("[\"HasPrivateApi\",\"5XXError\",\"5xx\"]");
         assertThat(alarm.at("/Dimensions/0/1/Name").asText()).isEqualTo("ApiName");
         assertThat(alarm.at("/Dimensions/0/2/Value").asText()).isEqualTo("Api");
@@ -131,7 +131,7 @@ class TemplateAlarmTest {
                 .propertyStream()
                 .map(Map.Entry::getValue)
                 .filter(resource -> type(resource).equals("AWS::CloudWatch::Alarm"))
-                // The report assumes a stack without search.
+                // The cost report assumes a stack without search.
                 .filter(resource -> !resource.path("Condition").asText().equals("HasSearch"))
                 .mapToLong(resource -> Math.max(
                         1,

@@ -177,7 +177,10 @@ class TemplateRuleTest {
         };
     }
 
-    /** The members of a list with commas. CloudFormation reads an empty text as a list with one empty member. */
+    /**
+     * Returns the members of a list that commas separate. CloudFormation reads an empty text as a list with one empty
+     * member.
+     */
     private static Stream<String> members(String list) {
         return Arrays.stream(list.split(",", -1));
     }

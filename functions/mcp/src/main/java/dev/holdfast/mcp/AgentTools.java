@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions behind the tools. Agents prepare work, and people release it: so no tool approves, releases, purges or
+ * The actions that the tools call. Agents prepare work, and people release it. So no tool approves, releases, purges or
  * changes rules, regardless of the scope of the key.
  */
 @Singleton

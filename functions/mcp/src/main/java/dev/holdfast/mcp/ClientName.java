@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of the client's program, which intents and refusals show as the agent. The client sends its name once, in
- * {@code initialize}. The server stores no sessions: the id of a session contains the name. So a session works on every
- * machine and after a restart, and proves nothing.
+ * {@code initialize}. The server doesn't store sessions, because the id of a session contains the name. So a session
+ * works on every machine and after a restart. The id of a session isn't a credential.
  */
 final class ClientName {
     static final String SESSION_HEADER = "Mcp-Session-Id";
@@ -27,7 +27,10 @@ final class ClientName {
     private static final int SESSION_ID_BYTES = 16;
     private static final Pattern SESSION = Pattern.compile("[0-9a-f]{32}\\.([A-Za-z0-9_-]{1,600})");
 
-    /** Signs that the header {@code Holdfast-Agent} can't contain either, and signs that nobody sees. */
+    /**
+     * The characters to replace in a name: invisible characters, and characters that {@code Holdfast-Agent} can't
+     * contain.
+     */
     private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\s,]+");
 
     private ClientName() {}
@@ -64,9 +67,9 @@ final class ClientName {
             if (parts.matches())
                 return clean(new String(Base64.getUrlDecoder().decode(parts.group(1)), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            // Not base64: refused like every other session of another server.
+            // The id isn't base64. The server refuses it like every id that it didn't create.
         }
-        // The protocol makes the client begin a new session.
+        // The protocol requires that the client begins a new session after this answer.
         throw new JsonRpcException(
                 404, JsonRpcException.INVALID_REQUEST, "there is no such session; begin with initialize", Map.of());
     }

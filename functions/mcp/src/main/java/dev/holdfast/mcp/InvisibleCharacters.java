@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The characters that most programs don't show, in which an author can hide text from people. These are the code points
- * with the property {@code Default_Ignorable_Code_Point} (Unicode 16, DerivedCoreProperties.txt). They also include
- * controls, formats, separators of lines and paragraphs, private use, surrogates and unassigned characters.
+ * The characters that most programs don't show. An author can use these characters to hide text from people. The
+ * characters are the code points with the property {@code Default_Ignorable_Code_Point} (Unicode 16,
+ * DerivedCoreProperties.txt). They also include controls, formats, separators of lines and paragraphs, private use,
+ * surrogates and unassigned characters.
  */
 final class InvisibleCharacters {
-    /** The last code point of each range of ignorable code points, by the first one. */
+    /** The last code point of each range of ignorable code points, by the range's first code point. */
     private static final TreeMap<Integer, Integer> IGNORABLE = new TreeMap<>(Map.ofEntries(
             Map.entry(0x00AD, 0x00AD),
             Map.entry(0x034F, 0x034F),

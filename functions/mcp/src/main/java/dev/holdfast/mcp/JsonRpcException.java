@@ -3,7 +3,9 @@ package dev.holdfast.mcp;
 
 import java.util.Map;
 
-/** The refusal of a message that isn't a valid request of the protocol. The client's program can correct it. */
+/**
+ * The refusal of a message that isn't a valid request of the protocol. The client's program can correct the message.
+ */
 final class JsonRpcException extends Exception {
     static final int PARSE_ERROR = -32_700;
     static final int INVALID_REQUEST = -32_600;
@@ -26,17 +28,17 @@ final class JsonRpcException extends Exception {
         this.data = data;
     }
 
-    /** Refuses a message whose form is wrong. */
+    /** Returns the refusal of a message whose form is wrong. */
     static JsonRpcException invalidRequest(String message) {
         return new JsonRpcException(400, INVALID_REQUEST, message, Map.of());
     }
 
-    /** Refuses the parameters of a known method. */
+    /** Returns the refusal of the parameters of a known method. */
     static JsonRpcException invalidParams(String message) {
         return new JsonRpcException(200, INVALID_PARAMS, message, Map.of());
     }
 
-    /** Refuses a header that contradicts the message. */
+    /** Returns the refusal of a header that contradicts the message. */
     static JsonRpcException headerMismatch(String message) {
         return new JsonRpcException(400, HEADER_MISMATCH, "Header mismatch: " + message, Map.of());
     }

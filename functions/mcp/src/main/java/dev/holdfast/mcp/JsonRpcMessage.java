@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a client, in the form of JSON-RPC 2.0. The values keep their exact text, so that an item's data don't
- * change on their way.
+ * A message of a client, in the form of JSON-RPC 2.0. The values keep their exact text, so that Holdfast stores an
+ * item's data unchanged.
  *
  * @param id null for a notification
  * @param method null for a response, which this server never asks for
@@ -24,7 +24,7 @@ record JsonRpcMessage(@Nullable RawJson id, @Nullable String method, Map<String,
     private static final String VERSION = "\"2.0\"";
     private static final TypeReference<Map<String, RawJson>> MEMBERS = new TypeReference<>() {};
 
-    /** A text or an integer. */
+    /** The form of an id: a text or an integer. */
     private static final Pattern ID = Pattern.compile("\".{0,1000}\"|-?[0-9]{1,30}", Pattern.DOTALL);
 
     private static final ObjectMapper MAPPER = lenientMapper();
@@ -75,7 +75,7 @@ record JsonRpcMessage(@Nullable RawJson id, @Nullable String method, Map<String,
         return membersOf(json.text());
     }
 
-    /** Returns the value of a JSON text; null for an absent or another value. */
+    /** Returns the value of a JSON text; null if the value is absent or isn't a text. */
     static @Nullable String textOf(@Nullable RawJson json) {
         if (json == null || !json.text().startsWith("\"")) return null;
         return JsonCodec.decodeStored(String.class, json.text());

@@ -13,14 +13,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two forms of the protocol. With the versions up to 2025-11-25, a client begins with {@code initialize}. Since
- * version 2026-07-28, each message names its version and its client, and headers repeat parts of the message.
+ * The two forms of the Model Context Protocol. With the versions up to 2025-11-25, a client begins with
+ * {@code initialize}. Since version 2026-07-28, each message names its version and its client, and headers repeat parts
+ * of the message.
  */
 enum ProtocolEra {
     LEGACY,
     MODERN;
 
-    /** The versions with {@code initialize}, the newest first. Version 2025-03-26 would require batches. */
+    /**
+     * The versions with {@code initialize}, the newest first. The list omits version 2025-03-26, which requires
+     * batches.
+     */
     static final List<String> LEGACY_VERSIONS = List.of("2025-11-25", "2025-06-18");
 
     static final String MODERN_VERSION = "2026-07-28";
@@ -36,7 +40,7 @@ enum ProtocolEra {
     private static final Pattern ENCODED = Pattern.compile("=\\?base64\\?([A-Za-z0-9+/]*={0,2})\\?=");
 
     /**
-     * Determines the era of a message, and checks the headers that belong to it.
+     * Determines the era of a message, and checks the headers that belong to this era.
      *
      * @throws JsonRpcException if the version is unknown, or a header contradicts the message
      */
@@ -51,7 +55,7 @@ enum ProtocolEra {
             throw JsonRpcException.headerMismatch(
                     VERSION_HEADER + " is " + header + ", but params._meta has no " + META_PREFIX + "protocolVersion");
         }
-        // A client that would repeat the message with the same version must not find it among the supported versions.
+        // Omits the requested version from the supported versions. Otherwise, a client would repeat the same message.
         if (!version.equals(MODERN_VERSION))
             throw unsupported(version, LEGACY_VERSIONS.contains(version) ? List.of(MODERN_VERSION) : VERSIONS);
         checkHeader(VERSION_HEADER, header, version);
@@ -87,7 +91,7 @@ enum ProtocolEra {
         if (!Objects.equals(value, expected)) throw JsonRpcException.headerMismatch(name + " differs from the message");
     }
 
-    /** Decodes a value that isn't plain ASCII. */
+    /** Decodes the value of a header, which is in base64 if it isn't plain ASCII. */
     private static @Nullable String decode(@Nullable String value) throws JsonRpcException {
         if (value == null) return null;
         var encoded = ENCODED.matcher(value);
@@ -99,7 +103,7 @@ enum ProtocolEra {
         }
     }
 
-    /** Returns the version that both sides speak, after the client has asked for one in {@code initialize}. */
+    /** Returns the version that the server uses after the client has requested a version in {@code initialize}. */
     static String negotiate(@Nullable RawJson requested) {
         var version = JsonRpcMessage.textOf(requested);
         return version != null && LEGACY_VERSIONS.contains(version) ? version : LEGACY_VERSIONS.getFirst();

@@ -23,7 +23,7 @@ final class RequestIdReader {
         try (var parser = FACTORY.createParser(text)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? findMember(parser) : null;
         } catch (IOException e) {
-            // The error describes the fault.
+            // Ignores this exception, because the error to the client already describes the fault.
             return null;
         }
     }

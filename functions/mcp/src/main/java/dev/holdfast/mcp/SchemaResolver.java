@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Replaces the references in schemas of the contract by their targets, because clients know no other document. */
+/** Replaces the references in schemas of the contract by their targets, because clients don't get the contract. */
 final class SchemaResolver {
-    /** The depth of the deepest schema of a request is far below it, so only a cycle of references reaches it. */
+    /**
+     * The maximum depth of a schema. All schemas of requests are far less deep, so only a cycle of references exceeds
+     * it.
+     */
     private static final int MAX_NESTING = 30;
 
     private final JsonNode contract;
@@ -44,7 +47,7 @@ final class SchemaResolver {
         };
     }
 
-    /** Members beside a reference take precedence over those of its target. */
+    /** Members beside a reference take precedence over members of the reference's target. */
     private ObjectNode resolveObject(ObjectNode object, int depth) {
         var resolved = JsonNodeFactory.instance.objectNode();
         if (object.has("$ref")) resolved.setAll((ObjectNode) resolve(target(object), depth + 1));

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * Builds the results of tool calls. A result contains the answer twice: as a text with marks for language models, and
- * as structured content for programs. Both say that the answer is data. The text of a refusal can quote other people
- * too, so it is marked in the same way.
+ * as structured content for programs. Both forms say that the answer is data. The text of a refusal can quote other
+ * people too, so this class marks it in the same way.
  */
 final class ToolAnswer {
     /**

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that the contract defines: an operation with {@code x-agent-tool} is a tool. The operation's summary and
- * description describe the tool. The parameters in path and query, and the members of the body, are its arguments.
+ * description describe the tool. The parameters in path and query, and the members of the body, are the tool's
+ * arguments.
  */
 @Singleton
 class ToolCatalog {
     private static final String CONTRACT = "/META-INF/openapi.yaml";
     private static final String TOOL_MEMBER = "x-agent-tool";
 
-    /** The key determines the application. */
+    /** This parameter isn't an argument of tools, because the key determines the application. */
     private static final String APP_PARAMETER = "app";
 
     private volatile @Nullable LoadedTools loadedTools;
@@ -112,7 +113,7 @@ class ToolCatalog {
                 schema);
     }
 
-    /** The description of a parameter takes precedence over that of its schema. */
+    /** The description of a parameter takes precedence over the description of its schema. */
     private static JsonNode schemaOf(JsonNode parameter, SchemaResolver schemaResolver) {
         var described = JsonNodeFactory.instance.objectNode();
         described.setAll((ObjectNode) schemaResolver.resolve(parameter.path("schema")));

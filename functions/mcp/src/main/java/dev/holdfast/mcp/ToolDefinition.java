@@ -47,8 +47,8 @@ record ToolDefinition(
     }
 
     /**
-     * Finds required arguments that are absent or null, and arguments that the tool doesn't have. The action would take
-     * some of the latter from another caller.
+     * Finds required arguments that are absent or null, and arguments that the tool doesn't have. Without this check,
+     * the action would use some arguments that only other callers may send.
      */
     InputFaults check(Map<String, RawJson> arguments) {
         var inputFaults = new InputFaults();

@@ -35,7 +35,7 @@ final class UntrustedContent {
     static String escapeInvisible(String json) {
         var escaped = new StringBuilder(json.length());
         json.codePoints().forEach(codePoint -> {
-            // Below this sign, JSON has control characters only between tokens.
+            // JSON contains control characters below the blank only between tokens, so a blank can replace them.
             if (codePoint < ' ') escaped.append(' ');
             else if (!InvisibleCharacters.contains(codePoint)) escaped.appendCodePoint(codePoint);
             else

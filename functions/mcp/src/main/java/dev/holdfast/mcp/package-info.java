@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The tools of agents at {@code /mcp}, over the Model Context Protocol (Streamable HTTP). */
+/** Offers the tools of agents at {@code /mcp}, over the Model Context Protocol (Streamable HTTP). */
 @NullMarked
 package dev.holdfast.mcp;
 

@@ -20,7 +20,7 @@ class ToolAnswerTest {
         return toolAnswer.of(ActionResult.ok(Map.of("text", text)));
     }
 
-    /** Each sign needs another number of bytes in the text of the answer. */
+    /** These characters need different numbers of bytes in the text of the answer. */
     @ParameterizedTest
     @ValueSource(strings = {"x", "\"", "ü", "\u202e", "\ud83d\ude00"})
     void answer_over_limit_is_refused(String sign) {

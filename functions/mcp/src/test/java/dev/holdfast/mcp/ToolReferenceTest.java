@@ -77,7 +77,7 @@ class ToolReferenceTest {
             var schema = tool.inputSchema();
             assertThat(schema.toString()).doesNotContain("$ref", "\"example\"");
             assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
-            // Some clients refuse a schema with a choice at its root.
+            // Some clients refuse a schema that has alternatives at its root.
             for (var combination : List.of("oneOf", "anyOf", "allOf"))
                 assertThat(schema.has(combination)).as(tool.name()).isFalse();
             assertThat(Stream.of("app", "Holdfast-Actor", "idempotency-key"))

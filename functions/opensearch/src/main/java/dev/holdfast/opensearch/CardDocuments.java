@@ -20,7 +20,7 @@ final class CardDocuments {
 
     private CardDocuments() {}
 
-    /** The cards of one bulk request, and the lines of the request. */
+    /** The cards of one bulk request, and the request's body: the JSON lines for these cards. */
     record CardBatch(String lines, List<SearchCard> cards) {}
 
     /** Divides cards into requests of limited size, each with at least one card. */
@@ -43,8 +43,8 @@ final class CardDocuments {
     }
 
     /**
-     * Returns the lines for a card. The engine itself compares versions, and ignores a card whose version isn't newer
-     * than the stored version.
+     * Returns the lines of a bulk request for one card. The engine itself compares versions, and ignores a card that
+     * isn't newer than the stored card.
      */
     private static String toLines(SearchCard searchCard) {
         var action = JsonCodec.MAPPER.createObjectNode();
@@ -76,8 +76,8 @@ final class CardDocuments {
     }
 
     /**
-     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank. So pairs of
-     * different names or values always have different terms.
+     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank. So two fields
+     * with different names or values always have different terms.
      */
     static String conditionTerm(String name, String value) {
         return name + " " + value;

@@ -18,7 +18,10 @@ final class EngineCircuitBreaker {
     private final EngineClient engineClient;
     private final Duration limit;
     private final LongSupplier nanoTime;
-    /** The end of the open period, in values of {@link #nanoTime}, because somebody may set the wall clock back. */
+    /**
+     * The end of the open period, as a value of {@link #nanoTime}. The wall clock isn't suitable, because somebody may
+     * set it back.
+     */
     private volatile @Nullable Long openUntilNanos;
 
     /**
@@ -44,8 +47,8 @@ final class EngineCircuitBreaker {
     }
 
     /**
-     * Returns the deadline for the calls after adding cards. An open breaker doesn't prevent these calls, because
-     * Holdfast would otherwise never make them after a slow addition.
+     * Returns the deadline for the calls that follow the addition of cards. An open breaker doesn't prevent these
+     * calls. If it did, Holdfast would never make them after a slow addition.
      */
     long deadline() {
         return nanoTime.getAsLong() + limit.toNanos();

@@ -8,7 +8,10 @@ import dev.holdfast.search.SearchIndexBusyException;
 import java.util.List;
 import okhttp3.MediaType;
 
-/** Makes the events of finished items expire together with the items, in the index of an alias. */
+/**
+ * Makes the events of finished items expire together with the items. Changes the documents in the index that has the
+ * given alias.
+ */
 final class EventExpiryUpdater {
     private final EngineCircuitBreaker circuitBreaker;
     private final String alias;
@@ -20,8 +23,7 @@ final class EventExpiryUpdater {
 
     void update(List<IndexedItemId> items) {
         var deadlineNanos = circuitBreaker.deadline();
-        // Refreshes the index first, because a search finds only refreshed documents and the cards of these items are
-        // new.
+        // Refreshes the index first. A search finds only refreshed documents, and the cards of these items are new.
         if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
         for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
             var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
@@ -51,7 +53,10 @@ final class EventExpiryUpdater {
                 .at("/hits/hits");
     }
 
-    /** Posts to the index. Returns a missing index as a normal result. Throws an exception for any other failure. */
+    /**
+     * Posts a request to the index, and returns the reply. If the index is missing, the reply says so. Any other
+     * failure is an exception.
+     */
     private EngineClient.EngineReply send(String path, MediaType type, String body, long deadlineNanos) {
         var engineReply = circuitBreaker.callIgnoringSlowness("POST", "/" + alias + path, type, body, deadlineNanos);
         if (!engineReply.isSuccess() && !engineReply.isMissingIndex())

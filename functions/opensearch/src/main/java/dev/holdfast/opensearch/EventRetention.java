@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the requests that make events of finished items expire together with the items. Also reads the responses. One
- * query with a script could replace the searches and updates, but operators may forbid scripts.
+ * query with a script could replace these searches and updates, but the engine's operator may forbid scripts.
  */
 final class EventRetention {
     /**
@@ -99,7 +99,10 @@ final class EventRetention {
         return query;
     }
 
-    /** Adds a filter by application, and returns the filters, so that callers can add more filters. */
+    /**
+     * Adds a filter for the application {@code app} to a condition. Returns the list of filters, so that callers can
+     * add further filters.
+     */
     private static ArrayNode addAppTerm(ObjectNode condition, String app) {
         var filters = condition.putObject("bool").putArray("filter");
         filters.addObject().putObject("term").put("app", app);

@@ -34,7 +34,7 @@ final class HitDocuments {
         return new HitPage(hits, null);
     }
 
-    /** Decodes a document. Logs and skips a broken document, so that it doesn't hide the others. */
+    /** Decodes a document. Logs and skips a broken document, so that the page still contains the other documents. */
     private static Optional<SearchHit> readHit(JsonNode document) {
         try {
             return Optional.of(JsonCodec.decodeStored(

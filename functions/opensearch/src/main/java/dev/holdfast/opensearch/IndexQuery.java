@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a query in the engine's language. Text from callers becomes only values of the query. Callers can't choose the
- * application.
+ * Builds a query in the engine's language. The query contains text from callers only as values. Callers can't choose
+ * the application.
  */
 final class IndexQuery {
     private static final Pattern WORDS_PATTERN = Pattern.compile(IndexLayout.WORD_CHARACTERS + "+");
 
-    /** The highest number of words in the index that can complete the last word of a phrase. */
+    /** The engine completes the last word of a phrase with at most this number of words from the index. */
     private static final int MAX_PREFIX_EXPANSIONS = 1_000;
 
     private IndexQuery() {}
@@ -70,8 +70,8 @@ final class IndexQuery {
     }
 
     /**
-     * The engine completes the last word of a phrase with a limited number of words. A single word has no such limit,
-     * because it needs no phrase.
+     * Adds a phrase whose last word may be incomplete. The engine completes this word with a limited number of words. A
+     * single word has no such limit, because it needs no phrase.
      */
     private static void addPrefix(ObjectNode condition, String text) {
         var words = WORDS_PATTERN

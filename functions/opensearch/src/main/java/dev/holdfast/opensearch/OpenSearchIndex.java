@@ -31,8 +31,8 @@ public final class OpenSearchIndex implements SearchIndex {
     private static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(5);
 
     /**
-     * The number of added cards between two cleanups. The first cleanup follows the first cards. A cleanup removes up
-     * to twice this number of expired cards, so that expired cards don't accumulate.
+     * The number of added cards between two cleanups. The first cleanup happens after the addition of the first cards.
+     * A cleanup removes up to twice this number of expired cards, so that expired cards don't accumulate.
      */
     private static final int CARDS_PER_CLEANUP = 5_000;
 
@@ -115,7 +115,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 EngineClient.JSON_MEDIA_TYPE,
                 IndexLayout.forAlias(alias),
                 deadlineNanos);
-        // Another process may have created the index at the same moment.
+        // Another process may have created the index meanwhile.
         if (!engineReply.isSuccess() && !engineReply.describeFault().endsWith("resource_already_exists_exception"))
             throw new SearchIndexBusyException("the search index can't be created: " + engineReply.describeFault());
         if (engineReply.isSuccess()) LOG.info("created the search index {}", alias + IndexLayout.VERSION_SUFFIX);

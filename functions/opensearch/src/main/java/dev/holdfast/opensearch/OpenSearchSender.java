@@ -82,7 +82,7 @@ public final class OpenSearchSender implements EventSender {
         try {
             request = request(url, messages);
         } catch (IllegalArgumentException unusable) {
-            // Omits the exception's message, because the message contains the secret.
+            // Omits the exception's message from the outcome, because this message contains the secret.
             return sameOutcomeForAll(
                     messages,
                     new DeliveryOutcome.TemporaryFailure(

@@ -19,7 +19,8 @@ public interface RequestSigner {
      * Makes the header of basic authentication (RFC 7617).
      *
      * @param login {@code user:password}
-     * @throws IllegalArgumentException if {@code login} has no user or no colon; the message doesn't contain the login
+     * @throws IllegalArgumentException if {@code login} has no user or no colon; the exception's message doesn't
+     *     contain the login
      */
     static RequestSigner basic(String login) {
         if (login.indexOf(':') < 1) throw new IllegalArgumentException("must be user:password");

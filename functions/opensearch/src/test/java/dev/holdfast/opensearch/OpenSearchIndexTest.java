@@ -131,7 +131,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
         });
     }
 
-    /** The engine removes expired cards in the background. */
+    /** Waits until the condition is true, because the engine removes expired cards in the background. */
     private static void await(BooleanSupplier condition) {
         var deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) assertThat(System.nanoTime()).isLessThan(deadlineNanos);

@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A stub of the bulk API on the loopback address, with one index, {@code events}. Like OpenSearch, the stub checks the
- * content type, the final line break, and the action before each document. It also checks a mapping where
- * {@code data.amount} is a number.
+ * content type, the final line break, and the action before each document. It also refuses a document whose {@code
+ * data.amount} isn't a number, as an index with such a mapping does.
  */
 final class SearchEngineStub implements AutoCloseable {
     static final String AUTHORIZATION = "Basic aG9sZGZhc3Q6aHVzaA==";
@@ -29,7 +29,7 @@ final class SearchEngineStub implements AutoCloseable {
     final List<Integer> requests = new CopyOnWriteArrayList<>();
 
     int maxRequestBytes = 100 * 1024 * 1024;
-    /** From this number of documents on, the engine refuses more with 429. */
+    /** The maximum number of documents. The stub refuses further documents with the status 429. */
     int maxDocuments = Integer.MAX_VALUE;
 
     private final HttpServer server;

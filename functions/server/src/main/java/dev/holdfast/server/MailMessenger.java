@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The messenger sends one email to all addresses.
  *   <li>If the mail server refuses this email, and one address may be the cause, the messenger sends a separate email
  *       to each address.
- *   <li>Later attempts send to the addresses that haven't accepted it. The delivery succeeds when the mail server has
- *       accepted the email for at least one address, and has permanently rejected all other addresses.
+ *   <li>Later attempts send the email to the addresses that haven't accepted it. The delivery succeeds when the mail
+ *       server has accepted the email for at least one address, and has permanently rejected all other addresses.
  * </ol>
  *
  * All attempts of a notification have the same {@code Message-ID}. If the mail server doesn't answer in time, the mail
@@ -120,8 +120,8 @@ final class MailMessenger implements NotificationMessenger {
     private SmtpReply send(
             NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
         var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
-        // Stops at the timeout, because Holdfast counts a later email as failed and the next attempt would send a
-        // duplicate.
+        // Stops at the timeout. Holdfast records an email after the timeout as failed, and the next attempt would send
+        // a duplicate.
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));

@@ -17,18 +17,21 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Finds misspelt settings in properties, environment variables and files, because they would have no effect. Of the
- * framework's settings, only the settings in the help are known.
+ * Finds misspelt settings in properties, environment variables and files, because they would have no effect. This class
+ * knows only those settings of the framework that the help contains.
  */
 final class SettingNames {
     private static final String PREFIX = "holdfast.";
 
-    /** The largest number of differing characters for which another name counts as a misspelt setting. */
+    /** The largest number of differing characters for which the check reports another name as a misspelt setting. */
     private static final int MAX_PREFIX_DISTANCE = 2;
 
     private static final Pattern IN_HELP = Pattern.compile("(?m)^  ((?:holdfast|quarkus)\\.[a-z.-]+) \\(default: ");
 
-    /** Further settings of one group, such as {@code see also quarkus.mailer.port, .username and .password}. */
+    /**
+     * The pattern for further settings of one group, such as {@code see also quarkus.mailer.port, .username and
+     * .password}.
+     */
     private static final Pattern GROUP_IN_HELP =
             Pattern.compile("see also (quarkus\\.[a-z]+)(\\.[a-z-]+(?:(?:, | and )\\.[a-z-]+)*)");
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers emails for which the mail server's answer is late, because the server may accept them later. A later
- * attempt doesn't send such an email again while the answer is outstanding, and for {@link #MAX_WAIT} at most. Memory
- * contains only the newest {@value #MAX_MAILS} emails; after a restart, a recipient can get a duplicate.
+ * Remembers emails for which the mail server's answer is late, because the server may accept them later. While the
+ * answer is outstanding, but at most for {@link #MAX_WAIT}, a later attempt doesn't send such an email again. Memory
+ * contains only the newest {@value #MAX_MAILS} emails. After a restart, a recipient can get a duplicate.
  */
 final class UnansweredMails {
     private static final int MAX_MAILS = 1000;
@@ -26,7 +26,7 @@ final class UnansweredMails {
         this.nanoTime = nanoTime;
     }
 
-    /** The state of an email whose earlier attempt ended by the time limit. */
+    /** The state of an email whose earlier attempt ended at the time limit. */
     enum MailState {
         NEW,
         OUTSTANDING,
@@ -50,7 +50,7 @@ final class UnansweredMails {
                 });
     }
 
-    /** Returns the state of an email, and forgets it unless the answer is outstanding. */
+    /** Returns the state of an email, and forgets the email unless its answer is outstanding. */
     synchronized MailState take(String notificationId, List<String> recipients) {
         var key = keyOf(notificationId, recipients);
         var mail = mails.get(key);

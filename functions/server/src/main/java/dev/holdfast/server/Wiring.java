@@ -170,7 +170,8 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // A watchdog outside must notice a storage that refuses writes, and events that aren't published.
+                // The external watchdog must notice if the storage refuses writes, or if Holdfast doesn't publish
+                // events in time.
                 sweepWatchdog.onlyIf(() -> table.writeFailure() == null && publishingMonitor.isOnTime()),
                 settings.site().orElse(null),
                 checkSetting(

@@ -27,7 +27,7 @@ final class AgentClient implements AutoCloseable {
         this.client = client;
     }
 
-    /** Connects an agent. The headers are name, value, name, value, … */
+    /** Connects an agent. The headers are given as name, value, name, value, … */
     static AgentClient connect(String name, String key, String... headers) {
         var transport = HttpClientStreamableHttpTransport.builder("http://localhost:" + RestAssured.port)
                 .endpoint("/mcp")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Acknowledgements, silences, tests of subscriptions and notification previews over HTTP. */
+/** Tests acknowledgements, silences, test events and notification previews over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class AlertSilencingApiTest {

@@ -45,7 +45,10 @@ class AnswerContentTest {
               ended: {terminal: true}
             """;
 
-    /** Requests that reach the marked content, by operation. Other operations send the contract's example. */
+    /**
+     * Requests whose answers could contain the marked content, by operation. Other operations send the contract's
+     * example.
+     */
     private static final Map<String, List<String>> BODIES = Map.of(
             "create-item",
             List.of(
@@ -166,11 +169,14 @@ class AnswerContentTest {
         assertThat(seen).contains("get-item", "list-items", "get-workflow", "list-intents", "list-silences");
     }
 
-    /** All except the event stream, which doesn't end; a scope without the right to read gets no stream. */
+    /**
+     * Returns all operations except the event stream, because the stream doesn't end. A scope without the right to read
+     * gets no stream.
+     */
     private static List<ContractOperation> operations() {
         return CONTRACT.operations().stream()
                 .filter(contractOperation -> !contractOperation.id().equals("watch-events"))
-                // A completed item can't be acknowledged.
+                // The acknowledgement comes first, because a caller can't acknowledge a completed item.
                 .sorted(Comparator.comparing(
                         contractOperation -> !contractOperation.id().equals("acknowledge-item")))
                 .toList();

@@ -19,7 +19,7 @@ record ApiClient(String app, Map<String, String> headers) {
         this(app, Map.of());
     }
 
-    /** Returns a client with more headers, given as name, value, name, value, … */
+    /** Returns a client with further headers, given as name, value, name, value, … */
     ApiClient with(String... headers) {
         var more = new HashMap<>(this.headers);
         for (var i = 0; i < headers.length; i += 2) more.put(headers[i], headers[i + 1]);
@@ -46,7 +46,7 @@ record ApiClient(String app, Map<String, String> headers) {
     }
 
     Response post(String path) {
-        // Otherwise, REST Assured sends the content type of a form.
+        // Without this content type, REST Assured would send the content type of a form.
         return request().contentType(ContentType.JSON).post(url(path));
     }
 
@@ -66,7 +66,7 @@ record ApiClient(String app, Map<String, String> headers) {
         return requestWith(query).delete(url(path));
     }
 
-    /** A request whose path is sent without further escaping. */
+    /** Returns a request whose path REST Assured sends without further escaping. */
     RequestSpecification request() {
         var yaml = EncoderConfig.encoderConfig()
                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)

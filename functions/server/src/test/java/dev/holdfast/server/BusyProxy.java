@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A proxy of the server on the loopback address. It refuses every second request, by turns with 429 and 503. It
- * forwards the first completion of each item, but answers 503, so that the caller doesn't get the answer.
+ * A proxy of the server on the loopback address. It refuses every second request, alternately with 429 and 503. It
+ * forwards the first completion of each item, but answers 503 itself. So the caller doesn't get the server's answer.
  */
 final class BusyProxy implements AutoCloseable {
     private static final byte[] BUSY =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged server's arguments, each in its own process. */
+/** Tests the arguments of the packaged server. Each test starts its own process. */
 @Timeout(120)
 class CommandLineIT {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
@@ -134,7 +134,10 @@ class CommandLineIT {
         assertThat(manifestAttribute("Main-Class")).isEqualTo(ServerLauncher.class.getName());
     }
 
-    /** Needs an older JDK, installed beside this one or at a variable such as JAVA_HOME_17_X64. */
+    /**
+     * Needs an older JDK, in the folder beside this JDK or in the folder that a variable such as JAVA_HOME_17_X64
+     * contains.
+     */
     @Test
     void too_old_jdk_gets_one_line() throws Exception {
         var oldJdks = oldJdks();
@@ -151,7 +154,7 @@ class CommandLineIT {
         assertServerDidNotStart();
     }
 
-    /** The Java version of each old JDK, by its home. */
+    /** Returns the Java version of each old JDK, by the JDK's home folder. */
     private static Map<Path, String> oldJdks() throws IOException {
         var homes = new ArrayList<Path>();
         System.getenv().forEach((name, value) -> {
@@ -182,7 +185,7 @@ class CommandLineIT {
 
     private record Run(int status, String output, String error) {}
 
-    /** Runs the server with a port in use: it fails if it binds the port. */
+    /** Runs the server with a port that is in use. So the server fails if it binds the port. */
     private Run run(Path jdk, String... arguments) throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var command = new ArrayList<String>();

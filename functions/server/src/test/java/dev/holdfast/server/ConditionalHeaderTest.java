@@ -114,7 +114,7 @@ class ConditionalHeaderTest {
         existing.put("/workflows/w", TWO).then().statusCode(412);
     }
 
-    /** The policy and the timeline access always exist: they begin with version 0. */
+    /** The policy and the timeline access always exist, because they begin with version 0. */
     @Test
     void star_in_if_match_changes_document_that_always_exists() {
         var existing = apiClient.with("If-Match", "*");
@@ -156,7 +156,7 @@ class ConditionalHeaderTest {
         apiClient.with("If-Match", "\"1-yaml\"").put("/workflows/w", TWO).then().statusCode(412);
     }
 
-    /** Without the check against the contract, which describes only JSON. */
+    /** Gets a path, and doesn't check the answer against the contract, because the contract describes only JSON. */
     private static io.restassured.response.Response raw(ApiClient client, String path) {
         return io.restassured.RestAssured.given().headers(client.headers()).get(client.url(path));
     }

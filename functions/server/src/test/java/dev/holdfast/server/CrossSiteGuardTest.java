@@ -22,18 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that a page of another site causes a browser to send. */
+/** Tests requests that a browser sends because of a page of another site. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class CrossSiteGuardTest {
     private static final String FOREIGN_TYPE = "text/plain";
 
-    /** The tests' port is known only while a test runs. */
+    /** The server's origin. Each test replaces PORT, because the port is known only while a test runs. */
     private static final String OWN = "http://127.0.0.1:PORT";
 
     private final ApiClient apiClient = new ApiClient("cross-site");
 
-    /** Headers as name, value, … that only another site's page has. */
+    /** Returns lists of headers that only requests of another site's page have, each list as name, value, … */
     static Stream<List<String>> foreignHeaders() {
         return Stream.of(
                 List.of("Origin", "http://evil.example"),
@@ -56,7 +56,7 @@ class CrossSiteGuardTest {
                 List.of("Origin", "null", "Sec-Fetch-Site", "none"));
     }
 
-    /** Headers that this server's own pages, listed pages and other clients have. */
+    /** Returns lists of headers that requests of this server's own pages, of listed pages and of other clients have. */
     static Stream<List<String>> ownHeaders() {
         return Stream.of(
                 List.of(),
@@ -193,7 +193,7 @@ class CrossSiteGuardTest {
         }
     }
 
-    /** Opens a path without a resource. Only the guard can refuse this path. */
+    /** Makes a path open to all callers. The path has no resource, so only the guard can refuse a request to it. */
     @Singleton
     static class OpenTestRoute implements OpenRoute {
         static final String PATH = "/webhooks/test";

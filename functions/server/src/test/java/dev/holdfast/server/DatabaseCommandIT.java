@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands of the packaged server's jar, each in its own process. */
+/** Tests the commands of the packaged server's jar. Each command runs in its own process. */
 @Timeout(180)
 class DatabaseCommandIT {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");

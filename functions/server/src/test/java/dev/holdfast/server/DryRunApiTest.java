@@ -15,7 +15,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Dry runs of changes of items, and of puts and deletions of workflows. */
+/** Tests dry runs that change an item, or that put or delete a workflow. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class DryRunApiTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request without a body is refused exactly where the contract requires a body. */
+/** The server refuses a request without a body exactly where the contract requires a body. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class EmptyBodyTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A selector that is null or empty is refused, because it would select everything. */
+/** The server refuses a selector that is null or empty, because such a selector would select everything. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class EmptySelectorTest {

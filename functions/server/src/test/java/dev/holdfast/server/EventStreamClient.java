@@ -41,7 +41,7 @@ final class EventStreamClient implements AutoCloseable {
         opening = nextMessage();
     }
 
-    /** Waits for the next message; at the stream's end, returns one without fields. */
+    /** Waits for the next message. At the end of the stream, returns a message without fields. */
     StreamEvent nextMessage() {
         var fields = new HashMap<String, String>();
         while (lines.hasNext()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The event stream over HTTP. */
+/** Tests the event stream over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 @Timeout(60)

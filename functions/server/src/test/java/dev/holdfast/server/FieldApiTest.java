@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Typed fields of items over HTTP. */
+/** Tests typed fields of items over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class FieldApiTest {

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pages in a real browser that send requests to a server without keys. Needs Debian's chromium. */
+/** Tests pages in a real browser that send requests to a server without API keys. Needs Debian's chromium. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ForeignPageTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     /**
-     * Sends the requests that a page can send without a preflight request. Returns whether the browser sent each
-     * request, and how the stream ended.
+     * A script that sends the requests that a page can send without a preflight request. Returns whether the browser
+     * sent each request, and how the stream ended.
      */
     private static final String ATTACK = """
             async api => {
@@ -158,8 +158,8 @@ class ForeignPageTest {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
-                        // Root, as in containers, has no sandbox. The name simulates a name that an attacker resolves
-                        // to this machine.
+                        // In a container, Chromium often runs as root, and then it can't use its sandbox. The mapped
+                        // host simulates a name that an attacker resolves to this machine.
                         .setArgs(List.of("--no-sandbox", "--host-resolver-rules=MAP evil.example 127.0.0.1")));
     }
 }

@@ -4,7 +4,7 @@ package dev.holdfast.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Page tokens that no list issued. */
+/** Makes page tokens that no list has issued. */
 final class ForgedToken {
     private ForgedToken() {}
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged server on a really full disk. */
+/** Tests the packaged server on a disk that is really full. */
 @Timeout(180)
 class FullDiskIT {
     @TempDir

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Methods, headers and formats that every operation has in common. */
+/** Tests methods, headers and formats that all operations have in common. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class HttpAnswerTest {

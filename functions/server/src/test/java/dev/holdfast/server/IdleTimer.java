@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Repeats nothing: the tests run sweeps themselves. Only the outbox is published. */
+/** A timer that runs nothing, because the tests themselves run the sweeps. The server still publishes the outbox. */
 @Alternative
 @Priority(1)
 @Singleton

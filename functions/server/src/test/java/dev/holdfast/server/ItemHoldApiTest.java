@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Held items: parked by their state, put on hold by a person, or waiting for an intent. */
+/** Tests held items. The item's state parks an item, a person puts it on hold, or the item waits for an intent. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemHoldApiTest {
@@ -144,12 +144,12 @@ class ItemHoldApiTest {
         item.then().statusCode(200).body("held", nullValue());
     }
 
-    /** The text of a refusal up to the name of the function. */
+    /** Returns the call that the text of a refusal recommends for the release of the item. */
     private static String releaseCallIn(String detail) {
         return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));
     }
 
-    /** Posts to a call in the form {@code path} or {@code path body}. */
+    /** Posts a call that has the form {@code path} or {@code path body}. */
     private void postCall(String call) {
         var parts = call.split(" ", 2);
         var path = parts[0].substring(parts[0].indexOf('/', "/apps/".length()));

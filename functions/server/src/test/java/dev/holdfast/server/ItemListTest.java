@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items are listed by workflow, state and label, in pages. */
+/** Callers list items by workflow, state and label, in pages. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemListTest {

@@ -74,7 +74,7 @@ class ItemPatchTest {
                 .then()
                 .statusCode(200)
                 .body("labels", nullValue(), "roles", nullValue(), "links", nullValue());
-        // The links are free again.
+        // Other items can use the removed links again.
         apiClient
                 .post("/items", "{'workflow':'w','key':'b','links':['tracking:1','tracking:2']}")
                 .then()

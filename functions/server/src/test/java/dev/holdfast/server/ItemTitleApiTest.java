@@ -10,7 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** Titles of items and intents, and data that come with a move. */
+/** Tests titles of items and intents, and moves that replace the data of an item. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemTitleApiTest {

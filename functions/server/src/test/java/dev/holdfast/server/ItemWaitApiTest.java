@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests that wait for a change of an item. */
+/** Tests requests that wait for a change of an item. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 @Timeout(60)

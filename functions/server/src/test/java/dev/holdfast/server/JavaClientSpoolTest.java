@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The spool of the Java client against the server. */
+/** Tests the spool of the Java client with the server. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class JavaClientSpoolTest extends SpoolContract {

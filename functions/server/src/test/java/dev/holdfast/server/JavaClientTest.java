@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The Java client against the server. */
+/** Tests the Java client with the server. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class JavaClientTest extends ItemContract {

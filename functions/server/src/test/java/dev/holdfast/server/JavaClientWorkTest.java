@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The operations of the Java client for workflows, the queue, recoveries, search and traces, against the server. */
+/** Tests the Java client's operations for workflows, the queue, recoveries, search and traces with the server. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class JavaClientWorkTest extends WorkContract {

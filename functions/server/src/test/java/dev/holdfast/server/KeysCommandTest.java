@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first keys: over HTTP, by an operator, and by the command while the server has the file. */
+/**
+ * Tests how the first API keys are created: over HTTP, by an operator, and by the command while the server has the file
+ * open.
+ */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class KeysCommandTest {

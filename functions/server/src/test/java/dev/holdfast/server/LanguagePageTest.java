@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The programs in the how-to pages of other languages, through a proxy that is often busy and loses answers. */
+/** Runs the programs in the how-to pages of other languages, through a proxy that is often busy and loses answers. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 @Timeout(180)

@@ -210,7 +210,7 @@ class MailMessengerTest {
         assertThat(unansweredMails.take("l-1", addresses)).isEqualTo(UnansweredMails.MailState.NEW);
     }
 
-    /** Retries until the answer to the previous attempt is known. */
+    /** Sends the message again until the mail server has answered the previous attempt. */
     private static DeliveryOutcome nextAnswer(MailMessenger mail) {
         var outcome = mail.send(impatient("l-1"));
         while (outcome.equals(

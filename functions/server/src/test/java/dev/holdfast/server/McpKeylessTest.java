@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Agents on the machine of a server that has no keys yet. */
+/** Tests agents on the machine of a server that has no API keys yet. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class McpKeylessTest {
@@ -33,7 +33,10 @@ class McpKeylessTest {
                 .body("detail", containsString("is required"));
     }
 
-    /** A page can make the browser resolve its own name to this machine. The browser sends this name as the host. */
+    /**
+     * The owner of a page can make its host name resolve to this machine. The browser then sends this name in the Host
+     * header.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "box.example:8080", "localhost.evil.example"})
     void rebound_name_reaches_no_tools(String host) {

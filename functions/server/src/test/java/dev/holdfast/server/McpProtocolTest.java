@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The messages and headers at {@code /mcp}, as a client sends them without the SDK. */
+/** Tests the messages and headers at {@code /mcp}, which this client sends without the SDK. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class McpProtocolTest {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An agent uses the tools at {@code /mcp}: it prepares work, and people decide. */
+/** An agent uses the tools at {@code /mcp}. It prepares work, and people decide about this work. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class McpToolsTest {
@@ -180,7 +180,7 @@ class McpToolsTest {
                                 + "'approvals':[{'requestedBy':'agent','needed':1,'roles':['leads']}]}")
                 .then()
                 .statusCode(200);
-        // The connection is an agent's even with a key that may decide.
+        // Holdfast treats the caller as an agent even if its key has the scope that allows decisions.
         var agent = connect("manage");
         var queued = agent.callOk("queue_intent", "{'kind':'workflow','name':'w','inputs':{'n':1}}");
         assertThat(queued.path("agent").asText()).isEqualTo("Tester");
@@ -277,7 +277,8 @@ class McpToolsTest {
 
     @Test
     void items_of_other_applications_are_invisible() {
-        // They can see it, so the agent's answers are empty for another reason than a late sweep or index.
+        // The other application can see its item. So the agent's empty answers aren't the effect of a late sweep or
+        // index.
         clock.advance(Duration.ofMinutes(1));
         sweepScheduler.sweep();
         var otherKey = createKeyOfOtherApp();
@@ -299,7 +300,10 @@ class McpToolsTest {
                 .hasStackTraceContaining("Authorization error");
     }
 
-    /** Once one application has a key, another one doesn't get its first key over HTTP. */
+    /**
+     * Creates the key by a call of the action. After one application has a key, another application can't get its first
+     * key over HTTP.
+     */
     private ApiKeyView createKeyOfOtherApp() {
         var created = holdfast.createKey.call(
                 Caller.application(otherApp(), Scope.MANAGE, "local"),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access to the metrics without a configured token. */
+/** Tests the access to the metrics if the operator has configured no token. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class MetricsAccessFilterTest {

@@ -51,7 +51,8 @@ final class PackagedServer implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                // SQLite unpacks its library into this folder. The library stays when the system kills the process.
+                // SQLite unpacks its library into this folder. If the system kills the process, the library stays in
+                // the folder.
                 "-Djava.io.tmpdir=" + temporaryFolder,
                 "-Dquarkus.http.port=0",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -79,7 +80,7 @@ final class PackagedServer implements AutoCloseable {
                 settings);
     }
 
-    /** Returns the place of a file on the server's own disk, as other processes see it. */
+    /** Returns the path by which other processes can access a file on the server's own disk. */
     Path seenFromOutside(Path file) {
         return Path.of("/proc/" + process.pid() + "/root" + file);
     }
@@ -91,7 +92,7 @@ final class PackagedServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The port in the server's greeting. */
+    /** Returns the port from the server's greeting. */
     int port() {
         do {
             var greeting = GREETING.matcher(output());

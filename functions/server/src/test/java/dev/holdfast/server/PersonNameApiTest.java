@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names of people in headers, roles and reviews follow one rule. */
+/** The same rule applies to names of people in headers, roles and reviews. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class PersonNameApiTest {
@@ -109,7 +109,10 @@ class PersonNameApiTest {
         apiClient.get("/queue/" + id).then().body("history", hasSize(1), "approvals", equalTo(0));
     }
 
-    /** A gateway joins a repeated header with a comma, so a comma gets the same refusal everywhere. */
+    /**
+     * A gateway joins the values of a repeated header with a comma. So Holdfast refuses a value with a comma and a
+     * repeated header in the same way.
+     */
     @Test
     void header_with_name_or_key_is_refused_if_repeated() throws IOException {
         for (var header : new String[] {"Holdfast-Actor", "Idempotency-Key", "Holdfast-Causation"}) {
@@ -132,7 +135,7 @@ class PersonNameApiTest {
                 .contains("{\"at\":\"Holdfast-Actor\",\"message\":\"is not UTF-8\"}");
     }
 
-    /** Sends each character as one byte. */
+    /** Sends a request that creates an item, with each character as one byte. */
     private String create(String key, String headers) throws IOException {
         var body = "{\"key\":\"" + key + "\"}";
         var request = "POST " + apiClient.url("/items") + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

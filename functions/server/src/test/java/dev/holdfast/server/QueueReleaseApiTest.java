@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Release and purge of queued intents. */
+/** Tests the release and purge of queued intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReleaseApiTest {

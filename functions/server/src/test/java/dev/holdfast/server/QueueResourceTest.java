@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Queueing and listing of intents. */
+/** Tests how callers queue and list intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueResourceTest {

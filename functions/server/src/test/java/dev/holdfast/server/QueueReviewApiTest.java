@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** Approvals, rejections and blackouts of the queue. */
+/** Tests approvals, rejections and blackouts of the queue. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReviewApiTest {

@@ -66,7 +66,8 @@ record RawHttpClient(int port) {
             try {
                 socket.getInputStream().transferTo(answer);
             } catch (SocketException e) {
-                // The server closed the connection with unread bytes; its answer arrived before.
+                // The server has closed the connection before it read all bytes. Its answer arrived before the end of
+                // the connection.
             }
             return RawResponse.parse(answer.toString(StandardCharsets.UTF_8));
         }

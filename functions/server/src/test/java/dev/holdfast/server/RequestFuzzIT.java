@@ -36,7 +36,7 @@ class RequestFuzzIT {
     private static @Nullable Path folder;
     private static @Nullable PackagedServer server;
 
-    /** @param headers lines of the head after the request line */
+    /** @param headers the lines that follow the request line */
     record FuzzedRequest(String method, String target, List<String> headers, String body) {}
 
     @BeforeContainer
@@ -118,7 +118,7 @@ class RequestFuzzIT {
     }
 
     private static Arbitrary<String> methods(ContractOperation operation) {
-        // The answer to GET never ends.
+        // Omits the event stream, because its answer to GET never ends.
         if (operation.path().endsWith("/events")) return Arbitraries.of("HEAD", "POST", "OPTIONS");
         return Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.just(operation.method())),
@@ -147,7 +147,10 @@ class RequestFuzzIT {
                 });
     }
 
-    /** Texts of a URL: escaped, raw, half escaped, or not UTF-8. No blank, because the head's first line has blanks. */
+    /**
+     * Generates texts of a URL: escaped, unescaped, partly escaped, or not in UTF-8. The texts contain no blank,
+     * because blanks separate the parts of the request line.
+     */
     private static Arbitrary<String> texts() {
         var unicode =
                 Arbitraries.strings().ofMaxLength(12).map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
@@ -266,7 +269,7 @@ class RequestFuzzIT {
                 Arbitraries.strings().withCharRange('\u0000', '\u00ff').ofMaxLength(30));
     }
 
-    /** JSON with the members of page tokens, written with single quotes. */
+    /** Generates JSON objects with the members of page tokens, written with single quotes. */
     private static Arbitrary<String> tokens() {
         var names = Arbitraries.of(
                 "at",

@@ -14,7 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Requests that the server refuses before it decodes their content. */
+/** Tests requests that the server refuses before it decodes their content. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class RequestGuardTest {
@@ -49,7 +49,8 @@ class RequestGuardTest {
             try {
                 socket.getInputStream().transferTo(answer);
             } catch (SocketException e) {
-                // The server closed the connection with unread bytes; its response arrived before.
+                // The server has closed the connection before it read all bytes. Its response arrived before the end of
+                // the connection.
             }
             return answer.toString(StandardCharsets.UTF_8);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests with parts that the framework can't parse. */
+/** Tests requests with parts that the framework can't parse. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class RequestSyntaxGuardTest {

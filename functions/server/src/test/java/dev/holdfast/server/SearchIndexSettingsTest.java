@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The choice of the search index by the settings. */
+/** Tests which search index the settings select. */
 class SearchIndexSettingsTest {
     @TempDir
     Path folder;

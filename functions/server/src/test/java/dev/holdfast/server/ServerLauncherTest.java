@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerLauncherTest {
-    /** The seventh and eighth byte of a class file hold its required Java version; 45 is Java 1. */
+    /**
+     * Reads the Java version that a class requires from the seventh and eighth byte of the class file. The number 45 is
+     * Java 1.
+     */
     private static int requiredJavaOf(Class<?> type) throws IOException {
         try (var file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             var bytes = file.readNBytes(8);

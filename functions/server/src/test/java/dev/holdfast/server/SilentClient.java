@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A client that sends bytes, and reads nothing until it is asked to. */
+/** A client that sends bytes, and reads answers only when a test calls its read methods. */
 final class SilentClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -76,7 +76,8 @@ final class SilentClient implements AutoCloseable {
             channel.socket().setSoTimeout(TIMEOUT_MILLIS);
             channel.socket().getInputStream().transferTo(answer);
         } catch (SocketException e) {
-            // The server closed the connection with unread bytes; its answer arrived before.
+            // The server has closed the connection before it read all bytes. Its answer arrived before the end of the
+            // connection.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that send half a request, or read no answer. */
+/** Tests clients that send half a request, or read no answer. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 @Timeout(60)
@@ -78,7 +78,7 @@ class SlowClientTest {
         await().atMost(20, SECONDS)
                 .until(() -> connectionSetup.connectionGuard().heldBytes() > 0);
         var answerSize = RestAssured.get("/q/openapi").asByteArray().length;
-        // Each connection holds one answer, and the requests of one read from its socket.
+        // For each connection, the server stores one answer, and the requests that it got by one read from the socket.
         assertThat(connectionSetup.connectionGuard().heldBytes()).isLessThan(50L * (answerSize + 128 * 1024));
     }
 

@@ -54,7 +54,7 @@ final class SmtpServerStub implements AutoCloseable {
         return serverSocket.getLocalPort();
     }
 
-    /** The recipients of accepted emails, once for each email. */
+    /** Returns the recipients of accepted emails, once for each email. */
     List<String> acceptedMessages() {
         return List.copyOf(acceptedMessages);
     }
@@ -104,7 +104,10 @@ final class SmtpServerStub implements AutoCloseable {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for the end of the acceptor. Until then, the system may still accept connections to the port. */
+    /**
+     * Waits for the end of the thread that accepts connections. Before its end, the system may still accept connections
+     * to the port.
+     */
     @Override
     public void close() throws IOException {
         serverSocket.close();

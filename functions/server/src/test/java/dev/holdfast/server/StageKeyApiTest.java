@@ -100,7 +100,7 @@ class StageKeyApiTest {
                 .body("status", equalTo("queued"), "requester", equalTo("key:claude"), "agent", equalTo("claude"));
     }
 
-    /** Each operation that needs the scope manage is a decision of people. */
+    /** Only people may decide, so an agent can't use any operation that needs the scope manage. */
     @Test
     void agent_is_refused_each_operation_of_managers() {
         var refused = new TreeSet<String>();

@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 
-/** A lock by another program represents all temporary failures. */
+/** The tests use a lock by another program as the example of a temporary failure. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class StorageHealthTest {

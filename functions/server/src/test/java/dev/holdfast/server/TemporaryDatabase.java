@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the tests their own database file. The tests themselves run sweeps, and have receivers on the loopback address.
+ * Gives the tests their own database file. The tests themselves run sweeps, and use receivers on the loopback address.
  */
 public final class TemporaryDatabase implements QuarkusTestResourceLifecycleManager {
     private @Nullable Path folder;
@@ -33,7 +33,7 @@ public final class TemporaryDatabase implements QuarkusTestResourceLifecycleMana
                 "quarkus.mailer.port", Integer.toString(freePort()));
     }
 
-    /** A port for a test's mail server. */
+    /** Returns a port for a test's mail server. */
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();

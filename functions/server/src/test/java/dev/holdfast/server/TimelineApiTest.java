@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 
-/** Causes of changes, timelines, search and completeness reports over HTTP. */
+/** Tests causes of changes, timelines, search and completeness reports over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class TimelineApiTest {

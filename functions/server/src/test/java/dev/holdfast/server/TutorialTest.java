@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of the tutorial, each with the answer that the tutorial shows. */
+/** Runs the commands of the tutorial, and compares each answer with the answer that the tutorial shows. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 @DisabledOnOs(OS.WINDOWS)
@@ -71,14 +71,18 @@ class TutorialTest {
     }
 
     /**
-     * Runs settings of variables. The page shows the answers of all other commands, so {@link #assertAnswer} runs them.
+     * Runs commands that set variables. The page shows the answers of all other commands, so {@link #assertAnswer} runs
+     * these commands.
      */
     private String runUnlessAnswered(String command) throws IOException, InterruptedException {
         if (!command.contains("curl")) run(command);
         return command;
     }
 
-    /** A report counts changes after their publication, so this method repeats the reads. */
+    /**
+     * Runs a command, and asserts that its answer is the one on the page. Repeats reads, because a report counts
+     * changes only after their publication.
+     */
     private void assertAnswer(String command, String shown) throws IOException, InterruptedException {
         if (command.contains(" -d ") || command.contains(" -X "))
             assertThat(run(command)).matches(patternOf(shown));
@@ -126,7 +130,7 @@ class TutorialTest {
                 .replaceAll(",\"stay\":\"[^\"]*\"", "");
     }
 
-    /** Returns a pattern in which each … stands for any text. */
+    /** Returns a pattern in which each … matches any text. */
     private static Pattern patternOf(String shown) {
         return Pattern.compile(
                 Stream.of(normalize(shown).split("…", -1)).map(Pattern::quote).collect(joining(".*?")));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A filter that can't match anything is refused, or its answer contains a warning with the unknown name. */
+/** The server refuses a filter that can't match anything, or answers with a warning that contains the unknown name. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class UnknownNameTest {

@@ -11,7 +11,7 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A body is refused exactly where the contract describes none. */
+/** The server refuses a body exactly where the contract describes no body. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class UnusedBodyTest {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes on condition of a version ({@code If-Match}). */
+/** Tests changes that need a certain version ({@code If-Match}). */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class VersionConditionApiTest {

@@ -15,23 +15,26 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses the bodies of rows (DEFLATE, RFC 1951). Most bodies have a few hundred bytes, so both sides know a
- * dictionary with the texts that most bodies contain.
+ * Compresses the bodies of rows (DEFLATE, RFC 1951). Most bodies have only a few hundred bytes. So the compression and
+ * the decompression use a dictionary with the texts that most bodies contain.
  *
  * <p>A compressed body begins with the number of its dictionary (one byte) and the length of the text in bytes of UTF-8
  * (four bytes).
  */
 final class BodyCodec {
-    /** Compression saves too little for shorter bodies. */
+    /** The minimum length of a compressed body. Compression of shorter bodies saves too little. */
     private static final int MIN_BYTES = 100;
 
     private static final int HEADER_BYTES = 5;
     private static final int MAX_IDLE_CODERS = 8;
 
-    /** The highest ratio of DEFLATE is 1,032. If the header contains a higher ratio, the body is damaged. */
+    /**
+     * The highest compression ratio of DEFLATE is 1,032. If the header contains a higher ratio, the body is damaged.
+     */
     private static final int MAX_RATIO = 1_040;
 
-    // A coder needs much memory outside of the heap, and its creation takes longer than the compression of a body.
+    // The codec keeps idle coders, because a coder needs much memory outside of the heap. Its creation takes longer
+    // than the compression of a body.
     private static final BlockingQueue<Deflater> IDLE_DEFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
     private static final BlockingQueue<Inflater> IDLE_INFLATERS = new ArrayBlockingQueue<>(MAX_IDLE_CODERS);
 
@@ -82,8 +85,8 @@ final class BodyCodec {
     }
 
     /**
-     * Returns the compressed JSON object as text, for a column that contains texts; the same text if compression
-     * doesn't make it smaller.
+     * Returns the compressed JSON object as text, for a column of texts. If compression doesn't make the object
+     * smaller, returns it unchanged.
      */
     static String compressToText(String json) {
         var compressed = compress(json);
@@ -92,7 +95,7 @@ final class BodyCodec {
         return text.length() < json.length() ? text : json;
     }
 
-    /** Reads a text of {@link #compressToText}, or a JSON object as it is. */
+    /** Reads a text that {@link #compressToText} returned. Returns an uncompressed JSON object unchanged. */
     static String decompressText(String text) {
         if (text.startsWith("{")) return text;
         try {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
  * The texts that most bodies of rows contain. The compression of a body refers to these texts. The most frequent texts
  * are at the end, where references to them are shortest.
  *
- * <p>Never change the dictionary, because stored bodies need it. A better dictionary needs a number of its own, beside
- * this one.
+ * <p>Never change the dictionary, because stored bodies need it. A better dictionary needs its own number, and bodies
+ * with the old number still need this dictionary.
  */
 final class BodyDictionary {
     static final byte NUMBER = 1;

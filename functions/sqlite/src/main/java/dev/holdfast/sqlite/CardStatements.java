@@ -21,14 +21,17 @@ final class CardStatements {
     private static final String INSERT_CONDITIONS_SQL = "INSERT INTO conditions (rowid, text) VALUES (?, ?)";
     private static final String INSERT_WORDS_SQL = "INSERT INTO words (rowid, text) VALUES (?, ?)";
 
-    /** An event's id is the item's uid, a dot and a number; {@code /} is the character after the dot. */
+    /**
+     * Finds an item's events by their ids: the item's uid, a dot and a number. The range ends at {@code /}, because
+     * {@code /} is the character after the dot.
+     */
     private static final String UPDATE_EVENT_EXPIRY_SQL = "UPDATE card SET expires = item.expires FROM card AS item"
             + " WHERE item.app = ?1 AND item.kind = ?2 AND item.ref = ?3 AND json_extract(item.hit, '$.finished')"
             + " AND card.app = ?1 AND card.kind = ?4 AND card.ref > ?3 || '.' AND card.ref < ?3 || '/'";
 
     private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
-    /** With this length, the hashes of two fields are practically never equal. */
+    /** The length of a field's hash. With this length, the hashes of two fields are practically never equal. */
     private static final int CONDITION_HASH_BYTES = 16;
 
     private CardStatements() {}
@@ -46,7 +49,10 @@ final class CardStatements {
         return true;
     }
 
-    /** Makes an item's events expire with the item's card. Does nothing if the item is unfinished or absent. */
+    /**
+     * Makes an item's events expire at the same time as the item's card. Does nothing if the item is unfinished or
+     * absent.
+     */
     static void alignEventExpiry(DatabaseSession writer, SearchIndex.IndexedItemId item) throws SQLException {
         writer.update(
                 UPDATE_EVENT_EXPIRY_SQL,
@@ -82,8 +88,8 @@ final class CardStatements {
     }
 
     /**
-     * Most cards are about events, so only the hits of events are compressed. SQL reads a member of an item's hit, so
-     * this hit stays JSON.
+     * Returns the text to store for a card's hit. Most cards are about events, so this method compresses the hits of
+     * events. SQL reads a member of an item's hit, so this hit stays JSON.
      */
     private static String storedHit(SearchCard searchCard) {
         var json = JsonCodec.encode(searchCard.hit());

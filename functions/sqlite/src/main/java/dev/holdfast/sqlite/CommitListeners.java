@@ -18,7 +18,7 @@ final class CommitListeners {
         listeners.add(listener);
     }
 
-    /** Adds a listener that runs only if one of the committed writes is announced. */
+    /** Adds a listener that runs only after commits that contain an announced write. */
     void addForAnnouncements(Runnable listener) {
         add(committed -> {
             if (committed.stream().anyMatch(CommitListeners::isAnnounced)) listener.run();

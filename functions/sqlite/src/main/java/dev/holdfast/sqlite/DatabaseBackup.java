@@ -45,20 +45,20 @@ public final class DatabaseBackup {
     }
 
     /**
-     * Replaces the file by a copy of a backup. Deletes the search index, because its state would be newer than the
-     * backup.
+     * Replaces the file by a copy of a backup. Deletes the search index, because the index may contain changes that are
+     * newer than the backup.
      *
      * <ol>
      *   <li>Lock the file, so that no server and no other command can open it.
      *   <li>Copy the backup beside the file, check the copy, and compact it.
      *   <li>Write the content of the log into the old file, because SQLite would apply a log with this name to the new
      *       file.
-     *   <li>Keep the old file under a second name: a hard link, or a copy if the file system has no hard links.
+     *   <li>Keep the old file as a hard link with a new name. If the file system has no hard links, keep a copy.
      *   <li>Delete the search index.
      *   <li>Rename the copy to the name of the file, in one step.
      * </ol>
      *
-     * @return the name of the kept old file; null without an old file
+     * @return the name of the kept old file; null if there was no old file
      * @throws SqliteStoreException if a server or a command has the file open, the backup isn't an undamaged database
      *     of Holdfast, or the disk fails
      */
@@ -72,7 +72,7 @@ public final class DatabaseBackup {
             var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
             if (hasOldFile) emptyLog(path);
             moveLog(path, kept);
-            // On POSIX, closing the session that emptied the log has also released the lock.
+            // Locks the file again. On POSIX, the end of the session that emptied the log has released the lock.
             lockedFile.lockAgain();
             if (hasOldFile) keep(path, kept);
             DatabaseCopy.deleteWithJournals(SqliteSearchIndex.fileOf(path));

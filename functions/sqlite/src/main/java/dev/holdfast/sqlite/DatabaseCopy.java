@@ -65,8 +65,8 @@ final class DatabaseCopy {
     }
 
     /**
-     * Removes all free pages. From now on, the file also returns pages that become free later ({@link FreePages}). The
-     * copy stays as it is if the disk or the folder for temporary files has no space for a second copy.
+     * Removes all free pages. Afterwards the file can return later free pages to the file system ({@link FreePages}).
+     * If the disk or the folder for temporary files has no space for a second copy, this copy stays unchanged.
      */
     DatabaseCopy compact() {
         try (var databaseSession = DatabaseSession.maintenance(part)) {
@@ -78,7 +78,10 @@ final class DatabaseCopy {
         return this;
     }
 
-    /** Renames the copy in one step, after its whole content is on disk. Replaces an existing file of that name. */
+    /**
+     * Renames the copy in one step, after its whole content is on disk. Replaces an existing file that has the final
+     * name.
+     */
     void moveTo(Path target) throws IOException {
         force(part);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -55,7 +55,7 @@ final class DatabaseSession implements AutoCloseable {
     }
 
     /**
-     * Opens a session for maintenance. Each statement is a separate transaction, and the journal mode doesn't change.
+     * Opens a session for maintenance, which doesn't change the journal mode. Each statement is a separate transaction.
      */
     static DatabaseSession maintenance(Path file) throws SQLException {
         return new DatabaseSession(config().createConnection(url(file)), false);
@@ -68,7 +68,7 @@ final class DatabaseSession implements AutoCloseable {
         config.setJournalSizeLimit(LogLimiter.MAX_IDLE_BYTES);
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
-            // Works only for an empty file, and only before the change of the journal mode.
+            // This pragma works only for an empty file, and only before the change of the journal mode.
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + LogLimiter.PAGES_PER_CHECKPOINT);

@@ -4,11 +4,14 @@ package dev.holdfast.sqlite;
 import java.sql.SQLException;
 
 /**
- * Returns the free pages of a database to the file system. A database gets free pages when rows are deleted. Later rows
- * use the free pages again, so an eighth of the file may stay free.
+ * Returns the free pages of a database to the file system. A database gets free pages when rows are deleted. An eighth
+ * of the file's pages may stay free, because later rows use them again.
  */
 final class FreePages {
-    /** Limits the time for which other writes wait: a step moves at most this many pages (8 MiB). */
+    /**
+     * The maximum number of pages that one step moves (8 MiB). The limit exists because other writes wait during a
+     * step.
+     */
     static final int MAX_PAGES_PER_STEP = 2_000;
 
     /** A file with fewer free pages (1 MiB) stays unchanged. */

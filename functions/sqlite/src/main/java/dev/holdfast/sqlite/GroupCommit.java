@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first caller that gets the lock runs all queued tasks in one transaction, up to a limit.
  *   <li>This caller commits the transaction and wakes the callers of these tasks. If there is only one caller, it
  *       commits its task in its own thread.
- *   <li>If one of these tasks fails, this caller repeats each of them in a separate transaction.
+ *   <li>If a task fails, this caller repeats each of the tasks in a separate transaction.
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
@@ -46,7 +46,10 @@ final class GroupCommit implements AutoCloseable {
     // The lock protects the session.
     private final WriterSession writerSession;
 
-    /** @param fileCheck a check before each commit; it throws if the file's name no longer belongs to the open file */
+    /**
+     * @param fileCheck runs before each commit; throws an exception if the file's name no longer belongs to the open
+     *     file
+     */
     GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
         this.writeMonitor = new WriteMonitor(file);
@@ -105,8 +108,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // Wakes a caller that has queued a task meanwhile. Without this call, it may happen that no thread runs
-                // that task.
+                // Wakes a caller that has queued a task meanwhile. Without this call, perhaps no thread would run its
+                // task.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
@@ -137,7 +140,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             writerSession.rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One of the tasks has caused the failure. If the method repeats each task separately, only that task
+                // One of the tasks has caused the failure. If each task runs separately, only the task with the fault
                 // fails.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
@@ -157,7 +160,7 @@ final class GroupCommit implements AutoCloseable {
         for (var writeTask : batch) writeTask.finish(failure);
     }
 
-    /** Returns the reason why the newest write failed; null if it succeeded. */
+    /** Returns the reason why the newest write failed; null if the write succeeded. */
     @Nullable
     String failure() {
         return writeMonitor.failure();

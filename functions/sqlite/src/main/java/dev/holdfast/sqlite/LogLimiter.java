@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the size of the write-ahead log. SQLite itself restarts the log only when nobody is reading. With continuous
- * reads, this never happens.
+ * Limits the size of the write-ahead log. SQLite itself restarts the log only at a moment without readers. With
+ * continuous reads, such a moment never comes.
  *
  * <ol>
  *   <li>If the log is longer than the limit, wait for the current readers. The next write then begins at the start of
@@ -43,7 +43,7 @@ final class LogLimiter {
         this.nextAttemptBytes = limitBytes;
     }
 
-    /** Restarts a log that is too long. If this fails, the log stays long, without any other effect. */
+    /** Restarts a log that is too long. A failure has no other effect than a log that stays long. */
     void apply(DatabaseSession writer) {
         var length = walFile.length();
         if (length <= limitBytes) nextAttemptBytes = limitBytes;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ", at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    /** Copies the row within the database, so that its body isn't passed to SQLite twice. */
+    /** Copies the row within the database, so that Holdfast passes its body to SQLite only once. */
     private static final String COPY_ROW_SQL = "INSERT INTO outbox (" + RowColumns.NAMES + ", at) SELECT "
             + RowColumns.NAMES + ", ?2 FROM row WHERE id = ?1";
 

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The queries of the table and of each index, with the same SQL for different columns. */
+/** The queries of the table and of each index. Their SQL differs only in the names of the columns. */
 final class PageQueries {
     private static final PageQueries ROWS = new PageQueries("partition", "sort", null);
     private static final PageQueries DUE = new PageQueries("due_p", "due_s", TableIndex.DUE);

@@ -19,8 +19,8 @@ final class ReaderPool implements AutoCloseable {
 
     private final Path file;
     /**
-     * The idle sessions. The pool uses the most recently used session first, because it has the most pages in its
-     * cache.
+     * The idle sessions. The pool lends the most recently used session first, because this session has the most pages
+     * in its cache.
      */
     private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
 
@@ -41,8 +41,8 @@ final class ReaderPool implements AutoCloseable {
     }
 
     /**
-     * Opens a session and reads once. SQLite holds a lock on the file only after a read. This lock prevents other
-     * connections from closing the file ({@link LockedFile}).
+     * Opens a session and makes one read, because SQLite locks the file only after a read. Thanks to this lock, closing
+     * another connection doesn't release the locks of {@link LockedFile}.
      */
     private static DatabaseSession openReader(Path file) throws SQLException {
         var databaseSession = DatabaseSession.reader(file);

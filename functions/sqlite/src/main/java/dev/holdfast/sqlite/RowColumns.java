@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps rows to columns, in the order of {@link #NAMES}. The body of a row that expires is compressed, and in the column
- * {@code packed}. The body of any other row changes often, and is in the column {@code body}.
+ * Maps rows to columns, in the order of {@link #NAMES}. The column {@code packed} contains the compressed body of a row
+ * that expires. The column {@code body} contains the body of any other row, because such a body changes often.
  */
 final class RowColumns {
     static final String NAMES = "partition, sort, version, body, due_p, due_s, board_p, board_s, expires, packed";
@@ -40,7 +40,8 @@ final class RowColumns {
     }
 
     /**
-     * Reads a row whose columns begin at {@code first}, which counts from 1.
+     * Reads a row from a result. The number of the row's first column is {@code first}; the first column of a result
+     * has the number 1.
      *
      * @throws UnreadableRowException if the compressed body is damaged
      */
@@ -68,7 +69,7 @@ final class RowColumns {
         }
     }
 
-    /** Returns the sort key that the table or the index has for a row whose columns begin at 1. */
+    /** Returns the sort key of a row in the table, or in an index. The row begins at the first column of the result. */
     static String readPlace(ResultSet result, @Nullable TableIndex tableIndex) throws SQLException {
         return result.getString(
                 switch (tableIndex) {

@@ -36,16 +36,16 @@ final class RowStatements {
             "DELETE FROM row WHERE id IN" + " (SELECT id FROM row WHERE expires <= ? ORDER BY expires LIMIT ?)";
 
     /**
-     * @param changes one bit for each changed column; the resulting number is the position in
-     * {@link #UPDATE_SQL_BY_CHANGES}
+     * @param changes one bit for each index entry that changes, and one for the expiry; this number is an index of
+     *     {@link #UPDATE_SQL_BY_CHANGES}
      */
     private record ExistingRow(long id, long version, boolean isLive, int changes) {}
 
     private RowStatements() {}
 
     /**
-     * Builds an update for each combination of changed columns. An update that also sets unchanged columns would
-     * rewrite their index entries.
+     * Builds an UPDATE statement for each combination of changed columns. An update that also sets unchanged columns
+     * would rewrite their index entries.
      */
     private static String[] buildUpdates() {
         var updates = new String[8];
@@ -65,8 +65,8 @@ final class RowStatements {
     }
 
     /**
-     * Carries out either all writes or none of them. Checks every condition before the first write, so that undoing a
-     * write is never necessary.
+     * Carries out either all writes or none of them. Checks every condition before the first write, so that it never
+     * has to undo a write.
      */
     static boolean write(DatabaseSession writer, List<StoredWrite> writes, long now) throws SQLException {
         var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());

@@ -15,8 +15,9 @@ final class SearchSchema {
     private static final int APPLICATION_ID = 0x48756e74;
 
     /**
-     * The index of words ignores case and accents. The index of words also contains each field as one word, which is a
-     * hash of application, name and value. The indexes don't store the original text.
+     * The table {@code words} indexes the words of a card, without case and accents. The table {@code conditions}
+     * contains each field as one word, which is a hash of application, name and value. These tables don't store the
+     * original text.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (
@@ -40,8 +41,9 @@ final class SearchSchema {
             """;
 
     /**
-     * Version 1 split texts into words in another way. The index doesn't store the texts, so the words of its cards are
-     * lost. The lower version of each card lets a rebuild replace the card.
+     * Upgrades a file of version 1, which divides texts into words differently. The index doesn't store the texts, so
+     * the upgrade deletes the words of all cards. It also lowers the version of each card, so that a rebuild can
+     * replace the card.
      */
     private static final String UPGRADE_FROM_1_SQL = """
             DROP TABLE words;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A search query as SQL. Text from callers is only in the bound values, never in the SQL. */
+/** A search query as SQL. The bound values contain the text from callers; the SQL never contains it. */
 record SqlSearchQuery(String sql, List<Object> values) {
     SqlSearchQuery {
         values = List.copyOf(values);

@@ -14,7 +14,10 @@ final class SqliteSchema {
      */
     static final int SCHEMA_VERSION = 4;
 
-    /** Rows of this version have no compressed bodies. Opening a file of this version adds the columns for them. */
+    /**
+     * The oldest version that this program can upgrade. Its rows have no compressed bodies. Opening a file of this
+     * version adds the columns for them.
+     */
     private static final int UPGRADABLE_VERSION = 3;
 
     /**
@@ -25,8 +28,8 @@ final class SqliteSchema {
 
     /**
      * SQLite compares texts by their UTF-8 bytes (the default collation BINARY). Each index ends with the row's key and
-     * {@code expires}. The row's key determines the order of rows with equal sort keys. With {@code expires}, counting
-     * reads only the index.
+     * {@code expires}. The row's key determines the order of rows with equal sort keys. Because the index contains
+     * {@code expires}, a count reads only the index.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE row (

@@ -60,7 +60,10 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         this.readerPool = ReaderPool.open(file.path);
     }
 
-    /** Returns the index's file, which is beside the table's file, not beside a symbolic link to it. */
+    /**
+     * Returns the path of the index's file, which is in the folder of the table's file. If {@code table} is a symbolic
+     * link, the folder of the link doesn't matter.
+     */
     static Path fileOf(Path table) {
         try {
             var file = Files.exists(table) ? table.toRealPath() : table;
@@ -104,12 +107,17 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         return writer.run(1, FreePages::release);
     }
 
-    /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    /**
+     * Returns the reason why the newest write failed, if the disk or the file is the cause; null if the write
+     * succeeded.
+     */
     public @Nullable String writeFailure() {
         return writer.failure();
     }
 
-    /** Writes a few bytes. The write shows whether the storage accepts writes, even at times without other writes. */
+    /**
+     * Writes a few bytes. So callers can find out whether the disk accepts writes, even if there are no other writes.
+     */
     public void probe() {
         writer.run(1, databaseSession -> {
             SearchSchema.touch(databaseSession);
@@ -133,7 +141,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }));
     }
 
-    /** Decodes a card. Logs and skips a broken card, so that it doesn't hide the others. */
+    /** Decodes a card. Logs and skips a broken card, so that the page still contains the other cards. */
     private static Optional<SearchHit> readHit(String card, String id) {
         try {
             return Optional.of(JsonCodec.decodeStored(SearchHit.class, BodyCodec.decompressText(card)));
@@ -160,7 +168,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The try statement closes the resources from the last to the first.
+            // At its end, the try statement closes these resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }

@@ -31,9 +31,8 @@ import org.slf4j.LoggerFactory;
  * crashes and power cuts. Concurrent writes share a commit.
  *
  * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
- * program locks the file or too many calls wait. Methods throw {@link SqliteStoreException} if the disk is full or
- * broken, and succeed again after the disk has space or works again. After {@link #close}, methods throw
- * {@link IllegalStateException}.
+ * program locks the file or too many calls wait. Methods throw {@link SqliteStoreException} while the disk is full or
+ * broken. After {@link #close}, methods throw {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -48,7 +47,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * Opens the file. Creates a missing file and missing folders, accessible by the owner only.
+     * Opens the file. Opens the file. Creates a missing file and missing folders, which only their owner can access.
      *
      * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, has another schema
      *     version, or is in use
@@ -172,15 +171,15 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
 
     /**
      * Adds a listener that runs after every commit with announced rows, before the writer's call returns. The listener
-     * must be fast. For example, it may wake the publisher of the feed.
+     * must be fast. For example, it may wake the thread that publishes changes.
      */
     public void addAnnouncementListener(Runnable listener) {
         commitListeners.addForAnnouncements(listener);
     }
 
     /**
-     * Adds a listener that gets the writes of each call after their commit, before the writer's call returns. It gets
-     * no deletions of expired rows. The listener must be fast.
+     * Adds a listener that receives the writes of each call after their commit, before the writer's call returns. The
+     * listener doesn't receive deletions of expired rows. The listener must be fast.
      */
     public void addCommitListener(Consumer<List<RowWrite>> listener) {
         commitListeners.add(listener);
@@ -199,8 +198,8 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     }
 
     /**
-     * Returns free pages of the file to the file system, if the file has many of them. A file of an older version of
-     * Holdfast keeps its pages until a restore compacts it.
+     * If the file has many free pages, returns some of them to the file system. A file of an older version of Holdfast
+     * keeps its pages until a restore compacts it.
      *
      * @return the number of returned pages
      */
@@ -208,7 +207,10 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         return writer.run(1, FreePages::release);
     }
 
-    /** Returns the reason why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    /**
+     * Returns the reason why the newest write failed, if the disk or the file is the cause; null if the write
+     * succeeded.
+     */
     public @Nullable String writeFailure() {
         return writer.failure();
     }
@@ -223,7 +225,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         try (file;
                 writer;
                 readerPool) {
-            // The try statement closes the resources from the last to the first.
+            // At its end, the try statement closes these resources from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }

@@ -24,7 +24,7 @@ final class WriteMonitor {
         this.file = file;
     }
 
-    /** Returns the reason why the newest write failed; null if it succeeded. */
+    /** Returns the reason why the newest write failed; null if the write succeeded. */
     @Nullable
     String failure() {
         return failure;

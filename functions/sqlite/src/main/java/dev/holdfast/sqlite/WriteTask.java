@@ -16,7 +16,7 @@ final class WriteTask<T> {
     private final SessionTask<T> sessionTask;
     private @Nullable T result;
     private @Nullable Throwable failure;
-    /** Written last and read first, so that other threads see the complete outcome. */
+    /** The writer's thread sets this field last, and other threads read it first. So they see the complete outcome. */
     private volatile boolean done;
 
     WriteTask(int weight, SessionTask<T> sessionTask) {

@@ -18,7 +18,10 @@ final class WriterSession {
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
 
-    /** @param fileCheck a check before each commit; it throws if the file's name no longer belongs to the open file */
+    /**
+     * @param fileCheck runs before each commit; throws an exception if the file's name no longer belongs to the open
+     *     file
+     */
     WriterSession(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
         this.fileCheck = fileCheck;
@@ -72,7 +75,7 @@ final class WriterSession {
         }
     }
 
-    /** Writes the content of the log into the database, and opens no session again. */
+    /** Writes the content of the log into the database, and closes the session permanently. */
     void close() throws SQLException {
         closed = true;
         if (databaseSession == null) return;

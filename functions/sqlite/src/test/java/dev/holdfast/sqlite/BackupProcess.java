@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 
-/** A process that repeats backups or restores, or has the locks of one, until the test kills the process. */
+/**
+ * A process that repeats backups or restores until the test kills it. With other arguments, the process only holds the
+ * locks of a backup or a restore.
+ */
 final class BackupProcess {
     private BackupProcess() {}
 
     /**
-     * @param arguments the file, and a backup that it restores, or a folder for its backups. The file alone stands for
-     *     the locks of a restore, and the file twice for the locks of a backup
+     * @param arguments the file, and a backup to restore, or a folder for backups. With the file alone, the process
+     *     holds the locks of a restore. With the file twice, it holds the locks of a backup
      */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException, InterruptedException {

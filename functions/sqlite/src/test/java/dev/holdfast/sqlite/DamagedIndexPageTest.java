@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A search in an index with a damaged page finds hits or is refused. The search never fails. */
+/** A search in an index with a damaged page returns hits, or the index refuses the search. The search never fails. */
 class DamagedIndexPageTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z"));
     private static final int PAGE_BYTES = 4096;

@@ -112,7 +112,7 @@ class FreePagesTest {
         }
     }
 
-    /** Turns the file into one of an older version, with many free pages. */
+    /** Changes the file into a file of an older version, with many free pages. */
     private static void neverShrink(Path file) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {

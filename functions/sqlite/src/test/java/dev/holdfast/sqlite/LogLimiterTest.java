@@ -44,7 +44,7 @@ class LogLimiterTest {
         }
     }
 
-    /** Begins each read before the former one ends, so that SQLite finds no moment without a reader. */
+    /** Begins each read before the previous read ends, so that there is no moment without a reader. */
     private static Void readWithoutPause(Path file, AtomicBoolean stopped) throws SQLException {
         try (var first = DatabaseSession.reader(file);
                 var second = DatabaseSession.reader(file)) {

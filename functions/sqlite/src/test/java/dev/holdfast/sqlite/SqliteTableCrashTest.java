@@ -57,7 +57,7 @@ class SqliteTableCrashTest {
         return last;
     }
 
-    /** Asserts that the table has all acknowledged writes, and at most one more per thread. */
+    /** Asserts that the table contains all acknowledged writes, and at most one further write per thread. */
     private static void assertAcknowledged(SqliteTable table, String partition, Map<String, Long> acknowledged) {
         var lastAcknowledged = acknowledged.getOrDefault(partition, 0L);
         var left = table.get(new RowKey(partition, "left")).map(Row::version).orElse(0L);

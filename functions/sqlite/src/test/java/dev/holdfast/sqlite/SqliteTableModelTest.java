@@ -17,7 +17,7 @@ class SqliteTableModelTest extends TableModelProperty {
     protected Table table(InstantSource clock) {
         try {
             var folder = Files.createTempDirectory("holdfast");
-            // Files are deleted in reverse order, so the folder is registered first.
+            // Registers the folder first, because the JVM deletes files in the reverse order of their registration.
             folder.toFile().deleteOnExit();
             for (var name : new String[] {"t.db", "t.db.lock", "t.db-wal", "t.db-shm"})
                 folder.resolve(name).toFile().deleteOnExit();

@@ -32,7 +32,8 @@ public final class WriterProcess {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<String>(List.of(
                 java,
-                // SQLite unpacks its library into this folder. The library stays when the test kills the process.
+                // SQLite unpacks its library into this folder. If the test kills the process, the library stays in the
+                // folder.
                 "-Djava.io.tmpdir=" + output.toAbsolutePath().getParent(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
@@ -50,7 +51,7 @@ public final class WriterProcess {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         var table = new SqliteTable(Path.of(arguments[0]), InstantSource.system());
-        // An unbuffered stream with one write per line. So a killed process loses no printed line.
+        // The stream has no buffer, and writes each line with one call. So a killed process loses no printed line.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         for (int t = 0; t < THREADS; t++) {
             var partition = "thread " + t;

@@ -26,7 +26,10 @@ public interface StackSettings {
     @WithDefault("Holdfast")
     String namespace();
 
-    /** Whether CloudWatch has separate metrics for each workflow and each subscription, which it charges for. */
+    /**
+     * Whether CloudWatch has separate metrics for each workflow and each subscription. CloudWatch charges for these
+     * metrics.
+     */
     @WithDefault("false")
     boolean detailedMetrics();
 
@@ -58,7 +61,8 @@ public interface StackSettings {
     Optional<String> searchLogin();
 
     /**
-     * The time limit of items in the workflow {@code simple} without a deadline of their own; if empty, they have none.
+     * The time limit of items in the workflow {@code simple} without a deadline of their own; if empty, these items
+     * have no time limit.
      */
     @WithDefault("P1D")
     Optional<Duration> simpleWithin();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A slow receiver gets more events at the same time, in the order of each subject and within its limit. */
+/** A slow receiver gets more events at the same time, within its limit. The events of each subject stay in order. */
 @Timeout(120)
 class AdaptiveConcurrencyTest {
     private static final int ITEMS = 400;
@@ -50,8 +50,8 @@ class AdaptiveConcurrencyTest {
     }
 
     /**
-     * Answers a request only while the expected number of requests is open, and expects one request more after each
-     * window of answers. So a sender that doesn't adapt gets no answer.
+     * Answers a request only while the expected number of requests is open. After each window of answers, the receiver
+     * expects one more request. So a sender that doesn't adapt gets no answer.
      */
     private final class SlowReceiver {
         private final ReentrantLock lock = new ReentrantLock();
@@ -122,11 +122,11 @@ class AdaptiveConcurrencyTest {
         holdfastFixture.subscribe(",'limit':{'atMost':40,'per':'PT1H'}");
         holdfastFixture.createItems(ITEMS, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
-        // While a delivery's next attempt is at the end of its first lease, no worker has handled the delivery.
+        // No worker has handled a delivery whose next attempt is still at the end of its first lease.
         var endOfLease = holdfastFixture.clock.instant().plusSeconds(105);
         while (deliveryObserver.pending().stream().anyMatch(delivery -> endOfLease.equals(delivery.nextAttemptAt())))
             Thread.onSpinWait();
-        // Workers that lose a race for the limit several times come back later.
+        // Workers that lose several races for a slot of the rate limit try again later.
         assertThat(holdfastFixture.receiver.messages()).hasSizeBetween(36, 40);
     }
 }

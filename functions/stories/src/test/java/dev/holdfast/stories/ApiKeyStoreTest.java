@@ -63,7 +63,7 @@ class ApiKeyStoreTest {
         assertThat(store.hasAnyKey()).isFalse();
     }
 
-    /** Earlier versions of Holdfast wrote neither the member nor the row of the owner. */
+    /** Earlier versions of Holdfast stored neither the member {@code actsForUsers} nor the row of the key's owner. */
     @Test
     void key_of_earlier_version_acts_for_no_user() {
         var key = holdfastFixture.callOk(

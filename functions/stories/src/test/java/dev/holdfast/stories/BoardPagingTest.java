@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Items become overdue, cease to be overdue and move while a caller reads the board page by page. */
+/** Items become overdue, stop being overdue and move while a caller reads the board page by page. */
 class BoardPagingTest {
     private static final int ITEMS = 30;
     private static final String WORKFLOW = """

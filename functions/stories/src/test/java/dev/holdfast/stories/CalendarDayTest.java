@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Days are calendar days of a zone: in blackouts, silences, delivery hours and expectations. */
+/** In blackouts, silences, delivery hours and expectations, a day is a calendar day of a time zone. */
 class CalendarDayTest extends HoldQueueTestBase {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final String ALL_DAYS = "['MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY','SUNDAY']";

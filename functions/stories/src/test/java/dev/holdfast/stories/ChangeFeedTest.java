@@ -77,7 +77,7 @@ class ChangeFeedTest {
                 .toList();
     }
 
-    /** Returns the kind of projection that a row key belongs to. */
+    /** Returns the name of the projection that writes the row with this key. */
     private static String projectionOf(RowKey rowKey) {
         var partition = rowKey.partition();
         if (rowKey.sort().startsWith("event/")) return "archive";
@@ -156,7 +156,10 @@ class ChangeFeedTest {
         assertThat(hits("in:events")).isEqualTo(events);
     }
 
-    /** Table faults: a description, the projection that fails, the fault's installation, and the exception. */
+    /**
+     * Returns faults of the table. Each has a description, the projection that fails, the code that injects the fault,
+     * and the exception.
+     */
     static Stream<Arguments> faults() {
         var fault = new IllegalStateException("as the test wants");
         return Stream.of(
@@ -259,7 +262,7 @@ class ChangeFeedTest {
         assertThat(holdfastFixture.counts.countOf("events.unreadable")).isEqualTo(2);
     }
 
-    /** The smallest projector: one class that the feed's list names. */
+    /** A minimal projector, which consists of one class. The feed's list of projectors contains it. */
     private static final class NoteProjector implements Projector {
         @Override
         public ProjectorSession open() {

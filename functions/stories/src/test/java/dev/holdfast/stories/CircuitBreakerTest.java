@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A circuit breaker holds deliveries to a failing receiver. The receiver misses no event, and other receivers wait for
- * nothing.
+ * A circuit breaker holds deliveries to a failing receiver. The receiver misses no event, and other receivers don't
+ * wait.
  */
 class CircuitBreakerTest {
     private static final DeliveryOutcome TIMEOUT =
@@ -383,7 +383,7 @@ class CircuitBreakerTest {
         assertThat(subscriptionVersion()).isEqualTo(before);
     }
 
-    /** Creates pending deliveries that no worker has. */
+    /** Creates pending deliveries that no worker has started. */
     private void createBacklog(int count) {
         holdfastFixture.dispatcher = (deliver, keys) -> {};
         holdfastFixture.subscribe();

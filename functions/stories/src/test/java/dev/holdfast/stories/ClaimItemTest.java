@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each item is claimed by one worker at a time, until its lease ends. */
+/** Only one worker at a time can claim an item. The claim ends at the end of its lease. */
 class ClaimItemTest extends ClaimTestBase {
     @BeforeEach
     void createWork() {
@@ -204,7 +204,7 @@ class ClaimItemTest extends ClaimTestBase {
     void returned_item_waits_for_delay_and_counts_attempts() {
         var first = claim("w1");
         returnClaim(first, ",'reason':'exit code 1','retryAfter':'PT10M'");
-        // A repeated call whose first answer was lost gets this answer again.
+        // If the answer to a call was lost, the repeated call gets the same answer.
         returnClaim(first, "");
         var returned = requireNonNull(holdfastFixture.item("renew", "a").returned());
         assertThat(returned.reason()).isEqualTo("exit code 1");

@@ -9,7 +9,7 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** A fixture with a workflow whose first state is for workers, and with the actions of workers. */
+/** A fixture with the actions of workers, and with a workflow whose items workers can claim in the first state. */
 abstract class ClaimTestBase {
     final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -207,7 +207,7 @@ class ClockJumpTest {
         holdfastFixture.publish();
         sweepMark().replace(holdfastFixture.clock.instant());
         holdfastFixture.clock.set(HoldfastFixture.START);
-        // This server stores its mark, but crashes before the checks end.
+        // This server stores its mark, but crashes before it has checked all entries.
         sweepMark().replace(HoldfastFixture.START);
         holdfastFixture = holdfastFixture.restart();
         var restarted = sweepMark();
@@ -247,7 +247,7 @@ class ClockJumpTest {
         assertThat(holdfastFixture.holdfast.sweep.isRechecking()).isFalse();
     }
 
-    /** Returns the mark of a server that has just started. */
+    /** Returns the {@link SweepMark} of a server that has just started. */
     private SweepMark sweepMark() {
         return new SweepMark(
                 holdfastFixture.store(),
@@ -295,7 +295,10 @@ class ClockJumpTest {
         assertThat(history).extracting(HistoryEntry::stay).contains(ofHours(1));
     }
 
-    /** Sets the clock a year ahead for some work, and back again, which the server would notice. */
+    /**
+     * Sets the clock a year ahead, does some work, and sets the clock back. Then starts the check of all entries, as
+     * the server does after such a jump.
+     */
     private void goForwardAndBack(Runnable work) {
         var before = holdfastFixture.clock.instant();
         holdfastFixture.clock.set(before.plus(ofDays(366)));

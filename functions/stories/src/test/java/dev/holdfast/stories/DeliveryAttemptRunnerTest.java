@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Attempts follow the retry schedule, are all recorded, and can be replayed after a failure. */
+/** Attempts follow the retry schedule. Holdfast records every attempt, and can replay a failed delivery. */
 class DeliveryAttemptRunnerTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final DeliveryObserver deliveries = new DeliveryObserver(holdfastFixture);

@@ -48,7 +48,9 @@ final class DeliveryObserver {
                 .failingSince();
     }
 
-    /** Returns the deliveries that are dispatched during a task. They aren't executed, neither then nor later. */
+    /**
+     * Runs a task, and returns the deliveries that Holdfast dispatches meanwhile. Nothing executes these deliveries.
+     */
     List<RowKey> dispatchedDuring(Runnable task) {
         var dispatched = Collections.synchronizedList(new ArrayList<RowKey>());
         holdfastFixture.dispatcher = (worker, keys) -> dispatched.addAll(keys);
@@ -64,7 +66,7 @@ final class DeliveryObserver {
         });
     }
 
-    /** Executes each delivery alone, all concurrently. */
+    /** Executes all deliveries concurrently, with a separate call of the worker for each delivery. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
                 .<Callable<Object>>map(rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))

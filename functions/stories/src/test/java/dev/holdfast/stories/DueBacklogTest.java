@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A sweep that doesn't come to the end of the due rows withholds the heartbeat. */
+/** If a sweep doesn't finish all due rows, Holdfast doesn't send the heartbeat. */
 class DueBacklogTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 

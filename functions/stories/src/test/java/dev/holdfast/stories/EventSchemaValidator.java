@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Validates each event against the schema that it names. Unlisted members are faults too. */
+/**
+ * Validates each event against the schema that the event names. A member that the schema doesn't list is a fault too.
+ */
 final class EventSchemaValidator {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -37,7 +39,7 @@ final class EventSchemaValidator {
 
     private EventSchemaValidator() {}
 
-    /** The events that a change in the feed becomes, where any can be made of it. */
+    /** Validates the events of a change in the feed. Does nothing if the change is unreadable. */
     static void validate(Row change, WorkflowStore workflowStore) {
         List<Event> events;
         try {

@@ -42,7 +42,7 @@ class ExpectationTest extends ExpectationTestBase {
                                 + "'per':'P1D','zone':'Europe/Berlin','from':'2026-03-01T23:00:00Z','to':'2026-03-02T23:00:00Z'}");
     }
 
-    /** Sweeps from a Friday to the Tuesday after it. */
+    /** Runs a sweep shortly after midnight in Berlin, on each day from a Friday to the following Tuesday. */
     private void sweepOverWeekend() {
         for (var day = 5; day <= 9; day++) sweepAt("2026-03-%02dT23:05:00Z".formatted(day));
     }

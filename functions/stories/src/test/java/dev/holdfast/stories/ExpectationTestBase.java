@@ -53,7 +53,7 @@ abstract class ExpectationTestBase {
         return report;
     }
 
-    /** All published violations of the workflow, each as {@code type count from}. */
+    /** Returns all published violations of the workflow, each as {@code type count from}. */
     List<String> publishedViolations() {
         return holdfastFixture.receiver.events().stream()
                 .filter(event -> event.get("type").asText().contains(".workflow."))

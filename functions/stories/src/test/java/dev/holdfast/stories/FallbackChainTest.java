@@ -168,7 +168,7 @@ class FallbackChainTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'raced','within':'PT1S'}");
         holdfastFixture.clock.advance(ofSeconds(2));
         holdfastFixture.sweep();
-        // The publisher has read the subscriptions before the pager fails and its alarms are handed over.
+        // The publisher has read the subscriptions before the pager fails and the fallback gets the pager's alarms.
         holdfastFixture.table.runBeforeNextWrite(() -> {
             holdfastFixture.clock.advance(ofSeconds(70));
             holdfastFixture.sweep();

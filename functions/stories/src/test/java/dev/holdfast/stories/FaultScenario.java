@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 final class FaultScenario implements AutoCloseable {
     static final List<String> SUBSCRIBERS = List.of("alerts", "other");
 
-    /** Minutes for retries, then hours, because a sweep postpones unreadable rows by an hour. */
+    /**
+     * The pauses between the sweeps of the recovery. The first pauses are minutes, for retries. The last are hours,
+     * because a sweep postpones unreadable rows by an hour.
+     */
     private static final List<Duration> RECOVERY_ROUNDS = Stream.concat(
                     Collections.nCopies(12, ofMinutes(1)).stream(), Collections.nCopies(3, ofHours(1)).stream())
             .toList();
@@ -54,8 +57,8 @@ final class FaultScenario implements AutoCloseable {
     }
 
     /**
-     * Executes each delivery alone, the last one first, so that no predecessor has arrived before its successor is
-     * tried.
+     * Makes a scenario that executes each delivery alone, the last delivery first. So each delivery's first attempt
+     * comes before its predecessor has arrived.
      */
     static FaultScenario lastFirst() {
         var faultScenario = new FaultScenario(1);
@@ -141,7 +144,10 @@ final class FaultScenario implements AutoCloseable {
         assertThat(duplicates).as("duplicates").isLessThanOrEqualTo(maxDuplicates);
     }
 
-    /** Asserts that all events of an item arrived in order, ignoring repetitions. An alarm may pass other events. */
+    /**
+     * Asserts that all events of an item arrived in order. Ignores repeated events. An alarm may arrive before earlier
+     * events.
+     */
     static void assertOrder(List<String> sent, List<String> expected) {
         var positions = sent.stream().filter(expected::contains).toList();
         assertThat(positions.stream()

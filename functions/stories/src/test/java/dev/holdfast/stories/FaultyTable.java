@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A table that injects faults between Holdfast and its store. A test sets which calls fail, what runs before a call,
  * and where a batch is interrupted; other calls pass.
  *
- * <p>A batch is a call of {@link #writeEach}. Calls and batches are numbered from 1; {@link #count} has no number.
+ * <p>A batch is a call of {@link #writeEach}. The first call and the first batch have the number 1. Calls of {@link
+ * #count} have no number.
  */
 final class FaultyTable implements Table {
     private final Table table;
@@ -96,13 +97,13 @@ final class FaultyTable implements Table {
         return runBeforeWrite(failing(matching, fault));
     }
 
-    /** Lets {@code passing} writes pass and fails the following ones. */
+    /** Lets {@code passing} writes succeed, and makes the following writes fail. */
     FaultyTable failWritesAfter(int passing, Supplier<? extends RuntimeException> fault) {
         var written = new AtomicInteger();
         return failWrites(writes -> written.incrementAndGet() > passing, fault);
     }
 
-    /** Fails after the rows are stored, so that only the answer is lost. */
+    /** Makes writes fail after the table has stored their rows, so that only the answer is lost. */
     FaultyTable failAfterWriting(Predicate<List<RowWrite>> matching, Supplier<? extends RuntimeException> fault) {
         afterWrite = failing(matching, fault);
         return this;
@@ -122,26 +123,28 @@ final class FaultyTable implements Table {
         };
     }
 
-    /** Fails the calls with these numbers before they have an effect. */
+    /** Makes the calls with these numbers fail before they have an effect. */
     FaultyTable failCalls(IntPredicate numbers) {
         failingCalls = numbers;
         return this;
     }
 
-    /** Fails the calls with these numbers after they took effect. */
+    /** Makes the calls with these numbers fail after they have had their effect. */
     FaultyTable loseAnswers(IntPredicate numbers) {
         lostAnswers = numbers;
         return this;
     }
 
-    /** Interrupts the batches with these numbers: each stores the first share of its rows, then fails with "killed". */
+    /**
+     * Interrupts the batches with these numbers: each stores the first part of its rows, and then fails with "killed".
+     */
     FaultyTable breakBatches(double storedShare, IntPredicate numbers) {
         interruptedShare = storedShare;
         brokenBatches = numbers;
         return this;
     }
 
-    /** Fails the first write of each batch and stores the others. */
+    /** Makes the first write of each batch fail, and stores the other writes. */
     FaultyTable failFirstOfEachBatch() {
         return failFirstOfEachBatch(() -> new IllegalStateException("injected fault"));
     }
@@ -157,7 +160,7 @@ final class FaultyTable implements Table {
         return this;
     }
 
-    /** Lets all calls pass again. */
+    /** Removes all faults and tasks, so that all calls succeed again. */
     void heal() {
         beforeNextWrite.set(() -> {});
         beforeGet = rowKey -> {};
@@ -182,7 +185,10 @@ final class FaultyTable implements Table {
         return batches.get();
     }
 
-    /** Returns the number of reading calls and returned rows since the previous call of this method. */
+    /**
+     * Returns how many calls read the table, and how many rows these calls returned, since the previous call of this
+     * method.
+     */
     Cost cost() {
         return new Cost(reads.getAndSet(0), rows.getAndSet(0));
     }

@@ -9,7 +9,7 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A field is locked for everybody but the application until the item's state makes it editable. */
+/** Only the application can write a field until the item's state makes the field editable for others. */
 class FieldLockTest {
     private final FieldFixture fieldFixture = new FieldFixture();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Warnings about unknown names in filters need every workflow, but a filter doesn't. */
+/** To warn about unknown names in a filter, Holdfast must read every workflow. The filter itself doesn't need them. */
 class FilterNameCheckTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

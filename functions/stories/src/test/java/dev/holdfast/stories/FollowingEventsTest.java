@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The events {@code item.resolved}, {@code item.too-early} and {@code item.too-fast} follow the own event of a change.
+ * If a change causes the events {@code item.resolved}, {@code item.too-early} or {@code item.too-fast}, they follow the
+ * event of the change itself.
  */
 class FollowingEventsTest {
     private static final String TOO_FAST_AND_LATE =

@@ -20,9 +20,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks with random interleavings of changes, publishing and reads that a history shows each change once, in order.
- */
+/** Makes changes, publishes and reads in random order. Checks that a history shows each change once, in order. */
 class GetItemHistoryModelTest {
     private static final String ITEM_MEMBERS = "{'workflow':'w','key':'k'";
 
@@ -36,7 +34,7 @@ class GetItemHistoryModelTest {
         READ
     }
 
-    /** @param count how often the operation runs, or which change it selects */
+    /** @param count the number of repetitions of the operation, or the number of the change that it selects */
     record Step(Operation operation, int count) {}
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();

@@ -89,7 +89,9 @@ class GetItemHistoryTest {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
-    /** Returns the changes that wait for publishing; the first is the change of the workflow. */
+    /**
+     * Returns the changes that Holdfast hasn't published yet. The first of these changes is the change of the workflow.
+     */
     private List<Row> unpublishedRows() {
         return holdfastFixture.store().peek(1000).stream()
                 .map(ChangeOutbox.OutboxEntry::row)

@@ -50,7 +50,7 @@ class HeldItemMigrationTest {
         holdfastFixture.close();
     }
 
-    /** Creates an item ten minutes after the start, and holds it after twenty more minutes. */
+    /** Creates an item ten minutes after the start of the test, and holds the item twenty minutes later. */
     private void createHeldItem(String hold) {
         holdfastFixture.putWorkflow("w", FIRST_VERSION);
         holdfastFixture.clock.advance(ofMinutes(10));

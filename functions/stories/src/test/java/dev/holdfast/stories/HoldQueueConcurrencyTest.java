@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 
 /**
  * Several callers perform random operations on one queue at the same time, on a table with random failures. Each intent
- * ends at most once and is never lost. An item exists exactly for each released intent.
+ * ends at most once and is never lost. Each released intent has an item, and no other intent has one.
  */
 class HoldQueueConcurrencyTest {
     private static final int ROUNDS = 6;

@@ -49,7 +49,7 @@ class HoldQueueCrashTest {
         }
     }
 
-    /** The number of events for each type and intent. */
+    /** Returns the number of events for each type and intent. */
     private Map<String, Long> countEvents() {
         holdfastFixture.publish();
         return holdfastFixture.receiver.events().stream()
@@ -61,7 +61,10 @@ class HoldQueueCrashTest {
                         Collectors.counting()));
     }
 
-    /** Runs the work twice for each of its calls to the table: with a crash before the call, and with one after it. */
+    /**
+     * Runs the work twice for each of its calls to the table. In the first run the process crashes before the call, in
+     * the second run after it.
+     */
     private void crashAtEachCall(Consumer<Holdfast> work, Runnable prepare, Runnable verify) {
         var calls = 1;
         for (var call = 1; call <= calls; call++) {

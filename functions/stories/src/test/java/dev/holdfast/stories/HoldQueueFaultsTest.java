@@ -366,8 +366,8 @@ class HoldQueueFaultsTest {
             assertThat(page.intents().size()).isBetween(1, 16);
             page.intents().forEach(intent -> listedNames.add(intent.name()));
             if (page.nextPageToken() == null) break;
-            // A listed intent leaves the queue and an urgent one joins at the front. Neither changes the following
-            // pages.
+            // A listed intent leaves the queue, and an urgent intent joins at the front. Neither change affects the
+            // following pages.
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.purgeIntents,
                     "{'id':'" + page.intents().getLast().id() + "','reason':'no'}");

@@ -56,7 +56,8 @@ class HoldQueueModelTest {
     /**
      * @param inputIndex the index of the intent in {@link #INTENT_INPUTS}
      * @param person the person who acts; empty for the application itself
-     * @param minutes how far the clock moves, or the delay of a schedule; it also selects the window of a new intent
+     * @param minutes the length of the clock's jump, or the delay of a schedule; this number also selects the window of
+     *     a new intent
      */
     record Step(Operation operation, int inputIndex, String person, int minutes) {}
 
@@ -242,7 +243,7 @@ class HoldQueueModelTest {
                 : null;
     }
 
-    /** Each end of an intent has exactly one event. */
+    /** Asserts that each end of an intent has exactly one event. */
     private void compareEvents() {
         holdfastFixture.publish();
         var publishedEnds = holdfastFixture.receiver.events().stream()

@@ -62,7 +62,7 @@ final class HoldfastFixture implements AutoCloseable {
 
     private static final int THREADS = 32;
 
-    /** The number of unpublished changes that are validated against their schemas. */
+    /** The maximum number of unpublished changes whose events the fixture validates against their schemas. */
     private static final int MAX_VALIDATED_CHANGES = 500;
 
     final SettableClock clock;
@@ -76,7 +76,7 @@ final class HoldfastFixture implements AutoCloseable {
     /** Executes dispatched deliveries; by default, immediately. */
     volatile BiConsumer<DeliveryWorker, List<RowKey>> dispatcher = HoldfastFixture::deliverAll;
 
-    /** The deliveries that were dispatched before those that waited already. */
+    /** The deliveries that Holdfast dispatched as urgent, before deliveries that already waited. */
     final Set<RowKey> urgentKeys = ConcurrentHashMap.newKeySet();
 
     /** The free capacity that the dispatcher reports. */
@@ -141,12 +141,12 @@ final class HoldfastFixture implements AutoCloseable {
         return new HoldfastFixture(folder, clock, receiver, 3);
     }
 
-    /** Wires a second Holdfast over a table with the same store, like a second process. */
+    /** Makes a second Holdfast with the same store, like a second process. It uses the table {@code other}. */
     Holdfast secondHoldfast(Table other) {
         return new Holdfast(parts(other, 3, SweepWatchdog.NONE));
     }
 
-    /** Wires a second Holdfast with its own search index. */
+    /** Makes a second Holdfast with its own search index. */
     Holdfast secondHoldfast(Table other, SearchIndex index) {
         return new Holdfast(parts(other, 3, SweepWatchdog.NONE), index);
     }

@@ -36,7 +36,7 @@ final class IntentModel {
         return status == IntentStatus.RELEASED || status == IntentStatus.PURGED || status == IntentStatus.EXPIRED;
     }
 
-    /** The status that callers see. */
+    /** Returns the status that callers see. */
     IntentStatus visibleStatus() {
         return status == IntentStatus.QUEUED && isApproved() ? IntentStatus.APPROVED : status;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A dry run answers what a change of an item would give, and changes nothing. */
+/** A dry run returns the result that a change of an item would have, but doesn't change the item. */
 class ItemDryRunTest {
     private static final String ORDER = "'workflow':'orders','key':'42'";
 

@@ -130,7 +130,7 @@ class ItemExtremesTest {
         holdfastFixture.call(holdfastFixture.app, action, "{'workflow':'w','key':'k'," + members + "}");
     }
 
-    /** Reads the item everywhere. Returns false if it is finished. */
+    /** Reads the item, the list of items and the hold queue. Returns false if the item is finished. */
     private boolean readItem(Step step) {
         var listed = holdfastFixture
                 .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w'}")

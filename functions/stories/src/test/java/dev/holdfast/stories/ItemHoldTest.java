@@ -281,7 +281,10 @@ class ItemHoldTest {
         assertThat(requireDeadline()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(20)));
     }
 
-    /** Without the time on hold, this deadline is before 1970. Such an item could never be read again. */
+    /**
+     * If Holdfast subtracted the time on hold, this deadline would be before 1970. Holdfast could never read such an
+     * item again.
+     */
     @Test
     void held_item_is_readable_after_edit_to_1970() {
         holdfastFixture.callOk(

@@ -31,12 +31,12 @@ final class ItemModel {
     @Nullable
     Instant flaggedDeadline;
 
-    /** All deadlines that were flagged. */
+    /** All missed deadlines for which a sweep has flagged the item. */
     final List<Instant> missedDeadlines = new ArrayList<>();
 
     private @Nullable Instant missedStay;
 
-    /** Whether a redrive's deadline replaces the limits. */
+    /** Whether the deadline of a redrive replaces the limits of the workflow. */
     private boolean hasSoleDeadline;
 
     private Instant lastChange;
@@ -119,7 +119,7 @@ final class ItemModel {
             missedStay = null;
             return miss(due);
         }
-        // The limit of a state that the item entered while it was overdue is missed separately.
+        // If the item entered its state while it was overdue, it can also miss the limit of this state.
         var stayDue = stayDue();
         if (stayDue == null
                 || hasSoleDeadline
@@ -142,12 +142,12 @@ final class ItemModel {
         lastWithin = within;
     }
 
-    /** The time of the last change never moves back, even if the clock does. */
+    /** Stores the time of a change. The time of the last change never moves back, even if the clock moves back. */
     private void recordChange(Instant now) {
         lastChange = later(lastChange, now);
     }
 
-    /** A clock that was set back delays limits by at most an hour. */
+    /** Returns the time at which limits begin. If the clock was set back, limits begin at most an hour late. */
     private Instant limitBegin(Instant now) {
         return lastChange.isAfter(now.plus(Duration.ofHours(1))) ? now : later(lastChange, now);
     }
@@ -156,7 +156,7 @@ final class ItemModel {
         return a.isAfter(b) ? a : b;
     }
 
-    /** Removes the flag if another deadline applies now; returns true. */
+    /** Removes the flag if another deadline applies now. Always returns true. */
     private boolean settle() {
         if (!Objects.equals(flaggedDeadline, due())) flaggedDeadline = null;
         return true;

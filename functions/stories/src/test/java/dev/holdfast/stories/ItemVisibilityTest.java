@@ -56,7 +56,7 @@ class ItemVisibilityTest {
 
     private record NamedCall(Action<?, ?> action, String request) {}
 
-    /** The calls that name an item, by action. {@code KEY} stands for the item's key. */
+    /** Returns the calls that name an item, by action. The requests contain {@code KEY} in place of the item's key. */
     private Map<String, NamedCall> callsAboutOneItem() {
         var item = "'workflow':'task','key':'KEY'";
         var calls = new LinkedHashMap<String, NamedCall>();
@@ -113,7 +113,7 @@ class ItemVisibilityTest {
                 .replace(key, "KEY");
     }
 
-    /** The calls that name no item, with a word that the application's answer contains. */
+    /** Returns the calls that don't name an item, each with a word that the application's answer contains. */
     private Map<String, NamedCall> callsAboutManyItems() {
         var calls = new LinkedHashMap<String, NamedCall>();
         calls.put("list", new NamedCall(holdfast.listItems, "{'workflow':'task'}"));

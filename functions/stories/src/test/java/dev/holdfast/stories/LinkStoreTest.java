@@ -301,7 +301,7 @@ class LinkStoreTest {
         holdfastFixture.clock.advance(ofSeconds(5));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9']}");
-        // A clock that was set back still sees the row that expires soon.
+        // After the clock was set back, Holdfast still sees the row that expires soon.
         holdfastFixture.clock.advance(ofSeconds(-5));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:1Z/9']}");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A receiver that refuses a message gets the messages behind it, and counts as failing only if it refuses alarms or
- * all.
+ * A receiver that refuses a message still gets later messages. Holdfast reports the receiver as failing only if it
+ * refuses alarms or all messages.
  */
 class MessageRefusalTest {
     private static final DeliveryOutcome UNFIT = new DeliveryOutcome.MessageRefusal("HTTP 400", false);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A move can replace the data of its item, from which a recovery continues. */
+/** A move can replace the data of its item. A recovery continues from the new data. */
 class MoveDataTest {
     private static final Caller WORKER = Caller.application("shop", Scope.REPORT, "key:worker");
 

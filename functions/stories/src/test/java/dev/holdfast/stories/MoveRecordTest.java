@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A repeated move gets the first answer, however long the texts of the changes are. */
+/** A repeated move gets the same answer as the first move, regardless of the length of the texts in the changes. */
 class MoveRecordTest {
     private static final int REMEMBERED_MOVES = 20;
 

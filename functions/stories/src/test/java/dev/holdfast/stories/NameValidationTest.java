@@ -10,7 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every action refuses an invalid name and names the field. Some stores can't contain empty or long keys. */
+/**
+ * Every action refuses an invalid name, and its refusal contains the field. Some stores can't contain empty or long
+ * keys.
+ */
 class NameValidationTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Holdfast stamps a change after it has notified people, and not after only a program got the event. */
+/**
+ * Holdfast stamps a change after it has notified people. Holdfast doesn't stamp a change whose event only a program
+ * received.
+ */
 class NotificationStamperTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The open states of all versions of a workflow are known without the old versions. */
+/** Holdfast finds the open states of all versions of a workflow without reading the old versions. */
 class OpenStateTest {
     private static final int VERSIONS = 60;
     private static final int MAX_READS = 16;
@@ -45,7 +45,7 @@ class OpenStateTest {
                 .isInstanceOf(Problem.Conflict.class);
     }
 
-    /** Returns a document with 199 open states of its own, one behind the other. */
+    /** Returns a document with 199 open states that no other version has. Each state leads to the next state. */
     private static String states(int version) {
         var names =
                 IntStream.range(0, 199).mapToObj(i -> "v" + version + "s" + i).toList();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** After a repair no delivery waits for a retry that was planned before. */
+/** After the repair of a receiver, no delivery waits for a retry that Holdfast planned before the repair. */
 class PendingAdvancerTest {
     private static final DeliveryOutcome REFUSED_CONNECTION =
             new DeliveryOutcome.TemporaryFailure("connection refused", null);
@@ -42,7 +42,7 @@ class PendingAdvancerTest {
         holdfastFixture.publish();
     }
 
-    /** Fails until the next retry of the only delivery is half a day ahead. */
+    /** Lets the attempts of the only delivery fail until its next retry is half a day ahead. */
     private void failForDays() {
         holdfastFixture.receiver.answerWith(message -> REFUSED_CONNECTION);
         holdfastFixture.subscribe();

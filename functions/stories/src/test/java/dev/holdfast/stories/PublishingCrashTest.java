@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** After any crash between a change and its delivery, every event arrives with only one id. */
+/**
+ * After any crash between a change and its delivery, every event arrives. If an event arrives twice, it has the same
+ * id.
+ */
 class PublishingCrashTest {
     private static final String ITEM = "{'workflow':'simple','key':'a'}";
 

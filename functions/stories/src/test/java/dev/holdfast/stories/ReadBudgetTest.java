@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Listings with filters fill their pages, and say so if a page ends earlier. */
+/** Listings with filters fill their pages. If a page ends earlier, the listing says so. */
 class ReadBudgetTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

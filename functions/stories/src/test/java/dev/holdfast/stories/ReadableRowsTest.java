@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Test;
 class ReadableRowsTest {
     private static final String BROKEN = "{\"nonsense\":true}";
 
-    /** Kinds of rows whose bodies Holdfast never reads, or only as announcements. */
+    /**
+     * Kinds of rows whose bodies Holdfast never reads from the table. The change feed may read the body of an announced
+     * row.
+     */
     private static final Set<String> UNREAD_KINDS =
             Set.of("tally", "arrival", "keys ~", "expectation 4", "subscription changes");
 
@@ -111,7 +114,10 @@ class ReadableRowsTest {
                                 .forEach((label, body) -> checkReads(kind + " " + label, row, body))));
     }
 
-    /** Returns {@code null}, and the object once without each of its members, to a depth of three. */
+    /**
+     * Returns broken forms of a body: {@code null}, and the object without one of its members. Removes each member
+     * once, to a depth of three.
+     */
     private static Map<String, String> bodiesWithoutMember(String body) {
         var bodies = new LinkedHashMap<String, String>();
         bodies.put("null", "null");
@@ -201,7 +207,7 @@ class ReadableRowsTest {
                 : new DeliveryOutcome.DeliverySuccess("200"));
     }
 
-    /** Returns one stored row of each kind; those of the item {@code pipeline/a}, if it has one. */
+    /** Returns one stored row of each kind. If the item {@code pipeline/a} has a row of a kind, returns this row. */
     private Map<String, RowKey> findKinds() {
         var kinds = new LinkedHashMap<String, RowKey>();
         writtenKeys.stream()
@@ -233,7 +239,7 @@ class ReadableRowsTest {
 
     private void breakAndCheck(String kind, RowKey rowKey) {
         var stored = holdfastFixture.store().get(rowKey);
-        // A task of a subscription is gone once it is done.
+        // The row of a subscription's task doesn't exist after the task is done.
         var dueKey = new ShardLayout(3).dueKey(rowKey, holdfastFixture.clock.instant());
         var row = stored.orElse(new Row(rowKey, 1, BROKEN, Map.of(TableIndex.DUE, dueKey), null));
         write(new Row(rowKey, row.version(), BROKEN, row.entries(), row.expires()));
@@ -330,7 +336,8 @@ class ReadableRowsTest {
             call(holdfast.getItem, item);
             call(holdfast.getItemHistory, item);
             call(holdfast.getItem, "{'workflow':'simple','key':'held'}");
-            // Without its hold, the item isn't in this state, and so doesn't move.
+            // The item isn't in the state "elsewhere". So this call doesn't move the item, even if its hold is
+            // unreadable.
             call(holdfast.advanceItem, "{'workflow':'simple','key':'held','to':'done','from':'elsewhere'}");
             call(holdfast.traceItems, "{'correlation':'c'}");
             call(holdfast.traceItems, "{'link':'tracking:pipeline'}");
@@ -373,7 +380,9 @@ class ReadableRowsTest {
                                     + ":" + rowKey.sort() + "'}"));
         }
 
-        /** A request that needs the broken row is refused and names it; any other is answered. */
+        /**
+         * Holdfast refuses a request that needs the broken row, and names the row. Holdfast answers any other request.
+         */
         private <Q, A> void call(Action<Q, A> action, String request) {
             var actionResult = holdfastFixture.call(holdfastFixture.app, action, request);
             if (actionResult instanceof ActionResult.Refusal<A>(Problem problem) && problem.status() >= 500)

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Events notify the people in their roles. Each person gets a separate notification. */
+/**
+ * Holdfast notifies the people in the roles that the member {@code notify} lists. Each person gets a separate
+ * notification.
+ */
 class RecipientResolverTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -58,7 +58,10 @@ final class RecordingSender implements EventSender {
         return address.startsWith("https://") ? null : "must be an https URL";
     }
 
-    /** Returns the events of changed workflows. They are recorded separately, because every test begins with one. */
+    /**
+     * Returns the events of changed workflows. The sender records these events separately, because every test begins
+     * with the change of a workflow.
+     */
     List<JsonNode> workflowEvents() {
         return workflowEvents.stream()
                 .map(message -> JsonCodec.decodeStored(JsonNode.class, message.body()))

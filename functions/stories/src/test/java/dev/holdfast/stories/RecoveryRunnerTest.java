@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A redrive handles all its items, although the storage is busy, the process crashes, or the request is repeated. */
+/**
+ * A redrive handles all its items, even if the storage is busy, the process crashes, or the caller repeats the request.
+ */
 class RecoveryRunnerTest {
     private static final String REDRIVE = "{'workflow':'pipeline','mode':'redrive'";
 
@@ -285,7 +287,7 @@ class RecoveryRunnerTest {
     @Test
     void redrive_includes_items_that_move_meanwhile() {
         recovery.createItems(250, 0);
-        // The items move to a state whose segments the redrive reads first.
+        // The test moves items to the state "copied". The redrive reads this state's part of the index first.
         holdfastFixture.putWorkflow("pipeline", """
                 states:
                   received: {initial: true, next: [copied, failed], within: PT1H}

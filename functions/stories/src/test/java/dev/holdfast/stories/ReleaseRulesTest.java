@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules for queueing and releasing intents: blackouts, approvals, windows, schedules and equality. */
+/** Tests the rules for queueing and releasing intents: blackouts, approvals, windows, schedules and equal intents. */
 class ReleaseRulesTest extends HoldQueueTestBase {
     private void putPolicy(String json) {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, json);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A notification describes the item at the time of sending, not at the time of the event. */
+/** A notification describes the state of the item at the time of the notification, not at the time of the event. */
 class ResolvedSinceTest {
     private static final String MISSED = "it should have left packing by 2026-03-01T09:00:00Z";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The largest accepted input never leads to a row that DynamoDB would refuse. */
 class RowSizeTest {
-    /** This character takes four bytes in UTF-8, the most per code point. Limits of texts count code points. */
+    /** This character takes four bytes in UTF-8, the maximum for a code point. Limits of texts count code points. */
     private static final String WIDE = "😀";
 
     private static final int MAX_DATA_BYTES = 262_144;

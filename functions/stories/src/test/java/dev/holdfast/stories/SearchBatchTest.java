@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The change feed calls the search index once per session. */
+/** The change feed calls the search index once for all changes of a {@code FeedSession}. */
 class SearchBatchTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final RecordingIndex recordingIndex = new RecordingIndex();
@@ -43,7 +43,7 @@ class SearchBatchTest {
         }
     }
 
-    /** Projects row by row until one fails, like the function that reads the stream. */
+    /** Projects one row after the other until a row fails, like the function that reads the stream. */
     private void publish() {
         var changes = holdfastFixture.store().peek(100);
         try (var feedSession = holdfastFixture

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If one message fails, all other messages arrive once. Holdfast retries a temporary failure. */
+/** If one message of a call fails, all other messages arrive once. Holdfast retries a temporary failure. */
 class SenderFaultsTest {
     private static final int EVENTS_PER_SUBSCRIBER = 7;
 
@@ -70,7 +70,7 @@ class SenderFaultsTest {
         for (var batchSize : List.of(1, 10)) {
             try (var faultScenario = runScenario(
                     batchSize, number, (eventMessage, attempt) -> new DeliveryOutcome.PermanentRejection("400"))) {
-                // A rejected alarm keeps its retries.
+                // Holdfast retries an alarm even after a permanent rejection.
                 var isAlarm = faultScenario
                         .deliveries()
                         .anyMatch(delivery -> delivery.eventType().endsWith("overdue")

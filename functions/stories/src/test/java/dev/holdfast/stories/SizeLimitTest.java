@@ -38,7 +38,7 @@ class SizeLimitTest {
         holdfastFixture.putWorkflow(
                 "w",
                 "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1], claimable: true}, z: {terminal: true}}");
-        // Each character takes three bytes in UTF-8, the most per UTF-16 unit.
+        // Each character takes three bytes in UTF-8, the maximum for a UTF-16 unit.
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var roles = Map.of("r0", people(25), "r1", people(25));
@@ -128,7 +128,7 @@ class SizeLimitTest {
         holdfastFixture.sweep();
         holdfastFixture.publish();
         for (var attempt = 0; attempt < 20; attempt++) {
-            // The circuit breaker admits single attempts.
+            // After this time, the circuit breaker allows a single attempt.
             holdfastFixture.clock.advance(Duration.ofMinutes(10));
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.replayDeliveries,

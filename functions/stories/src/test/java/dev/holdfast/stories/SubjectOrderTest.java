@@ -77,7 +77,9 @@ class SubjectOrderTest {
         holdfastFixture.publish();
     }
 
-    /** Asserts it after the delivery of the creation has failed once. */
+    /**
+     * Asserts that the edit's event waits for the creation's event. The delivery of the creation must have failed once.
+     */
     private void assertEditWaitsForCreation() {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");

@@ -148,7 +148,8 @@ class SubscriptionLimitTest {
         holdfastFixture.createItems(64, i -> "{'key':'k" + i + "'}");
         var keys = deliveryObserver.dispatchedDuring(holdfastFixture::publish);
         deliveryObserver.deliverConcurrently(keys);
-        // A worker whose writes of the row failed too often defers the delivery by some seconds, without an attempt.
+        // If a worker fails too often to write the row of the rate limit, it defers the delivery by some seconds. The
+        // worker makes no attempt.
         for (var i = 0; i < 60; i++) {
             holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
             holdfastFixture.clock.advance(ofSeconds(1));
@@ -288,7 +289,7 @@ class SubscriptionLimitTest {
             holdfastFixture.sweep();
             holdfastFixture.publish();
         });
-        // On AWS, one invocation gets all of them.
+        // On AWS, one invocation receives all these deliveries.
         holdfastFixture.holdfast.deliveryWorker.execute(keys);
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         for (var minute = 0; minute < 6; minute++) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A waiting delivery goes as soon as its predecessor is settled, regardless of the workers that have the two
- * deliveries.
+ * Holdfast sends a waiting delivery as soon as its predecessor has arrived or failed. It doesn't matter which workers
+ * handle the two deliveries.
  */
 class SuccessorDeliveryTest {
     private static final DeliveryOutcome ARRIVED = new DeliveryOutcome.DeliverySuccess("200");

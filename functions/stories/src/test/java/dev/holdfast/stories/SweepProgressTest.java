@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sweeps keep their time limit, run concurrently and read in proportion to the due items. */
+/**
+ * Sweeps keep their time limit, and can run concurrently. The number of their reads is proportional to the number of
+ * due items.
+ */
 class SweepProgressTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in the order of its item. A subscriber gets an event twice only if the fault interrupted the event's delivery.
  */
 class TableFaultsTest {
-    /** Runs the scenario once for each table call, until a run has fewer calls. */
+    /**
+     * Runs the scenario with a fault in the first table call, then in the second call, and so on. Stops when a run has
+     * fewer calls.
+     */
     private static void injectAtEachCall(
             int batchSize, BiConsumer<FaultyTable, Integer> injectFault, ToIntFunction<FaultyTable> calls) {
         injectAtEachCall(batchSize, () -> new FaultScenario(batchSize), injectFault, calls);

@@ -18,7 +18,7 @@ class TextLengthTest {
         holdfastFixture.close();
     }
 
-    /** @param request a request in which {@code TEXT} stands for the text */
+    /** @param request a request that contains {@code TEXT} in place of the text */
     private void checkLimit(Action<?, ?> action, String request, String character, int limit) {
         var text = character.repeat(limit);
         assertThat(holdfastFixture.callRefused(action, request.replace("TEXT", text + character)))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A search without hits is answered, even if the index is slow or fails during the search for unknown names. */
+/** Holdfast answers a search without hits, even if the index is slow or fails during the check for unknown names. */
 class UnknownNameFinderTest {
     private static final String SEVEN_NAMES =
             "{'query':'workflow:a state:b label.c=d label.e=f label.g=h label.i=j label.k=l'}";

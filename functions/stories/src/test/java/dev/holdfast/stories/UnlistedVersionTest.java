@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A workflow gets a board after it had none. The items of its old version are on the board only while overdue. */
+/**
+ * A new version of a workflow has a board, and the old version had none. The board shows items of the old version only
+ * while they are overdue.
+ */
 class UnlistedVersionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An item that can't be decoded doesn't hide other items, and doesn't count as missing. */
+/** An item that Holdfast can't decode doesn't hide other items. Holdfast doesn't report such an item as missing. */
 class UnreadableItemsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

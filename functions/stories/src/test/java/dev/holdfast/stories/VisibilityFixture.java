@@ -6,7 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 
-/** A workflow with hidden states, and calls of the application and of people. Each item has the title of its key. */
+/** A workflow with hidden states, and calls of the application and of people. The title of each item is its key. */
 final class VisibilityFixture implements AutoCloseable {
     static final String TASK = """
             roles: {dba: [dora@example.com]}

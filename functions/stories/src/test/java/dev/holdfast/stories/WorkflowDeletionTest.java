@@ -88,7 +88,7 @@ class WorkflowDeletionTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'a.b.c'}");
     }
 
-    /** Deletes the workflow between the check of its intents and the write of an intent. */
+    /** Deletes the workflow after {@code queueIntents} has checked it, and before this action writes the intent. */
     private String queueWhileWorkflowIsDeleted(String more) {
         workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.table.runBeforeNextWrite(

@@ -8,7 +8,7 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Holdfast refuses an invalid document or request, and the problem names each fault. */
+/** Holdfast refuses an invalid document or request. The refusal lists each fault. */
 class WorkflowFaultTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);

@@ -23,7 +23,7 @@ public final class SlackMessenger implements NotificationMessenger {
     private static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     private static final long MAX_RESPONSE_BYTES = 1024;
 
-    /** Slack's error codes for an address that never works again. */
+    /** Slack's error codes that mean that the address will never work again. */
     private static final Set<String> GONE_CODES = Set.of(
             "no_service",
             "no_service_id",

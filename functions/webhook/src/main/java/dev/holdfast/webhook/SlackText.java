@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.webhook;
 
-/** Formats a notification as Slack's {@code mrkdwn}. The title is bold. No text becomes a link or a mention. */
+/**
+ * Formats a notification as Slack's {@code mrkdwn}. The title is bold. Escapes prevent links and mentions in the text.
+ */
 final class SlackText {
     /** Slack cuts off longer texts. */
     static final int MAX_LENGTH_UTF16 = 40_000;
 
     private SlackText() {}
 
-    /** Returns at most {@link #MAX_LENGTH_UTF16} code units. A text that is too long ends with …. */
+    /**
+     * Returns at most {@link #MAX_LENGTH_UTF16} code units. If the notification is longer, cuts it off and ends it with
+     * ….
+     */
     static String format(String title, String text) {
         var formatted = new StringBuilder("*");
         appendEscaped(title, formatted, MAX_LENGTH_UTF16 - 3);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class WebhookAddress {
     private static final String SUBJECT = "the address of a webhook";
     private static final String ELLIPSIS = "…";
-    /** A shortened address contains an ellipsis, or the percent-encoded ellipsis that a URL parser writes. */
+    /**
+     * Finds shortened addresses. A shortened address contains an ellipsis, or the percent-encoded ellipsis that a URL
+     * parser writes.
+     */
     private static final Pattern SHORTENED_PATTERN = Pattern.compile("(?i)" + ELLIPSIS + "|%E2%80%A6");
 
     private WebhookAddress() {}
@@ -23,7 +26,7 @@ final class WebhookAddress {
         if (formFault != null) {
             return formFault;
         }
-        // A client may send the result of a GET in a PUT. Such a put must not replace the address by its shortened
+        // A client may send the result of a GET in a PUT. Such a PUT must not replace the address by its shortened
         // form.
         if (SHORTENED_PATTERN.matcher(address).find()) {
             return SUBJECT + " must be complete; this one is shortened (" + ELLIPSIS + ")";
@@ -36,7 +39,7 @@ final class WebhookAddress {
         return HttpAddress.formFault(SUBJECT, address);
     }
 
-    /** Replaces the values in the query by …, because many receivers have no other secret than these values. */
+    /** Replaces the values in the query by …, because these values are the only secret of many receivers. */
     static String shorten(String address) {
         int query = address.indexOf('?') + 1;
         if (query == 0 || query == address.length()) {

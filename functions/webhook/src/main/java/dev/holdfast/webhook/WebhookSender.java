@@ -93,8 +93,8 @@ public final class WebhookSender implements EventSender {
 
     private static DeliveryOutcome readOutcome(Call call, Response response, EventMessage eventMessage) {
         if (response.body().contentLength() > MAX_DRAINED_BODY_BYTES) {
-            // Cancels the call, which closes the connection. Closing the body instead would read its remaining bytes
-            // for up to 100 ms, to reuse the connection.
+            // Cancels the call, which closes the connection. If the sender only closed the body, the client would read
+            // the remaining bytes for up to 100 ms, to reuse the connection.
             call.cancel();
         }
         return ResponseClassifier.classify(response, eventMessage.at());

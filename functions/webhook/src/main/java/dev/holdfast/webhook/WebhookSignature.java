@@ -15,7 +15,8 @@ final class WebhookSignature {
     /**
      * Returns one {@code v1,…} for each secret, in the order of the secrets.
      *
-     * @throws IllegalArgumentException without a secret, or if a secret is malformed; the message contains no secret
+     * @throws IllegalArgumentException if there is no secret or a secret is malformed; the exception's message contains
+     *     no secret
      */
     static String headerValue(EventMessage eventMessage) {
         if (eventMessage.secrets().isEmpty()) {

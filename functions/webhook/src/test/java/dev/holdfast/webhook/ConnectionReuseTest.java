@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection is used again only if the receiver keeps it open, and a closed one loses no attempt. */
+/**
+ * The sender uses a connection again only if the receiver keeps it open. A closed connection causes no failed attempt.
+ */
 class ConnectionReuseTest {
     private static final int MESSAGES = 40;
 
@@ -68,7 +70,8 @@ class ConnectionReuseTest {
                 "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nthanks",
             })
     void receiver_that_closes_after_its_answer_gets_every_message(String response) throws Exception {
-        // The receiver waits for the end of the connection, so that a second request on it would be lost.
+        // After its response, the receiver reads nothing more from the connection. So a second request on the
+        // connection would be lost.
         try (var socketServer = new SocketServer(connection -> {
             connections.incrementAndGet();
             readRequest(new BufferedInputStream(connection.getInputStream()));

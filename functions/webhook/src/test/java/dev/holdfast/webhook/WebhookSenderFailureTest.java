@@ -149,7 +149,8 @@ class WebhookSenderFailureTest {
     @Test
     void refused_connection_is_reported() throws Exception {
         int port;
-        // No thread accepts on this socket. Otherwise the socket would listen for a moment after its close.
+        // No thread accepts connections on this socket. If a thread did, the socket would still listen for a moment
+        // after its close.
         try (ServerSocket serverSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = serverSocket.getLocalPort();
         }

@@ -13,12 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The arrows between the modules that {@code docs/explanation/architecture.md} draws. */
+/** Checks the dependencies between modules, which {@code docs/explanation/architecture.md} shows as arrows. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = MainCode.class)
 class ModuleDependencyTest {
     private static final String ROOT = "dev.holdfast.";
 
-    /** The modules that each module is allowed to use in addition to core. A module's package has its name. */
+    /**
+     * The modules that each module is allowed to use in addition to core. The name of a module is also the name of its
+     * package.
+     */
     private static final Map<String, Set<String>> ALLOWED_DEPENDENCIES = Map.ofEntries(
             Map.entry("sqlite", Set.of()),
             Map.entry("aws", Set.of()),

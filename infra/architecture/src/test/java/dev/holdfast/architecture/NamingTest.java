@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks the rules for class names of CONTRIBUTING.md in the main code of all modules. */
+/** Checks the rules of CONTRIBUTING.md for class names, in the main code of all modules. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = MainCode.class)
 class NamingTest {
     private static final double MAX_SINGLE_WORD_SHARE = 0.25;
@@ -24,10 +24,16 @@ class NamingTest {
 
     private static final String BUILDER_SUFFIX = "Builder";
 
-    /** No program contains both the client and the other modules, and both need names such as {@code Item}. */
+    /**
+     * The client and the other modules may use the same class names, such as {@code Item}, because no program contains
+     * both.
+     */
     private static final String CLIENT_PACKAGE = "dev.holdfast.client";
 
-    /** Each leaf module has its Wiring and Settings. The enclosing action names a Request and a Result. */
+    /**
+     * Each leaf module has its Wiring and Settings. An action contains its Request and its Result, and the action's
+     * name distinguishes them.
+     */
     private static final Set<String> REPEATED_NAMES = Set.of("Wiring", "Settings", "Request", "Result");
 
     @ArchTest
@@ -73,7 +79,7 @@ class NamingTest {
                 && classes.contain(topLevelName.substring(0, topLevelName.length() - BUILDER_SUFFIX.length()));
     }
 
-    /** Whether the class is a group of settings, which the setting's name determines. */
+    /** Whether the class is a group of settings. The name of a setting determines the name of its group. */
     private static boolean isSettingsGroup(JavaClass type) {
         return type.getEnclosingClass()
                 .filter(outer -> outer.getSimpleName().equals("Settings") || isSettingsGroup(outer))

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page about security names the tests of its promises. */
+/** Checks that the page about security names an existing test for each of its promises. */
 class SecurityPromiseTest {
     private static final String TABLE_HEADING = "Promises and their tests";
     private static final Pattern HEADING = Pattern.compile("(?m)^## (.+)$");

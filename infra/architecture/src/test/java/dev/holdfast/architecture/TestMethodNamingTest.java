@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Checks the rule for names of tests of CONTRIBUTING.md in the sources of all modules. */
+/** Checks the rule of CONTRIBUTING.md for names of tests, in the sources of all modules. */
 class TestMethodNamingTest {
     private static final Pattern WORD_BOUNDARY = Pattern.compile("_+|(?<=[a-z0-9])(?=[A-Z])");
     private static final int MAX_NAME_WORDS = 10;
 
-    /** A lower bound, so that the check fails if it reads no files. */
+    /** The minimum number of tests. Because of this minimum, the check fails if it reads no files. */
     private static final int MIN_TESTS = 1_000;
 
     @Test

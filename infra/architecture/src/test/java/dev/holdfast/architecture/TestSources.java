@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Name;
 import javax.tools.ToolProvider;
 
-/** The sources of the tests of all modules. */
+/** Reads the sources of all modules' tests. */
 final class TestSources {
     static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
 
@@ -34,7 +34,7 @@ final class TestSources {
     /**
      * A method or field that a framework runs as a test.
      *
-     * @param className the simple name of the class that contains it
+     * @param className the simple name of the class that contains the method or field
      */
     record TestName(String className, String name) {}
 

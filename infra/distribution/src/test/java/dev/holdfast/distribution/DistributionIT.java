@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The unpacked zip, in a folder with a blank in its name. */
+/** Tests the unpacked zip in a folder with a blank in its name. */
 class DistributionIT {
     private static final Path TARGET = Path.of(System.getProperty("holdfast.root"), "infra/distribution/target");
     private static final Pattern GREETING = Pattern.compile("Holdfast is watching: (http://localhost:\\d+)/");
@@ -48,7 +48,7 @@ class DistributionIT {
     void command_starts_through_a_link() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("link"), script);
         assertThat(run(link, "--version")).startsWith("holdfast ");
-        // The second run reads the archive of classes that the first run has written.
+        // The second run uses the class archive that the first run has written.
         assertThat(run(link, "help", "exit-codes")).contains("75  Holdfast can't be reached");
     }
 
@@ -106,7 +106,10 @@ class DistributionIT {
         return text;
     }
 
-    /** A shell runs the script, because the zip's reader doesn't keep the permission to execute. */
+    /**
+     * Starts a script of the distribution in a shell. Java's zip reader doesn't keep the permission to execute the
+     * script.
+     */
     private Process start(Path output, Path program, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("sh", program.toString()));
         command.addAll(List.of(arguments));

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each example compares its output with its {@code expected.txt}, except times and random numbers, and fails if it
- * differs.
+ * Each example compares its output with its {@code expected.txt}, and fails if they differ. The comparison ignores
+ * times and random numbers.
  */
 class StoryExamplesIT {
     @TempDir

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The examples and the distribution, as users run them. */
+/** Tests that run the examples and the distribution as users do. */
 @NullMarked
 package dev.holdfast.distribution;
 

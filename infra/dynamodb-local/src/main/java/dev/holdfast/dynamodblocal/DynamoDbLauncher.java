@@ -12,8 +12,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 /**
  * The process of DynamoDB Local.
  *
- * <p>The launcher of the distribution needs a free port in advance, and listens on all addresses. This launcher uses a
- * free port on the loopback address, and prints the port.
+ * <p>The launcher in the distribution of DynamoDB Local needs the number of a free port, and listens on all addresses.
+ * This launcher chooses a free port on the loopback address, and prints it.
  */
 final class DynamoDbLauncher {
     static final String PORT_PREFIX = "listening on port ";

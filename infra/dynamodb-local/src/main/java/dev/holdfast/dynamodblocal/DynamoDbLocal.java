@@ -41,7 +41,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts an instance and waits up to one minute for its first answer.
      *
-     * @throws IllegalStateException when the instance doesn't answer; the message contains its output
+     * @throws IllegalStateException if the instance doesn't answer; the message contains the output of the process
      */
     public static DynamoDbLocal start() {
         try {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The end of a command of another language. */
+/** The exit code and the output of a command that a generated client's language needs. */
 record CommandRun(int exit, String output) {
     private static final long TIMEOUT_SECONDS = 120;
 

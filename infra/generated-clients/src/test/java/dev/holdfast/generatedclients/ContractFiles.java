@@ -3,7 +3,7 @@ package dev.holdfast.generatedclients;
 
 import java.nio.file.Path;
 
-/** The contract, and the folders of the clients that the build generates from it. */
+/** The paths of the contract, and of the folders of clients that the build generates from the contract. */
 final class ContractFiles {
     static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
     static final Path CONTRACT = ROOT.resolve("functions/http/src/main/resources/META-INF/openapi.yaml");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java client that the build generates and compiles, as an application calls the server with it. */
+/** Calls the server with the Java client that the build generates and compiles, as an application does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class GeneratedJavaClientIT {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Python client that the build generates. */
+/** Tests the Python client that the build generates. */
 @Timeout(180)
 class GeneratedPythonClientIT {
     private static final Path SCRIPT = Path.of("src/test/resources/track_item.py");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The types that openapi-typescript generates. */
+/** Tests the types that openapi-typescript generates from the contract. */
 @Timeout(180)
 class GeneratedTypesIT {
     @Test

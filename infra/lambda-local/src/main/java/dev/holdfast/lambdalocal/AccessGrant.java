@@ -17,7 +17,10 @@ public record AccessGrant(String action, String resource, String family) impleme
                 && familyPattern().matcher(required.family()).matches();
     }
 
-    /** Returns the family as IAM's operator {@code StringLike} reads it: {@code *} stands for any characters. */
+    /**
+     * Returns the pattern that IAM's operator {@code StringLike} makes from the family, in which {@code *} matches any
+     * characters.
+     */
     private Pattern familyPattern() {
         return Pattern.compile(
                 Arrays.stream(family.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));

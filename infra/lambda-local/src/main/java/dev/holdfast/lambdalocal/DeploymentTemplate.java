@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
-/** The deployment template without its intrinsic functions: {@code !Ref Table} reads as {@code Table}. */
+/**
+ * The deployment template without its intrinsic functions. For example, this class reads {@code !Ref Table} as {@code
+ * Table}.
+ */
 public record DeploymentTemplate(JsonNode root) {
     /** The root folder of the project. */
     public static final Path PROJECT_FOLDER = Path.of(System.getProperty("holdfast.root", "../.."));
@@ -87,7 +90,7 @@ public record DeploymentTemplate(JsonNode root) {
     }
 
     /**
-     * The environment variables of a function.
+     * Returns the environment variables of a function.
      *
      * @param values the values of resources and parameters, by name
      */
@@ -103,7 +106,7 @@ public record DeploymentTemplate(JsonNode root) {
         return environment;
     }
 
-    /** Returns the default of the parameter with this name; the text itself without such a parameter. */
+    /** Returns the default of the parameter with this name; the text itself if there is no such parameter. */
     private String defaultOf(String text) {
         return root.path("Parameters").path(text).path("Default").asText(text);
     }
@@ -125,14 +128,17 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** The grants of a function's code: for the table and its indexes, other functions, and targets. */
+    /**
+     * Returns the grants that the function's own code uses: for the table and its indexes, other functions, and
+     * targets.
+     */
     public List<AccessGrant> grants(String function) {
         return statements(function).stream()
                 .flatMap(policyStatement -> policyStatement.grants().stream())
                 .toList();
     }
 
-    /** The statements with the grants of a function's code. */
+    /** Returns the policy statements that contain the {@link #grants} of the function's code. */
     public List<PolicyStatement> statements(String function) {
         return policies(function).stream()
                 .filter(policy -> !PLATFORM_POLICIES.contains(policy))
@@ -174,7 +180,7 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** Returns the patterns of the rows' partition keys in a statement, or its email addresses. */
+    /** Returns the patterns of partition keys in a statement's condition, or the email addresses in this condition. */
     private static List<String> families(JsonNode statement) {
         var from = statement.at("/Condition/StringEquals/ses:FromAddress");
         if (from.isTextual()) return List.of(from.textValue());

@@ -59,8 +59,8 @@ final class FunctionLauncher {
      * Starts the process of a function.
      *
      * @param parameters the parameters of the stack that differ from the local values
-     * @param sentRequests gets each request to a topic, a queue, a bus or SES
-     * @param invocations gets the resource and the payload of each invocation of another function
+     * @param sentRequests receives each request to a topic, a queue, a bus or SES
+     * @param invocations receives the resource and the payload of each invocation of another function
      */
     LambdaProcess start(
             String function,

@@ -18,12 +18,12 @@ final class FunctionRights {
         this.statements = List.copyOf(statements);
     }
 
-    /** Whether all grants are allowed, each by a statement. */
+    /** Whether at least one statement covers each required grant. */
     synchronized boolean isAllowed(Collection<AccessGrant> requiredGrants) {
         return isAllowed(KeyReading.PER_ROW, requiredGrants);
     }
 
-    /** Whether the rows of one call are allowed under each reading. */
+    /** Whether the statements allow a call that needs these grants, under each {@link KeyReading}. */
     synchronized boolean isCallAllowed(Collection<AccessGrant> rows) {
         var allowed = true;
         for (var keyReading : KeyReading.values()) allowed &= isAllowed(keyReading, rows);
@@ -45,7 +45,7 @@ final class FunctionRights {
         return allowed;
     }
 
-    /** Returns the grants that no call used. The template can't be tested for grants of KMS. */
+    /** Returns the grants that no call used. Leaves out grants for KMS, which no local service checks. */
     synchronized Set<AccessGrant> unusedGrants() {
         var unused = new TreeSet<AccessGrant>();
         for (var policyStatement : statements)

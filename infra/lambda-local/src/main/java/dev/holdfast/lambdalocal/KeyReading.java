@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A way in which IAM may compare dynamodb:LeadingKeys with the rows of one call. AWS doesn't document which one applies
- * to transactions, so a policy must allow a call under each of them.
+ * A way in which IAM may compare dynamodb:LeadingKeys with the rows of one call. AWS doesn't document which way applies
+ * to transactions. So a policy must allow a call under each of these ways.
  */
 public enum KeyReading {
     /** IAM checks each row alone. */

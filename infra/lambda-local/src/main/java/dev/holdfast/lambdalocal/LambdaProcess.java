@@ -72,7 +72,9 @@ public final class LambdaProcess implements AutoCloseable {
         return withLog(() -> api.invoke(event, INVOCATION_TIMEOUT));
     }
 
-    /** Returns the time from the start of the process to its first poll. Lambda calls this phase init. */
+    /**
+     * Returns the time from the start of the process to its first request for an event. Lambda calls this phase init.
+     */
     public Duration initDuration() {
         return Duration.ofNanos(withLog(() -> api.awaitFirstPoll(INVOCATION_TIMEOUT)) - startedAt);
     }

@@ -67,7 +67,7 @@ public final class LocalCloud implements AutoCloseable {
         return TargetServiceStub.TARGET_ARNS;
     }
 
-    /** The ARN of the stack's own bus. */
+    /** Returns the ARN of the stack's own bus. */
     public static String busArn() {
         return TargetServiceStub.BUS_ARN;
     }
@@ -93,7 +93,8 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Returns the payload of the next invocation of this function by another function; null without such an invocation.
+     * Returns the payload of the next invocation of {@code function} by another function; null if there is no such
+     * invocation.
      */
     public @Nullable String nextInvocation(String function) {
         return invocations(deploymentTemplate.functions().getOrDefault(function, function))
@@ -137,7 +138,7 @@ public final class LocalCloud implements AutoCloseable {
         };
     }
 
-    /** Freezes a function's process between two calls, as AWS does, while an action runs. */
+    /** Freezes a function's process while an action runs. AWS also freezes processes between two calls. */
     public void freeze(String function, Map<String, String> parameters, FreezeAction freezeAction) throws Exception {
         var process = processes.get(function + parameters);
         if (process == null) throw new IllegalArgumentException(function + " has not been called");
@@ -167,7 +168,10 @@ public final class LocalCloud implements AutoCloseable {
         return refused;
     }
 
-    /** Returns the grants that functions never used, with the function's name. Contains only the called functions. */
+    /**
+     * Returns the grants that functions never used, with the function's name. The result contains only functions that a
+     * test has called.
+     */
     public Set<String> unusedGrants() {
         var unused = new TreeSet<String>();
         rights.forEach((function, functionRights) ->

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One statement of a policy: all that it grants. */
+/** One statement of a policy, which contains all grants of the statement. */
 public record PolicyStatement(List<AccessGrant> grants) {
     public PolicyStatement {
         grants = List.copyOf(grants);

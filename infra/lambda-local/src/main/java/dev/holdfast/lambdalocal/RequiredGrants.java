@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The grants that IAM requires for a call to DynamoDB: one per row. {@link KeyReading} groups those of one call. */
+/**
+ * The grants that IAM requires for a call to DynamoDB, one for each row. {@link KeyReading} divides the grants of one
+ * call into groups.
+ */
 final class RequiredGrants {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -73,7 +73,10 @@ public final class RuntimeApi implements AutoCloseable {
         return server.authority();
     }
 
-    /** Waits for the first poll of a process. Returns its time by {@link System#nanoTime}. */
+    /**
+     * Waits until a process asks for its first event. Returns the time of this request, as a value of {@link
+     * System#nanoTime}.
+     */
     public long awaitFirstPoll(Duration limit) {
         return await(awaitFirstPoll, limit, "first poll");
     }
@@ -91,7 +94,7 @@ public final class RuntimeApi implements AutoCloseable {
         return await(pendingInvocation.outcome(), limit, "answer to " + json);
     }
 
-    /** Fails all waiting and later invocations, because no process polls. */
+    /** Ends all waiting and later invocations with a failure, because no process asks for events any longer. */
     void failAll(String error) {
         end.complete(error);
         awaitFirstPoll.completeExceptionally(new IllegalStateException(error));

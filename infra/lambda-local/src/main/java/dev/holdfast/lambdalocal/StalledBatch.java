@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A release or purge of a whole queue, in the state after a function dies during the batch. */
+/**
+ * Stores a release or purge of a whole queue, in the state in which a function that dies during the batch leaves it.
+ */
 public final class StalledBatch {
     private static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 

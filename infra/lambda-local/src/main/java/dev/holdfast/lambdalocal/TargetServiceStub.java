@@ -36,7 +36,7 @@ final class TargetServiceStub implements AutoCloseable {
     private final FunctionRights functionRights;
     private final Consumer<String> arrived;
 
-    /** @param arrived a consumer that gets each allowed request */
+    /** @param arrived a consumer that receives each allowed request */
     TargetServiceStub(FunctionRights functionRights, Consumer<String> arrived) throws IOException {
         this.functionRights = functionRights;
         this.arrived = arrived;

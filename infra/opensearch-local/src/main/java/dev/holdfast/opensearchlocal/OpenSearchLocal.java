@@ -44,7 +44,7 @@ public final class OpenSearchLocal implements AutoCloseable {
     /**
      * Starts an instance and waits up to two minutes for its first answer.
      *
-     * @throws IllegalStateException when the instance doesn't answer; the message contains its output
+     * @throws IllegalStateException if the instance doesn't answer; the message contains the output of the process
      */
     public static OpenSearchLocal start() {
         try {

@@ -7,7 +7,7 @@ import dev.holdfast.cli.environment.CommandEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that the commands for the creation, the move and the completion of an item share. */
+/** The options that are the same for the commands that create, move and complete an item. */
 public final class MoveOptions {
     @Option(names = "--note", paramLabel = "TEXT", description = "A note for the history.")
     @Nullable

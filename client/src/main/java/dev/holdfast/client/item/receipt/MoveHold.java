@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * The hold by an item's new state.
+ * The hold that an item's new state begins.
  *
  * @param release the call that releases the item
  */

@@ -19,7 +19,7 @@ final class AppendQueue {
     private int wantedEntries;
     private boolean closed;
 
-    /** Returns false if the queue is closed. */
+    /** Adds an entry. Returns false if the queue is closed. */
     boolean add(PendingAppend append) {
         lock.lock();
         try {
@@ -33,7 +33,7 @@ final class AppendQueue {
     }
 
     /**
-     * Returns the next group; no entries if the queue is closed and empty.
+     * Waits for entries, and returns the next group. Returns an empty list if the queue is closed and empty.
      *
      * @param entries the number of entries to wait for
      * @param maxNanos the longest time to wait for this number
@@ -48,7 +48,7 @@ final class AppendQueue {
             while (queue.isEmpty() && !closed) enough.awaitUninterruptibly();
             return nextGroup();
         } catch (InterruptedException e) {
-            // Nobody interrupts the writer's thread on purpose.
+            // An interrupt isn't expected here, because nobody interrupts the writer's thread on purpose.
             return nextGroup();
         } finally {
             lock.unlock();

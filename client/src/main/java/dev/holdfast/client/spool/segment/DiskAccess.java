@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writes and forces segment files. Tests replace it to inject faults of the disk. */
+/** Writes and forces segment files. Tests replace this interface to simulate disk faults. */
 public interface DiskAccess {
     DiskAccess REAL = new DiskAccess() {};
 
@@ -14,7 +14,7 @@ public interface DiskAccess {
         while (bytes.hasRemaining()) next += channel.write(bytes, next);
     }
 
-    /** Returns when the file's content is on the disk. */
+    /** Forces the file, and returns after its content is on the disk. */
     default void force(FileChannel channel) throws IOException {
         channel.force(false);
     }

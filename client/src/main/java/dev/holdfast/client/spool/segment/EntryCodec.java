@@ -47,7 +47,10 @@ final class EntryCodec {
         to.position(end);
     }
 
-    /** Returns null if no entry with an intact head, and with a body that the bytes can contain, begins here. */
+    /**
+     * Returns the head of the entry that begins at this position. Returns null if the head is damaged, or the bytes end
+     * before the end of the body.
+     */
     @Nullable
     EntryHead headAt(ByteBuffer from, int start) {
         if (start > from.limit() - EntryHead.BYTES || from.getInt(start) != MAGIC) return null;
@@ -57,7 +60,7 @@ final class EntryCodec {
         return head.bodyBytes() < Integer.BYTES || head.bodyBytes() > rest ? null : head;
     }
 
-    /** Returns null if no intact entry begins here. */
+    /** Returns the head of the entry that begins at this position; null if no intact entry begins there. */
     @Nullable
     EntryHead intactHeadAt(ByteBuffer from, int start) {
         var head = headAt(from, start);

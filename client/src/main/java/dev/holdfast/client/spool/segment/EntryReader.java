@@ -15,7 +15,7 @@ public final class EntryReader {
     /** @throws DamagedEntryException if the entry's bytes have changed */
     public static StoredEntry read(EntryPosition position) throws IOException {
         var bytes = ByteBuffer.allocate(position.length());
-        // An interrupt would close a channel, but doesn't affect this class.
+        // An interrupt would close a FileChannel, but it doesn't affect a RandomAccessFile.
         try (var file = new RandomAccessFile(position.segment().path.toFile(), "r")) {
             file.seek(position.offset());
             file.readFully(bytes.array());

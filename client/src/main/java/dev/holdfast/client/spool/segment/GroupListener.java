@@ -3,11 +3,11 @@ package dev.holdfast.client.spool.segment;
 
 import java.util.List;
 
-/** Learns the results of a {@link GroupWriter}, in the writer's thread. */
+/** Receives the results of a {@link GroupWriter}, in the writer's thread. */
 public interface GroupListener {
-    /** The entries are on the disk. The callers aren't informed yet. */
+    /** Runs when the entries are on the disk, before the callers learn it. */
     void stored(List<EntryPosition> entries, long nanos);
 
-    /** The entry is not stored. The caller isn't informed yet. */
+    /** Runs when the entry could not be stored, before the caller learns it. */
     default void failed(PendingAppend append) {}
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>The writer's thread takes all queued entries, up to a limit, and writes and forces them together.
  *   <li>The writer wakes the callers of this group.
  *   <li>The writer waits until as many entries as in the last group are queued, but at most for a short time. So
- *       callers that append in a loop share one force, instead of alternating between two groups.
+ *       callers that append in a loop all share one force. Without this wait, they would alternate between two groups.
  * </ol>
  *
- * <p>A single caller never waits for others. The writer has its own thread, because an interrupt of a caller's thread
- * would close the file.
+ * <p>A single caller never waits for other callers. The writer has its own thread, because an interrupt of a caller's
+ * thread would close the file.
  */
 public final class GroupWriter implements AutoCloseable {
     private static final long MAX_GATHER_NANOS = 500_000;

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** An entry on its way to the disk. */
+/** An entry that the writer has not stored yet. */
 public final class PendingAppend {
     final String subject;
     final byte[] subjectBytes;

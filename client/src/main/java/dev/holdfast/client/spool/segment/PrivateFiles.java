@@ -51,7 +51,10 @@ public final class PrivateFiles {
         forceDirectory(directoryOf(file));
     }
 
-    /** Returns when the names of the directory's files are on the disk. Only POSIX file systems need this. */
+    /**
+     * Forces a directory, and returns after the names of its files are on the disk. Only POSIX file systems need this
+     * step.
+     */
     static void forceDirectory(Path directory) throws IOException {
         if (!isPosix(directory)) return;
         try (var channel = FileChannel.open(directory, READ)) {

@@ -27,7 +27,7 @@ final class SegmentFile implements AutoCloseable {
     private long nextAllocationBytes;
     private long durableBytes;
 
-    /** @param full whether the file gets its whole length when it is created */
+    /** @param full whether the first append gives the file its whole length */
     SegmentFile(Path path, DiskAccess disk, long targetBytes, boolean full) throws IOException {
         this.path = path;
         this.disk = disk;
@@ -40,7 +40,7 @@ final class SegmentFile implements AutoCloseable {
         return durableBytes;
     }
 
-    /** Appends the bytes, and returns when they are on the disk. */
+    /** Appends the bytes, and returns after they are on the disk. */
     void append(ByteBuffer bytes) throws IOException {
         var end = durableBytes + bytes.remaining();
         allocate(end);
@@ -58,8 +58,8 @@ final class SegmentFile implements AutoCloseable {
     }
 
     /**
-     * Gives the file up after a failed write or force. After a failed force, nobody knows which bytes are on the disk,
-     * and a repeated force would report success nevertheless.
+     * Closes the file after a failed write or force, and removes the failed entries. After a failed force, nobody knows
+     * which bytes are on the disk. A repeated force would report success nevertheless.
      */
     void abandon() {
         try (channel) {
@@ -70,7 +70,7 @@ final class SegmentFile implements AutoCloseable {
         }
     }
 
-    /** Cuts the space that the entries don't need. */
+    /** Closes the file, and removes the space at its end that the entries don't need. */
     @Override
     public void close() throws IOException {
         try (channel) {

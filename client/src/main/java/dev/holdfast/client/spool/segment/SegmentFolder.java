@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The segments of a directory. A segment is deleted when all its entries are finished. */
+/** The segments of a directory. The folder deletes a segment when all its entries are finished. */
 public final class SegmentFolder implements AutoCloseable {
     static final String SUFFIX = ".spool";
 
@@ -59,7 +59,7 @@ public final class SegmentFolder implements AutoCloseable {
         }
     }
 
-    /** The segment gets no further entries. */
+    /** Records that the segment will receive no further entries, so that the folder can delete it. */
     void seal(SpoolSegment segment) {
         lock.lock();
         try {
@@ -70,7 +70,7 @@ public final class SegmentFolder implements AutoCloseable {
         }
     }
 
-    /** Stores that these entries aren't wanted, although their bytes may be in the file. */
+    /** Stores that nobody may send these entries, although their bytes may be in the file after a failed write. */
     void disown(SpoolSegment segment, long firstSequence, int entries) {
         lock.lock();
         try {
@@ -85,7 +85,7 @@ public final class SegmentFolder implements AutoCloseable {
     /**
      * Stores that the entry needs no further attempt. Does nothing if the folder is closed.
      *
-     * @param damaged whether the folder keeps the entry's file for a person
+     * @param damaged whether the entry is damaged, so that the folder keeps the segment's file for a person
      */
     public void finish(EntryPosition entry, boolean damaged) {
         var segment = entry.segment();
@@ -94,7 +94,7 @@ public final class SegmentFolder implements AutoCloseable {
             if (closed) return;
             segment.damaged |= damaged;
             segment.waitingEntries--;
-            // The deletion of a finished segment stores the same.
+            // A finished segment needs no such record, because the folder deletes the segment.
             if (!segment.isFinished()) segment.sentLog.append(entry.sequence());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The spool can't store that an entry of " + segment + " is finished", e);
@@ -114,7 +114,7 @@ public final class SegmentFolder implements AutoCloseable {
         }
     }
 
-    /** Returns the bytes of all segments, also of their finished entries. */
+    /** Returns the number of bytes of all segments, including their finished entries. */
     public long bytes() {
         lock.lock();
         try {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first bytes of a segment.
  *
- * @param salt a random number that belongs to the checksums of the segment's entries. So the reader recognizes no entry
- *     in old bytes of the disk, nor in a payload that contains a copy of an entry.
+ * @param salt a random number that the checksums of the segment's entries include. So the reader doesn't mistake old
+ *     bytes of the disk for an entry, nor a payload that contains a copy of an entry.
  */
 record SegmentHeader(long number, long salt) {
     static final int BYTES = 28;
@@ -22,7 +22,7 @@ record SegmentHeader(long number, long salt) {
         to.putLong(MAGIC).putLong(number).putLong(salt).putInt(checksum(to, start));
     }
 
-    /** Returns null if the bytes begin with no intact header. */
+    /** Reads the header. Returns null if the bytes don't begin with an intact header. */
     static @Nullable SegmentHeader readFrom(ByteBuffer from) {
         if (from.limit() < BYTES || from.getLong(0) != MAGIC) return null;
         if (from.getInt(CHECKED_BYTES) != checksum(from, 0)) return null;

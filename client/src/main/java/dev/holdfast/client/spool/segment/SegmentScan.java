@@ -25,7 +25,7 @@ public final class SegmentScan {
     public SegmentScan(Path directory) throws IOException {
         PrivateFiles.createDirectory(directory);
         var paths = paths(directory, SegmentFolder.SUFFIX);
-        // A new segment must not get the name of a damaged file that was kept.
+        // A new segment must not have the same number as a damaged file that the spool has kept.
         for (var kept : paths(directory, SpoolSegment.DAMAGED_SUFFIX))
             lastNumber = Math.max(lastNumber, numberOf(kept));
         for (var i = 0; i < paths.size(); i++) scan(paths.get(i), i == paths.size() - 1);
@@ -34,7 +34,7 @@ public final class SegmentScan {
                     .noneMatch(segment -> SpoolSegment.sentLogOf(segment.path).equals(log))) Files.delete(log);
     }
 
-    /** Returns the unfinished entries in their order. */
+    /** Returns the unfinished entries in the order of their arrival. */
     public List<EntryPosition> waiting() {
         return waiting;
     }
@@ -101,7 +101,10 @@ public final class SegmentScan {
         }
     }
 
-    /** A crash may leave a segment with an incomplete header and without entries. */
+    /**
+     * Deletes a segment with an incomplete header, which a crash can leave without entries. Keeps a longer file as
+     * damaged.
+     */
     private void setAside(Path path, SegmentContent content) throws IOException {
         if (content.tailBytes() < SegmentHeader.BYTES) {
             LOG.log(Level.WARNING, "The spool deletes %s, which has an incomplete header".formatted(path));

@@ -29,7 +29,7 @@ public final class SegmentWriter {
         this.nextSequence = scan.lastSequence + 1;
     }
 
-    /** Returns the positions of the entries when the entries are on the disk. After a failure, no entry is stored. */
+    /** Writes the entries to the disk, and returns their positions. After a failure, no entry is stored. */
     List<EntryPosition> write(List<PendingAppend> group) throws IOException {
         var bytes = group.stream().mapToInt(PendingAppend::entryBytes).sum();
         if (file != null && file.durableBytes() + bytes > segmentBytes) {
@@ -39,7 +39,8 @@ public final class SegmentWriter {
         var target = segment == null ? folder.create() : segment;
         segment = target;
         var firstSequence = nextSequence;
-        // Failed entries keep their numbers, because their bytes may still be in the file.
+        // Later entries don't reuse the sequence numbers of failed entries, because the bytes of failed entries may
+        // still be in the file.
         nextSequence += group.size();
         try {
             if (file == null) file = new SegmentFile(target.path, disk, segmentBytes, rolled);

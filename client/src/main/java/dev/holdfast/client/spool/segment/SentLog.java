@@ -14,8 +14,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of the finished entries of one segment. The log outlives the process after each append. It outlives a
- * power failure only after {@link #close}, because Holdfast recognizes a repeated call by its idempotency key.
+ * Stores the sequence numbers of the finished entries of one segment. After each append, the log survives the end of
+ * the process. It survives a power failure only after {@link #close}. This is enough, because Holdfast recognizes a
+ * repeated call by its idempotency key.
  *
  * <p>The log uses a stream and not a channel, because an interrupt closes a channel.
  */
@@ -29,7 +30,7 @@ final class SentLog {
         this.path = path;
     }
 
-    /** Reads the log, and cuts an incomplete record. */
+    /** Reads the log, and removes an incomplete record at its end. */
     Set<Long> read() throws IOException {
         var finished = new HashSet<Long>();
         if (!Files.exists(path)) return finished;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.spool.segment;
 
-/** Limits the bytes of a folder. */
+/** Limits the number of bytes that a folder may contain. */
 @FunctionalInterface
 public interface SpaceLimit {
     /**

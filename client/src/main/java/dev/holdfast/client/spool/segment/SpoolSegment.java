@@ -32,7 +32,10 @@ public final class SpoolSegment {
         return sealed && waitingEntries == 0;
     }
 
-    /** Deletes the file. Keeps a damaged file under another name, because its bytes may still help a person. */
+    /**
+     * Deletes the file of the segment. Keeps a damaged file under another name, because a person may still need its
+     * bytes.
+     */
     void delete() throws IOException {
         if (damaged) keepAsDamaged(path);
         else Files.deleteIfExists(path);

@@ -20,7 +20,7 @@ final class InvocationAnswer {
     /**
      * Returns the answer of the function, as a refusal if it contains a problem.
      *
-     * @throws TransportException if the invocation failed, which a retry may mend
+     * @throws TransportException if the invocation failed, but a retry may succeed
      */
     static OperationAnswer of(String function, InvokeResponse response) {
         JsonNode answer = parse(function, response);
@@ -49,7 +49,10 @@ final class InvocationAnswer {
         }
     }
 
-    /** The type of the error is safe to show; its message may repeat the payload. */
+    /**
+     * Describes the failure of a function by the type of the error. The message of the error isn't shown, because it
+     * may repeat the payload.
+     */
     private static String failureOf(String function, InvokeResponse response, JsonNode answer) {
         var type = answer.path("errorType").asText();
         return function + " failed: " + response.functionError() + (type.isEmpty() ? "" : ", " + type);

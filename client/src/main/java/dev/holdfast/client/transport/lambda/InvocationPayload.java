@@ -7,7 +7,9 @@ import dev.holdfast.client.transport.OperationCall;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Makes the payload of a function: the members of the call, the application, and its key. */
+/**
+ * Makes the payload of a function. It consists of the members of the call, the application, and the application's key.
+ */
 final class InvocationPayload {
     private final @Nullable String app;
     private final ApiKeySource apiKeySource;

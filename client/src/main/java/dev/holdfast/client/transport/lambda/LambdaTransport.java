@@ -33,10 +33,11 @@ public final class LambdaTransport implements Transport {
     private volatile boolean isClosed;
 
     /**
-     * @param lambda the client of AWS Lambda, which the application closes by itself
-     * @param prefix the name of the stack, which the names of its functions begin with
+     * @param lambda the client of AWS Lambda; the application must close it, because this transport doesn't
+     * @param prefix the name of the stack; the names of its functions begin with this name
      * @param app the name of the application; null if the template's {@code App} names it
-     * @param apiKeySource the source of the key; without a key if the template's {@code App} names the application
+     * @param apiKeySource the source of the key; {@link ApiKeySource#none} if the template's {@code App} names the
+     *     application
      */
     public LambdaTransport(LambdaAsyncClient lambda, String prefix, @Nullable String app, ApiKeySource apiKeySource) {
         this.lambda = lambda;
@@ -110,7 +111,7 @@ public final class LambdaTransport implements Transport {
         return destination;
     }
 
-    /** Refuses further calls. Calls that already run still end. */
+    /** Refuses further calls. Running calls still receive their answers. */
     @Override
     public void close() {
         isClosed = true;

@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** A client of AWS Lambda whose answers a test determines. It repeats the last answer. */
+/**
+ * A client of AWS Lambda that returns the answers that a test sets. After all answers, the client repeats the last
+ * answer.
+ */
 final class ScriptedLambda implements LambdaAsyncClient {
     private final Deque<Supplier<CompletableFuture<InvokeResponse>>> answers = new ArrayDeque<>();
     private final List<InvokeRequest> requests = new ArrayList<>();

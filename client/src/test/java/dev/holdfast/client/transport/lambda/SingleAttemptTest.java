@@ -41,7 +41,7 @@ class SingleAttemptTest {
         }
     }
 
-    /** Loses each request, which the SDK would repeat. */
+    /** An HTTP client that loses each request. By default, the SDK would repeat such a request. */
     private final class LossyHttpClient implements SdkAsyncHttpClient {
         @Override
         public CompletableFuture<Void> execute(AsyncExecuteRequest request) {

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Without this restriction,
- * callers who put subscriptions could use the permissions of the Lambda functions. This class refuses a forbidden
- * target when a caller puts the subscription. At each attempt to send, IAM refuses such a target too.
+ * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Without this restriction, a
+ * caller could use a subscription to send messages with the permissions of the Lambda functions. This class refuses a
+ * forbidden target when a caller puts the subscription. At each attempt to send, IAM refuses such a target too.
  */
 public final class AllowedTargets {
     private final Set<Arn> allowedArns;

@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Classifies errors of AWS. After a permanent error, Holdfast rejects the message. After any other error, Holdfast
- * makes a limited number of retries.
+ * Classifies errors that AWS services report. After a permanent error, Holdfast doesn't send the message again. After
+ * any other error, Holdfast makes a limited number of retries.
  */
 final class AwsErrorClassifier {
     private static final int MAX_TEXT_CHARS = 300;
@@ -107,7 +107,7 @@ final class AwsErrorClassifier {
         return details == null ? null : details.errorCode();
     }
 
-    /** Some error codes of SQS keep a prefix from its older protocol. */
+    /** Removes the prefix that some error codes of SQS keep from an older protocol. */
     private static String stripLegacyPrefix(@Nullable String code) {
         return code == null ? "an unnamed error" : code.replace("AWS.SimpleQueueService.", "");
     }

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A message for a topic or queue.
  *
  * @param body the CloudEvent in structured mode, with only characters that SQS accepts
- * @param attributes the CloudEvent's context, for filters and consumers that don't parse the body. The attributes have
- *     the names of the Kafka binding, because CloudEvents has no binding for SNS and SQS. A message has at most nine
- *     attributes, because SNS drops messages to queues with more than ten attributes
+ * @param attributes the context attributes of the CloudEvent, for filters and consumers that don't parse the body. The
+ *     attributes have the names of the Kafka binding, because CloudEvents has no binding for SNS and SQS. A message has
+ *     at most nine attributes, because SNS drops messages to queues with more than ten attributes
  */
 record AwsMessage(String id, String type, String subject, String body, Map<String, String> attributes) {
     private static final Set<String> CONTEXT_ATTRIBUTES =
             Set.of("source", "time", "sequence", "correlationid", "traceparent");
 
     /**
-     * SQS accepts only the characters of XML 1.0. All other characters occur in JSON only inside strings, where escapes
-     * can replace them.
+     * The characters that SQS refuses. SQS accepts only the characters of XML 1.0. All other characters occur in JSON
+     * only inside strings, where escapes can replace them.
      */
     private static final Pattern INVALID_CHARACTERS_PATTERN =
             Pattern.compile("[^\t\n\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
@@ -102,7 +102,7 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
         return target.isFifo() ? FifoId.fit(id) : null;
     }
 
-    /** Returns the message's size for the size limit of a request. */
+    /** Returns the size that AWS counts for this message in the size limit of a request. */
     int sizeBytes() {
         var bytes = utf8Bytes(body);
         for (var attribute : attributes.entrySet())

@@ -27,7 +27,7 @@ enum AwsTargetType {
     private static final Pattern QUEUE_URL_PATTERN =
             Pattern.compile("https://sqs\\.([a-z0-9-]+)\\.([^/]+)/([0-9]{12})/([^/]+)");
 
-    /** The name of the service in ARNs. */
+    /** The part of an ARN that names the service. */
     final String serviceName;
 
     private final String noun;

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * <ul>
  *   <li>the subject
  *   <li>the sequence, which restores the order
- *   <li>the id, by which receivers drop duplicates; EventBridge gives each copy a new id of its own
+ *   <li>the id, by which receivers drop duplicates; EventBridge gives each copy a new id
  * </ul>
  */
 final class EventBridgeSender extends BatchSender<EventBridgeClient> {
@@ -70,7 +70,7 @@ final class EventBridgeSender extends BatchSender<EventBridgeClient> {
                 .build();
     }
 
-    /** By EventBridge's convention, dots separate the parts of a source. */
+    /** Returns the source of an event. By EventBridge's convention, dots separate the parts of a source. */
     private static String source(AwsMessage awsMessage) {
         var source = awsMessage.attributes().getOrDefault("ce_source", "");
         return source.startsWith(APP_PREFIX) ? "holdfast." + source.substring(APP_PREFIX.length()) : "holdfast";

@@ -11,7 +11,7 @@ final class FifoId {
 
     private FifoId() {}
 
-    /** Returns the text if it is a valid id, otherwise the text's SHA-256 hash in hexadecimal digits. */
+    /** Returns the text if it is a valid id. Returns the SHA-256 hash of any other text, in hexadecimal digits. */
     static String fit(String text) {
         return VALID_ID_PATTERN.matcher(text).matches() ? text : HexFormat.of().formatHex(CanonicalHash.sha256(text));
     }

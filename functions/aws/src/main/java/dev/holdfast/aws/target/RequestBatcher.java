@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sends a batch of messages in concurrent requests of at most ten messages, the maximum of AWS. The messages have
- * different subjects, so they can arrive in any order.
+ * Sends a batch of messages in concurrent requests. Each request contains at most ten messages, the maximum of AWS. The
+ * messages have different subjects, so they can arrive in any order.
  */
 final class RequestBatcher {
     /** The number of messages in {@link #MAX_CONCURRENT_REQUESTS} full requests. */
@@ -22,9 +22,9 @@ final class RequestBatcher {
     private static final int MAX_ENTRIES_PER_REQUEST = 10;
 
     /**
-     * The size limit of a request with several messages: the default limit of SNS topics, which is the smallest limit
-     * of the three services. A larger message gets its own request. If the service rejects this message, the batcher
-     * sends it without the payload.
+     * The size limit of a request with several messages. This value is the default limit of SNS topics, the smallest
+     * limit of the three services. A larger message gets its own request. If the service rejects this message, the
+     * batcher sends it without the payload.
      */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /**
- * Sends notifications by SES in the functions' region, as one email to all recipients. An email counts as delivered
- * when SES has accepted it. SES reports later bounces to the owner of the sender's identity.
+ * Sends notifications by SES in the functions' region, as one email to all recipients. Holdfast treats an email as
+ * delivered when SES has accepted it. SES reports later bounces to the owner of the sender's identity.
  */
 public final class SesMessenger implements NotificationMessenger {
     private static final String NO_SENDER_FAULT = "this deployment sends no email: its MailFrom is not set";
@@ -27,7 +27,8 @@ public final class SesMessenger implements NotificationMessenger {
     private @Nullable SesV2Client client;
 
     /**
-     * @param from the sender's address, of an identity that SES has verified; null if this deployment sends no email
+     * @param from the sender's address, which belongs to an identity that SES has verified; null if this deployment
+     *     sends no email
      * @throws IllegalArgumentException if {@code from} is not a mail address
      */
     public SesMessenger(@Nullable String from) {

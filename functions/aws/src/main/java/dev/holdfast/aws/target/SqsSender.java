@@ -26,8 +26,8 @@ final class SqsSender extends BatchSender<SqsClient> {
     }
 
     /**
-     * Makes clients without the SDK's validation of checksums. The SDK validates them after SQS has stored the message,
-     * so a failure would only cause duplicates. TLS and the signature already protect the message.
+     * Makes clients without the SDK's validation of checksums. The SDK validates a checksum after SQS has stored the
+     * message, so a failure would only cause a duplicate. TLS and the signature already protect the message.
      */
     static SqsClientBuilder builder() {
         return SqsClient.builder().checksumValidationEnabled(false);

@@ -46,7 +46,7 @@ final class AwsServiceStub implements AutoCloseable {
             }
         }
 
-        /** The parameters of the query protocol. */
+        /** Returns the parameters of a request in AWS's query protocol. */
         Map<String, String> form() {
             var form = new TreeMap<String, String>();
             for (var pair : body.split("&")) {

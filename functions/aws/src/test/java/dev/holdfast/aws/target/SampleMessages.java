@@ -44,7 +44,7 @@ final class SampleMessages {
                 .toList();
     }
 
-    /** The kind of outcome, and its note or reason. */
+    /** Returns the kind of the outcome, and its note or reason. */
     static String describe(DeliveryOutcome deliveryOutcome) {
         return switch (deliveryOutcome) {
             case DeliveryOutcome.DeliverySuccess(var note) -> "delivered " + note;

@@ -40,8 +40,9 @@ final class CellRateCalculation {
     }
 
     /**
-     * Returns the stored schedule. After the clock was set back or the limit was changed, the schedule can be later than
-     * the limit allows. Then it is reset. Reservations can make it later, but only by the time for which a worker waits.
+     * Returns the stored schedule. After the clock was set back or the limit was changed, the stored schedule can be
+     * later than the limit allows. The method then resets the schedule. Reservations may also exceed the limit, but
+     * only by the time for which a worker waits.
      */
     private ArrivalSchedule boundedSchedule(@Nullable ArrivalSchedule stored) {
         if (stored == null) return new ArrivalSchedule(nowNanos, 0, 0, intervalNanos);
@@ -72,7 +73,7 @@ final class CellRateCalculation {
         return conformingCount() > 0 ? toInstant(nowNanos) : toInstant(nextConformingAt());
     }
 
-    /** Returns the schedule after messages are reserved, which are sent from {@link #nextStart} on. */
+    /** Returns the schedule after a reservation of messages that a worker sends from {@link #nextStart} on. */
     ArrivalSchedule scheduleAfterReservation(int messages) {
         return new ArrivalSchedule(
                 theoreticalArrival + messages * intervalNanos,
@@ -83,13 +84,13 @@ final class CellRateCalculation {
 
     /**
      * Returns slots one interval apart, after the slots that were assigned before. With a common slot, workers would
-     * try all waiting deliveries at the same time, and most attempts would be refused.
+     * try all waiting deliveries at the same time, and the limiter would refuse most attempts.
      */
     List<Instant> separateSlots(int waitingCount) {
         return slotsFrom(firstFreeSlot(), waitingCount);
     }
 
-    /** Returns slots one interval apart, for deliveries that go before those with assigned slots. */
+    /** Returns slots one interval apart, for deliveries that go before the deliveries with assigned slots. */
     List<Instant> nextSlots(int waitingCount) {
         return slotsFrom(nextConformingAt(), waitingCount);
     }
@@ -117,7 +118,7 @@ final class CellRateCalculation {
         return Math.max(previousSchedule.promised(), nextConformingAt());
     }
 
-    /** Returns the schedule after {@link #separateSlots} are assigned. */
+    /** Returns the schedule after the limiter has assigned {@link #separateSlots}. */
     ArrivalSchedule scheduleAfterPromise(int waitingCount) {
         var promised = firstFreeSlot() + waitingCount * intervalNanos;
         return new ArrivalSchedule(

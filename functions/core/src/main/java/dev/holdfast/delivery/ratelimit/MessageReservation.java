@@ -7,6 +7,6 @@ import java.time.Instant;
  * Messages that a worker may send.
  *
  * @param messageCount the number of messages; 0 if no message may start in time
- * @param startAt when the worker may send them: now or later
+ * @param startAt the time at which the worker may send the messages: now or later
  */
 public record MessageReservation(int messageCount, Instant startAt) {}

@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  * of length {@code t}, where {@code interval} is {@code per / atMost}.
  *
  * <ol>
- *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
- *       intervals. A TAT in the past is replaced by now. A TAT later than {@code atMost * interval} after the latest
- *       reservation is replaced by that instant.
- *   <li>Reserve as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}. If none
- *       conforms, and the next one conforms before the worker's time is over, reserve that one.
+ *   <li>Read the theoretical arrival time (TAT): the time at which the next message would arrive if messages arrived at
+ *       regular intervals. Replace a past TAT with the present time. Replace a TAT later than {@code atMost * interval}
+ *       after the latest reservation with that instant.
+ *   <li>Reserve as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}. If no message
+ *       conforms now, but the next message conforms before the worker's time is over, reserve that message.
  *   <li>Add one interval to the TAT for each reserved message.
  *   <li>If no message can be reserved, give each delivery a slot of its own, one interval apart. The first slot is the
  *       next conforming instant or the end of the slots assigned earlier, whichever is later.
  *   <li>Store the TAT and the end of the assigned slots, on condition that no other worker changed the row. The worker
  *       sends only after this write.
- *   <li>If another worker changed the row, start again at step 1. After five such conflicts, reserve no message, and
- *       defer all deliveries by 1 to 10 seconds.
+ *   <li>If another worker changed the row, start again at step 1. After five such conflicts, don't reserve a message,
+ *       and defer all deliveries by 1 to 10 seconds.
  * </ol>
  *
  * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The reservations and the slots are
  * Holdfast's own addition. They prevent workers from trying all waiting deliveries at the same time.
  */
 public final class RateLimiter {
-    /** How long a worker waits for a reserved message at most. */
+    /** The maximum time for which a worker waits for a reserved message. */
     public static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private static final int MAX_WRITE_ATTEMPTS = 5;
@@ -48,19 +48,20 @@ public final class RateLimiter {
     private final ScheduleStore scheduleStore;
     private final DoubleSupplier random;
 
-    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
+    /** @param random a source of uniform random numbers from 0 (inclusive) to 1 (exclusive) */
     public RateLimiter(Table table, DoubleSupplier random) {
         this.scheduleStore = new ScheduleStore(table);
         this.random = random;
     }
 
     /**
-     * Reserves messages that may start soon: several if they may start now, otherwise one.
+     * Reserves messages that may start soon. Reserves several messages if they may start now, or one message if it must
+     * wait.
      *
      * @param rateLimit the limit of the subscription
-     * @param messageCount how many messages the worker could send without the limit
-     * @param hasPriority false if the messages come after those with assigned slots
-     * @param maxWait how long the worker can wait, at most {@link #MAX_WAIT}
+     * @param messageCount the number of messages that the worker could send without the limit
+     * @param hasPriority false if the messages come after the messages with assigned slots
+     * @param maxWait the longest time for which the worker can wait, at most {@link #MAX_WAIT}
      */
     public MessageReservation reserve(
             Subscription subscription,
@@ -98,8 +99,8 @@ public final class RateLimiter {
      * Returns slots for deliveries that can't be sent now. Deliveries that form one message get a common slot, so that
      * they can be sent together later.
      *
-     * @param hasPriority whether the deliveries go before those with assigned slots, because their own slots have
-     *     passed, or because they are alarms
+     * @param hasPriority whether the deliveries go before the deliveries with assigned slots. Alarms and deliveries
+     *     whose own slots have passed have this priority
      */
     public List<Instant> promiseSlots(
             Subscription subscription,

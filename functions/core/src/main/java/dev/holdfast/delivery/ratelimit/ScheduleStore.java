@@ -24,8 +24,8 @@ final class ScheduleStore {
     }
 
     /**
-     * @param version the version of the row; 0 without a row that the table can read
-     * @param schedule null without a schedule, and for a broken one, which the next reservation replaces
+     * @param version the version of the row; 0 if no readable row exists
+     * @param schedule null if the schedule is missing or broken; the next reservation replaces a broken schedule
      * @param unchanged the condition that no other worker has changed the row
      */
     record StoredSchedule(
@@ -50,7 +50,8 @@ final class ScheduleStore {
 
     /** Returns false if another worker has changed the row meanwhile. */
     boolean replace(StoredSchedule before, ArrivalSchedule next) {
-        // The row expires when its schedule is in the past, because an absent row has the same meaning.
+        // The row expires when its schedule is in the past, because an absent row has the same meaning as a past
+        // schedule.
         var expiresAt = CellRateCalculation.toInstant(Math.max(next.arrival(), next.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
         var nextRow = new Row(before.key(), before.version() + 1, JsonCodec.encode(next), Map.of(), expiresAt);

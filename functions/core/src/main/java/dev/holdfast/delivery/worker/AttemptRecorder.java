@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes an attempt into its deliveries, even if another worker has changed them meanwhile. */
+/** Records an attempt in the rows of its deliveries, even if another worker has changed the rows meanwhile. */
 final class AttemptRecorder {
     private static final int MAX_WRITE_ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRecorder.class);
@@ -43,7 +43,10 @@ final class AttemptRecorder {
         return written;
     }
 
-    /** Returns null for a delivery whose write failed. The messages are sent, so each attempt must be recorded. */
+    /**
+     * Returns null for a delivery whose write failed. The worker has sent the messages, so the class must record each
+     * attempt.
+     */
     private List<@Nullable Boolean> replaceEach(List<StoredDelivery> deliveries, List<Delivery> updated) {
         try {
             return new ArrayList<@Nullable Boolean>(deliveryStore.replaceEach(deliveries, updated));
@@ -52,7 +55,7 @@ final class AttemptRecorder {
         }
     }
 
-    /** Reports a failure, so that the other attempts of the batch still count. */
+    /** Logs a failure and doesn't throw it, so that the caller still records the other attempts of the batch. */
     private Optional<Delivery> recordOrReport(
             StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
         try {

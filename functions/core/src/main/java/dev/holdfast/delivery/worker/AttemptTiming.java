@@ -28,8 +28,9 @@ record AttemptTiming(Instant startedAt, long millis, boolean isSent, RetrySchedu
                 delivery.isAlarm() && isSent
                         ? scheduleRetry(delivery, attempt(outcome, reason), null)
                         : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-            // If a person is gone, the subscription stays enabled. So nobody enables it later, and Holdfast
-            // wouldn't send the event again.
+            // If the subscription's own receiver is gone, Holdfast retries, because somebody may enable the
+            // subscription later. If only a person is gone, the subscription stays enabled, and the delivery fails
+            // unless it is an alarm.
             case DeliveryOutcome.ReceiverGone(var reason) ->
                 delivery.to() == null || delivery.isAlarm()
                         ? scheduleRetry(delivery, attempt(outcome, reason), null)

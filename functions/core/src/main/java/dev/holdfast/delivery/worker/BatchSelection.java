@@ -27,7 +27,7 @@ import java.util.Objects;
  *   <li>Count every other delivery as blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *
- * <p>Source: Holdfast's own.
+ * <p>Source: Holdfast's own algorithm.
  *
  * @param selected the deliveries that the worker sends in this attempt
  * @param nextRound the deliveries among which the worker selects again after this attempt

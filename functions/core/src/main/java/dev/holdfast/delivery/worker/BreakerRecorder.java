@@ -18,8 +18,8 @@ final class BreakerRecorder {
     }
 
     /**
-     * Counts only rejections of alarms. If a receiver rejects a message that isn't an alarm, it may still accept the
-     * next message.
+     * Counts only rejections of alarms. If a receiver rejects a message that isn't an alarm, the receiver may still
+     * accept the next message.
      */
     void record(
             SubscriptionStore.StoredSubscription storedSubscription,
@@ -50,7 +50,7 @@ final class BreakerRecorder {
 
     /**
      * Counts each refusal of an alarm. Counts the first refusal of another event, but only if the receiver refuses all
-     * messages. Otherwise, the fault may be in this event.
+     * messages. If the receiver doesn't refuse all messages, the fault may be in this event.
      */
     private void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription,

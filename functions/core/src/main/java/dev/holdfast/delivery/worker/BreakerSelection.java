@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides the deliveries of a round by the circuit breaker of their subscription. If both an alarm and another event
- * may become the probe, the alarm does.
+ * Divides the deliveries of a round into admissible deliveries and deliveries that the circuit breaker holds. If both
+ * an alarm and another event may become the probe, the alarm becomes the probe.
  *
  * @param admissible the deliveries that the breaker may admit now
  * @param held the deliveries that the worker must defer

@@ -29,18 +29,18 @@ import org.jspecify.annotations.Nullable;
  * sends the event again.
  *
  * <ol>
- *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if its address
+ *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if the subscription's address
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}
  *       ({@link AttemptTiming}).
  *   <li>Write all deliveries in one batch. Write each delivery only if it is unchanged since it was read.
- *   <li>Read each delivery that has changed again, add the attempt, and write the delivery. The attempt determines a
+ *   <li>If a delivery has changed, read it again, add the attempt, and write the delivery. The attempt determines a
  *       pending delivery's state if the receiver has accepted the message, or if no other worker has recorded an
  *       attempt ({@link AttemptRecorder}).
- *   <li>Update the subscription ({@link BreakerRecorder}). Repeated answers that the receiver is gone disable the
- *       subscription. Otherwise a success closes the circuit breaker, and the circuit breaker counts a temporary
- *       failure.
+ *   <li>Update the subscription ({@link BreakerRecorder}). Disable the subscription if repeated answers say that the
+ *       receiver is gone. If no answer says so, a success closes the circuit breaker, and the circuit breaker counts a
+ *       temporary failure.
  * </ol>
  *
  * <p>Source: Standard Webhooks (outcomes and retries); optimistic concurrency control (writes).

@@ -15,8 +15,9 @@ import java.util.List;
  * Defers deliveries that Holdfast can't send yet. The class writes the time at which a sweep checks each delivery
  * again.
  *
- * <p>The class guarantees that a deferral doesn't count as an attempt, and never overwrites another worker's change.
- * The class writes all deliveries in one batch. The batch skips a delivery that another worker has changed meanwhile.
+ * <p>The class guarantees that a deferral doesn't increase the number of attempts, and never overwrites another
+ * worker's change. The class writes all deliveries in one batch. The batch skips a delivery that another worker has
+ * changed meanwhile.
  */
 final class DeliveryDeferral {
     private final DeliveryStore deliveryStore;

@@ -29,12 +29,13 @@ import java.util.List;
  *   <li>Read the deliveries. Drop settled deliveries. After the first round, also drop deliveries whose lease could end
  *       during an attempt.
  *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
- *   <li>Defer the deliveries that the circuit breaker holds ({@link CircuitBreaker}). If it holds all deliveries of the
- *       subscription, stop. If it holds all but alarms, continue with the alarms among the given deliveries.
+ *   <li>Defer the deliveries that the circuit breaker holds ({@link CircuitBreaker}). If the breaker holds all
+ *       deliveries of the subscription, stop. If the breaker holds all deliveries but alarms, continue with the alarms
+ *       among the given deliveries.
  *   <li>Select the deliveries that the worker can send in one attempt ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link SuccessorRegistry}).
- *   <li>Send as many deliveries as the rate limit admits. Wait for the next ones, or defer them ({@link
- *       RateLimitGate}).
+ *   <li>Send as many deliveries as the rate limit admits. Wait for the next messages, or defer the other deliveries
+ *       ({@link RateLimitGate}).
  *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one
  *       worker for an alarm, and one for another event.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
@@ -95,8 +96,8 @@ public final class DeliveryWorker implements BatchWorker {
     }
 
     /**
-     * With a rate limit, one worker takes the messages of a minute and waits for the limit. Otherwise, many workers
-     * would wait.
+     * If the subscription has a rate limit, one worker takes the messages of a minute and waits for the limit. Without
+     * this rule, many workers would wait.
      */
     @Override
     public int rowsPerInvocation(String partition) {

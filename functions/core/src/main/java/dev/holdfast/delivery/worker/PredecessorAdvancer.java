@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes predecessors due now if their receiver was repaired after the plan of their retry. */
+/** Makes a predecessor due now if its receiver was repaired after a worker planned the predecessor's retry. */
 final class PredecessorAdvancer {
     private final DeliveryStore deliveryStore;
 
@@ -24,7 +24,7 @@ final class PredecessorAdvancer {
     /**
      * Leases each predecessor whose retry was planned before the receiver was repaired. The worker then sends the
      * predecessor now, and its successors after it. Several deliveries may have the same predecessor: an event waits
-     * for the alarm before it, and the next alarm waits for this alarm too.
+     * for the preceding alarm, and the next alarm waits for the same alarm too.
      *
      * @param blocked each delivery with its predecessor; the method removes the deliveries that it returns
      * @return the predecessors and their successors, in their order

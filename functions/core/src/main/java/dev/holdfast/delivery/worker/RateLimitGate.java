@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * start soon, because the next sweep would come too late for them.
  *
  * <ol>
- *   <li>Reserve messages ({@link RateLimiter#reserve}). A delivery whose assigned slot has passed, and an alarm, go
- *       before the deliveries that wait for their slots.
+ *   <li>Reserve messages ({@link RateLimiter#reserve}). Alarms and deliveries whose slots have passed go before the
+ *       deliveries that wait for their slots.
  *   <li>If the messages may start now, admit them.
- *   <li>If they may start soon, extend the leases of their deliveries, wait, and leave them for the next round. That
- *       round admits them.
+ *   <li>If the messages may start soon, extend the leases of their deliveries, wait, and leave them for the next round.
+ *       That round admits them.
  *   <li>Otherwise defer the deliveries to their slots. If some of them may go before the others, the next round
- *       reserves messages for these.
+ *       reserves messages for these deliveries.
  * </ol>
  */
 final class RateLimitGate {
@@ -36,8 +36,8 @@ final class RateLimitGate {
     private static final Duration MAX_WAIT_PER_RUN = Duration.ofSeconds(90);
 
     /**
-     * How long a new delivery waits. This delay of a later alarm of its subject is no longer than the delay by an
-     * attempt.
+     * The maximum time for which a worker waits with a new delivery. The wait delays a later alarm of the same subject
+     * no longer than an attempt does.
      */
     private static final Duration MAX_WAIT_OF_NEW_DELIVERY = TargetRegistry.ANSWER_TIMEOUT;
 
@@ -66,7 +66,7 @@ final class RateLimitGate {
         this.waitLimit = TimeLimit.start(clock, MAX_WAIT_PER_RUN);
     }
 
-    /** @param nextRound the deliveries that the worker looks at again after the admitted ones */
+    /** @param nextRound the deliveries that the worker looks at again after the admitted deliveries */
     record AdmittedBatch(List<StoredDelivery> deliveries, List<RowKey> nextRound) {}
 
     /**
@@ -101,7 +101,8 @@ final class RateLimitGate {
             var waiting = pending.stream()
                     .filter(stored -> !batchSelection.blocked().containsKey(stored))
                     .toList();
-            // These deliveries have priority over this selection, so the next round reserves messages for them.
+            // The urgent deliveries have priority over the selected deliveries, so the next round reserves messages for
+            // them.
             var urgent = hasPriority || asOneMessage ? List.<StoredDelivery>of() : urgentOf(waiting, now);
             var others =
                     waiting.stream().filter(stored -> !urgent.contains(stored)).toList();
@@ -118,14 +119,14 @@ final class RateLimitGate {
     }
 
     /**
-     * Whether the rate limit delayed a delivery of this run. In this case, more concurrent attempts send no more
+     * Whether the rate limit delayed a delivery of this run. In this case, more concurrent attempts don't send more
      * messages.
      */
     boolean hasHeldBack() {
         return hasHeldBack;
     }
 
-    /** Returns the deliveries that go before others, alarms first. */
+    /** Returns the deliveries that have priority over other deliveries, alarms first. */
     private static List<StoredDelivery> urgentOf(List<StoredDelivery> deliveries, Instant now) {
         return deliveries.stream()
                 .filter(stored ->

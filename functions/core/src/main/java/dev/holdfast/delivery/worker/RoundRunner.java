@@ -74,7 +74,8 @@ final class RoundRunner {
      */
     RoundResult run(List<StoredDelivery> pending, RateLimitGate rateLimitGate) {
         var delivery = pending.getFirst().delivery();
-        // A delivery of an earlier subscription with this id fails without a call, so it must not become the probe.
+        // A delivery of an earlier subscription with this id fails without a call to the receiver, so it must not
+        // become the probe.
         var storedSubscription = subscriptionStore
                 .find(delivery.app(), delivery.subscription())
                 .filter(stored -> delivery.belongsTo(stored.subscription()))

@@ -47,7 +47,7 @@ final class SuccessorRegistry {
      *       delivery now.
      * </ol>
      *
-     * <p>Source: Holdfast's own.
+     * <p>Source: Holdfast's own algorithm.
      *
      * @param predecessors for each delivery, its predecessor
      * @return the deliveries that the worker can send now
@@ -74,11 +74,11 @@ final class SuccessorRegistry {
     }
 
     /**
-     * Renews the leases of alarms that end too soon for an attempt. An alarm behind an event of another kind waits only
-     * for a short time, so its lease is short.
+     * Renews the leases of alarms that end too soon for an attempt. An alarm that waits for an event of another kind
+     * waits only for a short time, so its lease is short.
      *
      * @param leases the leases at the registration of the successors
-     * @return the new leases, without those of alarms that another worker has changed meanwhile
+     * @return the new leases, without the leases of alarms that another worker has changed meanwhile
      */
     Map<RowKey, Instant> renewAlarmLeases(Map<RowKey, Instant> leases, Instant now) {
         var minLease = now.plus(TargetRegistry.ANSWER_TIMEOUT);

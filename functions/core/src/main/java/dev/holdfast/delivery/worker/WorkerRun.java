@@ -65,7 +65,7 @@ final class WorkerRun {
             var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
             deliverInRounds(page, this::isUnblocked, this::isLeaseLongEnough);
         }
-        // An open breaker may still admit the alarms among them.
+        // An open breaker may still admit the alarms among the successors.
         while (!readySuccessors.isEmpty()) deliverSuccessors();
         return runOutcome == BatchOutcome.ACCEPTED && rateLimitGate.hasHeldBack() ? BatchOutcome.NEUTRAL : runOutcome;
     }
@@ -133,8 +133,8 @@ final class WorkerRun {
     }
 
     private void queueSuccessors(Delivery delivery) {
-        // Its successors wait only if this delivery is a pending alarm. An alarm doesn't wait after an attempt to
-        // send another kind of event.
+        // The successors of the delivery wait only if the delivery is a pending alarm. An alarm doesn't wait after an
+        // attempt to send another kind of event.
         if (delivery.holdsBack() && delivery.isAlarm()) return;
         for (var successor : delivery.successors())
             readySuccessors.put(

@@ -55,8 +55,8 @@ public final class IntentRelease {
         return switch (buildItem(queueCommand, intent, now)) {
             case ActionResult.Refusal<NewItem>(Problem.Forbidden forbidden) ->
                 IntentResult.refused(intent.id().toString(), forbidden);
-            // A sweep shows its answer to nobody. So for a sweep, the intent fails, and the event of the failure
-            // notifies people.
+            // Nobody reads the result of a release by a sweep. So for a sweep, the intent fails, and the event of the
+            // failure notifies people.
             case ActionResult.Refusal<NewItem>(Problem.NotFound missing)
             when !queueCommand.isBySystem() -> IntentResult.refused(intent.id().toString(), missing);
             case ActionResult.Refusal<NewItem>(var refusal) -> markFailed(queueCommand, intent, refusal.detail(), now);
@@ -135,8 +135,8 @@ public final class IntentRelease {
     @Nullable
     IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason, Instant now) {
         var intentResult = IntentResult.failed(intent.id().toString(), reason);
-        // Doesn't record a failure again, so a repeated failure causes no further event. If the history is full,
-        // records no further failure.
+        // Doesn't record a failure again, so a repeated failure doesn't cause a further event. If the history is full,
+        // doesn't record a further failure.
         if (intent.hasFailedFor(reason) || intent.status() == IntentStatus.FAILED && intent.hasFullHistory())
             return intentResult;
         var failed = intent.asFailed(reason, queueCommand.caller().name(), now)

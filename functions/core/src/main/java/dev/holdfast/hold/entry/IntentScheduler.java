@@ -24,7 +24,7 @@ public final class IntentScheduler {
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
         // After an interruption, a batch may repeat an intent that it has already scheduled. In this case Holdfast
-        // publishes no second event.
+        // doesn't publish a second event.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
         var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)

@@ -40,7 +40,7 @@ public record QueueCommand(
         this(operation, caller, policy, reason, override, at, batch, new ConcurrentHashMap<>());
     }
 
-    /** Whether the sweep gives the command, and no caller waits for its result. */
+    /** Whether a sweep gives the command, and no caller waits for the result. */
     public boolean isBySystem() {
         return !caller.isPerson() && caller.name().equals(Item.SYSTEM_ACTOR);
     }

@@ -69,8 +69,8 @@ public final class EndedIntents {
                 ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
         var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
         var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
-        // Announces the row of the ended intent to the change feed, but not the deletion. With an announced deletion,
-        // readers of the queue would read a tombstone for a day.
+        // Announces the row of the ended intent to the change feed, but not the deletion. An announced deletion would
+        // leave a tombstone for a day, which readers of the queue would have to read.
         return List.of(
                 new RowWrite.Delete(queueRow, IntentRow.previousVersionCondition(ended), false),
                 RowWrite.announce(endedRow, WriteCondition.ABSENT));

@@ -45,7 +45,7 @@ public record Intent(
     /** The maximum number of changes in the history of an intent. Holdfast refuses further changes by people. */
     static final int MAX_HISTORY_ENTRIES = 100;
 
-    /** The maximum total length of the notes and names in an intent. The inputs don't count towards this limit. */
+    /** The maximum total length of the notes and names in an intent. The inputs aren't part of this total. */
     private static final int MAX_NOTE_CHARACTERS = 20_000;
 
     /** The maximum length of the reason for a failure. Holdfast truncates longer reasons. */
@@ -91,7 +91,7 @@ public record Intent(
         return history.size() >= MAX_HISTORY_ENTRIES || textLength > MAX_NOTE_CHARACTERS;
     }
 
-    /** Returns the newest change. The event of this version of the intent reports this change. */
+    /** Returns the newest change. The event of the present version reports the newest change. */
     @JsonIgnore
     public IntentChange newestChange() {
         return history.getLast();
@@ -137,7 +137,10 @@ public record Intent(
                 .findFirst();
     }
 
-    /** Adds a review. It replaces an earlier review by the same person, and keeps that spelling of the name. */
+    /**
+     * Adds a review. The new review replaces an earlier review by the same person, and keeps the earlier spelling of
+     * the person's name.
+     */
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
         var reviewer = findReview(by).map(IntentReview::by).orElse(by);
         var nextReviews = reviewsWithout(by);
@@ -149,7 +152,7 @@ public record Intent(
     /**
      * Withdraws the review of a person.
      *
-     * @param by the person who withdraws it, who can be another person
+     * @param by the person who withdraws the review. This person may differ from the reviewer
      */
     public Intent withoutReview(String reviewer, String by, @Nullable String reason, Instant now) {
         return withReviews(reviewsWithout(reviewer)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);

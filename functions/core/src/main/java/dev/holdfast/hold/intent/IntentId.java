@@ -82,7 +82,8 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
     static String sortPrefix(@Nullable QueueEntryKind queueEntryKind, @Nullable String model, @Nullable String name) {
         if (queueEntryKind == null) return "";
         var prefix = queueEntryKind.jsonName() + "/" + (model == null ? "" : model + "/");
-        // The names of methods come after their models, so methods of every model have no longer prefix.
+        // A sort key contains a method's name after its model. So methods of several models with one name share only
+        // the kind.
         var isNameOfEveryModel = queueEntryKind == QueueEntryKind.METHOD && model == null;
         return name == null || isNameOfEveryModel ? prefix : prefix + name + "/";
     }

@@ -96,7 +96,7 @@ public final class IntentQueue {
         try {
             return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
         } catch (PartialWriteException e) {
-            // Without an outcome, the caller can refuse the whole request.
+            // If no write has a known outcome, the caller can refuse the whole request.
             if (!TableFailureException.isCausedByStorage(e)
                     || e.outcomes().stream().allMatch(Objects::isNull)) throw e;
             return e.outcomes();
@@ -172,8 +172,8 @@ public final class IntentQueue {
     }
 
     /**
-     * Counts the queued intents whose release creates an item in the workflow: those with its name, and those that call
-     * a method {@code model.name}.
+     * Counts the queued intents whose release creates an item in the workflow: intents with the workflow's name, and
+     * intents that call a method {@code model.name}.
      */
     public long countForWorkflow(String app, String workflow) {
         var count = count(app, IntentId.sortPrefix(QueueEntryKind.WORKFLOW, null, workflow));

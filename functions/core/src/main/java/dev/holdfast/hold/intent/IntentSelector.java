@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param all true to select the whole queue. A selector with {@code all} can't have other members
  * @param kind selects entries of this kind
  * @param model selects methods of this model
- * @param name selects the intents for the workflow with this name, the intents for the methods with this name of every
- *     model, or the workflow's held items
+ * @param name selects intents for the workflow with this name, intents for methods with this name of every model, or
+ *     the workflow's held items
  * @param id selects one intent or one held item
  * @param label selects entries with this label, as {@code name:value}
  * @param requester selects entries that this caller requested or put on hold

@@ -38,8 +38,8 @@ public record ApprovalRule(
     }
 
     /**
-     * Whether this rule replaces another rule for some intents of agents, and is weaker. Anybody can say that an agent
-     * made a request, so such a rule would let everybody choose it.
+     * Whether this rule replaces another rule for some intents of agents, and is weaker than that rule. Any caller can
+     * claim that an agent made a request. So every caller could choose such a weaker rule.
      */
     boolean weakens(ApprovalRule other) {
         var isReplaced = requestedBy != null

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A recurring period in which Holdfast releases nothing. A blackout begins whenever the zone's clock shows a time of
- * the schedule. If a clock change skips this time, the blackout begins at the clock change.
+ * A recurring period in which Holdfast doesn't release anything. A blackout begins whenever the zone's clock shows a
+ * time of the schedule. If a clock change skips this time, the blackout begins at the clock change.
  *
  * @param cron the local times at which the blackout begins, as a {@link CronSchedule}
  * @param duration the duration of each blackout; its days are calendar days of the zone
@@ -25,8 +25,8 @@ public record Blackout(String name, String cron, CalendarDuration duration, Stri
         var zoneCalendar = new ZoneCalendar(ZoneId.of(zone));
         var cronSchedule = CronSchedule.parse(cron);
         var localNow = zoneCalendar.localTime(now);
-        // Later beginnings lead to later ends. After the clock was set back, a beginning with a later local time may
-        // have passed already.
+        // A later beginning always leads to a later end, so only the last beginning matters. After the clock was set
+        // back, a beginning with a later local time may have passed already.
         return Stream.of(localNow, zoneCalendar.latestTimeShown(now))
                 .distinct()
                 .flatMap(latest -> findLast(cronSchedule, latest).stream())

@@ -103,7 +103,7 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                 .map(versionedDocument -> QueuePolicyView.of(versionedDocument).withWarnings(warnings));
     }
 
-    /** Without these warnings, a rule with a misspelled name would silently require no approvals. */
+    /** Without these warnings, nobody would notice that a rule with a misspelled name matches no intents. */
     private List<String> warningsAbout(String app, List<ApprovalInput> rules) {
         var warnings = new ArrayList<String>();
         for (var i = 0; i < rules.size(); i++) {
@@ -152,7 +152,7 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                     "must be at most " + people.size() + ", the number of people in the given roles; it is " + needed);
     }
 
-    /** Rules with the same selector contradict each other, because none of them is more specific. */
+    /** Rules with the same selector contradict each other, because no rule is more specific than the others. */
     private static void checkSelectorsDiffer(List<ApprovalInput> rules, InputFaults inputFaults) {
         var firstBySelector = new HashMap<List<@Nullable Object>, Integer>();
         for (var i = 0; i < rules.size(); i++) {

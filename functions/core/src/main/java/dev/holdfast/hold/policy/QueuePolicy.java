@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roles the people in each role
  * @param approvals the approvals that intents need
- * @param blackouts the recurring periods in which Holdfast releases nothing
+ * @param blackouts the recurring periods in which Holdfast doesn't release anything
  * @param managers the roles whose members may override a blackout. If this list is empty, each caller with the scope
  *     {@code manage} may override a blackout
  * @param warning the time from the expiry warning to the close of an intent's window; null for one hour
@@ -60,8 +60,8 @@ public record QueuePolicy(
     }
 
     /**
-     * Returns the most specific approval rule that matches the intent. If no rule matches, returns a rule that needs no
-     * approvals.
+     * Returns the most specific approval rule that matches the intent. If no rule matches, returns a rule that doesn't
+     * require approvals.
      */
     public ApprovalRule ruleFor(Intent intent) {
         return approvals.stream()

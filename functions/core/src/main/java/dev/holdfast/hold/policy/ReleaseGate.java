@@ -62,7 +62,9 @@ public record ReleaseGate(
         return !caller.isPerson() && caller.name().equals(Item.SYSTEM_ACTOR) && intent.plan() == null;
     }
 
-    /** Returns the refusal if requesters release their own intent and the policy forbids that; otherwise null. */
+    /**
+     * Returns the refusal if a requester releases their own intent and the policy forbids that. Otherwise returns null.
+     */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.request().requester();
@@ -72,8 +74,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns the name of the person who counts as the releaser. For an automatic release of an intent without a valid
-     * approval, returns the name of the requester.
+     * Returns the name of the person whom the policy treats as the releaser. For an automatic release of an intent
+     * without a valid approval, returns the name of the requester.
      */
     private String releaserName(Intent intent) {
         if (caller.isPerson() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
@@ -85,8 +87,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns null if no blackout is active, or if the caller overrides the blackout and is allowed to; otherwise the
-     * refusal.
+     * Returns the refusal if a blackout prevents the release. Returns null if no blackout is active, or if the caller
+     * overrides the blackout and is allowed to.
      */
     @Nullable
     public Problem findBlackoutProblem() {

@@ -5,6 +5,6 @@ import dev.holdfast.json.JsonEnum;
 
 /** The kinds of requesters that an approval rule can select. */
 public enum RequesterKind implements JsonEnum {
-    /** An agent, which people must check. */
+    /** An agent, whose requests people must check. */
     AGENT
 }

@@ -42,7 +42,7 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
      * @param owner the person who takes care of the item; default: the caller
      * @param until the time at which reminders begin again
      * @param within the time from now until reminders begin again
-     * @param dryRun true to return the item as the change would leave it, without a change
+     * @param dryRun true to return the item as the change would leave it, but to change nothing
      */
     public record Request(
             String workflow,

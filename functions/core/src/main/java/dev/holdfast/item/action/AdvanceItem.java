@@ -29,8 +29,9 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
 
     /**
      * @param to the target state; required
-     * @param from the state in which the item must be. Otherwise the action refuses the call
-     * @param version the version that the item must have (If-Match). Otherwise the action refuses the call
+     * @param from the expected state of the item. The action refuses the call if the item is in another state
+     * @param version the expected version of the item (If-Match). The action refuses the call if the item has another
+     *     version
      * @param deadline the new deadline of the item itself, as an alternative to {@code within}
      * @param within the time from the move to the new deadline
      * @param data the item's new data: any JSON of at most 256 KB. JSON's null removes the data, and an absent member
@@ -45,8 +46,8 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
      *     this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
      *     before they mark the item
-     * @param dryRun true to return the receipt that the move would have now, without a change. Such a request has no
-     *     idempotency key
+     * @param dryRun true to return the receipt that the move would have now, but to change nothing. Such a request has
+     *     no idempotency key
      */
     public record Request(
             String workflow,

@@ -64,8 +64,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      * @param title the title, which listings show next to the key: 1 to 512 characters
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, which Holdfast returns unchanged
-     * @param fields the fields to set, as an object: the application can set all fields, and people those that the
-     *     initial state makes editable
+     * @param fields the fields to set, as an object. The application can set all fields. People can set the fields that
+     *     the initial state makes editable
      * @param deadline the time by which the item must finish, as an alternative to {@code within}
      * @param within the time from the creation to the deadline
      * @param roles the item's own participants: the people in each role
@@ -75,8 +75,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
      *     follow this time
      * @param moreFollows true if later reports about this item follow in a moment. Sweeps then wait up to a minute
      *     before they mark the item
-     * @param dryRun true to return the item that the creation would give now, without a change. Such a request has no
-     *     idempotency key. Without a key, the answer contains an example of a generated key
+     * @param dryRun true to return the item that the creation would give now, but to change nothing. Such a request has
+     *     no idempotency key. Without a key, the answer contains an example of a generated key
      */
     public record Request(
             @Nullable String workflow,
@@ -172,8 +172,8 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     /**
-     * Whether a person or an agent gives fields. For such a caller, an item exists or doesn't exist, but no answer says
-     * whether its fields are equal, because that would reveal fields that the caller doesn't see.
+     * Whether a person or an agent gives fields. Such a caller learns whether the item exists. No answer tells whether
+     * the item's fields equal the given fields, because such an answer would reveal hidden fields.
      */
     private static boolean isGuess(Caller caller, Request request) {
         return request.fields() != null && !FieldAccess.isOwner(caller);

@@ -31,7 +31,7 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
 
     /**
      * @param version the version that the item must have; default: any
-     * @param dryRun true to return the result that the deletion would have now, without a change
+     * @param dryRun true to return the result that the deletion would have now, but to change nothing
      */
     public record Request(
             String workflow,
@@ -42,7 +42,7 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
 
     /**
      * @param state the item's state before the deletion
-     * @param dryRun true if the deletion was only tried; otherwise null
+     * @param dryRun true if this is the result of a dry run; otherwise null
      */
     public record Result(
             String workflow,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the sweep of items in the index of due rows. A deadline, a reminder or an escalation step of the item is due,
- * or its deadline is later than the index entry. In the last case, the sweep changes only the index entry.
+ * or its deadline is later than the index entry. If only the index entry is too early, the sweep changes only this
+ * entry.
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;

@@ -34,8 +34,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patches an item (RFC 7396, JSON Merge Patch): replaces the given properties, removes those that are null, and keeps
- * the rest. In contrast to the RFC, an object replaces the whole property, so that an empty object clears it.
+ * Patches an item (RFC 7396, JSON Merge Patch): replaces the given properties, removes the properties that are null,
+ * and keeps all other properties. In contrast to the RFC, an object replaces the whole property, so that an empty
+ * object clears it.
  */
 public final class EditItem extends Action<EditItem.Request, ItemView> {
     private static final String NO_DEADLINE_WARNING =
@@ -61,7 +62,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
      * @param within can't be null, because it isn't a property of the item
      * @param roles all participants of the item: the people in each role
      * @param unlink links to remove; the action ignores links that the item doesn't have
-     * @param dryRun true to return the item as the change would leave it, without a change
+     * @param dryRun true to return the item as the change would leave it, but to change nothing
      */
     public record Request(
             String workflow,

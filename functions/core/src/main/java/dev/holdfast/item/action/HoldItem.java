@@ -35,7 +35,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
      * @param reason required; Holdfast shows it to callers who try to move the item
      * @param until the time at which a sweep releases the item, as an alternative to {@code within}
      * @param within the duration of the hold from now. By default, the hold lasts until a caller releases the item
-     * @param dryRun true to return the item as the change would leave it, without a change
+     * @param dryRun true to return the item as the change would leave it, but to change nothing
      */
     public record Request(
             String workflow,

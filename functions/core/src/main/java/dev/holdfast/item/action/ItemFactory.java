@@ -132,14 +132,17 @@ public final class ItemFactory {
         return ActionResult.ok(new NewItem(item, workflow));
     }
 
-    /** With such an item, the release of the intent would fail. */
+    /**
+     * Whether a key has the form of an intent's id. If an agent created an item with this key, the release of the
+     * intent would fail.
+     */
     private static boolean isIntentId(String key) {
         return key.startsWith("workflow:") || key.startsWith("method:");
     }
 
     /**
-     * The built-in workflow has no time limit, so each of its items gets a deadline, unless it has one of its own. A
-     * heartbeat doesn't extend this deadline by itself, because the caller has given no duration.
+     * The built-in workflow has no time limit. So each item without a deadline of its own gets a deadline. A heartbeat
+     * doesn't extend this deadline by itself, because the caller has given no duration.
      */
     private ItemTiming startTiming(Workflow workflow, CreateItem.Request request, Instant begin) {
         var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
@@ -188,15 +191,16 @@ public final class ItemFactory {
         if (request.key() != null) return request.key();
         if (request.idempotencyKey() == null) return uids.get();
         var idempotencyKey = Normalizer.normalize(request.idempotencyKey(), Normalizer.Form.NFC);
-        // Otherwise, a person could find the items of others by guessing their idempotency keys.
+        // For a person, the hash contains the name. So people can't find the items of others by guessing their
+        // idempotency keys.
         return caller.isPerson()
                 ? CanonicalHash.hash(List.of(PersonName.fold(caller.name()), idempotencyKey))
                 : CanonicalHash.hash(idempotencyKey);
     }
 
     /**
-     * Hashes the content of a request. The order of links and the Unicode form of texts don't change the hash. An
-     * absent title and absent fields add nothing, because the stored hashes of earlier requests contain none.
+     * Hashes the content of a request. The order of links and the Unicode form of texts don't change the hash. The hash
+     * omits an absent title and absent fields, because the stored hashes of earlier requests also omit them.
      */
     static String fingerprint(CreateItem.Request r) {
         var content = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(

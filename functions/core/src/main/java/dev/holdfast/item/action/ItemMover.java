@@ -202,7 +202,10 @@ final class ItemMover {
                 : fieldAccess.findMissing(fieldUpdate.fields());
     }
 
-    /** Returns the state of a move in which people decide: one with {@code hold} or {@code actors}; null if none is. */
+    /**
+     * Returns the first state of a move that is reserved for people. Such a state has {@code hold} or {@code actors}.
+     * Returns null if neither state is reserved.
+     */
     static @Nullable String findReservedState(Workflow workflow, String from, String to) {
         for (var name : List.of(from, to)) {
             var state = workflow.states().get(name);

@@ -35,8 +35,8 @@ public final class ItemProblems {
     }
 
     /**
-     * Returns the problem for an agent that moves an item from or to a state that is reserved for people. The text names
-     * the people who may enter the state, and those who release the item first.
+     * Returns the problem for an agent that moves an item from or to a state that is reserved for people. The text
+     * names the people who may enter the state, and the people who release the item first.
      *
      * @param reservedState the first of the two states that is reserved for people
      */

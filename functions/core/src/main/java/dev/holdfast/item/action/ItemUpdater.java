@@ -41,7 +41,10 @@ public final class ItemUpdater {
         }
     }
 
-    /** Returns the decision to write the item's next version; in a dry run, only the answer that this would have. */
+    /**
+     * Returns the decision to write the item's next version. In a dry run, the decision contains the answer to this
+     * write, but writes nothing.
+     */
     static ItemUpdate<ItemView> decide(
             Item next, ItemView itemView, List<RowWrite> extraWrites, @Nullable Boolean dryRun) {
         return Boolean.TRUE.equals(dryRun)

@@ -24,13 +24,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the answers to reports that arrived late, by their idempotency keys. A report that a spool sends again days
- * later then gets the first answer, even if its item is gone. Each row expires when Holdfast refuses the report anyway.
+ * Stores the answers to reports that arrived late, by their idempotency keys. If a spool sends a report again days
+ * later, the report gets the first answer, even if its item no longer exists. Each row expires when its report is so
+ * old that Holdfast refuses the report.
  */
 public final class LateReportStore {
     private static final String PARTITION_PREFIX = "report/";
 
-    /** A report with an accepted time can arrive until this time after its first arrival. */
+    /** The time from the first arrival of a report until Holdfast refuses the report because of its age. */
     private static final Duration RETENTION = ReportTimeInput.MAX_REPORT_AGE.plus(ReportTimeInput.MAX_CLOCK_SKEW);
 
     private final Table table;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores for each link which open item of the application has it. At most one open item can have a link. The
+ * Stores for each link the open item of the application that has the link. At most one open item can have a link. The
  * transaction that adds a link to an item also writes the link's row. The link's row may be outdated, because the item
  * may have finished or a caller may have removed the link from the item.
  */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a move. It is built from the stored move, so a repeated request gets the same answer.
  *
  * @param held the hold that the move begins; null if the new state doesn't hold its items
- * @param dryRun true if the move was only tried; otherwise null
+ * @param dryRun true if this is the receipt of a dry run; otherwise null
  * @param recipients {@code notify} in JSON: the people whom the move would notify, by role; only in a dry run
  */
 public record MoveReceipt(

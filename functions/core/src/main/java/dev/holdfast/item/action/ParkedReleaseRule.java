@@ -6,7 +6,7 @@ import dev.holdfast.problem.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The rule of the hold queue for releases of items that their states hold. */
+/** Decides whether a caller may release an item that its state holds. The hold queue implements this rule. */
 @FunctionalInterface
 public interface ParkedReleaseRule {
     /**

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests of people whose answer could tell that a hidden item exists. A conflict about a key or a link would
- * tell it, so people can't choose them.
+ * reveal the item, so people can't choose keys or links.
  */
 final class PersonCreationRule {
     private PersonCreationRule() {}
 
-    /** Returns the problem of the creation of an item in this state; null if the caller may create it so. */
+    /** Returns the problem of the creation of an item in this state; null if the caller may create the item. */
     static @Nullable Problem findProblem(Caller caller, CreateItem.Request request, Workflow workflow, String state) {
         if (!caller.isPerson()) return null;
         if (request.key() != null && workflow.hidesItems())

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases an item on manual hold, or an item that its state holds. After a manual hold, the item's deadlines move
- * later by the duration of the hold. Only an actor of a parking state can release its items, and not during a blackout.
- * The time limit of the parking state begins at this release.
+ * later by the duration of the hold. Only an actor of a parking state can release the items in this state. A release
+ * during a blackout needs an override. The time limit of the parking state begins at the release.
  *
  * <p>Refuses the release of an item that waits for a queued intent. If the intent has left the queue without a release
- * of the item, ends its hold like a manual hold.
+ * of the item, the action ends the item's hold like a manual hold.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -49,7 +49,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
      * @param version the version that the item must have; default: any
      * @param override the reason for a release during a blackout; only for an item that its state holds. The note in
      *     the history contains the reason
-     * @param dryRun true to return the item as the change would leave it, without a change
+     * @param dryRun true to return the item as the change would leave it, but to change nothing
      */
     public record Request(
             String workflow,

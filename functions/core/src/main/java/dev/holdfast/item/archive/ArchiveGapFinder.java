@@ -23,13 +23,17 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>Read the archived versions since the oldest change in the item's history.
  *   <li>For each other change, rebuild the item as it was after the change, as far as the history shows.
- *   <li>Announce this item as a row of its own, which expires after a day. The feed reads it like the item's own row.
+ *   <li>Announce this rebuilt item as a separate row, which expires after a day. The feed reads the separate row like
+ *       the item's own row.
  * </ol>
  */
 public final class ArchiveGapFinder {
     private static final String SORT_PREFIX = "republish/";
 
-    /** How long an announced copy is kept. The feed reads the copy from its announcement. */
+    /**
+     * The time after which an announced copy expires. The feed doesn't need the copy itself, because the announcement
+     * contains it.
+     */
     private static final Duration COPY_RETENTION = Duration.ofDays(1);
 
     private static final int MAX_CHANGES_READ = 100;
@@ -45,7 +49,7 @@ public final class ArchiveGapFinder {
         var changes = Stream.concat(item.history().stream(), Stream.ofNullable(item.mark()))
                 .toList();
         var archived = archivedVersions(item, changes.getFirst().version());
-        // The archive removes older changes.
+        // The archive may have removed changes before this time.
         var oldest = now.minus(ArchiveRetention.DEFAULT_RETENTION).plus(HistoryPage.MAX_FEED_DELAY);
         return changes.stream()
                 .filter(change -> !archived.contains(change.version()))

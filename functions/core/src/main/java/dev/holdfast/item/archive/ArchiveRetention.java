@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /** Determines how long Holdfast keeps the changes of items and the rows that it derives from them. */
 public final class ArchiveRetention {
-    /** How long the archive keeps a change after archiving, unless the workflow defines {@code retain}. */
+    /** The time for which the archive keeps a change after archiving, unless the workflow defines {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(400);
 
     private ArchiveRetention() {}

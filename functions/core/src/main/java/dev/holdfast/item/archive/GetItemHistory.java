@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * action reads changes that the archive doesn't contain yet from the item's row. The history of a deleted or expired
  * item is available while the archive keeps it.
  *
- * <p>While the change feed is late, it may happen that neither the archive nor the item contains the next change. A
- * page ends before such a missing change. If the missing change would be the first of a page, the action answers busy.
+ * <p>While the change feed is late, the next change may be missing in both the archive and the item. A page ends before
+ * such a missing change. If the missing change would be the first of a page, the action answers busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -111,7 +111,10 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
     }
 
-    /** Leaves out the names of fields that the caller doesn't see. Only the application sees names of a deleted item. */
+    /**
+     * Leaves out the names of fields that the caller doesn't see. Only the application sees the field names of a
+     * deleted item.
+     */
     private Result withVisibleFields(Caller caller, ItemId id, Result result) {
         if (FieldAccess.isOwner(caller)
                 || result.history().stream().allMatch(entry -> entry.fields().isEmpty())) return result;
@@ -133,8 +136,8 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     private boolean isComplete(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
         var lastEntry =
                 entries.isEmpty() ? itemArchive.findEntry(id, from.uid(), from.last()) : Optional.of(entries.getLast());
-        // After the longest delay of the feed, the missing change counts as lost. If the archived change has expired,
-        // the last change has expired too.
+        // After the longest delay of the feed, Holdfast treats the missing change as lost. If the archived change has
+        // expired, the last change has expired too.
         var lostBefore = clock.instant().minus(HistoryPage.MAX_FEED_DELAY);
         return lastEntry
                 .map(historyEntry ->

@@ -27,7 +27,7 @@ record BoardFilter(
         return new BoardFilter(predicate, null);
     }
 
-    /** Returns a filter that also requires that the items have been in their state for this long. */
+    /** Returns a filter that also requires that the items have been in their state for at least this age. */
     BoardFilter olderThan(Duration age, Instant now) {
         var latest = now.minus(age).truncatedTo(ChronoUnit.MILLIS);
         return new BoardFilter(
@@ -40,7 +40,7 @@ record BoardFilter(
                 && (enteredBefore == null || item.timing().since().isBefore(enteredBefore));
     }
 
-    /** Whether the filter can leave out items before this bound of the places. */
+    /** Whether the filter can leave out items whose place is before this bound. */
     boolean leavesOut(@Nullable String placeBound) {
         return predicate != null || enteredBefore != null && placeBound == null;
     }

@@ -37,7 +37,7 @@ final class BoardPager {
         BoardPosition position = from;
         while (position != null && !pageItems.isFull() && readBudget.end() == null) {
             position = readSegment(segments, boardFilter, position, pageItems, readBudget);
-            // A later pass can repeat items of earlier pages, so it begins a new page.
+            // A later pass can repeat items of earlier pages, so the later pass begins on a new page.
             if (position != null && position.mayRepeatItems() && !from.mayRepeatItems() && !from.isBeginning())
                 return pageItems.toPage(position, null);
         }

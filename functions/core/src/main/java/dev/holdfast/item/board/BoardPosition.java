@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in a listing. A listing keeps the versions and the number of shards of its first page. They determine the
- * order of the segments, and another order would cause gaps and duplicates.
+ * A position in a listing. A listing keeps the versions and the number of shards of its first page. The versions and
+ * the number of shards determine the order of the segments. Another order would cause gaps and duplicates.
  *
  * @param version the version of the workflow that determines the order of the states; 0 without a workflow
  * @param newest the newest version whose states are included; 0 without a workflow
@@ -72,7 +72,7 @@ public record BoardPosition(
         }
     }
 
-    /** Whether the items from here on may have been read before. */
+    /** Whether the listing may have read the items after this position before. */
     public boolean mayRepeatItems() {
         return pass != null && pass.from() != null;
     }

@@ -51,7 +51,7 @@ record BoardSegment(@Nullable String state, BoardSelection selection, List<Board
                 null, BoardSelection.OVERDUE, List.of(new BoardRange(BoardKeys.overduePartition(app, shard), "")));
     }
 
-    /** Whether the item belongs here. */
+    /** Whether the item belongs to this segment. */
     boolean contains(Item item) {
         var isOverdue = item.timing().missedDeadline() != null;
         return !item.hasFinished()

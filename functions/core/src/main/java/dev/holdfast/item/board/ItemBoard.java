@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the board of a workflow: its open items by state, then by the time of their arrival in the state. Within a
- * page, the overdue items of each state come first. It reads segments, which are ranges of one shard, so a listing of
- * overdue items reads only overdue items.
+ * page, the overdue items of each state come first. The board reads segments, which are ranges of one shard. So a
+ * listing of overdue items reads only overdue items.
  *
  * <p>If an item stays in its state and matches the selection throughout, a listing contains it exactly once. With
- * passes ({@link BoardPosition.BoardPass}), it also contains items that move meanwhile, and may repeat them.
+ * passes ({@link BoardPosition.BoardPass}), a listing also contains items that move meanwhile, and may repeat such
+ * items.
  */
 public final class ItemBoard {
     private final Table table;
@@ -144,7 +145,7 @@ public final class ItemBoard {
     }
 
     /**
-     * Reads a page of the overdue items of one workflow, also of one without a board, or of all workflows.
+     * Reads a page of the overdue items of one workflow or of all workflows. The workflow may have no board.
      *
      * @param workflow null for all workflows
      * @param filter selects the items; null for all items
@@ -175,7 +176,7 @@ public final class ItemBoard {
         return counts;
     }
 
-    /** @param open all open items of a state, including overdue items */
+    /** @param open the number of all open items of a state, including overdue items */
     public record StateCount(long open, long overdue) {}
 
     private static List<BoardSegment> segments(

@@ -107,7 +107,7 @@ final class ItemMigrator {
                     "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
         }
         var itemHold = item.currentHold();
-        // The intent would stay in the queue although nothing waits for it any more.
+        // After this migration, the intent would stay in the queue although no item waits for it.
         if (itemHold != null
                 && itemHold.source() == ItemHold.HoldSource.INTENT
                 && target.state(state).terminal())

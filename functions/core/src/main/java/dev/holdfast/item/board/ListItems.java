@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages: by priority of their state, then older items first (per shard). Within a
- * page, the overdue items of each state come first. Without a workflow, lists the overdue items of all workflows. A
- * page reads until it is full, within a {@link ReadBudget}. An item that stays in its state and matches throughout is
- * listed exactly once. Items that can't be decoded are skipped, logged and counted as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages: by priority of their state, then by age. Within each shard, older items
+ * come first. Within a page, the overdue items of each state come first. Without a workflow, lists the overdue items of
+ * all workflows. A page reads until it is full, within a {@link ReadBudget}. An item that stays in its state and
+ * matches throughout is listed exactly once. The action skips items that it can't decode, logs them, and counts them as
+ * {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an open item on the board that uses one of the given versions of a workflow. An unreadable item counts as an
- * item of every version.
+ * Finds an open item on the board that uses one of the given versions of a workflow. The search finds an unreadable
+ * item for every version.
  */
 public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
     private static final int PAGE_SIZE = 500;

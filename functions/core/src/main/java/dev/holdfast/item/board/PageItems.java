@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the items of a page. A later pass can read an item again, which then replaces its earlier version. */
+/**
+ * Collects the items of a page. If a later pass reads an item again, the newer version replaces the earlier version.
+ */
 final class PageItems {
     private final int limit;
     private final Map<String, Item> items = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ final class PageItems {
         return missing() == 0 || hasLargestSize();
     }
 
-    /** @param budgetEnd why the page may not read more; null if it may */
+    /** @param budgetEnd why the page may not read more rows; null if it may read more */
     ItemBoard.BoardPage toPage(@Nullable BoardPosition next, ReadBudget.@Nullable PageEnd budgetEnd) {
         var endedEarly = hasLargestSize() ? ReadBudget.PageEnd.SIZE : budgetEnd;
         return new ItemBoard.BoardPage(

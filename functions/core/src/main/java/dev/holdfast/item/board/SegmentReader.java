@@ -50,7 +50,7 @@ final class SegmentReader {
      * A part of a segment.
      *
      * @param unreadable the keys of items whose place is unknown, because the table can't read their rows
-     * @param rows the number of rows that were read; a query without rows counts as one
+     * @param rows the number of rows that were read; a query without rows adds one
      * @param characters the total length of these rows
      * @param after the place to continue after, null at the end of the segment
      */

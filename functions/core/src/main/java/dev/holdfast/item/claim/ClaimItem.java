@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims one item of released work for a worker, under a lease. Until the lease ends, no other worker can claim the
- * item. Each claim is one conditional write of the item, so two workers never get the same item.
+ * Claims one released item for a worker, under a lease. Until the lease ends, no other worker can claim the item. Each
+ * claim is one conditional write of the item, so two workers never get the same item.
  *
  * <p>The answer contains the item's data. So the caller needs the scope {@code manage}, the only scope that reads
  * content and changes items.

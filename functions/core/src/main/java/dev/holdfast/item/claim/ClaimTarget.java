@@ -57,7 +57,7 @@ record ClaimTarget(String subject, @Nullable String method, List<String> states)
                                 + " the items of older versions"));
     }
 
-    /** A release lets items go in an initial state, or in a state with a hold. */
+    /** After a release, workers can also claim an item in an initial state, or in a state with a hold. */
     private static boolean canBeClaimed(Workflow workflow, String name) {
         var state = workflow.state(name);
         return !state.terminal() && (state.claimable() || state.initial() || state.hold());

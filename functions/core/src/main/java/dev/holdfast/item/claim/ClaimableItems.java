@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 
 /**
- * Finds the items that a worker can claim now. It reads only such items: the index contains a claimed item at the end
- * of its lease.
+ * Finds the items that a worker can claim now. Reads only such items, because the index entry of a claimed item has the
+ * time at which the lease ends.
  *
  * <ol>
  *   <li>Begin with a random shard, so that several workers rarely try the same item.
@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
  * </ol>
  */
 final class ClaimableItems {
-    /** Other workers can take the first items of a page meanwhile. */
+    /** The page has several items, because other workers can claim the first items meanwhile. */
     private static final int PAGE_SIZE = 20;
 
     private final Table table;

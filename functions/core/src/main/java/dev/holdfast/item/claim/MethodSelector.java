@@ -4,14 +4,14 @@ package dev.holdfast.item.claim;
 import dev.holdfast.problem.InputFaults;
 import org.jspecify.annotations.Nullable;
 
-/** The method whose released intents created the items. */
+/** The method of the items to claim. Released intents of this method created these items. */
 public record MethodSelector(
         @Nullable String model, @Nullable String name) {
     void check(String at, InputFaults inputFaults) {
         inputFaults.checkName(at + "/model", model).checkName(at + "/name", name);
     }
 
-    /** Returns the method as the items contain it. */
+    /** Returns the method in the form that items contain: {@code model/name}. */
     String itemMethod() {
         return model + "/" + name;
     }

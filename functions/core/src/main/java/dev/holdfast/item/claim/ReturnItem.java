@@ -22,14 +22,17 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a claim back, because its worker couldn't do the work. Another worker can claim the item after a delay. A repeated
- * return gets the first answer.
+ * Gives a claim back, because the claim's worker couldn't do the work. Another worker can claim the item after a delay.
+ * A repeated return gets the first answer.
  */
 public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Result> {
-    /** A longer delay is a hold, which people see in the hold queue. */
+    /**
+     * The longest retry delay. For a longer delay, callers put the item on hold, so that people see it in the hold
+     * queue.
+     */
     public static final Duration MAX_RETRY_DELAY = Duration.ofDays(1);
 
-    /** The item's row contains the reason until the next claim, and its space is limited. */
+    /** The item's row contains the reason until the next claim, and the space in the row is limited. */
     static final int MAX_REASON_CHARACTERS = 500;
 
     private static final Duration DEFAULT_RETRY_DELAY = Duration.ofMinutes(1);

@@ -17,7 +17,7 @@ public final class DeadlineInput {
         return toInstant(deadline, within, now);
     }
 
-    /** Returns the deadline if it is in the future; otherwise a refusal. */
+    /** Returns the deadline. Returns a refusal if the deadline isn't in the future. */
     public static @Nullable Instant resolveFuture(
             @Nullable Instant until, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("until", until, within);

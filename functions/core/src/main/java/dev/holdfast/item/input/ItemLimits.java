@@ -19,15 +19,15 @@ public final class ItemLimits {
     public static final int MAX_DATA_BYTES = 256 * 1024;
 
     /**
-     * The space for everything but the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
-     * without people; and for the longest output, which a later report can add. Fields have a space of their own.
+     * The space for everything except the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
+     * without people. It includes the longest output, which a later report can add. The space for fields is separate.
      */
     private static final int RESERVED_BYTES = 66_000;
 
-    /** The space that changes without long lists of people need in addition. */
+    /** The smallest additional space for the history. It is enough for changes without long lists of people. */
     private static final int MIN_HISTORY_BYTES = 28_000;
 
-    /** Items with less data fit in any case. */
+    /** Items with fewer bytes of data always fit. */
     private static final int ALWAYS_FITTING_DATA_BYTES = 150_000;
 
     /** The space for the names of written fields in the newest changes. */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Validates links, the external identifiers of items: {@code type:value}, such as {@code tracking:1Z999}. Two links are
- * equal if their Unicode forms NFC are equal.
+ * equal if their texts in the Unicode form NFC are equal.
  */
 public final class LinkCheck {
     /** The maximum number of links of an item. Each link adds a write to the transaction that creates the item. */

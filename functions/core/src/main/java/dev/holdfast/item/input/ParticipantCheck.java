@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses participants of an item in roles whose people only the workflow determines. */
+/** Refuses participants of an item in roles that get their people only from the workflow. */
 public final class ParticipantCheck {
     private ParticipantCheck() {}
 

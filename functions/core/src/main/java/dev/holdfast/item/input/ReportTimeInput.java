@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the true time of a reported change, which can arrive late. */
 public final class ReportTimeInput {
-    /** The oldest change that Holdfast accepts. Spools must not keep reports longer. */
+    /** The age of the oldest change that Holdfast accepts. Spools must not keep reports for a longer time. */
     public static final Duration MAX_REPORT_AGE = Duration.ofDays(7);
 
-    /** The caller's clock may be ahead by this time. */
+    /** The caller's clock may be ahead of Holdfast's clock by at most this duration. */
     public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
     private ReportTimeInput() {}
 
     /**
-     * Returns the times of a report. A true time slightly in the future counts as now.
+     * Returns the times of a report. Replaces a true time slightly in the future by the present time.
      *
      * @param moreFollows true if later reports about the same item follow in a moment; only together with
      *     {@code occurredAt}

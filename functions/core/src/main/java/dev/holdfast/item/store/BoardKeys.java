@@ -13,7 +13,7 @@ import java.time.Instant;
  * #placeOf place}. Only a move changes the place. A sweep doesn't change it.
  */
 public final class BoardKeys {
-    /** This text isn't a valid name, so no workflow has it as its name. */
+    /** No workflow can have this text as its name, because the text isn't a valid name. */
     private static final String OVERDUE = "!overdue";
 
     private BoardKeys() {}

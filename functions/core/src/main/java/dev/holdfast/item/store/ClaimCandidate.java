@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The row by which workers find an item. The board index contains it at the time from which a worker can claim the
- * item, so a claim reads no items that other workers have claimed. The transaction that writes the item also writes
- * this row.
+ * The row by which workers find an item. The row's entry in the board index has the time from which a worker can claim
+ * the item. So a claim doesn't read items that other workers have claimed. The transaction that writes the item also
+ * writes this row.
  *
  * @param entry the row's key in the board index
  */
@@ -30,7 +30,7 @@ public record ClaimCandidate(ItemId item, RowKey entry) {
 
     /**
      * The character after the separator {@code /}. A query up to a time and this character includes all entries at this
-     * time, and no later ones.
+     * time, and no later entries.
      */
     private static final String AFTER_SEPARATOR = "0";
 
@@ -48,7 +48,10 @@ public record ClaimCandidate(ItemId item, RowKey entry) {
         return Optional.of(new ClaimCandidate(id, new RowKey(partition(id.app(), subject, shard), sort)));
     }
 
-    /** Returns the query for the items of a state that workers can claim now, in the order of these times. */
+    /**
+     * Returns the query for the items of a state that workers can claim now, in the order of the times from which
+     * workers can claim them.
+     */
     public static RowQuery query(String app, String subject, String state, int shard, Instant now, int limit) {
         var prefix = prefix(state);
         return RowQuery.startingWith(TableIndex.BOARD, partition(app, subject, shard), prefix, limit)

@@ -73,7 +73,10 @@ public final class ItemStore {
         record UnreadableItem() implements ItemLookup {}
     }
 
-    /** Looks up an item. Throws an exception if the table fails, because such a failure isn't a fault of the item. */
+    /**
+     * Looks up an item. Throws an exception if the table fails, because a failed table doesn't mean that the item is
+     * unreadable.
+     */
     public ItemLookup lookUp(ItemId id) {
         try {
             return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
@@ -173,8 +176,8 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the writes that replace an item: its row, its queue row if a hold begins, changes or ends, and the row by
-     * which workers find it.
+     * Returns the writes that replace an item: the item's row, its queue row if a hold begins, changes or ends, and the
+     * row by which workers find the item.
      */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         var unchanged = WriteCondition.versionIs(next.version() - 1);
@@ -189,7 +192,8 @@ public final class ItemStore {
 
     private Optional<RowWrite> candidateWrite(Item before, Item next, Workflow workflow) {
         var after = ClaimCandidate.of(shardLayout, next, workflow);
-        // A migration away from an unreadable version can't know whether the item has a row to remove.
+        // If the previous version of the workflow is unreadable, this method can't know whether the item has a row. So
+        // it always writes or removes the row.
         var workflowBefore =
                 before.workflowVersion() == next.workflowVersion() ? Optional.of(workflow) : findWorkflowOf(before);
         var candidate = workflowBefore.flatMap(version -> ClaimCandidate.of(shardLayout, before, version));
@@ -217,8 +221,8 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the write that stores the time of a notification. It announces the item to the search index, but Holdfast
-     * publishes no event.
+     * Returns the write that stores the time of a notification. The write announces the item to the search index, but
+     * Holdfast publishes no event.
      */
     public RowWrite notificationWrite(Item next, Workflow workflow) {
         return RowWrite.announce(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which items a caller sees. The application that owns an item sees it always. For people, the state of the
- * item decides now ({@link Workflow#maySee}). To a person who doesn't see an item, every answer is the same as if the
+ * Decides which items a caller sees. The application that owns an item sees it always. For people, the present state of
+ * the item decides ({@link Workflow#maySee}). To a person who doesn't see an item, every answer is the same as if the
  * item didn't exist. All actions use this class.
  */
 public final class ItemVisibility {
@@ -31,7 +31,7 @@ public final class ItemVisibility {
         this.itemStore = itemStore;
     }
 
-    /** Returns an item that the caller sees; empty if there is none. */
+    /** Returns the item with this id; empty if it doesn't exist or the caller doesn't see it. */
     public Optional<Item> find(Caller caller, ItemId id) {
         if (!caller.isPerson()) return itemStore.find(id);
         return itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item item) && sees(caller, item)
@@ -106,8 +106,8 @@ public final class ItemVisibility {
     }
 
     /**
-     * Returns the refusal of a request for numbers of a workflow's items; null if the caller may have them. Numbers
-     * include the items that a person doesn't see.
+     * Returns the refusal of a request to count a workflow's items; null if the caller may count them. A count includes
+     * the items that a person doesn't see.
      */
     public @Nullable Problem findCountProblem(Caller caller, String workflow) {
         return caller.isPerson() && hidesItems(caller.app(), workflow)

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A claim as actions return it to callers.
  *
  * @param until the end of the lease. From then on, another worker can claim the item
- * @param attempt the number of claims so far, with this one
- * @param token the claim's token, only in the answer to the claim itself; otherwise null
+ * @param attempt the number of claims so far, including this claim
+ * @param token the claim's token in the answer to the request that makes the claim; null in all other answers
  */
 public record ClaimView(
         String worker,

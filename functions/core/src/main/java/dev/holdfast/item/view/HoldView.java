@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hold as actions return it to callers. The other components are those of {@link ItemHold}.
+ * A hold as actions return it to callers. The other components are the components of {@link ItemHold}.
  *
  * @param release the request that ends the hold
  */

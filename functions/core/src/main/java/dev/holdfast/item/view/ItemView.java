@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredFields the fields that the caller must give before the item leaves its state
  * @param history the newest changes, oldest first
  * @param warnings the effects of the request that are probably mistakes; only in the answer to a change
- * @param dryRun true if the change was only tried; otherwise null
+ * @param dryRun true if this is the answer to a dry run; otherwise null
  * @param recipients {@code notify} in JSON: the people whom the change would notify, by role; only in a dry run
  */
 @RecordBuilder
@@ -79,7 +79,9 @@ public record ItemView(
         @JsonProperty("notify") Map<String, List<String>> recipients)
         implements ItemViewBuilder.With, ContentView<ItemView> {
 
-    /** Returns the item as this caller sees it; for a person, without the parent, which may be hidden. */
+    /**
+     * Returns the item as this caller sees it. For a person, the view doesn't contain the parent, which may be hidden.
+     */
     public static ItemView of(Item item, Workflow workflow, Caller caller, Instant now) {
         var whole = of(item, workflow, now);
         var view = caller.isPerson() ? whole.withParent(null) : whole;

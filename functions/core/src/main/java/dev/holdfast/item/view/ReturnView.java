@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The return of a claim as actions return it to callers.
  *
  * @param retryAt the time from which another worker can claim the item
- * @param attempt the number of claims so far, with the returned one
+ * @param attempt the number of claims so far, including the returned claim
  */
 public record ReturnView(
         String worker, Instant at, @Nullable String reason, Instant retryAt, int attempt) {

@@ -7,8 +7,8 @@ import dev.holdfast.problem.ActionResult;
 import java.time.Duration;
 
 /**
- * Lets a request read the item once a second. For deployments in which another process makes the changes, such as
- * functions on AWS.
+ * Lets a request read the item once a second. Deployments in which another process makes the changes use this class,
+ * such as functions on AWS.
  */
 public final class PollingItemWaits implements ItemWaits {
     /** The longest wait. Each waiting request occupies a function, and other functions need the same capacity. */

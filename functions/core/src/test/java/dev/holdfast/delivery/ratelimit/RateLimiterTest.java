@@ -121,7 +121,7 @@ class RateLimiterTest {
         }
     }
 
-    /** Sends messages now or after a wait, or gets slots for them. */
+    /** Reserves slots for messages, now or after a wait. If no slot is free, asks for later slots. */
     private void send(RateLimit rateLimit, Random random, Instant now, List<Instant> sent) {
         var count = random.nextInt(1, 8);
         var maxWait = Duration.ofMillis(random.nextInt(0, 60_000));

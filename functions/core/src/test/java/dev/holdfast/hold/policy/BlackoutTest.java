@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Blackouts agree with a clock that is read minute by minute. */
+/** Compares blackouts with a clock that the test reads minute by minute. */
 class BlackoutTest {
     @Provide
     Arbitrary<ZoneId> zones() {
@@ -61,14 +61,14 @@ class BlackoutTest {
         }
     }
 
-    /** Returns the latest end of the blackouts that have begun, if it is after the present minute. */
+    /** Returns the latest end of the blackouts that have begun; empty if all of them have ended. */
     private static Optional<Instant> endByModel(
             LocalMinutes clock, int now, int hour, int minute, CalendarDuration duration) {
         var ends = Stream.<Integer>builder();
         for (var begin = 1; begin <= now; begin++) {
             var time = clock.times().get(begin);
             var skipped = clock.times().get(begin - 1).plusMinutes(1);
-            // The clock shows the time itself, or jumps over other times to it.
+            // Checks the time that the clock shows, and the times that the clock has skipped before this time.
             for (var shown = skipped.isBefore(time) ? skipped : time;
                     !shown.isAfter(time);
                     shown = shown.plusMinutes(1))

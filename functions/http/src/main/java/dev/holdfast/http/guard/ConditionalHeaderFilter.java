@@ -32,8 +32,8 @@ public class ConditionalHeaderFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource == null) return;
-        // The framework's build searches filter methods for this call, and registers the methods that it finds for a
-        // native image.
+        // The framework's build looks for this call in filter methods. If it finds the call, it registers the resource
+        // methods for a native image.
         var honours = resource.getResourceMethod().getAnnotation(HonouredHeaders.class);
         var honoured = honours == null ? List.<String>of() : List.of(honours.value());
         var inputFaults = new InputFaults();

@@ -63,7 +63,7 @@ class CorsHeaders {
     private void handle(RoutingContext context) {
         var headers = context.response().headers();
         var origin = originPolicy.findListedOrigin(context.request());
-        // The framework would overwrite a value that is set earlier.
+        // Adds the value at the end, because the framework would overwrite an earlier value.
         if (originPolicy.listsOrigins())
             context.addHeadersEndHandler(ended -> headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN));
         if (origin != null) {
@@ -77,7 +77,7 @@ class CorsHeaders {
     private void answerOptions(RoutingContext context, boolean isListedOrigin) {
         var methods = String.join(", ", pathMethods.findMethods(context.normalizedPath()));
         if (methods.isEmpty()) {
-            // The framework would answer with the methods of other paths.
+            // Without this answer, the framework would answer with the methods of other paths.
             if (context.normalizedPath().startsWith("/apps/"))
                 RequestGuard.answer(context, 404, ExceptionMappers.NO_RESOURCE);
             else context.next();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
  * 6454). The browser sends the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages
- * can't change these headers. Clients that aren't browsers don't send them.
+ * can't change these headers. Clients that aren't browsers don't send these headers.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";
@@ -40,7 +40,10 @@ public final class OriginPolicy {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a browser sent the request. Old browsers don't send these headers with a safe request. */
+    /**
+     * Whether a browser sent the request. Old browsers send neither {@code Origin} nor {@code Sec-Fetch-Site} with a
+     * safe request.
+     */
     static boolean isFromBrowser(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.ORIGIN)
                 || request.headers().contains(FETCH_SITE_HEADER);
@@ -75,7 +78,7 @@ public final class OriginPolicy {
         var authority = request.authority();
         if (authority == null) return null;
         var forwarded = request.getHeader(SCHEME_HEADER);
-        // Each proxy appends the scheme of its own client, so the first scheme is that of the browser.
+        // Each proxy appends the scheme of its own client, so the first scheme is the scheme of the browser's request.
         var scheme = forwarded == null ? request.scheme() : forwarded.split(",", 2)[0].strip();
         return serialize(scheme == null ? "http" : scheme, authority.host(), authority.port());
     }

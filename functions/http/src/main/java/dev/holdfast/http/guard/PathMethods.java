@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the methods of each path. The framework itself knows only the methods of a whole class of resources. */
+/** Finds the HTTP methods of each path. The framework itself knows only the methods of a whole class of resources. */
 @Singleton
 class PathMethods {
     /** @param segments the template's segments; null for a parameter */

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's whole body before a worker thread gets the request. So a client that sends its body slowly occupies
- * no worker thread. All filters that can refuse a request without its body run before this filter.
+ * Reads a request's whole body before a worker thread gets the request. So a client that sends its body slowly doesn't
+ * occupy a worker thread. All filters that can refuse a request without its body run before this filter.
  */
 @Singleton
 public class RequestBodyReader {
@@ -40,7 +40,7 @@ public class RequestBodyReader {
         return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    /** Returns the body, only once; null if the request has no body. */
+    /** Returns the body at the first call. Returns null at a later call, or if the request has no body. */
     static @Nullable Buffer takeBody(RoutingContext context) {
         return context.remove(BODY_KEY);
     }
@@ -84,7 +84,7 @@ public class RequestBodyReader {
     private static void sendContinue(HttpServerRequest request) {
         if (!CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) return;
         request.response().writeContinue();
-        // Otherwise, the framework would send a second one.
+        // If the request kept this header, the framework would send a second answer 100 (Continue).
         request.headers().remove(HttpHeaders.EXPECT);
     }
 

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the parts of a request that the framework parses, before the framework does. If the framework couldn't parse a
- * part, it would answer without a problem document, or with a fault. The server also calls {@link #findProblem} before
- * the framework gets the request.
+ * Checks the parts of a request that the framework parses, before the framework parses them. If the framework couldn't
+ * parse a part, it would answer without a problem document, or with a fault. The server also calls {@link #findProblem}
+ * before the framework gets the request.
  *
  * <ol>
- *   <li>Escapes characters of the URL that a URL doesn't contain. Escapes semicolons in the path, because keys may
- *       contain semicolons, and JAX-RS would read them as matrix parameters.
+ *   <li>Escapes characters that a URL must not contain. Escapes semicolons in the path, because keys may contain
+ *       semicolons, and JAX-RS would read them as matrix parameters.
  *   <li>Refuses a URL whose escape sequences are invalid, and a request without a valid {@code Host} (RFC 9112, section
  *       3.2).
  *   <li>Refuses a {@code Content-Type} that isn't a media type.
@@ -65,7 +65,7 @@ public class RequestSyntaxGuard {
     /**
      * Returns the first fault of a request's head; null if there is no fault.
      *
-     * @param url each character is one byte
+     * @param url the URL, in which each character is one byte
      * @param hosts the values of the header {@code Host}
      * @param needsHost whether the header is required; HTTP/1.0 has no {@code Host}
      */

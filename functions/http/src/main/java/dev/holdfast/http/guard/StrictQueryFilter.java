@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses unknown and empty query parameters. Refuses a repeated parameter if the method reads only one value. Without
  * this class, a misspelled, empty or repeated filter would have no effect, and the response would contain unwanted
- * items. Only the query of a search can be empty: it then finds everything.
+ * items. Only the query of a search can be empty. The search then finds everything.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
-    /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
+    /** The prefix of the parameters of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
     private static final String SEARCH_QUERY = "query";
@@ -42,8 +42,8 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // The framework's build searches filter methods for this call, and registers the methods that it finds for a
-        // native image.
+        // The framework's build looks for this call in filter methods. If it finds the call, it registers the resource
+        // methods for a native image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();
         given.forEach((name, values) -> {

@@ -36,8 +36,8 @@ class UnusedBodyFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource == null || !hasBody(request)) return;
-        // The framework's build searches filter methods for this call, and registers the methods that it finds for a
-        // native image.
+        // The framework's build looks for this call in filter methods. If it finds the call, it registers the resource
+        // methods for a native image.
         if (!takesBody(resource.getResourceMethod()))
             throw new ProblemException(Problem.invalid("/", "must be absent, because this operation takes no body"));
     }
@@ -51,7 +51,7 @@ class UnusedBodyFilter implements ContainerRequestFilter {
                 : !length.strip().matches("0+");
     }
 
-    /** The parameter for the body is the only one without an annotation of JAX-RS. */
+    /** The parameter for the body is the only parameter without an annotation of JAX-RS. */
     private static boolean takesBody(Method method) {
         return Stream.of(method.getParameters()).anyMatch(UnusedBodyFilter::isBody);
     }

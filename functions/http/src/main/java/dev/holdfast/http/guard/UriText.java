@@ -36,18 +36,18 @@ public final class UriText {
     }
 
     /**
-     * Escapes the characters of a query that a URI doesn't contain, and keeps the escape sequences.
+     * Escapes the characters of a query that a URI must not contain, and keeps the escape sequences.
      *
-     * @param query the query, in which characters beyond ASCII stand for themselves
+     * @param query the query, in which a character beyond ASCII is one character and not several bytes
      */
     public static String escapeQuery(String query) {
         return escapeBytes(new String(query.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), "");
     }
 
     /**
-     * Escapes the bytes of a request's path or query that a URI doesn't contain, and keeps the escape sequences.
+     * Escapes the bytes of a request's path or query that a URI must not contain, and keeps the escape sequences.
      *
-     * @param text each character is one byte, as HTTP servers hand the request line on
+     * @param text the path or query, in which each character is one byte, as HTTP servers pass the request line on
      * @param more further characters to escape
      */
     static String escapeBytes(String text, String more) {
@@ -55,9 +55,9 @@ public final class UriText {
     }
 
     /**
-     * Escapes the bytes of a request's URL beyond ASCII, because the framework refuses some of them.
+     * Escapes all bytes beyond ASCII in a request's URL, because the framework refuses some of these bytes.
      *
-     * @param url each character is one byte
+     * @param url the URL, in which each character is one byte
      */
     public static String escapeNonAscii(String url) {
         return escape(url, character -> character > MAX_ASCII);
@@ -82,9 +82,9 @@ public final class UriText {
 
     /**
      * Returns the fault of a request's URL, as a text that continues a sentence; null if there is no fault. Bytes
-     * beyond ASCII are no fault.
+     * beyond ASCII aren't a fault.
      *
-     * @param url each character is one byte
+     * @param url the URL, in which each character is one byte
      */
     static @Nullable String findUrlFault(String url) {
         var fault = findFault(url);
@@ -99,8 +99,8 @@ public final class UriText {
     }
 
     /**
-     * Returns the fault of the escape sequences in a path, query or URL, as a text that continues a sentence; null if
-     * there is no fault.
+     * Returns the fault of the escape sequences in a path, query or URL, as a text that continues a sentence. Returns
+     * null if there is no fault.
      */
     private static @Nullable String findFault(String text) {
         var bytes = new ByteArrayOutputStream(text.length());

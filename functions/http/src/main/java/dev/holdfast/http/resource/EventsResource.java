@@ -63,12 +63,13 @@ class EventsResource {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 if (HttpMethod.HEAD.equals(request.request().method())) {
                     eventStream.close();
-                    // The framework would write to the answer again after the sink is closed.
+                    // Ends the request by an exception, because the framework would write to the answer after the sink
+                    // is closed.
                     throw new WebApplicationException(
                             Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
                 }
                 var response = request.response();
-                // This header makes proxies forward each message immediately, without storing it.
+                // The header X-Accel-Buffering makes proxies forward each message immediately, without storing it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
                 eventStream.onCut(() -> closeConnection(request));
                 request.addEndHandler(ended -> eventStream.close());

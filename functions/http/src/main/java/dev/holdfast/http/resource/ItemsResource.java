@@ -90,7 +90,7 @@ class ItemsResource {
         if (wait == null)
             return CompletableFuture.completedStage(
                     invoker.readWithETag(path.app(), holdfast.getItem, request, item -> item.version()));
-        // Pages of other sites could keep many requests waiting.
+        // Refuses pages of other sites, because they could keep many requests waiting.
         if (originPolicy.isFromOtherSite(routing.request())) throw new ProblemException(CrossSiteGuard.refusal());
         return invoker.waitWithETag(
                 path.app(), holdfast.getItem, request.with("wait", wait), item -> item.version(), routing);

@@ -10,8 +10,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Returns the schemas of event data. Events contain the URIs of these schemas, which are equal on all servers. Clients
- * need no API key to read the schemas.
+ * Returns the schemas of event data. Events contain the URIs of these schemas. A schema has the same URI on all
+ * servers. Clients need no API key to read the schemas.
  */
 @Path("/schemas")
 class SchemasResource {

@@ -37,7 +37,7 @@ class EventStreamResponseTest {
         };
     }
 
-    /** Behaves like the framework's sink after the connection is closed. */
+    /** A sink that behaves like the framework's sink after the end of the connection. */
     private static final class ClosedSink implements SseEventSink {
         @Override
         public boolean isClosed() {

@@ -61,7 +61,7 @@ final class BackgroundLoop {
         return true;
     }
 
-    /** Lets the current run end, and begins no other. */
+    /** Stops the loop after the current run. This method doesn't wait for the end of the run. */
     synchronized void requestStop() {
         isStopping = true;
         pause.end();
@@ -79,7 +79,7 @@ final class BackgroundLoop {
                 runOnce();
                 pause.await();
             } catch (InterruptedException e) {
-                // Only a stop ends the loop. It sets the flag before it interrupts.
+                // Only a stop ends the loop. A stop sets isStopping before it interrupts the thread.
             }
         }
     }

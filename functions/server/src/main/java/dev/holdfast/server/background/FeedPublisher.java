@@ -43,7 +43,7 @@ class FeedPublisher {
             if (wakeUp.availablePermits() == 0) wakeUp.release();
         });
         backgroundTimer.start(new BackgroundLoop("outbox", this::publish, new AnnouncementPause()));
-        // A separate thread measures the age, so that a publisher that hangs doesn't hide it.
+        // A separate thread measures the age of unpublished changes, because the publishing thread could hang.
         backgroundTimer.repeat("publishing-monitor", MONITOR_PERIOD, publishingMonitor::report);
     }
 

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Replaces the file with all data by a backup, while no server runs. The old file stays in the folder under a second
+ * Replaces the file with all data by a backup, while no server runs. The old file stays in the folder under another
  * name.
  */
 final class RestoreCommand implements ServerCommand {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection extends ChannelDuplexHandler {
     /**
-     * The server notices progress when the system takes such a part. Linux takes the next part when the client has
-     * received a third of the system's buffer. This buffer is twice as large as the size that the server sets.
+     * The size of the parts in which the server passes an answer to the system. The server notices progress when the
+     * system takes a part. Linux takes the next part when the client has received a third of the system's buffer. This
+     * buffer is twice as large as the size that the server sets.
      */
     private static final int SLICE_BYTES = 64 * 1024;
 
@@ -122,7 +123,10 @@ final class ClientConnection extends ChannelDuplexHandler {
         requestBytes = 0;
     }
 
-    /** Counts bytes of later requests that the decoder keeps; a negative number if it keeps them no longer. */
+    /**
+     * Counts bytes of later requests that the decoder keeps. A negative number means that the decoder no longer keeps
+     * them.
+     */
     void holdKept(long bytes) {
         if (bytes >= 0) memory.hold(bytes);
         else memory.release(-bytes);
@@ -135,8 +139,8 @@ final class ClientConnection extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes the connection, after an answer that says why if a request has begun. Must run on the connection's own
-     * thread.
+     * Closes the connection. If the client can understand an answer, first sends an answer with the reason. Must run on
+     * the connection's own thread.
      */
     void expire() {
         if (requestDecoder == null) channel.close();

@@ -3,7 +3,7 @@ package dev.holdfast.server.connection;
 
 import java.util.function.Consumer;
 
-/** Closes connections for a reason, and counts the reasons. Closes each connection only once. */
+/** Closes connections, and counts the closings by their reason. Closes each connection only once. */
 final class ConnectionCloser {
     private final ConnectionRegistry connectionRegistry;
     private final Consumer<String> closingCounter;
@@ -23,7 +23,10 @@ final class ConnectionCloser {
         if (forget(connection, reason)) connection.close();
     }
 
-    /** Closes a connection after an answer that says why. Must run on the connection's own thread. */
+    /**
+     * Closes a connection. If the client can understand an answer, first sends an answer with the reason. Must run on
+     * the connection's own thread.
+     */
     void expire(ClientConnection connection, String reason) {
         if (forget(connection, reason)) connection.expire();
     }

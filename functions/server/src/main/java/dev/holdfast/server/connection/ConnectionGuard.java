@@ -10,22 +10,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits what clients can occupy without reading an answer or finishing a request. Guarantees that the server has at
- * most the given number of connections. A new client gets a connection as long as any of these connections waits for
- * its client.
+ * Limits the connections and the memory that clients can occupy without reading an answer or finishing a request.
+ * Guarantees that the server has at most the given number of connections. A new client gets a connection as long as any
+ * of these connections waits for its client.
  *
  * <ol>
  *   <li>If a new connection exceeds a limit, the {@link ConnectionLimiter} closes the connection that has waited for
  *       its client for the longest time. If all connections wait for the server, the guard closes the new connection.
  *       If the request of the chosen connection becomes complete in the meantime, this connection stays open beyond the
  *       limit.
- *   <li>While requests and unsent answers exceed their memory, the {@link MemoryLimiter} closes the connection that
- *       holds the most memory.
+ *   <li>While requests and unsent answers exceed their memory limit, the {@link MemoryLimiter} closes the connection
+ *       that holds the most memory.
  *   <li>The {@link OverdueCheck} closes the connections whose clients are too slow.
  * </ol>
  */
 public final class ConnectionGuard {
-    /** By default, the system stores megabytes of unread answers for each connection. */
+    /**
+     * The size of a connection's send buffer. By default, the system stores megabytes of unread answers for each
+     * connection.
+     */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     private final LongSupplier nanoTime;
@@ -55,8 +58,8 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Makes this guard the guard of the server sockets that the framework opens next. The server doesn't speak HTTP/2,
-     * because a connection of HTTP/2 has many requests at the same time, and needs further limits.
+     * Applies this guard to the server sockets that the framework opens next. The server doesn't speak HTTP/2, because
+     * a connection of HTTP/2 has many requests at the same time, and would need further limits.
      *
      * @param acceptors the threads that accept connections
      */

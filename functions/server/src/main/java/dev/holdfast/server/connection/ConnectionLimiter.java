@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Limits the number of connections, in all and from each address. At a limit, replaces the connection that has waited
- * for its client for the longest time.
+ * Limits the number of all connections, and the number of connections from each address. At a limit, replaces the
+ * connection that has waited for its client for the longest time.
  */
 final class ConnectionLimiter {
     private static final String CLOSING_REASON = "too-many";

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * The limits of the HTTP server's connections.
  *
- * @param connections the open connections in all
- * @param connectionsPerAddress the open connections from one address, or from one IPv6 network of 64 bits
+ * @param connections the number of all open connections
+ * @param connectionsPerAddress the number of open connections from one address, or from one IPv6 network of 64 bits
  * @param heldBytes the memory for request bodies and unsent answers of all connections
  * @param headerTime the time for the first line and the headers of a request
  * @param bodyTime the time for the body of a request

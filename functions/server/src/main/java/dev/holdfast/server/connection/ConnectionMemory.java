@@ -3,7 +3,10 @@ package dev.holdfast.server.connection;
 
 import java.util.function.LongSupplier;
 
-/** The memory that one connection holds. Any thread may give the memory up. Later changes of it then have no effect. */
+/**
+ * The memory that one connection holds. Any thread may abandon the memory. Afterwards, changes of its size have no
+ * effect.
+ */
 final class ConnectionMemory {
     private final MemoryLimiter memoryLimiter;
     private final LongSupplier nanoTime;
@@ -35,7 +38,7 @@ final class ConnectionMemory {
         memoryLimiter.release(removed);
     }
 
-    /** Gives up all memory, because the connection is about to close. */
+    /** Releases all memory and ignores later changes, because the connection is about to close. */
     void abandon() {
         long abandoned;
         synchronized (this) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server.connection;
 
-/** The next part of the exchange for which a connection waits. */
+/** The part of the exchange that a connection waits for. */
 enum ConnectionPhase {
     /** The rest of a request's first line and headers. A new connection begins with this phase. */
     HEADER,

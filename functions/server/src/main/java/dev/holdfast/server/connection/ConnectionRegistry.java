@@ -16,7 +16,7 @@ final class ConnectionRegistry {
         countByAddress.merge(connection.address(), 1, Integer::sum);
     }
 
-    /** Forgets a connection. Returns false if the registry doesn't contain it. */
+    /** Forgets a connection. Returns false if the registry doesn't contain the connection. */
     boolean remove(ClientConnection connection) {
         if (!connections.remove(connection)) return false;
         countByAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);

@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerOptions;
 
 /**
  * Replaces the framework's decoder of requests. Without TLS, a new connection already has this decoder. With TLS, the
- * framework adds the decoder after the handshake, behind this handler. Then this handler replaces the decoder before it
- * gets the first bytes.
+ * framework adds the decoder after the handshake, behind this handler. Then this handler replaces the decoder before
+ * the decoder gets the first bytes.
  */
 final class DecoderInstaller extends ChannelInboundHandlerAdapter {
     private static final String DECODER_NAME = "httpDecoder";
@@ -27,7 +27,7 @@ final class DecoderInstaller extends ChannelInboundHandlerAdapter {
         if (!replaceDecoder(connection, options, pipeline)) pipeline.addLast(new DecoderInstaller(connection, options));
     }
 
-    /** Returns false if the framework hasn't added its decoder. */
+    /** Returns false if the framework hasn't added its decoder yet. */
     private static boolean replaceDecoder(
             ClientConnection connection, HttpServerOptions options, ChannelPipeline pipeline) {
         if (pipeline.get(DECODER_NAME) == null) return false;

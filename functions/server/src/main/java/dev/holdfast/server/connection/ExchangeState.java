@@ -10,7 +10,7 @@ final class ExchangeState {
     private boolean isRefused;
     private boolean isLastRequest;
 
-    /** Whether the client's next bytes belong to no request. */
+    /** Whether the decoder must skip the client's next bytes, because they don't belong to a request. */
     boolean skipsBytes() {
         return isRefused || isLastRequest && isBetweenRequests;
     }
@@ -64,7 +64,10 @@ final class ExchangeState {
         isRefused = true;
     }
 
-    /** Whether a refusal may be sent. The client would take it for the rest of an answer that has already begun. */
+    /**
+     * Whether the server may send a refusal. The client would read a refusal as the rest of an answer that has already
+     * begun.
+     */
     boolean mayRefuse() {
         return isBetweenRequests ? hasRequestBegun : !isAnswered && !hasAnswerBegun;
     }

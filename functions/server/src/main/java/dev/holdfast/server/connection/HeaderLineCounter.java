@@ -4,14 +4,14 @@ package dev.holdfast.server.connection;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Counts the lines of a request's head, or of its body's trailers. The framework limits only their bytes, and needs far
- * more memory for many short lines.
+ * Counts the lines of a request's head, or of its body's trailers. The framework limits only the bytes of these lines,
+ * and needs far more memory for many short lines.
  */
 final class HeaderLineCounter {
-    /** The lines of a head, and of a body's trailers. */
+    /** The maximum number of header lines in a head, and in a body's trailers. */
     static final int MAX_HEADER_LINES = 200;
 
-    /** The request line, or the line of the last chunk, and the empty line. */
+    /** The number of lines that aren't headers: the request line or the line of the last chunk, and the empty line. */
     private static final int FURTHER_LINES = 2;
 
     private static final byte LINE_FEED = '\n';
@@ -30,7 +30,7 @@ final class HeaderLineCounter {
         return lineCount > MAX_HEADER_LINES + FURTHER_LINES;
     }
 
-    /** Begins with the next head or the next trailers. */
+    /** Starts the count for the next head or the next trailers. */
     void reset() {
         lineCount = 0;
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <ol>
  *   <li>Shuts down the output.
  *   <li>Skips all bytes of the client.
- *   <li>Closes the connection when the client closes it, after a few seconds, or after a few megabytes.
+ *   <li>Closes the connection when the client closes it, after a few seconds, or after a few megabytes of skipped
+ *       bytes.
  * </ol>
  *
  * <p>Source: RFC 9112, section 9.6.

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the memory that requests and unsent answers of all connections hold. While they exceed the limit, closes the
- * connection that holds the most memory. If several connections hold the same amount, closes the one that has held
- * memory for the longest time.
+ * Limits the memory that requests and unsent answers of all connections hold. While this memory exceeds the limit,
+ * closes the connection that holds the most memory. If several connections hold the same amount, closes the connection
+ * that has held memory for the longest time.
  */
 final class MemoryLimiter {
     private final long maxBytes;

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
-/** A problem document for a request that the framework never gets. The server closes the connection after it. */
+/**
+ * A problem document for a request that the framework never gets. The server closes the connection after this answer.
+ */
 record RawRefusal(HttpResponseStatus status, String document) {
     static RawRefusal of(Problem problem) {
         return new RawRefusal(HttpResponseStatus.valueOf(problem.status()), JsonCodec.encode(problem));

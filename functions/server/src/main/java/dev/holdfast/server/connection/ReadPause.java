@@ -24,7 +24,7 @@ final class ReadPause {
         connection.holdKept(added);
     }
 
-    /** Runs before the decoder continues with the bytes. It may keep some of them again. */
+    /** Runs before the decoder continues with the kept bytes. The decoder may keep some of these bytes again. */
     void releaseBytes() {
         connection.holdKept(-keptBytes);
         keptBytes = 0;

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which requests the framework never gets. Refuses requests whose length two readers could understand
- * differently (RFC 9112, section 6.3), and requests that the framework would refuse without a problem document.
+ * Decides which requests the server refuses before the framework gets them. Refuses requests whose length two readers
+ * could understand differently (RFC 9112, section 6.3), and requests that the framework would refuse without a problem
+ * document.
  */
 final class RefusalRules {
     static final RawRefusal TOO_MANY_LINES = RawRefusal.of(

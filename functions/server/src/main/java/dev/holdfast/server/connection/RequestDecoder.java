@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the requests of one connection, one at a time, and refuses invalid requests. Guarantees that the server never
- * works on a request while an earlier answer on this connection hasn't left.
+ * Decodes the requests of one connection, one at a time, and refuses invalid requests. Guarantees that the server works
+ * on a request only after the earlier answers on this connection have left.
  *
  * <ol>
  *   <li>After a complete request, the decoder keeps the following bytes, and stops reading from the socket.
@@ -45,7 +45,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        // The framework would drop requests after the last one without a release of their buffers.
+        // Skips the bytes, because the framework would drop requests after the last request without releasing their
+        // buffers.
         if (exchange.skipsBytes() || !ctx.channel().isActive()) {
             in.skipBytes(in.readableBytes());
             return;
@@ -73,7 +74,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
                 || exchange.isBetweenRequests() && !ctx.channel().isWritable();
     }
 
-    /** Some clients send a line break after a body (RFC 9112, section 2.2). It begins no request. */
+    /**
+     * Some clients send a line break after a body (RFC 9112, section 2.2). Such a line break doesn't begin a request.
+     */
     private static void skipLineBreaks(ByteBuf in) {
         var first = in.forEachByte(ByteProcessor.FIND_NON_CRLF);
         in.readerIndex(first < 0 ? in.writerIndex() : first);

@@ -13,8 +13,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
- * Follows the messages that the decoder reads from one connection. Counts their memory, and refuses them by the
- * {@link RefusalRules}.
+ * Checks the messages that the decoder reads from one connection. Counts their memory, and refuses messages according
+ * to the {@link RefusalRules}.
  */
 final class RequestInspector {
     private final ClientConnection connection;

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 /**
  * Adds an {@link AcceptHandler} to the server sockets that the framework opens. The framework gives no access to its
  * sockets, and announces a socket only after the socket has accepted its first connection. So this search runs on the
- * threads that open them.
+ * threads that open the sockets.
  */
 final class SocketSearch {
     private static final int SEARCH_PERIOD_MILLIS = 1;

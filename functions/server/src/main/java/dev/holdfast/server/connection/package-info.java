@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Limits what the clients of the HTTP server can occupy: connections, memory and time. */
+/** Limits the connections, the memory and the time that clients of the HTTP server can occupy. */
 @NullMarked
 package dev.holdfast.server.connection;
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Runs the health checks on threads of their own. On the framework's threads, they would wait while slow requests
+ * Runs the health checks on threads of their own. On the framework's threads, the checks would wait while slow requests
  * occupy all of these threads.
  */
 @Singleton

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports down if the oldest unpublished change is too old. It is a check of wellness, since a restart would only delay
- * the publishing of a large backlog.
+ * Reports down if the oldest unpublished change is too old. The check belongs to the wellness group, because a restart
+ * would only delay the publishing of a large backlog.
  */
 @Wellness
 class PublishingHealthCheck implements HealthCheck {

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Restarts background threads that have ended, including the supervisor, and names them once. Reports down in that
- * case.
+ * Restarts background threads that have ended, including the supervisor. After a restart, the check reports down once,
+ * and names the restarted threads.
  */
 @Liveness
 class ThreadHealthCheck implements HealthCheck {

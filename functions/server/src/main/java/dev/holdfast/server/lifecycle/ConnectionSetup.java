@@ -25,7 +25,7 @@ import java.time.Duration;
 public class ConnectionSetup implements HttpServerOptionsCustomizer {
     private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
 
-    /** The part of the heap's size that request bodies and unsent answers can use. */
+    /** Request bodies and unsent answers can use the heap's size divided by this number. */
     private static final int HELD_MEMORY_DIVISOR = 4;
 
     private final ConnectionGuard connectionGuard;

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Adds the time of each answer (RFC 9110, section 6.6.1). On AWS, API Gateway adds this header. */
+/** Adds the header {@code Date} to each answer (RFC 9110, section 6.6.1). On AWS, API Gateway adds this header. */
 @Singleton
 class DateHeader {
     /** Runs before the filters that answer requests. */

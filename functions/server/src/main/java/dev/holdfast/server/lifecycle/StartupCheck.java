@@ -26,8 +26,9 @@ class StartupCheck {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * The pattern of the parameter {@code Site} in the template. {@link URI#getHost} is null for a host with an
-     * underscore, such as a service of Docker Compose.
+     * The pattern of the site's URL, which is also the pattern of the parameter {@code Site} in the template. The check
+     * doesn't use {@link URI#getHost}, which is null for a host with an underscore, such as a service of Docker
+     * Compose.
      */
     static final Pattern SITE_PATTERN = Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#:@](\\S*[^\\s/])?");
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Answers the requests that wait for a change of an item when the server stops. */
+/** When the server stops, answers the requests that wait for a change of an item. */
 @Singleton
 class WaitingRequests {
     private final LocalItemWaits itemWaits;

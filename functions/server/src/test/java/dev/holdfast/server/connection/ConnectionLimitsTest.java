@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The refusal of a limit names the setting that is wrong. */
+/** If a limit is invalid, the error message contains the name of the wrong setting. */
 class ConnectionLimitsTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Connections without sockets, and a guard with a settable clock. */
+/** Makes connections without sockets, and a connection guard whose clock a test sets. */
 final class TestConnections {
     static final String DATE = "Mon, 30 Nov 2026 00:00:00 GMT";
 
@@ -74,7 +74,7 @@ final class TestConnections {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            // As the framework does, when it has seen the first bytes.
+            // Adds the handlers that the framework adds after it has seen the first bytes.
             channel.pipeline().addLast("httpDecoder", new VertxHttpRequestDecoder(OPTIONS));
             channel.pipeline().addLast("httpEncoder", new HttpResponseEncoder());
             channel.pipeline().addLast("handler", new SimpleChannelInboundHandler<HttpObject>() {
@@ -115,7 +115,7 @@ final class TestConnections {
             return text.toString();
         }
 
-        /** Whether the connection is closed when the client has had its time to receive a refusal. */
+        /** Whether the connection is closed after the time that the client has to receive a refusal. */
         boolean isClosedAfterRefusal() {
             receiveAll();
             channel.advanceTimeBy(LingeringClose.MAX_LINGERING_SECONDS, TimeUnit.SECONDS);

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a command, which uses a database even while an owner has it open. A restore replaces the file, so it
- * excludes all other commands. Two backups exclude each other, because both could write the same file. The locks are
- * bytes of the lock file. The system releases them when the process ends.
+ * excludes all other commands. Two backups exclude each other, because both could write the same file. Each lock is a
+ * locked byte of the lock file. The operating system releases the locks when the process ends.
  */
 public final class CommandLock implements AutoCloseable {
-    /** The byte that {@link LockedFile} locks for the owner. */
+    /** The position of the byte that {@link LockedFile} locks for the owner. */
     static final long OWNER_POSITION = 0;
 
     private static final long REPLACEMENT_POSITION = 1;
     private static final long BACKUP_POSITION = 2;
 
-    /** Null if this process is the file's owner, so that no restore can run. */
+    /** The channel of the lock file. It is null if this process owns the database, because a restore can't run then. */
     private final @Nullable FileChannel channel;
 
     private CommandLock(@Nullable FileChannel channel) {
@@ -29,7 +29,7 @@ public final class CommandLock implements AutoCloseable {
     }
 
     /**
-     * Allows other commands, but no restore.
+     * Locks the database for a command. Other commands can run at the same time, but a restore can't.
      *
      * @throws SqliteStoreException if a restore is running
      */
@@ -40,7 +40,7 @@ public final class CommandLock implements AutoCloseable {
     }
 
     /**
-     * Allows other commands, but no restore and no second backup.
+     * Locks the database for a backup. Other commands can run at the same time, but a restore or a second backup can't.
      *
      * @throws SqliteStoreException if a restore or a backup is running
      */
@@ -51,7 +51,7 @@ public final class CommandLock implements AutoCloseable {
     }
 
     /**
-     * Allows no other command. The caller must be the owner of the file.
+     * Locks the database for a restore, which excludes all other commands. The caller must be the owner of the file.
      *
      * @throws SqliteStoreException if another command is running
      */
@@ -61,7 +61,10 @@ public final class CommandLock implements AutoCloseable {
         return commandLock;
     }
 
-    /** On POSIX, closing a channel of the lock file would release the locks of an owner in the same process. */
+    /**
+     * Opens the lock file, unless this process owns the database. On POSIX, closing a channel of the lock file would
+     * release the owner's locks.
+     */
     private static CommandLock open(Path path) throws IOException {
         return new CommandLock(LockedFile.isOwnedByThisProcess(path) ? null : openChannel(path));
     }

@@ -37,8 +37,8 @@ public final class FileIdentity {
     /**
      * Reads the identity of a database.
      *
-     * @param name the configured name. A restart opens the file that has this name then, for example another file if
-     *     the name is a symbolic link
+     * @param name the configured name. After a restart, Holdfast opens the file that has this name at that time. If the
+     *     name is a symbolic link, this may be another file
      * @param path the real path of the database
      */
     static FileIdentity of(Path name, Path path) throws IOException {
@@ -53,8 +53,8 @@ public final class FileIdentity {
     }
 
     /**
-     * Returns the device and inode; null if the system has no such key. Windows has no such key, but doesn't allow the
-     * deletion of open files.
+     * Returns the device and inode of a file; null on a system without them. Windows has no such key, but doesn't allow
+     * the deletion of open files.
      */
     private static @Nullable Object readKey(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -87,7 +87,7 @@ public final class FileIdentity {
         return found;
     }
 
-    /** A file with the key that it had when the database was opened. */
+    /** A file, and the key that the file had when Holdfast opened the database. */
     private static final class OpenFile {
         private final Path path;
         private @Nullable Object key;
@@ -97,7 +97,10 @@ public final class FileIdentity {
             this.key = key;
         }
 
-        /** Returns null, because a missing file isn't a loss yet. */
+        /**
+         * Stores the key of a file that SQLite may have created meanwhile. Always returns null, because a file that is
+         * still missing isn't a loss.
+         */
         private @Nullable String remember() {
             try {
                 key = readKey(path);

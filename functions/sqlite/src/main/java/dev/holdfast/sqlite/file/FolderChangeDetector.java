@@ -15,15 +15,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects that files of a folder may have been created, deleted or replaced. One call of the system per folder is
- * cheaper than one per file.
+ * Detects that somebody may have created, deleted or replaced files of a folder. One system call per folder is cheaper
+ * than one per file.
  *
- * <p>A folder's time of modification can be as coarse as two seconds. So two changes can leave the same time. The
- * detector therefore also reports a possible change:
+ * <p>A file system may store a folder's modification time in steps of two seconds. So the time can be the same after
+ * two changes. The detector therefore also reports a possible change:
  *
  * <ol>
- *   <li>until the time has stayed the same for {@link #SETTLING_TIME}
- *   <li>when {@link #MAX_INTERVAL} has passed since the last report, because a mounted file doesn't change the time
+ *   <li>until the modification time has stayed the same for {@link #SETTLING_TIME}
+ *   <li>when {@link #MAX_INTERVAL} has passed since the last report, because mounting a file doesn't change the
+ *       modification time
  * </ol>
  */
 final class FolderChangeDetector {
@@ -48,7 +49,7 @@ final class FolderChangeDetector {
         this.nanoTime = nanoTime;
     }
 
-    /** The identity and the time of a folder; both null if the folder can't be read. */
+    /** The identity and the modification time of a folder; both are null if the process can't read the folder. */
     private record FolderState(
             @Nullable Object key, @Nullable FileTime modified) {}
 

@@ -19,18 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database file that one process owns until it closes the file. Sweeps and the outbox need a single owner.
  *
- * <p>Two locks exclude other owners. One lock is on a separate lock file. This lock stays valid when a restore
- * replaces the database file. The other lock is on the database itself. This lock is also valid for other names of the
- * database, such as a hard link.
+ * <p>Two locks exclude other owners. The lock on a separate lock file stays valid when a restore replaces the database
+ * file. The lock on the database itself is also valid for other names of the database, such as a hard link.
  */
 public final class LockedFile implements AutoCloseable {
-    /** The position of the locked byte, far behind the end of a database and SQLite's own locks. */
+    /** The position of the locked byte, far after the end of a database and the bytes that SQLite itself locks. */
     private static final long LOCKED_POSITION = 1L << 62;
 
     /**
      * The paths and keys of the files that this process owns. Holdfast checks this set before it opens the lock file.
-     * On POSIX, closing any channel of a file releases all locks of the process on the file. So without the check, a
-     * refused second attempt would release the first lock.
+     * On POSIX, closing any channel of a file releases all locks of the process on the file. So without this check, a
+     * second attempt to lock the file would release the locks of the first owner.
      */
     private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
@@ -57,7 +56,7 @@ public final class LockedFile implements AutoCloseable {
     private record Locks(FileLock name, FileLock file) {}
 
     /**
-     * Creates missing folders and the file, accessible by the owner only, and locks the file.
+     * Creates missing folders and the file, which only their owner can access, and locks the file.
      *
      * @throws SqliteStoreException if the file is in use or not writable
      */
@@ -71,7 +70,7 @@ public final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire} for an unused file. Opens the file even if another process owns it.
+     * Opens the file even if another process owns it. If no process owns it, does the same as {@link #acquire}.
      *
      * @throws SqliteStoreException if the file is not writable, or a restore is replacing the file
      */
@@ -128,8 +127,8 @@ public final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Creates a missing file, accessible by its owner only. If root runs this process, the file gets the same owner as
-     * the model file.
+     * Creates a missing file, which only its owner can access. If root runs this process, the file gets the same owner
+     * as the model file.
      */
     public static void createEmpty(Path file, Path model) throws IOException {
         if (Files.exists(file)) return;
@@ -146,7 +145,8 @@ public final class LockedFile implements AutoCloseable {
             view.setOwner(wanted.owner());
             view.setGroup(wanted.group());
         } catch (FileSystemException e) {
-            // Only root may give a file to another user. The file of another user stays accessible by this user only.
+            // Only root may give a file to another user. The owner of the model file is another user. Only the user of
+            // this process can access the new file.
         }
     }
 
@@ -189,8 +189,8 @@ public final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Locks the database again, after SQLite has opened it permanently. When the last connection of a process closes a
-     * file, SQLite releases all locks of the process on the file, including this lock.
+     * Locks the database again, after SQLite has opened it for as long as this process uses it. When the last
+     * connection of a process closes a file, SQLite releases all locks of the process on the file, including this lock.
      *
      * @throws SqliteStoreException if another process locked the file meanwhile
      */
@@ -212,8 +212,8 @@ public final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Releases the locks. Keeps the lock file, because deleting it would allow two owners with different files of that
-     * name.
+     * Releases the locks. Doesn't delete the lock file. After a deletion, two processes could own the database, with
+     * different lock files of the same name.
      */
     @Override
     public void close() {

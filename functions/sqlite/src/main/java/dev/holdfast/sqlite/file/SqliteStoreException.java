@@ -22,7 +22,8 @@ public final class SqliteStoreException extends TableFailureException {
     }
 
     /**
-     * Converts a failure of SQLite: to {@link TableBusyException} if a retry can succeed, otherwise to this exception.
+     * Converts a failure of SQLite. If a retry can succeed, the result is a {@link TableBusyException}. Any other
+     * failure becomes a {@code SqliteStoreException}.
      */
     public static RuntimeException of(Path file, SQLException cause) {
         if (isBusy(cause)) return new TableBusyException(file + " is locked by another connection", cause);
@@ -48,7 +49,7 @@ public final class SqliteStoreException extends TableFailureException {
         };
     }
 
-    /** Whether the file's content is the cause: the file isn't an SQLite database, or is damaged. */
+    /** Whether the failure happened because the file isn't an SQLite database, or is damaged. */
     public boolean isDamaged() {
         return getCause() instanceof SQLException e
                 && switch (resultCode(e)) {
