@@ -189,7 +189,6 @@ public abstract class ItemContract extends ClientContract {
                         .label("kind", "b 2")
                         .parent("simple/p")
                         .correlation("case ü")
-                        .links("tracking:1Z")
                         .note("from the shop")
                         .actor("olga@example.com")
                         .causation("e.1")
@@ -203,7 +202,6 @@ public abstract class ItemContract extends ClientContract {
         assertThat(item.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("customer", "acme", "kind", "b 2"));
         assertThat(item.parent()).isEqualTo("simple/p");
         assertThat(item.correlation()).isEqualTo("case ü");
-        assertThat(item.links()).containsExactly("tracking:1Z");
         assertThat(item.next()).containsExactlyInAnyOrder("packed", "cancelled");
         var entry = item.history().get(0);
         assertThat(entry.by()).contains("olga@example.com");
@@ -211,6 +209,8 @@ public abstract class ItemContract extends ClientContract {
         assertThat(entry.cause())
                 .isEqualTo(
                         new HistoryEntry.ChangeCause("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "e.1"));
+        holdfast.items().create(NewItem.of("order", "linked").state("received").links("tracking:1Z"));
+        assertThat(holdfast.items().get("order", "linked").links()).containsExactly("tracking:1Z");
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class EventStream implements AutoCloseable {
     private volatile long lastNumberRead;
     /** The number of the last event whose position the reader may know. */
     private volatile long lastNumberShown;
+
     private volatile boolean heartbeat;
     private volatile @Nullable String endReason;
     private @Nullable Runnable cutOff;

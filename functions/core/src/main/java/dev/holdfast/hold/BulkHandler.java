@@ -109,8 +109,8 @@ public final class BulkHandler {
             var intentResult = bulkRequest.dryRun()
                     ? queueEntryHandler.dryRun(queueCommand, queueEntry)
                     : queueEntryHandler.handle(queueCommand, queueEntry);
-            return ActionResult.ok(BulkResult.of(
-                    queueCommand.operation(), visibleResults(queueCommand, List.of(intentResult)), 1));
+            return ActionResult.ok(
+                    BulkResult.of(queueCommand.operation(), visibleResults(queueCommand, List.of(intentResult)), 1));
         }
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))

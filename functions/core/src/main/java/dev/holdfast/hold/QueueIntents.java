@@ -169,7 +169,8 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         }
         if (intents.size() == 1) {
             var parent = intents.getFirst().request().parent();
-            if (!queueVisibility.seesParent(caller, parent)) return ActionResult.refused(ParentHold.parentNotFound(parent));
+            if (!queueVisibility.seesParent(caller, parent))
+                return ActionResult.refused(ParentHold.parentNotFound(parent));
         }
         return intents.size() == 1
                 ? queueWithParent(caller, intents.getFirst(), queuePolicy)
@@ -208,8 +209,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         }
     }
 
-    private QueueResult toResult(
-            Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy, Caller caller) {
+    private QueueResult toResult(Intent intent, @Nullable Boolean added, QueuePolicy queuePolicy, Caller caller) {
         if (added == null)
             return new QueueResult(
                     false,
@@ -219,7 +219,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         var equalIntent = intentQueue.findEqual(intent.app(), intent.id()).orElse(null);
         return equalIntent == null
                 ? new QueueResult(
-                        false, IntentView.of(intent, queuePolicy, caller), "an equal intent has just left the queue; try again")
+                        false,
+                        IntentView.of(intent, queuePolicy, caller),
+                        "an equal intent has just left the queue; try again")
                 : new QueueResult(
                         false,
                         IntentView.of(equalIntent, queuePolicy, caller),

@@ -76,8 +76,9 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         if (caller.isPerson())
-            return ActionResult.refused(new Problem.Forbidden(
-                    "only the application itself may rebuild the search index, because the answer counts hidden items"));
+            return ActionResult.refused(
+                    new Problem.Forbidden(
+                            "only the application itself may rebuild the search index, because the answer counts hidden items"));
         var unavailableReason = searchIndex.unavailableReason();
         if (unavailableReason != null) return ActionResult.refused(new Problem.Conflict(unavailableReason));
         return PageToken.checkLimit(request.limit())

@@ -113,9 +113,8 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
         SearchIndex.@Nullable HitPosition last = null;
         for (var reads = 0; reads < MAX_INDEX_READS; reads++) {
             var hitPage = searchIndex.find(person.app(), searchQuery, CHUNK_SIZE, position);
-            var ids = hitPage.hits().stream()
-                    .map(hit -> hit.itemId(person.app()))
-                    .toList();
+            var ids =
+                    hitPage.hits().stream().map(hit -> hit.itemId(person.app())).toList();
             var visibleIds = itemVisibility.visibleAmong(person, ids);
             for (var i = 0; i < ids.size(); i++) {
                 if (!visibleIds.contains(ids.get(i))) continue;

@@ -176,7 +176,9 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
 
     private List<TimelineSource> familySources(Caller caller, Item item) {
         var sources = new ArrayList<TimelineSource>();
-        findParent(item).filter(parent -> itemVisibility.sees(caller, parent)).ifPresent(parent -> sources.add(new ItemTimelineSource(parent, itemArchive)));
+        findParent(item)
+                .filter(parent -> itemVisibility.sees(caller, parent))
+                .ifPresent(parent -> sources.add(new ItemTimelineSource(parent, itemArchive)));
         sources.add(new ItemTimelineSource(item, itemArchive));
         sources.add(timelineIndex.byParent(item.id().app(), item.id().toString()));
         return sources;

@@ -97,9 +97,10 @@ class LocalEventStreamHubTest {
             }
         });
         hub.sendHeartbeats();
-        assertThat(next.get())
-                .isEqualTo(new StreamHeartbeat(blind.start().place()));
-        assertThat(newestPlace()).matches("[0-9a-f]{32}").isNotEqualTo(blind.start().place());
+        assertThat(next.get()).isEqualTo(new StreamHeartbeat(blind.start().place()));
+        assertThat(newestPlace())
+                .matches("[0-9a-f]{32}")
+                .isNotEqualTo(blind.start().place());
     }
 
     @Test

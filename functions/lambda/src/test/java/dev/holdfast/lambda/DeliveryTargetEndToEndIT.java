@@ -125,7 +125,8 @@ class DeliveryTargetEndToEndIT {
                 .isEqualTo("delivered");
         var id = deliveries.at("/deliveries/0/id").asText();
         for (var which : List.of("'delivery':'" + id + "'", "'all':true")) {
-            var replayed = stack.call("replay-deliveries", "{'subscription':'again','actor':'nina@example.com'," + which + "}");
+            var replayed = stack.call(
+                    "replay-deliveries", "{'subscription':'again','actor':'nina@example.com'," + which + "}");
             assertThat(replayed.at("/replayed/0").asText()).as("%s", replayed).isEqualTo(id);
             stack.deliver();
             assertThat(stack.types()).containsExactly("dev.holdfast.item.created");

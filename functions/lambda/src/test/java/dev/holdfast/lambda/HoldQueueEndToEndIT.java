@@ -104,7 +104,8 @@ class HoldQueueEndToEndIT {
                 .isEqualTo("item:park:p");
         assertThat(stack.text("list-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/release"))
                 .contains(", or release-item ");
-        assertThat(stack.text("release-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/outcome"))
+        assertThat(stack.text(
+                        "release-intents", "{'id':'item:park:p','actor':'nina@example.com'}", "/intents/0/outcome"))
                 .isEqualTo("released");
         stack.call("advance-item", "{'workflow':'park','key':'p','to':'b'}");
         assertThat(stack.text("purge-intents", "{'id':'item:park:p','reason':'not wanted'}", "/intents/0/outcome"))

@@ -19,9 +19,12 @@ public final class OpenIdProviderResource implements QuarkusTestResourceLifecycl
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "holdfast.oidc.issuer", provider.issuer().toString(),
-                "holdfast.oidc.audience", OpenIdProviderStub.AUDIENCE,
-                "holdfast.oidc.app", "shop");
+                "holdfast.oidc.issuer",
+                provider.issuer().toString(),
+                "holdfast.oidc.audience",
+                OpenIdProviderStub.AUDIENCE,
+                "holdfast.oidc.app",
+                "shop");
     }
 
     @Override

@@ -27,13 +27,12 @@ class TokenAccessTest {
 
     @BeforeEach
     void putWorkflow() {
-        application
-                .put(
-                        "/workflows/task",
-                        "{'roles':{'dba':['dora@example.com']},'states':{"
-                                + "'checked':{'initial':true,'visibility':'internal','next':['asked']},"
-                                + "'asked':{'visibility':'private','notify':['dba'],'next':['done']},"
-                                + "'done':{'terminal':true}}}");
+        application.put(
+                "/workflows/task",
+                "{'roles':{'dba':['dora@example.com']},'states':{"
+                        + "'checked':{'initial':true,'visibility':'internal','next':['asked']},"
+                        + "'asked':{'visibility':'private','notify':['dba'],'next':['done']},"
+                        + "'done':{'terminal':true}}}");
     }
 
     private ApiClient with(Map<String, ?> claims) {
@@ -56,10 +55,7 @@ class TokenAccessTest {
                 .then()
                 .statusCode(200)
                 .body("history[0].by", equalTo("nina@example.com"));
-        person("nina@example.com", "report")
-                .get("/items/simple/" + key)
-                .then()
-                .statusCode(403);
+        person("nina@example.com", "report").get("/items/simple/" + key).then().statusCode(403);
     }
 
     @Test

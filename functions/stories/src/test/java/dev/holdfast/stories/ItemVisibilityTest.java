@@ -194,8 +194,7 @@ class ItemVisibilityTest {
         SearchItems.Result page = null;
         do {
             var token = page == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
-            page = holdfastFixture.requireOk(
-                    visibilityFixture.stranger, holdfast.searchItems, request + token + "}");
+            page = holdfastFixture.requireOk(visibilityFixture.stranger, holdfast.searchItems, request + token + "}");
             page.hits().forEach(hit -> pages.add(hit.key()));
             if (page.nextPageToken() != null)
                 assertThat(new String(Base64.getUrlDecoder().decode(page.nextPageToken())))
@@ -213,11 +212,11 @@ class ItemVisibilityTest {
     /** Returns the number of positions in the token of a trace's first page. */
     private int positionsInTrace(String key) {
         visibilityFixture.answer(
-                visibilityFixture.application, holdfast.editItem, "{'workflow':'task','key':'" + key + "','title':'x'}");
+                visibilityFixture.application,
+                holdfast.editItem,
+                "{'workflow':'task','key':'" + key + "','title':'x'}");
         var page = holdfastFixture.requireOk(
-                visibilityFixture.stranger,
-                holdfast.traceItems,
-                "{'workflow':'task','key':'" + key + "','limit':1}");
+                visibilityFixture.stranger, holdfast.traceItems, "{'workflow':'task','key':'" + key + "','limit':1}");
         var token = new String(Base64.getUrlDecoder().decode(String.valueOf(page.nextPageToken())));
         return token.split(",").length;
     }

@@ -152,7 +152,10 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     /** Returns the identity of a report that arrives late; null for any other request. */
     private static @Nullable RequestIdentity lateRequest(Caller caller, Request request) {
-        return request.occurredAt() == null || request.idempotencyKey() == null || caller.isPerson() || isGuess(caller, request)
+        return request.occurredAt() == null
+                        || request.idempotencyKey() == null
+                        || caller.isPerson()
+                        || isGuess(caller, request)
                 ? null
                 : new RequestIdentity(UnicodeForm.compose(request.idempotencyKey()), ItemFactory.fingerprint(request));
     }

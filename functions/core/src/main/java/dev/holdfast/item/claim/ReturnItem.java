@@ -94,13 +94,13 @@ public final class ReturnItem extends Action<ReturnItem.Request, ReturnItem.Resu
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(
                 item -> itemVisibility.sees(caller, item) || isRepeated(item, token), id, null, (item, workflow) -> {
-            if (isRepeated(item, token))
-                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
-            if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
-            return item.findClaim(token)
-                    .map(claim -> returned(item, workflow, claim, caller, r, now, now.plus(delay)))
-                    .orElseGet(() -> ActionResult.refused(ItemProblems.claimLost(item)));
-        });
+                    if (isRepeated(item, token))
+                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, answer(item, workflow)));
+                    if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
+                    return item.findClaim(token)
+                            .map(claim -> returned(item, workflow, claim, caller, r, now, now.plus(delay)))
+                            .orElseGet(() -> ActionResult.refused(ItemProblems.claimLost(item)));
+                });
     }
 
     private static boolean isRepeated(Item item, String token) {

@@ -137,7 +137,10 @@ public final class ItemStore {
     /** Whether the newest version of a workflow, deleted or not, hides items; also true if the version is unreadable. */
     boolean hidesItems(String app, String workflow) {
         try {
-            return workflowStore.findNewest(app, workflow).map(Workflow::hidesItems).orElse(false);
+            return workflowStore
+                    .findNewest(app, workflow)
+                    .map(Workflow::hidesItems)
+                    .orElse(false);
         } catch (UnreadableRowException e) {
             // The workflow store has logged the row already.
             return true;

@@ -70,8 +70,8 @@ final class SigningKeys {
     }
 
     private List<JsonWebKey> read() throws IOException {
-        var configuration = get(URI.create(
-                issuer.toString().replaceFirst("/$", "") + "/.well-known/openid-configuration"));
+        var configuration =
+                get(URI.create(issuer.toString().replaceFirst("/$", "") + "/.well-known/openid-configuration"));
         if (!configuration.path("issuer").asText().equals(issuer.toString()))
             throw new IOException("the configuration of the OpenID provider names another issuer");
         var address = configuration.path("jwks_uri").asText();

@@ -133,8 +133,8 @@ final class TokenVerifier {
         };
     }
 
-    private static @Nullable JsonWebKey select(
-            JsonWebSignature signature, List<JsonWebKey> keys) throws UnresolvableKeyException {
+    private static @Nullable JsonWebKey select(JsonWebSignature signature, List<JsonWebKey> keys)
+            throws UnresolvableKeyException {
         try {
             return new VerificationJwkSelector().select(signature, keys);
         } catch (JoseException e) {

@@ -33,8 +33,10 @@ public final class OpenIdProviderStub implements AutoCloseable {
 
     public OpenIdProviderStub() throws IOException {
         httpServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        httpServer.createContext("/.well-known/openid-configuration", exchange -> answer(
-                exchange, "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/keys\"}"));
+        httpServer.createContext(
+                "/.well-known/openid-configuration",
+                exchange ->
+                        answer(exchange, "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/keys\"}"));
         httpServer.createContext("/keys", exchange -> {
             keyRequests.incrementAndGet();
             answer(exchange, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY));
@@ -79,7 +81,8 @@ public final class OpenIdProviderStub implements AutoCloseable {
         jwtClaims.setIssuer(issuer().toString());
         jwtClaims.setAudience(AUDIENCE);
         jwtClaims.setSubject("7");
-        jwtClaims.setExpirationTime(NumericDate.fromMilliseconds(now.plusSeconds(300).toEpochMilli()));
+        jwtClaims.setExpirationTime(
+                NumericDate.fromMilliseconds(now.plusSeconds(300).toEpochMilli()));
         claims.forEach((name, value) -> {
             if (value.equals("")) jwtClaims.unsetClaim(name);
             else jwtClaims.setClaim(name, value);

@@ -98,7 +98,8 @@ class TokenVerifierTest {
     @Test
     void signature_of_anybody_else_is_refused() throws Exception {
         try (var other = new OpenIdProviderStub()) {
-            assertThat(refused(other.token(clock.instant(), Map.of("iss", provider.issuer().toString()))))
+            assertThat(refused(other.token(
+                            clock.instant(), Map.of("iss", provider.issuer().toString()))))
                     .isInstanceOf(Problem.Unauthorized.class);
         }
         var parts = token(Map.of()).split("\\.");
