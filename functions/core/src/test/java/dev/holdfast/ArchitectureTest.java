@@ -29,6 +29,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "dev.holdfast..",
                     "com.fasterxml.jackson..",
                     "com.cronutils..",

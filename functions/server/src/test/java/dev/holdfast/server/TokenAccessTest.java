@@ -36,7 +36,7 @@ class TokenAccessTest {
     }
 
     private ApiClient with(Map<String, ?> claims) {
-        var token = OpenIdProviderResource.provider.token(clock.instant(), claims);
+        var token = OpenIdProviderResource.provider().token(clock.instant(), claims);
         return new ApiClient("shop").with("Authorization", "Bearer " + token);
     }
 
@@ -100,7 +100,7 @@ class TokenAccessTest {
 
     @Test
     void token_opens_only_application_of_settings() {
-        var token = OpenIdProviderResource.provider.token(clock.instant(), Map.of("scope", "manage"));
+        var token = OpenIdProviderResource.provider().token(clock.instant(), Map.of("scope", "manage"));
         new ApiClient("bank")
                 .with("Authorization", "Bearer " + token)
                 .get("/workflows")
