@@ -53,7 +53,11 @@ public final class ItemVisibility {
         return caller.isPerson() ? item -> sees(caller, item) : null;
     }
 
-    /** @param workflow the workflow that applies to the item */
+    /**
+     * Whether the caller sees an item, for a caller of this method that has loaded the workflow already.
+     *
+     * @param workflow the workflow that applies to the item
+     */
     public static boolean sees(Caller caller, Item item, Workflow workflow) {
         return workflow.maySee(item.state(), caller, item.details().roles());
     }
