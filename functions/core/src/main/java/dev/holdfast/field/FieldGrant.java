@@ -24,8 +24,8 @@ public record FieldGrant(Map<String, List<String>> fieldsByRole) {
     public static final FieldGrant NONE = new FieldGrant(Map.of());
 
     public FieldGrant {
-        // A role without fields has the same meaning as an absent role. Without such roles, documents with the same
-        // meaning are equal.
+        // A role without fields has the same meaning as an absent role. The constructor removes such roles, so that
+        // documents with the same meaning are equal.
         var withFields = new LinkedHashMap<>(fieldsByRole);
         withFields.values().removeIf(List::isEmpty);
         fieldsByRole = OrderedMaps.copy(withFields);

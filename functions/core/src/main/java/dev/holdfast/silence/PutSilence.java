@@ -42,7 +42,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
      * @param from the time at which the silence begins; default: now
      * @param until the time at which the silence ends, at most 366 days ahead; an alternative to {@code within}
      * @param within the duration of the silence, from its beginning. The days of this duration are calendar days in the
-     *     zone of the hours. Without hours, each day has 24 hours
+     *     time zone of the hours. Without hours, each day has 24 hours
      * @param hours the hours and days that limit the silence, for a recurring maintenance
      */
     public record Request(

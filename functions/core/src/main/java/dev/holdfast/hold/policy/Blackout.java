@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * time of the schedule. If a clock change skips this time, the blackout begins at the clock change.
  *
  * @param cron the local times at which the blackout begins, as a {@link CronSchedule}
- * @param duration the duration of each blackout; its days are calendar days of the zone
+ * @param duration the duration of each blackout; its days are calendar days in the time zone {@code zone}
  * @param zone the IANA time zone of the cron fields
  */
 public record Blackout(String name, String cron, CalendarDuration duration, String zone) {
