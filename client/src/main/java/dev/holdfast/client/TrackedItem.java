@@ -67,7 +67,10 @@ public final class TrackedItem implements AutoCloseable {
         return advance(to, move -> move.data(data));
     }
 
-    /** Moves the item to a next state, with more members: {@code item.advance("sent", move -> move.note("by van"))}. */
+    /**
+     * Moves the item to a next state. The function sets further members of the request, such as a note:
+     * {@code item.advance("sent", move -> move.note("by van"))}.
+     */
     public ReportReceipt<MoveReceipt> advance(String to, UnaryOperator<ItemMove> members) {
         return items.advance(requireReal(members.apply(ItemMove.of(workflow, key, to))));
     }
@@ -77,7 +80,10 @@ public final class TrackedItem implements AutoCloseable {
         return complete(completion -> completion);
     }
 
-    /** Completes the item, with more members: {@code item.complete(end -> end.to("cancelled"))}. */
+    /**
+     * Completes the item. The function sets further members of the request, such as the terminal state:
+     * {@code item.complete(end -> end.to("cancelled"))}.
+     */
     public ReportReceipt<MoveReceipt> complete(UnaryOperator<ItemCompletion> members) {
         var receipt = items.complete(requireReal(members.apply(ItemCompletion.of(workflow, key))));
         finish();

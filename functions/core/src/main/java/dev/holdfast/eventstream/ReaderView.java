@@ -23,8 +23,8 @@ public interface ReaderView {
 
     /**
      * Returns the view of a caller. A person sees the events of the items that the person sees when the stream sends
-     * the event. The view removes the names of other items. It also omits events that count items if the workflow hides
-     * items.
+     * the event. The view removes the names of related items from each event: the parent, and the item of an intent. It
+     * also omits events that count items if the workflow hides items.
      */
     static ReaderView of(Caller caller, ItemVisibility itemVisibility) {
         if (!caller.isPerson()) return APPLICATION;

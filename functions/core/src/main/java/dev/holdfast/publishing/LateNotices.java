@@ -12,8 +12,8 @@ import java.util.Set;
 /** The changes that one batch makes to the notices of late items. */
 final class LateNotices {
     /**
-     * The limit for one item, because the size of its row is limited. Beyond the limit, Holdfast doesn't notify further
-     * receivers of the resolution.
+     * The maximum size of all notices of one item, because the size of a row is limited. Holdfast doesn't store further
+     * notices. So it doesn't tell their receivers that the problem is over.
      */
     private static final int MAX_NOTICE_BYTES = 30_000;
 

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 class OverduePolicyProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final Instant DUE = START.plus(Duration.ofHours(1));
-    /** The duration of a run, which is longer than all steps and all acknowledgements. */
+    /**
+     * The time for which the test continues to sweep after the random sweeps. It is longer than the last escalation step
+     * and the longest limited acknowledgement together.
+     */
     private static final Duration LONGEST = Duration.ofHours(20);
 
     private static final Caller APP = Caller.application("shop", Scope.MANAGE, "key:shop");
