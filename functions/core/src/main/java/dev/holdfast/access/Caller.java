@@ -74,8 +74,8 @@ public record Caller(
                     member + " is not allowed: a credential with the scope stage isn't allowed to act for users"));
         if (actsForUsers) return ActionResult.ok(actingFor(actor));
         var hint = scope == Scope.OPERATOR ? "" : "; create a key with actsForUsers for it";
-        return ActionResult.refused(
-                new Problem.Forbidden(member + " is not allowed: the API key isn't allowed to act for users" + hint));
+        return ActionResult.refused(new Problem.Forbidden(
+                member + " is not allowed: the credential isn't allowed to act for users" + hint));
     }
 
     /** Does the same as {@link #tryActingFor}, but checks no permission. */

@@ -109,16 +109,15 @@ class GatewayCallerResolverTest {
     @CsvSource({"client_id, 7, 7", "azp, 7, 7", "azp, 7, 7@clients"})
     void token_whose_subject_is_its_client_belongs_to_program(String claim, String client, String subject) {
         assertThat(callerOf(of("shop", jwt(Map.of(claim, client, "sub", subject, "scope", "read")), null)))
-                .isEqualTo(new Caller("shop", Scope.READ, "jwt:" + subject, false));
+                .isEqualTo(new Caller("shop", Scope.READ, "jwt:" + subject, false, false, false, null, null));
     }
 
     @Test
-    void token_without_email_address_belongs_to_subject_of_its_issuer() {
-        var claims = Map.of("iss", "https://a.example.com", "client_id", "app", "sub", "7", "scope", "read");
-        assertThat(callerOf(of("shop", jwt(claims), null)))
-                .isEqualTo(new Caller("shop", Scope.READ, "https://a.example.com#7", true));
-        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
-                .isEqualTo(new Caller("shop", Scope.READ, "7", true));
+    void token_without_email_address_of_person_is_refused() {
+        for (var subject : new String[] {"7", "null@clients"})
+            assertThat(problemOf(of("shop", jwt(Map.of("sub", subject, "scope", "manage")), null)))
+                    .isEqualTo(new Problem.Forbidden(
+                            "the token has no email and belongs to no program; request the scope email"));
     }
 
     @ParameterizedTest
@@ -131,10 +130,10 @@ class GatewayCallerResolverTest {
         "[holdfast.x holdfast/report], REPORT"
     })
     void widest_scope_of_a_token_counts(String scopes, Scope widest) {
-        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null))
+        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "azp", "7", "scope", scopes)), null))
                         .scope())
                 .isEqualTo(widest);
-        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scp", scopes)), null))
+        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "azp", "7", "scp", scopes)), null))
                         .scope())
                 .isEqualTo(widest);
     }
@@ -142,7 +141,7 @@ class GatewayCallerResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
     void token_without_holdfast_scope_may_do_nothing(String scopes) {
-        assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
+        assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "azp", "7", "scope", scopes)), null)))
                 .isEqualTo(new Problem.Forbidden(
                         "the token has no valid scope; valid are read, report, stage and manage"));
     }

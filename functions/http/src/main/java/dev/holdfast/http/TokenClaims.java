@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param email the person's address, if the token belongs to a person
  * @param verified whether the issuer has verified the address
  * @param subject the identity for which the issuer made the token, unique at this issuer
- * @param issuer the URL of the issuer; null if the token doesn't contain it
  * @param client the program that asked the issuer for the token; null if the token doesn't contain it
  * @param scopes the token's scopes, without the part up to the last slash or colon
  */
@@ -27,7 +26,6 @@ public record TokenClaims(
         @Nullable String email,
         boolean verified,
         @Nullable String subject,
-        @Nullable String issuer,
         @Nullable String client,
         List<String> scopes) {
     /** The end of a subject with which Auth0 names a program. */
@@ -45,7 +43,6 @@ public record TokenClaims(
                 text(claims.get("email")),
                 verified,
                 text(claims.get("sub")),
-                text(claims.get("iss")),
                 client == null ? text(claims.get("azp")) : client,
                 scopes);
     }
@@ -63,24 +60,24 @@ public record TokenClaims(
         if (email != null && !verified)
             return ActionResult.refused(
                     new Problem.Forbidden("the token's email is not verified: its claim email_verified is not true"));
-        return scope().map(scope -> ActionResult.ok(new Caller(app, scope, name(), !isOfProgram())))
+        if (email == null && !isOfProgram())
+            return ActionResult.refused(
+                    new Problem.Forbidden("the token has no email and belongs to no program; request the scope email"));
+        return scope().map(scope -> ActionResult.ok(callerWith(app, scope)))
                 .orElseGet(() -> ActionResult.refused(new Problem.Forbidden(
                         "the token has no valid scope; valid are read, report, stage and manage")));
     }
 
-    /**
-     * Whether the token belongs to a program and not to a person: the subject is the client itself (RFC 9068, section
-     * 2.2).
-     */
-    private boolean isOfProgram() {
-        return email == null && subject != null && (subject.equals(client) || subject.equals(client + CLIENT_SUFFIX));
+    /** A program can't act for users, because only the creator of an API key can allow this. */
+    private Caller callerWith(String app, Scope scope) {
+        return email == null
+                ? new Caller(app, scope, "jwt:" + subject, false, false, false, null, null)
+                : new Caller(app, scope, email, true);
     }
 
-    /** Returns the caller's name. A subject is unique only together with its issuer (OpenID Connect Core, section 2). */
-    private String name() {
-        if (email != null) return email;
-        if (isOfProgram()) return "jwt:" + subject;
-        return issuer == null ? String.valueOf(subject) : issuer + "#" + subject;
+    /** Whether the token belongs to a program: its subject is the client itself (RFC 9068, section 2.2). */
+    private boolean isOfProgram() {
+        return email == null && client != null && (client.equals(subject) || (client + CLIENT_SUFFIX).equals(subject));
     }
 
     private Optional<Scope> scope() {

@@ -4,11 +4,18 @@ package dev.holdfast.server;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.apikey.ApiKeyView;
+import dev.holdfast.apikey.CreateKey;
+import dev.holdfast.problem.ActionResult;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +26,35 @@ import org.junit.jupiter.api.Test;
 class TokenAccessTest {
     private static int number;
 
-    private final ApiClient application = new ApiClient("shop");
+    private static @Nullable String apiKey;
+
+    private ApiClient application = new ApiClient("shop");
     private final String key = "k" + ++number;
 
     @Inject
     SettableClock clock;
 
+    @Inject
+    Holdfast holdfast;
+
     @BeforeEach
     void putWorkflow() {
+        if (apiKey == null) apiKey = createKey();
+        application = application.with("Authorization", "Bearer " + apiKey);
         application.put(
                 "/workflows/task",
                 "{'roles':{'dba':['dora@example.com']},'states':{"
                         + "'checked':{'initial':true,'visibility':'internal','next':['asked']},"
                         + "'asked':{'visibility':'private','notify':['dba'],'next':['done']},"
                         + "'done':{'terminal':true}}}");
+    }
+
+    private String createKey() {
+        var manager = Caller.application("shop", Scope.MANAGE, "tests");
+        return switch (holdfast.createKey.call(manager, new CreateKey.Request("tests", Scope.MANAGE, true))) {
+            case ActionResult.Success<ApiKeyView>(var view) -> String.valueOf(view.key());
+            case ActionResult.Refusal<ApiKeyView>(var problem) -> throw new AssertionError(problem);
+        };
     }
 
     private ApiClient with(Map<String, ?> claims) {
@@ -71,7 +93,6 @@ class TokenAccessTest {
                 .statusCode(200);
         person("dora@example.com", "manage").get("/items/task/" + key).then().statusCode(200);
         person("anna@example.com", "manage").get("/items/task/" + key).then().statusCode(404);
-        with(Map.of("scope", "read")).get("/items/task/" + key).then().statusCode(404);
         with(Map.of("client_id", "7", "scope", "read"))
                 .get("/items/task/" + key)
                 .then()
@@ -99,8 +120,32 @@ class TokenAccessTest {
     }
 
     @Test
+    void token_without_email_belongs_to_program_or_nobody() {
+        with(Map.of("scope", "manage"))
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(403)
+                .body("detail", startsWith("the token has no email"));
+        with(Map.of("client_id", "7", "scope", "manage"))
+                .with("Holdfast-Actor", "dora@example.com")
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void provider_closes_access_without_credential() {
+        new ApiClient("shop")
+                .get("/items?workflow=task")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("give a token or an API key as Authorization: Bearer …"));
+    }
+
+    @Test
     void token_opens_only_application_of_settings() {
-        var token = OpenIdProviderResource.provider().token(clock.instant(), Map.of("scope", "manage"));
+        var token =
+                OpenIdProviderResource.provider().token(clock.instant(), Map.of("client_id", "7", "scope", "manage"));
         new ApiClient("bank")
                 .with("Authorization", "Bearer " + token)
                 .get("/workflows")

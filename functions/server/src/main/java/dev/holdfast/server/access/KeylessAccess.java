@@ -12,7 +12,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Allows local requests without an API key while no key exists. */
+/** Allows local requests without a credential while no API key exists and the settings name no OpenID provider. */
 @Singleton
 public class KeylessAccess {
     private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -22,12 +22,14 @@ public class KeylessAccess {
     private static final long CACHE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Holdfast holdfast;
+    private final TokenAccess tokenAccess;
     private final boolean listensOnLoopback;
     private volatile long noKeySeenAt = System.nanoTime() - CACHE_NANOS;
 
     @Inject
-    KeylessAccess(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
+    KeylessAccess(Holdfast holdfast, TokenAccess tokenAccess, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
+        this.tokenAccess = tokenAccess;
         this.listensOnLoopback = isLoopback(host);
     }
 
@@ -43,6 +45,7 @@ public class KeylessAccess {
      */
     @Nullable
     String refusal(String hostname) {
+        if (tokenAccess.isConfigured()) return "give a token or an API key as Authorization: Bearer …";
         if (holdfast.apiKeyStore.hasAnyKey()) return KEY_HINT;
         noKeySeenAt = System.nanoTime();
         if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;

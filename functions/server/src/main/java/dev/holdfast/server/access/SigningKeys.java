@@ -13,38 +13,62 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The public keys with which an OpenID provider signs its tokens. The keys are read at the first token, and again after
- * an hour, or when a token names an unknown key. The provider's configuration contains their address (OpenID Connect
+ * The public keys with which an OpenID provider signs its tokens. The keys are read at the first token, again after an
+ * hour, and when a token names an unknown key. The provider's configuration contains their address (OpenID Connect
  * Discovery 1.0, section 4).
+ *
+ * <p>Only one thread at a time reads the keys. A token with a known key never waits for another thread.
  */
 final class SigningKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private static final Duration MAX_AGE = Duration.ofHours(1);
+
+    /** While the provider can't be reached, the present keys are valid for this time. */
+    private static final Duration MAX_STALE_AGE = Duration.ofHours(24);
 
     /** Limits the requests to the provider that tokens with unknown keys can cause. */
     private static final Duration MIN_AGE = Duration.ofMinutes(1);
 
-    /** During this time after a failure, tokens are refused without a further request. */
+    /** During this time after a failure, Holdfast sends no further request to the provider. */
     private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** The time limit for both answers of the provider, with their bodies. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+
     private static final int MAX_BODY_BYTES = 256 * 1024;
 
     private final URI issuer;
     private final InstantSource clock;
     private final HttpClient httpClient;
-    private List<JsonWebKey> keys = List.of();
-    private Instant readAt = Instant.EPOCH;
-    private Instant failedAt = Instant.EPOCH;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile KeySet present = new KeySet(List.of(), Instant.EPOCH);
+    private volatile Instant failedAt = Instant.EPOCH;
+
+    private record KeySet(List<JsonWebKey> keys, Instant readAt) {
+        /** A clock that was set back makes the keys old, so that they are read again. */
+        boolean isYoungerThan(Duration age, Instant now) {
+            var present = Duration.between(readAt, now);
+            return !present.isNegative() && present.compareTo(age) < 0;
+        }
+    }
 
     SigningKeys(URI issuer, InstantSource clock) {
         this.issuer = issuer;
         this.clock = clock;
-        this.httpClient = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        this.httpClient = HttpClient.newBuilder().connectTimeout(READ_LIMIT).build();
     }
 
     /**
@@ -53,20 +77,53 @@ final class SigningKeys {
      * @param knowsKey whether the present keys contain the key of a token. If not, the keys are read again
      * @throws IOException if the provider doesn't answer with keys
      */
-    synchronized List<JsonWebKey> find(boolean knowsKey) throws IOException {
-        var age = Duration.between(readAt, clock.instant());
-        if (age.compareTo(knowsKey ? MAX_AGE : MIN_AGE) < 0 && !age.isNegative()) return keys;
-        try {
-            if (Duration.between(failedAt, clock.instant()).abs().compareTo(RETRY_DELAY) < 0)
-                throw new IOException("the OpenID provider failed a moment ago");
-            keys = read();
-            readAt = clock.instant();
-        } catch (IOException e) {
-            if (failedAt.plus(RETRY_DELAY).isBefore(clock.instant())) failedAt = clock.instant();
-            // With old keys, the tokens that they signed are still verifiable.
-            if (keys.isEmpty() || !knowsKey) throw e;
+    List<JsonWebKey> find(boolean knowsKey) throws IOException {
+        var known = present;
+        if (known.isYoungerThan(knowsKey ? MAX_AGE : MIN_AGE, clock.instant())) return known.keys();
+        var isUsable = knowsKey && known.isYoungerThan(MAX_STALE_AGE, clock.instant());
+        if (!reading.tryLock()) {
+            if (isUsable) return known.keys();
+            throw new IOException("another request is reading the keys of the OpenID provider");
         }
-        return keys;
+        try {
+            return readAgain();
+        } catch (IOException e) {
+            if (isUsable) return known.keys();
+            throw e;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private List<JsonWebKey> readAgain() throws IOException {
+        var sinceFailure = Duration.between(failedAt, clock.instant());
+        if (!sinceFailure.isNegative() && sinceFailure.compareTo(RETRY_DELAY) < 0)
+            throw new IOException("the OpenID provider failed a moment ago");
+        try {
+            present = new KeySet(readInTime(), clock.instant());
+            return present.keys();
+        } catch (IOException e) {
+            failedAt = clock.instant();
+            LOG.warn("the keys of the OpenID provider {} can't be read: {}", issuer, e.getMessage());
+            throw e;
+        }
+    }
+
+    private List<JsonWebKey> readInTime() throws IOException {
+        var task = new FutureTask<>(this::read);
+        Thread.ofVirtual().name("signing-keys").start(task);
+        try {
+            return task.get(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            throw new IOException("no complete answer within " + READ_LIMIT, e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     private List<JsonWebKey> read() throws IOException {
@@ -86,13 +143,18 @@ final class SigningKeys {
 
     /** Whether nobody between this machine and the address can replace the keys. */
     static boolean isSafe(URI uri) {
-        return "https".equals(uri.getScheme())
-                || "http".equals(uri.getScheme()) && uri.getHost() != null && KeylessAccess.isLoopback(uri.getHost());
+        var host = uri.getHost();
+        return host != null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null
+                && ("https".equals(uri.getScheme())
+                        || "http".equals(uri.getScheme()) && KeylessAccess.isLoopback(host));
     }
 
     private JsonNode get(URI uri) throws IOException {
         var request = HttpRequest.newBuilder(uri)
-                .timeout(TIMEOUT)
+                .timeout(READ_LIMIT)
                 .header("Accept", "application/json")
                 .build();
         try {

@@ -38,7 +38,8 @@ public class TokenAccess {
             return;
         }
         if (!SigningKeys.isSafe(issuer.get()))
-            throw new IllegalArgumentException(PREFIX + "issuer: must be an https URL");
+            throw new IllegalArgumentException(
+                    PREFIX + "issuer: must be an https URL with a host, and without a query");
         tokenVerifier = new TokenVerifier(issuer.get(), require(oidc.audience(), "audience"), clock);
         require(oidc.app(), "app");
     }
@@ -46,6 +47,11 @@ public class TokenAccess {
     private static String require(Optional<String> setting, String name) {
         return setting.orElseThrow(
                 () -> new IllegalArgumentException(PREFIX + name + ": is required with " + PREFIX + "issuer"));
+    }
+
+    /** Whether the settings name an OpenID provider. */
+    boolean isConfigured() {
+        return tokenVerifier != null;
     }
 
     /** Whether the text can be a token of the provider. */

@@ -29,8 +29,9 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the tokens of an OpenID provider (RFC 9068, section 4): signature, issuer, audience and time. A token must
- * expire. Only asymmetric signatures count.
+ * Verifies the tokens of an OpenID provider: signature, issuer, audience and time. A token must expire. Only the
+ * asymmetric signatures of {@link #ALGORITHMS} are valid. In contrast to RFC 9068 (section 4), the type of the token
+ * doesn't matter, and a token without {@code aud} can name the audience in {@code client_id}.
  */
 final class TokenVerifier {
     private static final int MAX_TOKEN_CHARACTERS = 16_000;
@@ -83,8 +84,8 @@ final class TokenVerifier {
                     : refused("the token is for another audience");
         } catch (InvalidJwtException e) {
             if (isOutage(e))
-                return ActionResult.refused(
-                        new Problem.Unavailable("the OpenID provider can't be reached, so no token can be verified"));
+                return ActionResult.refused(new Problem.Unavailable(
+                        "the OpenID provider gives no usable keys now, so no token can be verified"));
             // The message would contain the token's claims.
             return refused(e.hasExpired() ? "the token has expired" : "the token isn't one of the OpenID provider");
         } catch (MalformedClaimException e) {
@@ -111,12 +112,11 @@ final class TokenVerifier {
 
     private static Map<String, String> texts(JwtClaims claims) {
         var texts = new HashMap<String, String>();
-        claims.getClaimsMap()
-                .forEach((name, value) -> texts.put(
-                        name,
-                        value instanceof Collection<?> list
-                                ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
-                                : String.valueOf(value)));
+        claims.getClaimsMap().forEach((name, value) -> {
+            if (value instanceof Collection<?> list)
+                texts.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+            else if (value != null) texts.put(name, String.valueOf(value));
+        });
         return texts;
     }
 

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -29,6 +31,9 @@ public final class OpenIdProviderStub implements AutoCloseable {
     private final HttpServer httpServer;
     private volatile RsaJsonWebKey key = newKey("1");
     private volatile int status = 200;
+    private volatile boolean stalls;
+    private volatile boolean isStalling;
+    private final CountDownLatch end = new CountDownLatch(1);
     final AtomicInteger keyRequests = new AtomicInteger();
 
     public OpenIdProviderStub() throws IOException {
@@ -48,7 +53,15 @@ public final class OpenIdProviderStub implements AutoCloseable {
         try (exchange) {
             var body = json.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, body.length);
+            if (stalls) {
+                exchange.getResponseBody().write(body, 0, 1);
+                exchange.getResponseBody().flush();
+                isStalling = true;
+                end.await();
+            }
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -68,6 +81,19 @@ public final class OpenIdProviderStub implements AutoCloseable {
 
     void rotateKey(String id) {
         key = newKey(id);
+    }
+
+    PublicKey publicKey() {
+        return key.getRsaPublicKey();
+    }
+
+    /** Makes the provider send the headers and only one byte of each body. */
+    void stallBodies() {
+        stalls = true;
+    }
+
+    boolean isStalling() {
+        return isStalling;
     }
 
     /** Makes the provider answer with this status. */
@@ -101,6 +127,7 @@ public final class OpenIdProviderStub implements AutoCloseable {
 
     @Override
     public void close() {
+        end.countDown();
         httpServer.stop(0);
     }
 }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
@@ -104,7 +106,7 @@ class TokenVerifierTest {
         }
         var parts = token(Map.of()).split("\\.");
         var header = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
-        assertThat(refused(header + "." + parts[1] + ".x")).isInstanceOf(Problem.Unauthorized.class);
+        assertThat(refused(header + "." + parts[1] + ".")).isInstanceOf(Problem.Unauthorized.class);
         assertThat(refused(parts[0] + "." + parts[1] + "." + "x".repeat(342))).isInstanceOf(Problem.Unauthorized.class);
         assertThat(refused(withSharedSecret())).isInstanceOf(Problem.Unauthorized.class);
         assertThat(refused("a.b.c")).isInstanceOf(Problem.Unauthorized.class);
@@ -115,7 +117,7 @@ class TokenVerifierTest {
         var parts = token(Map.of()).split("\\.");
         var signature = new JsonWebSignature();
         signature.setPayload(new String(Base64.getUrlDecoder().decode(parts[1])));
-        signature.setKey(new HmacKey(new byte[64]));
+        signature.setKey(new HmacKey(provider.publicKey().getEncoded()));
         signature.setKeyIdHeaderValue("1");
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
         return signature.getCompactSerialization();
@@ -133,6 +135,31 @@ class TokenVerifierTest {
         accepted(token);
         refused(token(Map.of()).replaceFirst("\\.[^.]*$", ".x"));
         assertThat(provider.keyRequests).hasValue(2);
+    }
+
+    @Test
+    void provider_that_stalls_delays_no_token_with_known_key() throws Exception {
+        var token = token(Map.of());
+        accepted(token);
+        clock.advance(Duration.ofHours(2));
+        provider.stallBodies();
+        var slow = CompletableFuture.supplyAsync(() -> accepted(token(Map.of())));
+        while (!provider.isStalling()) Thread.onSpinWait();
+        accepted(token(Map.of()));
+        assertThat(slow).isNotDone();
+        assertThat(slow.get(20, TimeUnit.SECONDS))
+                .as("after the time limit of the read")
+                .isNotEmpty();
+    }
+
+    @Test
+    void keys_are_not_valid_for_ever_without_provider() {
+        accepted(token(Map.of()));
+        provider.answerWith(500);
+        clock.advance(Duration.ofHours(23));
+        accepted(token(Map.of()));
+        clock.advance(Duration.ofHours(1));
+        assertThat(refused(token(Map.of()))).isInstanceOf(Problem.Unavailable.class);
     }
 
     @Test
