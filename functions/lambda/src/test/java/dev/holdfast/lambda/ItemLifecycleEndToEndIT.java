@@ -146,8 +146,8 @@ class ItemLifecycleEndToEndIT {
                         "/counts/redriven"))
                 .isEqualTo("101");
 
-        // If a function dies before it has handled the items of the last shard, it leaves such a row. Without "from", the
-        // next pass reads all items again, also on a slow machine.
+        // If a function dies before it has handled the items of the last shard, it leaves such a row. Without "from",
+        // the next pass reads all items again, also on a slow machine.
         stack.makeBatchDue(
                 "batch/shop/all", ",\"finished\":\"[^\"]*\"|,\"from\":\"[^\"]*\"|,\"after\":[^}]*\\}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");

@@ -134,7 +134,7 @@ public final class ItemStore {
         }
     }
 
-    /** Whether the newest version of a workflow, deleted or not, hides items; also true if the version is unreadable. */
+    /** Whether the newest version of a workflow, deleted or not, hides items; true if this version is unreadable. */
     boolean hidesItems(String app, String workflow) {
         try {
             return workflowStore

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request with a body before the server reads this body, if the request's key or token can't be valid. The filter runs
- * on the thread that reads from all connections. So it never reads the table there.
+ * Refuses a request with a body before the server reads this body, if the request's key or token can't be valid. The
+ * filter runs on the thread that reads from all connections. So it never reads the table there.
  */
 @Singleton
 class KeyFormFilter {
