@@ -148,8 +148,7 @@ class ItemLifecycleEndToEndIT {
 
         // If a function dies before it has handled the items of the last shard, it leaves such a row. Without "from",
         // the next pass reads all items again, also on a slow machine.
-        stack.makeBatchDue(
-                "batch/shop/all", ",\"finished\":\"[^\"]*\"|,\"from\":\"[^\"]*\"|,\"after\":[^}]*\\}");
+        stack.makeBatchDue("batch/shop/all", ",\"finished\":\"[^\"]*\"|,\"from\":\"[^\"]*\"|,\"after\":[^}]*\\}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         stack.executeInvocations("release-due-intents");
         assertThat(stack.bodies("batch/shop/all"))
