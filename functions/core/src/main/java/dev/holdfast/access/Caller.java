@@ -116,6 +116,16 @@ public record Caller(
         return TextLength.cut(keyName, InputFaults.MAX_AGENT_CHARACTERS);
     }
 
+    /**
+     * Whether the caller may see the results of a batch. They can contain items that a person doesn't see, so a person
+     * sees only the results of their own batches.
+     *
+     * @param by the name of the caller who began the batch
+     */
+    public boolean seesBatchOf(String by, boolean isBegunByPerson) {
+        return !isPerson || isBegunByPerson && PersonName.isSame(by, name);
+    }
+
     public Caller withCause(@Nullable ChangeCause changeCause) {
         return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause);
     }

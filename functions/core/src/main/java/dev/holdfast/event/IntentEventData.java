@@ -5,6 +5,7 @@ import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.json.RawJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     the intent's work completes this item
  * @param inputs the inputs of the work; null except after the release
  */
+@RecordBuilder
 public record IntentEventData(
         String app,
         QueueEntryKind kind,
@@ -36,13 +38,11 @@ public record IntentEventData(
         @Nullable String parent,
         @Nullable String item,
         @Nullable RawJson inputs)
-        implements EventData {
+        implements EventData, IntentEventDataBuilder.With {
 
     /** Returns a copy without the names of items. */
     public IntentEventData withoutItems() {
-        return new IntentEventData(
-                app, kind, model, name, title, workflow, version, state, by, note, override, requester, agent, labels,
-                null, null, inputs);
+        return with(next -> next.parent(null).item(null));
     }
 
     static IntentEventData of(Intent intent) {

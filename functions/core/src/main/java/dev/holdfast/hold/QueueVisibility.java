@@ -2,7 +2,6 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.PersonName;
 import dev.holdfast.hold.entry.IntentResult;
 import dev.holdfast.hold.intent.QueueEntry;
 import dev.holdfast.item.store.ItemStore;
@@ -54,6 +53,6 @@ final class QueueVisibility {
 
     /** Whether the caller sees a batch. A person sees only their own batches, because a batch counts hidden items. */
     static boolean sees(Caller caller, IntentBatch intentBatch) {
-        return !caller.isPerson() || intentBatch.isPerson() && PersonName.isSame(intentBatch.by(), caller.name());
+        return caller.seesBatchOf(intentBatch.by(), intentBatch.isPerson());
     }
 }

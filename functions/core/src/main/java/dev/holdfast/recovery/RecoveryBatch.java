@@ -3,7 +3,6 @@ package dev.holdfast.recovery;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
-import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -79,7 +78,7 @@ record RecoveryBatch(
 
     /** Whether the caller may continue the batch. A person may only continue an own batch. */
     boolean isOf(Caller caller) {
-        return !caller.isPerson() || isPerson && PersonName.isSame(by, caller.name());
+        return caller.seesBatchOf(by, isPerson);
     }
 
     Caller caller() {

@@ -2,6 +2,7 @@
 package dev.holdfast.search;
 
 import dev.holdfast.item.ItemId;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue whether the item was marked as overdue
  * @param held the cause of the hold: {@code state}, {@code person} or {@code intent}; null if the item wasn't held
  */
+@RecordBuilder
 public record SearchHit(
         @Nullable String event,
         @Nullable String type,
@@ -35,33 +37,13 @@ public record SearchHit(
         @Nullable String held,
         Map<String, String> labels,
         @Nullable String parent,
-        @Nullable String correlation) {
+        @Nullable String correlation)
+        implements SearchHitBuilder.With {
     public SearchHit {
         labels = Map.copyOf(labels);
     }
 
     ItemId itemId(String app) {
         return new ItemId(app, workflow, key);
-    }
-
-    SearchHit withoutParent() {
-        return new SearchHit(
-                event,
-                type,
-                workflow,
-                key,
-                title,
-                state,
-                at,
-                by,
-                note,
-                createdAt,
-                due,
-                finished,
-                overdue,
-                held,
-                labels,
-                null,
-                correlation);
     }
 }

@@ -119,7 +119,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
             for (var i = 0; i < ids.size(); i++) {
                 if (!visibleIds.contains(ids.get(i))) continue;
                 if (visible.size() == limit) return new Result(visible, PageToken.encode(last), List.of());
-                visible.add(hitPage.hits().get(i).withoutParent());
+                visible.add(hitPage.hits().get(i).withParent(null));
                 if (visible.size() == limit) last = positionAfter(person.app(), searchQuery, i + 1, position);
             }
             position = hitPage.next();

@@ -77,7 +77,7 @@ public final class ItemFactory {
         return initialState(workflow, request.state()).flatMap(state -> {
             var problem = PersonCreationRule.findProblem(caller, request, workflow, state);
             return problem == null
-                    ? createInWorkflow(caller, request, workflow, reportTime)
+                    ? buildItem(caller, request, workflow, state, reportTime)
                     : ActionResult.refused(problem);
         });
     }
