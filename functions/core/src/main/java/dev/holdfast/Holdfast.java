@@ -49,6 +49,12 @@ import dev.holdfast.subscription.ListSubscriptions;
 import dev.holdfast.subscription.PutSubscription;
 import dev.holdfast.subscription.TestSubscription;
 import dev.holdfast.sweep.Sweep;
+import dev.holdfast.task.AssignTask;
+import dev.holdfast.task.ClaimTask;
+import dev.holdfast.task.EditTask;
+import dev.holdfast.task.ListRequests;
+import dev.holdfast.task.ListTasks;
+import dev.holdfast.task.UnclaimTask;
 import dev.holdfast.timeline.GetTimelineAccess;
 import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccess;
@@ -83,6 +89,13 @@ public final class Holdfast {
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
     public final HoldQueueWiring holdQueue;
+    // Tasks
+    public final ClaimTask claimTask;
+    public final UnclaimTask unclaimTask;
+    public final AssignTask assignTask;
+    public final EditTask editTask;
+    public final ListTasks listTasks;
+    public final ListRequests listRequests;
     // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
@@ -160,6 +173,12 @@ public final class Holdfast {
         returnItem = new ReturnItem(itemStore, clock);
         acknowledgeItem = new AcknowledgeItem(itemStore, clock);
         editItem = new EditItem(itemStore, stores.linkStore, clock);
+        claimTask = new ClaimTask(itemStore, clock);
+        unclaimTask = new UnclaimTask(itemStore, clock);
+        assignTask = new AssignTask(itemStore, clock);
+        editTask = new EditTask(itemStore, clock);
+        listTasks = new ListTasks(table, workflowStore, itemStore, clock);
+        listRequests = new ListRequests(table, itemStore, clock);
         completeItem = new CompleteItem(itemStore, stores.lateReportStore, clock);
         deleteItem = new DeleteItem(itemStore, clock);
         getItem = new GetItem(itemStore, itemWaits, clock);

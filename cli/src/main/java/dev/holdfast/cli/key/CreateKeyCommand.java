@@ -18,7 +18,7 @@ final class CreateKeyCommand extends ClientCommand {
             names = "--scope",
             paramLabel = "SCOPE",
             required = true,
-            description = "The scope of the key: read, report, stage or manage.")
+            description = "The scope of the key: read, report, task, stage or manage.")
     private String scope = "";
 
     @Option(names = "--acts-for-users", description = "Let the owner of the key name a person with --as.")

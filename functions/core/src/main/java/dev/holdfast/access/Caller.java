@@ -6,6 +6,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.text.TextLength;
 import dev.holdfast.text.UnicodeForm;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent the name of the agent that makes the request for the caller, as the request gives it; null if the
  *     request names no agent
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
+ * @param apps the applications whose tasks the caller sees in an inbox: {@link #app}, and the others that a person's
+ *     token allows
  */
 public record Caller(
         String app,
@@ -29,11 +32,25 @@ public record Caller(
         boolean isKeyless,
         boolean actsForUsers,
         @Nullable String agent,
-        @Nullable ChangeCause cause) {
+        @Nullable ChangeCause cause,
+        List<String> apps) {
     private static final String KEY_PREFIX = "key:";
 
     public Caller {
         name = PersonName.normalize(name);
+        apps = apps.isEmpty() ? List.of(app) : List.copyOf(apps);
+    }
+
+    public Caller(
+            String app,
+            Scope scope,
+            String name,
+            boolean isPerson,
+            boolean isKeyless,
+            boolean actsForUsers,
+            @Nullable String agent,
+            @Nullable ChangeCause cause) {
+        this(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, List.of(app));
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
@@ -80,7 +97,7 @@ public record Caller(
 
     /** Does the same as {@link #tryActingFor}, but checks no permission. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause);
+        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause, apps);
     }
 
     /**
@@ -98,7 +115,8 @@ public record Caller(
                         isKeyless,
                         actsForUsers,
                         UnicodeForm.compose(agentName),
-                        cause);
+                        cause,
+                        apps);
     }
 
     /** Whether an agent makes the request. Agents prepare work, but leave decisions to people. */
@@ -127,6 +145,15 @@ public record Caller(
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause);
+        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause, apps);
+    }
+
+    /**
+     * Returns a caller whose inbox also shows the tasks in other applications.
+     *
+     * @param apps all applications that the caller's token allows
+     */
+    public Caller withApps(List<String> apps) {
+        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, apps);
     }
 }

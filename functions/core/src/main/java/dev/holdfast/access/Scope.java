@@ -4,8 +4,9 @@ package dev.holdfast.access;
 import dev.holdfast.json.JsonEnum;
 
 /**
- * The permission of a credential. {@code manage} includes {@code read}, {@code report} and {@code stage}. {@code stage}
- * includes {@code read} and {@code report}, but agents can't make the decisions that are reserved for people.
+ * The permission of a credential. {@code manage} includes {@code read}, {@code report}, {@code task} and {@code stage}.
+ * {@code task} and {@code stage} include {@code read} and {@code report}, but with {@code stage}, the caller is an agent,
+ * who can't make the decisions that are reserved for people.
  * {@code read} doesn't include {@code report}, and {@code report} doesn't include {@code read}. {@code operator}
  * includes no other scope, and no other scope includes {@code operator}.
  */
@@ -13,10 +14,12 @@ public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
     READ,
     /**
-     * Allows creating, advancing, completing and acknowledging items, sending heartbeats, returning claims and queueing
-     * intents. Doesn't allow reading workflows, items or subscriptions.
+     * Allows creating, advancing, completing and acknowledging items, sending heartbeats, returning claims, changing
+     * tasks and queueing intents. Doesn't allow reading workflows, items or subscriptions.
      */
     REPORT,
+    /** Allows reading and reporting, for people who do tasks, and for programs that show people their tasks. */
+    TASK,
     /**
      * Allows reading, reporting and queueing intents, for an agent. Doesn't allow reviews, releases, purges, holds, or
      * moves from or to a state with {@code hold} or {@code actors}.
@@ -30,6 +33,6 @@ public enum Scope implements JsonEnum {
     public boolean allows(Scope needed) {
         return this == needed
                 || (this == MANAGE && needed != OPERATOR)
-                || (this == STAGE && (needed == READ || needed == REPORT));
+                || ((this == STAGE || this == TASK) && (needed == READ || needed == REPORT));
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";
     private static final Pattern KEY_PATTERN =
-            Pattern.compile("hf_(read|report|stage|manage|operator)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
+            Pattern.compile("hf_(read|report|task|stage|manage|operator)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
     static final int MAX_KEYS_PER_APP = 100;
 
     /**

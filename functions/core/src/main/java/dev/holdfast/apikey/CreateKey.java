@@ -63,11 +63,11 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
             if (scope != Scope.OPERATOR)
                 inputFaults.add("/scope", "must be operator for a key that belongs to no application");
         } else if (scope == null) {
-            inputFaults.add("/scope", "is required, one of: read, report, stage, manage");
+            inputFaults.add("/scope", "is required, one of: read, report, task, stage, manage");
         } else if (scope == Scope.OPERATOR) {
             inputFaults.add(
                     "/scope",
-                    "must be read, report, stage or manage; the command keys create --scope operator of the server creates an"
+                    "must be read, report, task, stage or manage; the command keys create --scope operator of the server creates an"
                             + " operator's key");
         }
     }

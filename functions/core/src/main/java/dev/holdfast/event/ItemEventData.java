@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param level the number of the escalation step; null for other changes
  * @param worker the worker who claimed the item or returned its claim; null for other changes
  * @param attempt the number of claims so far; null for other changes
+ * @param assignee the person who has the task after the change; null if the change assigned no task
  * @param recovery the name of the recovery; null for other changes
  * @param link the URL of the item for people, if a deadline was missed and there is a site; otherwise null
  * @param lateness if a deadline was missed, the facts that somebody needs in order to act; otherwise null
@@ -64,6 +65,7 @@ public record ItemEventData(
         Map<String, JsonNode> fields,
         @Nullable String worker,
         @Nullable Integer attempt,
+        @Nullable String assignee,
         @Nullable String recovery,
         @Nullable String link,
         @JsonUnwrapped @Nullable ItemLateness lateness,
@@ -121,6 +123,7 @@ public record ItemEventData(
                 fieldsOf(item, workflow),
                 change.worker(),
                 change.attempt(),
+                change.assignee(),
                 isRecovery ? item.recoveries().getLast() : null,
                 null,
                 null,

@@ -28,6 +28,11 @@ public record FieldRules(
     /** The rules of a state without rules: people see all fields and write none. */
     public static final FieldRules LOCKED = new FieldRules(null, FieldGrant.NONE, FieldGrant.NONE);
 
+    /** Returns rules that show the same fields, but lock all of them. */
+    public FieldRules locked() {
+        return new FieldRules(visible, FieldGrant.NONE, required);
+    }
+
     /** Whether everybody sees the field. */
     public boolean showsToAnyone(String field) {
         return visible == null || visible.fieldsOf(RoleNames.ANYONE::equals).contains(field);

@@ -47,7 +47,8 @@ final class IntentFactory {
                 intentInput.priority() == null ? 0 : intentInput.priority(),
                 intentInput.labels(),
                 intentInput.parent(),
-                intentInput.correlation());
+                intentInput.correlation(),
+                caller.isPerson() ? Boolean.TRUE : null);
         return Intent.createQueued(caller.app(), id, intentRequest).withCause(caller.cause());
     }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt the true time of a change that was reported late, null if it occurred at {@code at}
  * @param worker the worker who claimed the item or returned its claim; null for other changes
  * @param attempt the number of claims so far; null for other changes
+ * @param assignee the person who has the task after the change; null if the change assigned no task
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -61,7 +62,8 @@ public record HistoryEntry(
         @Nullable ChangeCause cause,
         @Nullable Instant occurredAt,
         @Nullable String worker,
-        @Nullable Integer attempt)
+        @Nullable Integer attempt,
+        @Nullable String assignee)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
         Objects.requireNonNull(type, "type");
@@ -106,6 +108,7 @@ public record HistoryEntry(
                         .sum()
                 + by.length()
                 + (note == null ? 0 : note.length())
+                + (assignee == null ? 0 : assignee.length())
                 + (cause == null ? 0 : cause.textLength());
     }
 }

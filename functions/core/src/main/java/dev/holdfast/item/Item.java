@@ -3,6 +3,10 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.RoleNames;
+import dev.holdfast.assignment.HolderTimes;
+import dev.holdfast.assignment.TaskAssignment;
+import dev.holdfast.assignment.TaskHolder;
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.Workflow;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param recoveries the last recoveries that redrove this item
  * @param moves the last moves with an idempotency key, at most {@value Item#MAX_MOVES}, oldest first
  * @param work the claims of the item by workers; null if there is nothing to remember
+ * @param assignment the assignment of the item as a task; null if the item's state has no task
+ * @param holders the times for which the holders of the item have had it; null if no state of the workflow has tasks
  */
 @RecordBuilder
 public record Item(
@@ -44,7 +50,9 @@ public record Item(
         List<HistoryEntry> history,
         List<String> recoveries,
         List<MoveRecord> moves,
-        @Nullable ItemWork work)
+        @Nullable ItemWork work,
+        @Nullable TaskAssignment assignment,
+        @Nullable HolderTimes holders)
         implements ItemBuilder.With {
 
     /** The actor of changes that Holdfast makes by itself. */
@@ -104,6 +112,8 @@ public record Item(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null);
         return ItemChange.byCaller(ItemEventType.CREATED, reportTime.arrivedAt(), caller, null, note)
                 .reportedAt(reportTime)
@@ -357,7 +367,7 @@ public record Item(
 
     /** Whether workers can claim the item in its state, at this time or later. */
     public boolean isClaimable(Workflow workflow) {
-        if (hasFinished() || currentHold() != null) return false;
+        if (hasFinished() || currentHold() != null || assignment != null) return false;
         return workflow.state(state).claimable() || work != null && work.released() != null;
     }
 
@@ -442,6 +452,20 @@ public record Item(
                 .recordOn(tombstone, workflow);
     }
 
+    /**
+     * Changes the assignment of the task. The change's recipient is the new assignee, unless the caller is the new
+     * assignee.
+     */
+    public Item assign(
+            Workflow workflow, TaskAssignment next, Caller caller, @Nullable String note, Instant clock) {
+        var assigned = ItemChange.byCaller(ItemEventType.ASSIGNED, monotonicTime(clock), caller, null, note)
+                .recordOn(withAssignment(next), workflow);
+        var person = next.assignee();
+        return person == null || caller.isPerson() && next.isAssignedTo(caller.name())
+                ? assigned
+                : assigned.withNotification(Map.of(RoleNames.ASSIGNEE, List.of(person)), null);
+    }
+
     /** Returns the acknowledgement of an overdue item, null if nobody has acknowledged the item. */
     @Nullable
     public Acknowledgement acknowledgement() {
@@ -490,7 +514,44 @@ public record Item(
     /** Returns the people in the roles. A role without people has an empty list. */
     Map<String, List<String>> recipients(Workflow workflow, List<String> roles) {
         var recipients = new LinkedHashMap<String, List<String>>();
-        roles.forEach(role -> recipients.put(role, workflow.peopleInRole(role, details.roles())));
+        var participants = participants();
+        roles.forEach(role -> recipients.put(role, workflow.peopleInRole(role, participants)));
         return recipients;
+    }
+
+    /** Returns the people in each role of the item, with its requester and the people of its task. */
+    public Map<String, List<String>> participants() {
+        if (details.requester() == null && assignment == null) return details.roles();
+        var participants = new LinkedHashMap<>(details.roles());
+        if (details.requester() != null) participants.put(RoleNames.REQUESTER, List.of(details.requester()));
+        if (assignment != null && assignment.assignee() != null)
+            participants.put(RoleNames.ASSIGNEE, List.of(assignment.assignee()));
+        if (assignment != null && assignment.delegatedBy() != null)
+            participants.put(RoleNames.DELEGATOR, List.of(assignment.delegatedBy()));
+        return participants;
+    }
+
+    /**
+     * Returns the roles of the people whose task the item is: {@code assignee}, or the candidates while nobody has the
+     * task. Returns an empty list if the item's state has no tasks.
+     */
+    public List<String> taskOwnerRoles(Workflow workflow) {
+        if (assignment == null) return List.of();
+        return assignment.assignee() == null
+                ? workflow.state(state).taskRoles().toList()
+                : List.of(RoleNames.ASSIGNEE);
+    }
+
+    /** Returns the priority of the item as a task: its own, otherwise that of its state. */
+    public int taskPriority(Workflow workflow) {
+        var own = assignment == null ? null : assignment.priority();
+        return own == null ? workflow.state(state).priority() : own;
+    }
+
+    /** Returns who has the item; null if it is finished. */
+    @Nullable
+    TaskHolder holder() {
+        if (hasFinished()) return null;
+        return assignment == null ? TaskHolder.APPLICATION : assignment.holder();
     }
 }

@@ -3,12 +3,16 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.assignment.HolderTimes;
+import dev.holdfast.assignment.TaskAssignment;
+import dev.holdfast.assignment.TaskHolder;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +68,10 @@ record ItemChange(
         var arrivedTiming =
                 arrived ? itemTiming.arriveInState(workflow.state(item.state()), arrivedAt, by) : itemTiming;
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
+        var assigned = item.withTiming(settled).withAssignment(assignmentAfter(item, workflow, settled, arrived, arrivedAt));
         Map<String, List<String>> recipients =
-                arrived ? item.recipients(workflow, workflow.state(item.state()).notifiedRoles()) : Map.of();
+                arrived ? assigned.recipients(workflow, notifiedRoles(assigned, workflow)) : Map.of();
+        var holder = assigned.holder();
         var historyEntry = new HistoryEntry(
                 item.version() + 1,
                 item.history().isEmpty() && item.mark() == null
@@ -92,14 +98,45 @@ record ItemChange(
                 cause,
                 reportTime == null ? null : reportTime.occurredAt(),
                 type.isAboutClaim() ? ItemWork.of(item).worker() : null,
-                type.isAboutClaim() ? ItemWork.of(item).attempts() : null);
+                type.isAboutClaim() ? ItemWork.of(item).attempts() : null,
+                arrived || type == ItemEventType.ASSIGNED ? assignee(assigned) : null);
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)
                 .timing(settled)
                 .mark(type.isKeptInHistory() ? null : historyEntry)
                 .history(HistoryBounds.trim(entries))
-                .work(previousItem != null && arrived ? workInNextState(item) : item.work()));
+                .work(previousItem != null && arrived ? workInNextState(item) : item.work())
+                .assignment(assigned.assignment())
+                .holders(workflow.hasTasks() ? holdersAfter(item, holder, arrived ? arrivedAt : at) : item.holders()));
+    }
+
+    /** Returns the assignment after the change. An item that arrives in a state with tasks gets a new assignment. */
+    private static @Nullable TaskAssignment assignmentAfter(
+            Item item, Workflow workflow, ItemTiming settled, boolean arrived, Instant arrivedAt) {
+        if (settled.finished() != null || workflow.state(item.state()).task() == null) return null;
+        if (!arrived && item.assignment() != null) return item.assignment();
+        // The people of the previous task have no rights to the new task.
+        var participants = item.withAssignment(null).participants();
+        return workflow.assignmentOnArrival(item.state(), participants, arrivedAt);
+    }
+
+    /** Returns the roles to notify about an arrival: those of the state, and the people who can do its task. */
+    private static List<String> notifiedRoles(Item item, Workflow workflow) {
+        return Stream.concat(
+                        workflow.state(item.state()).notifiedRoles().stream(), item.taskOwnerRoles(workflow).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static @Nullable String assignee(Item item) {
+        return item.assignment() == null ? null : item.assignment().assignee();
+    }
+
+    private static HolderTimes holdersAfter(Item item, @Nullable TaskHolder holder, Instant at) {
+        return item.holders() == null
+                ? HolderTimes.begin(holder, at)
+                : item.holders().pass(holder, at);
     }
 
     private static @Nullable ItemWork workInNextState(Item item) {

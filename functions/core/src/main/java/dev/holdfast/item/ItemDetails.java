@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent the item to which this item belongs, as the application names it
  * @param correlation an identifier that items of several workflows share
  * @param links external identifiers of the item, each as {@code type:value}
+ * @param requester the person who asked for the item; null if the application created it for itself
  * @param fingerprint a hash of the creation request; the hash distinguishes a repeated creation from a conflicting
  *     creation
  */
@@ -35,6 +36,7 @@ public record ItemDetails(
         @Nullable String parent,
         @Nullable String correlation,
         List<String> links,
+        @Nullable String requester,
         String fingerprint)
         implements ItemDetailsBuilder.With {
     public ItemDetails {

@@ -29,7 +29,9 @@ public enum ItemEventType implements JsonEnum {
     /** A worker has claimed the item. */
     CLAIMED,
     /** A worker has returned its claim, because it couldn't do the work. */
-    RETURNED;
+    RETURNED,
+    /** A person has claimed a task or given it back, or a caller has assigned or delegated it. */
+    ASSIGNED;
 
     /**
      * Whether the item's history contains changes of this type. The history omits heartbeats, reminders, claims and

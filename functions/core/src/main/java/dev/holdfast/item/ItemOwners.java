@@ -14,6 +14,7 @@ public final class ItemOwners {
      *
      * <ol>
      *   <li>the person who acknowledged the item
+     *   <li>the person who has the item as a task, or the people who can claim it
      *   <li>the people whom its state notifies
      *   <li>its next actors
      *   <li>the actor of the newest change by a caller other than Holdfast
@@ -25,13 +26,17 @@ public final class ItemOwners {
         var acknowledged = item.acknowledgement();
         if (acknowledged != null) return List.of(acknowledged.owner());
         var state = workflow.state(item.state());
+        var taskPeople = PersonName.distinct(item.recipients(workflow, item.taskOwnerRoles(workflow)).values().stream()
+                .flatMap(List::stream)
+                .toList());
+        if (!taskPeople.isEmpty()) return taskPeople;
         var roles = !state.notifiedRoles().isEmpty()
                 ? state.notifiedRoles()
                 : state.next().stream()
                         .flatMap(next -> workflow.state(next).actors().stream())
                         .toList();
         var people = PersonName.distinct(roles.stream()
-                .flatMap(role -> workflow.peopleInRole(role, item.details().roles()).stream())
+                .flatMap(role -> workflow.peopleInRole(role, item.participants()).stream())
                 .toList());
         return people.isEmpty() ? lastActor(item) : people;
     }

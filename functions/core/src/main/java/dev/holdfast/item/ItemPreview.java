@@ -18,7 +18,7 @@ public final class ItemPreview {
             Map<String, List<String>> roles,
             Map<String, String> labels,
             Instant now) {
-        var itemDetails = new ItemDetails(null, null, null, Map.of(), roles, labels, null, null, List.of(), "");
+        var itemDetails = new ItemDetails(null, null, null, Map.of(), roles, labels, null, null, List.of(), null, "");
         var itemTiming = ItemTiming.start(now, null, null);
         return new Item(
                 id,
@@ -32,6 +32,8 @@ public final class ItemPreview {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null);
     }
 

@@ -28,7 +28,7 @@ public record NextStep(String state, Map<String, List<String>> roles) {
         var actors = workflow.state(state).actors();
         if (actors.contains(RoleNames.ANYONE)) return roles;
         for (var role : actors)
-            roles.put(role, workflow.peopleInRole(role, item.details().roles()));
+            roles.put(role, workflow.peopleInRole(role, item.participants()));
         return roles;
     }
 }

@@ -60,6 +60,11 @@ final class EventSentence {
             case "item.heartbeat" -> "%s is still at work on %s, in %s.".formatted(by, subject, state);
             case "item.claimed" -> "%s claimed %s for a worker, in %s.".formatted(by, subject, state);
             case "item.returned" -> "%s returned the claim of %s, in %s.".formatted(by, subject, state);
+            case "item.assigned" ->
+                "".equals(event.get("assignee"))
+                        ? "%s gave back the task %s, in %s.".formatted(by, subject, state)
+                        : "%s assigned the task %s to %s, in %s."
+                                .formatted(by, subject, event.get("assignee"), state);
             case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
             case "intent.queued" -> "%s requested %s: it waits in the hold queue.".formatted(by, subject);
             case "intent.approved" -> "%s approved %s.".formatted(by, subject);

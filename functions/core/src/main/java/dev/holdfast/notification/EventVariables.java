@@ -48,6 +48,7 @@ public final class EventVariables {
             "notified",
             "unassigned",
             "level",
+            "assignee",
             "owner",
             "todo",
             "next",
@@ -104,6 +105,7 @@ public final class EventVariables {
                 "due",
                 "missed",
                 "lastNote",
+                "assignee",
                 "resolved")) variables.put(name, data.path(name).asText(""));
         variables.put("notified", String.join(", ", names(data.path("notify"))));
         variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));

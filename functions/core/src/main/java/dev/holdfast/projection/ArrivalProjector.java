@@ -96,6 +96,7 @@ public final class ArrivalProjector implements Projector {
                     HEARTBEAT,
                     CLAIMED,
                     RETURNED,
+                    ASSIGNED,
                     DELETED -> null;
         };
     }

@@ -52,7 +52,8 @@ public final class TallyProjector implements Projector {
                     ACKNOWLEDGED,
                     HEARTBEAT,
                     CLAIMED,
-                    RETURNED -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
+                    RETURNED,
+                    ASSIGNED -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
         };
     }
 }

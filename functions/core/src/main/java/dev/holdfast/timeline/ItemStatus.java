@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the title, which listings show next to the key
  * @param since the time at which the item entered its state
  * @param acknowledged the person who acknowledged the late item
- * @param owners the people who are allowed to move the item to its next state, by role. If it is empty, every caller
+ * @param owners the people whose task the item is, or who are allowed to move it to its next state, by role. If it is empty, every caller
  *     with the scope {@code report} is allowed
  * @param waitsFor the next step that the item waits for, as a text for people; null for a finished item
  */
@@ -56,16 +56,23 @@ public record ItemStatus(
 
     private static Map<String, List<String>> owners(Item item, Workflow workflow) {
         var owners = new LinkedHashMap<String, List<String>>();
+        var taskRoles = item.taskOwnerRoles(workflow);
+        taskRoles.forEach(role -> owners.put(role, workflow.peopleInRole(role, item.participants())));
+        if (!taskRoles.isEmpty()) return owners;
         for (var next : workflow.state(item.state()).next()) {
             for (var role : workflow.state(next).actors())
                 if (!role.equals(RoleNames.ANYONE))
-                    owners.put(role, workflow.peopleInRole(role, item.details().roles()));
+                    owners.put(role, workflow.peopleInRole(role, item.participants()));
         }
         return owners;
     }
 
     private static String waitsFor(Item item, Workflow workflow) {
         var itemHold = item.currentHold();
+        if (itemHold == null && item.assignment() != null)
+            return item.assignment().assignee() == null
+                    ? "somebody to claim the task"
+                    : "the task of " + item.assignment().assignee();
         if (itemHold == null)
             return "a move to "
                     + String.join(" or ", workflow.state(item.state()).next());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workflow;
 
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class FilterNameCheck {
         for (var i = 0; i < roles.size(); i++) {
             var role = roles.get(i);
             if (candidates.stream().noneMatch(candidate -> notifies(candidate, role)))
-                faults.add(new Problem.Fault("/roles/" + i, owner + " the role " + role + " in a notify"));
+                faults.add(new Problem.Fault("/roles/" + i, owner + " the role " + role + " in a notify or a task"));
         }
         return faults;
     }
@@ -69,9 +70,12 @@ public final class FilterNameCheck {
     }
 
     private static boolean notifies(Workflow workflow, String role) {
-        return Stream.concat(
+        return Stream.of(
                         workflow.states().values().stream().flatMap(state -> state.notifiedRoles().stream()),
+                        workflow.states().values().stream().flatMap(State::taskRoles),
+                        workflow.hasTasks() ? Stream.of(RoleNames.ASSIGNEE) : Stream.<String>empty(),
                         workflow.escalate().stream().flatMap(step -> step.notifiedRoles().stream()))
+                .flatMap(roles -> roles)
                 .anyMatch(role::equals);
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.assignment.TaskRule;
 import dev.holdfast.field.FieldRules;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure true if an item that ends in this state has failed; otherwise null. An item can fail without its
  *     required fields
  * @param visibility who sees the items in this state; null for {@link StateVisibility#PUBLIC}
+ * @param task the rule that makes each item in this state a task of a person; null if the application has the item
  */
 @RecordBuilder
 public record State(
@@ -47,11 +49,12 @@ public record State(
         int priority,
         @Nullable FieldRules fields,
         @Nullable Boolean failure,
-        @Nullable StateVisibility visibility)
+        @Nullable StateVisibility visibility,
+        @Nullable TaskRule task)
         implements StateBuilder.With {
     /** A state without rules, which isn't initial, isn't terminal and has no successors. */
     public static final State PLAIN = new State(
-            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null);
+            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null, null);
 
     public State {
         next = List.copyOf(next);
@@ -60,10 +63,17 @@ public record State(
     }
 
     /**
-     * Returns the roles that have special rights in this state: its actors, and the roles of its rules about fields.
+     * Returns the roles that have special rights in this state: its actors, the roles of its rules about fields, and the
+     * roles of its task.
      */
     Stream<String> privilegedRoles() {
-        return Stream.concat(actors.stream(), fields == null ? Stream.empty() : fields.roles());
+        return Stream.of(actors.stream(), fields == null ? Stream.<String>empty() : fields.roles(), taskRoles())
+                .flatMap(roles -> roles);
+    }
+
+    /** Returns the roles whose people can have the tasks of this state; empty if the state has no tasks. */
+    public Stream<String> taskRoles() {
+        return task == null ? Stream.empty() : task.roles();
     }
 
     /** Whether an item that ends in this state has failed. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.RoleNames;
+import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.field.FieldAccess;
 import dev.holdfast.field.FieldSchema;
@@ -16,6 +17,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +151,8 @@ public record Workflow(
      * it. Otherwise, a caller who creates an item could choose who may move or see it.
      */
     public boolean allowsParticipants(String role) {
-        return perItemRoles.contains(role) || privilegedRoles().noneMatch(role::equals);
+        return RoleNames.isPersonal(role)
+                || perItemRoles.contains(role) || privilegedRoles().noneMatch(role::equals);
     }
 
     /**
@@ -161,6 +164,47 @@ public record Workflow(
         return actors.isEmpty()
                 || !caller.isPerson()
                 || actors.stream().anyMatch(role -> hasRole(caller, role, participants));
+    }
+
+    /**
+     * Whether the caller is allowed to move an item with these participants out of the state. A person can't move
+     * another person's task.
+     */
+    public boolean mayLeave(String state, Caller caller, Map<String, List<String>> participants) {
+        return !caller.isPerson()
+                || state(state).task() == null
+                || hasRole(caller, RoleNames.ASSIGNEE, participants);
+    }
+
+    /** Whether the person can claim the tasks of the state, in an item with these participants. */
+    public boolean mayClaim(String state, Caller caller, Map<String, List<String>> participants) {
+        return caller.isPerson()
+                && state(state).taskRoles().anyMatch(role -> hasRole(caller, role, participants));
+    }
+
+    /** Returns the assignment of an item that arrives in the state; null if the state has no tasks. */
+    public @Nullable TaskAssignment assignmentOnArrival(
+            String state, Map<String, List<String>> participants, Instant arrivedAt) {
+        var taskRule = state(state).task();
+        if (taskRule == null) return null;
+        var role = taskRule.assignee();
+        return TaskAssignment.begin(
+                taskRule, role == null ? List.of() : peopleInRole(role, participants), arrivedAt);
+    }
+
+    /** Whether items in some states of this version are tasks. */
+    public boolean hasTasks() {
+        return states.values().stream().anyMatch(state -> state.task() != null);
+    }
+
+    /** Returns the people of the workflow in each role that gets tasks, without the participants of items. */
+    Map<String, List<String>> peopleByTaskRole() {
+        var peopleByRole = new LinkedHashMap<String, List<String>>();
+        states.values().stream()
+                .flatMap(State::taskRoles)
+                .filter(roles::containsKey)
+                .forEach(role -> peopleByRole.put(role, roles.get(role)));
+        return peopleByRole;
     }
 
     /**
@@ -179,23 +223,28 @@ public record Workflow(
     }
 
     /**
-     * Returns the roles that act on an item in the state, or are notified about it: the actors of its next states, its
-     * own actors if they release held items, the roles of its rules about fields, {@code notify}, and the roles of the
-     * escalation steps.
+     * Returns the roles that act on an item in the state, or are notified about it: the people of its task, or the
+     * actors of its next states; its own actors if they release held items, the roles of its rules about fields,
+     * {@code notify}, and the roles of the escalation steps.
      */
     Stream<String> concernedRoles(String name) {
         var state = state(name);
         return Stream.of(
                         state.hold() ? state.actors().stream() : Stream.<String>empty(),
-                        state.next().stream()
-                                .map(states::get)
-                                .filter(Objects::nonNull)
-                                .flatMap(next -> next.actors().stream()),
+                        state.task() == null ? actorsOfNextStates(state) : peopleOfTask(state),
                         state.fieldRules().roles(),
                         state.notifiedRoles().stream(),
                         escalate.stream().flatMap(step -> step.notifiedRoles().stream()))
                 .flatMap(roles -> roles)
                 .filter(role -> !role.equals(RoleNames.ANYONE));
+    }
+
+    private Stream<String> actorsOfNextStates(State state) {
+        return state.next().stream().map(states::get).filter(Objects::nonNull).flatMap(next -> next.actors().stream());
+    }
+
+    private static Stream<String> peopleOfTask(State state) {
+        return Stream.concat(Stream.of(RoleNames.ASSIGNEE, RoleNames.DELEGATOR), state.taskRoles());
     }
 
     /** Returns the roles with rights that others don't have: to move an item, to use its fields, or to see it. */
@@ -215,6 +264,7 @@ public record Workflow(
     /** Whether the workflow or an item can give people to the role. */
     boolean canHavePeople(String role) {
         return role.equals(RoleNames.ANYONE)
+                || RoleNames.isPersonal(role)
                 || !roles.getOrDefault(role, List.of()).isEmpty()
                 || allowsParticipants(role);
     }
@@ -226,10 +276,14 @@ public record Workflow(
 
     /** Returns the caller's rights to the fields of an item in a state; null if the workflow has no fields. */
     public @Nullable FieldAccess fieldAccess(String state, Caller caller, Map<String, List<String>> participants) {
-        return fields == null
-                ? null
-                : new FieldAccess(
-                        fields, state(state).fieldRules(), state, caller, role -> hasRole(caller, role, participants));
+        if (fields == null) return null;
+        var fieldRules = state(state).fieldRules();
+        return new FieldAccess(
+                fields,
+                mayLeave(state, caller, participants) ? fieldRules : fieldRules.locked(),
+                state,
+                caller,
+                role -> hasRole(caller, role, participants));
     }
 
     /** Whether everybody sees the field with this name of the items in this state. */

@@ -2,6 +2,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.field.FieldSchema;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -73,6 +74,7 @@ final class WorkflowReader {
         if (!states.isEmpty()) {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
+            TaskReader.check(workflow, inputFaults);
         }
         // If the schema has faults, a check of the rules would report further faults that are only consequences.
         if (fields != null || document.member("fields").isAbsent()) {
@@ -151,7 +153,8 @@ final class WorkflowReader {
                 priority == null ? 0 : priority,
                 FieldReader.readRules(state.member("fields")),
                 state.member("failure").readBoolean(false) ? Boolean.TRUE : null,
-                VisibilityReader.read(state.member("visibility")));
+                VisibilityReader.read(state.member("visibility")),
+                TaskReader.read(state.member("task")));
         state.rejectUnknownMembers();
         return result;
     }
@@ -189,6 +192,10 @@ final class WorkflowReader {
             else peopleByRole.put(name, role.readStrings(InputFaults.MAX_ENTRIES));
         });
         roles.faults().checkRoles(roles.pointer(), peopleByRole);
+        peopleByRole.keySet().stream()
+                .filter(RoleNames::isPersonal)
+                .forEach(name -> roles.member(name)
+                        .addFault("must not be given, because Holdfast itself decides who has this role in an item"));
         return peopleByRole;
     }
 
@@ -196,10 +203,10 @@ final class WorkflowReader {
     private static void checkPerItemRoles(Workflow workflow, InputFaults inputFaults) {
         for (var i = 0; i < workflow.perItemRoles().size(); i++) {
             var name = workflow.perItemRoles().get(i);
-            if (workflow.privilegedRoles().noneMatch(name::equals))
+            if (RoleNames.isPersonal(name) || workflow.privilegedRoles().noneMatch(name::equals))
                 inputFaults.add(
                         "/perItemRoles/" + i,
-                        "must be a role in the actors or fields of a state, or one that a private state concerns");
+                        "must be a role in the actors, fields or task of a state, or one that a private state concerns");
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.assignment.RoleMembershipStore;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.json.JsonCodec;
@@ -41,11 +42,13 @@ public final class WorkflowStore {
 
     private final Table table;
     private final ExpectationStore expectationStore;
+    private final RoleMembershipStore roleMembershipStore;
     private final VersionCache versionCache = new VersionCache(MAX_CACHED_CHARACTERS);
 
     public WorkflowStore(Table table, ExpectationStore expectationStore) {
         this.table = table;
         this.expectationStore = expectationStore;
+        this.roleMembershipStore = new RoleMembershipStore(table);
     }
 
     /** @param rowVersion the version of the workflow's row, for the condition of the next write */
@@ -116,7 +119,7 @@ public final class WorkflowStore {
     /**
      * Finds a version, deleted or not. Returns empty if the version's row is broken; the table reports the broken row.
      */
-    Optional<Workflow> tryFindVersion(String app, String name, int version) {
+    public Optional<Workflow> tryFindVersion(String app, String name, int version) {
         try {
             return findVersion(app, name, version);
         } catch (UnreadableRowException e) {
@@ -188,6 +191,8 @@ public final class WorkflowStore {
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));
         writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), previous, now));
+        // Without the version, the memberships have no effect. So a crash between the writes does no harm.
+        roleMembershipStore.add(app, workflow.name(), workflow.peopleByTaskRole());
         return table.write(writes);
     }
 

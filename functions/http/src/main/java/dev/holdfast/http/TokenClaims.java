@@ -65,7 +65,7 @@ public record TokenClaims(
                     new Problem.Forbidden("the token has no email and belongs to no program; request the scope email"));
         return scope().map(scope -> ActionResult.ok(callerWith(app, scope)))
                 .orElseGet(() -> ActionResult.refused(new Problem.Forbidden(
-                        "the token has no valid scope; valid are read, report, stage and manage")));
+                        "the token has no valid scope; valid are read, report, task, stage and manage")));
     }
 
     /** A program can't act for users, because only the creator of an API key can allow this. */
@@ -81,7 +81,7 @@ public record TokenClaims(
     }
 
     private Optional<Scope> scope() {
-        return Stream.of(Scope.READ, Scope.REPORT, Scope.STAGE, Scope.MANAGE)
+        return Stream.of(Scope.READ, Scope.REPORT, Scope.TASK, Scope.STAGE, Scope.MANAGE)
                 .filter(scope -> scopes.contains(scope.jsonName()))
                 .max(Comparator.naturalOrder());
     }

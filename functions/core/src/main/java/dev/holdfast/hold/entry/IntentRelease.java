@@ -128,7 +128,8 @@ public final class IntentRelease {
                 null);
         var releaseCause = ChangeCause.followingEvent(
                 intent.eventId(intent.version() + 1), queueCommand.caller().cause());
-        return itemFactory.create(queueCommand.caller().withCause(releaseCause), request, workflow, now);
+        return itemFactory.create(
+                queueCommand.caller().withCause(releaseCause), request, workflow, intentRequest.person(), now);
     }
 
     /** Marks the intent as failed. Returns null if another caller has changed the intent since it was read. */

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the title of the intent, which listings show next to the id, and of the item that the release creates
  * @param inputs any JSON, which Holdfast returns unchanged
+ * @param requester the name of the caller who queued the intent
  * @param agent the name of the agent that queued the intent for the requester; null if no agent queued it
  * @param within the time limit of the work after the release
  * @param priority the priority. Holdfast lists and releases intents with a higher priority first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
+ * @param byPerson true if the requester is a person; otherwise null
  */
 public record IntentRequest(
         @Nullable String title,
@@ -32,7 +34,8 @@ public record IntentRequest(
         int priority,
         Map<String, String> labels,
         @Nullable String parent,
-        @Nullable String correlation) {
+        @Nullable String correlation,
+        @Nullable Boolean byPerson) {
     public IntentRequest {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(at, "at");
@@ -41,5 +44,10 @@ public record IntentRequest(
         labels = UnicodeForm.composeValues(labels);
         parent = UnicodeForm.composeOrNull(parent);
         correlation = UnicodeForm.composeOrNull(correlation);
+    }
+
+    /** Returns the person who asked for the work; null if an application asked. */
+    public @Nullable String person() {
+        return Boolean.TRUE.equals(byPerson) ? requester : null;
     }
 }

@@ -134,7 +134,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             return workflow.writeFields(
                             item.state(),
                             caller,
-                            item.details().roles(),
+                            item.participants(),
                             item.details().fields(),
                             request.fields().value())
                     .flatMap(fieldUpdate -> linkWrites(item, itemDetails.links(), now)
@@ -178,17 +178,14 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     private static ItemDetails mergeDetails(ItemDetails old, Request r) {
         var links = UnicodeForm.composeAll(r.links().applyTo(old.links(), List.of()));
         var unlinked = UnicodeForm.composeAll(r.unlink().valueOr(List.of()));
-        return new ItemDetails(
-                r.title().applyTo(old.title()),
-                r.data().applyTo(old.data()),
-                r.output().applyTo(old.output()),
-                old.fields(),
-                r.roles().applyTo(old.roles(), Map.of()),
-                r.labels().applyTo(old.labels(), Map.of()),
-                r.parent().applyTo(old.parent()),
-                r.correlation().applyTo(old.correlation()),
-                links.stream().filter(link -> !unlinked.contains(link)).toList(),
-                old.fingerprint());
+        return old.with(next -> next.title(r.title().applyTo(old.title()))
+                .data(r.data().applyTo(old.data()))
+                .output(r.output().applyTo(old.output()))
+                .roles(r.roles().applyTo(old.roles(), Map.of()))
+                .labels(r.labels().applyTo(old.labels(), Map.of()))
+                .parent(r.parent().applyTo(old.parent()))
+                .correlation(r.correlation().applyTo(old.correlation()))
+                .links(links.stream().filter(link -> !unlinked.contains(link)).toList()));
     }
 
     /** Returns the writes that replace the item's links, or a refusal if another open item has one of the links. */

@@ -93,6 +93,8 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
                     caller.isAgent() ? ItemMover.findReservedState(workflow, item.state(), item.state()) : null;
             if (reservedState != null)
                 return ActionResult.refused(ItemProblems.heartbeatReserved(item, reservedState, caller));
+            if (!workflow.mayLeave(item.state(), caller, item.participants()))
+                return ActionResult.refused(ItemProblems.taskOfOther(item, caller));
             return applyHeartbeat(item, workflow, request, caller, reportTime);
         });
     }

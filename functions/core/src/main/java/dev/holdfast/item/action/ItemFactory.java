@@ -4,6 +4,7 @@ package dev.holdfast.item.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.PersonName;
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +65,19 @@ public final class ItemFactory {
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
     }
 
-    /** Creates an item in a workflow that the caller has loaded already. */
-    public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Workflow workflow, Instant now) {
+    /**
+     * Creates an item in a workflow that the caller has loaded already.
+     *
+     * @param requester the person who asked for the item; null if an application asked
+     */
+    public ActionResult<NewItem> create(
+            Caller caller, CreateItem.Request request, Workflow workflow, @Nullable String requester, Instant now) {
         var inputFaults = new InputFaults();
         var reportTime = validate(request, workflow.name(), now, inputFaults);
         return inputFaults.hasAny()
                 ? ActionResult.refused(inputFaults.toProblem())
-                : createInWorkflow(caller, request, workflow, reportTime);
+                : initialState(workflow, request.state())
+                        .flatMap(state -> buildItem(caller, request, workflow, state, requester, reportTime));
     }
 
     private ActionResult<NewItem> createByRequest(
@@ -77,25 +85,30 @@ public final class ItemFactory {
         return initialState(workflow, request.state()).flatMap(state -> {
             var problem = PersonCreationRule.findProblem(caller, request, workflow, state);
             return problem == null
-                    ? buildItem(caller, request, workflow, state, reportTime)
+                    ? buildItem(
+                            caller, request, workflow, state, caller.isPerson() ? caller.name() : null, reportTime)
                     : ActionResult.refused(problem);
         });
     }
 
-    private ActionResult<NewItem> createInWorkflow(
-            Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
-        return initialState(workflow, request.state())
-                .flatMap(state -> buildItem(caller, request, workflow, state, reportTime));
-    }
-
     private ActionResult<NewItem> buildItem(
-            Caller caller, CreateItem.Request request, Workflow workflow, String state, ReportTime reportTime) {
+            Caller caller,
+            CreateItem.Request request,
+            Workflow workflow,
+            String state,
+            @Nullable String requester,
+            ReportTime reportTime) {
         var participantProblem = ParticipantCheck.findProblem(workflow, request.roles());
         if (participantProblem != null) return ActionResult.refused(participantProblem);
         if (!request.roles().isEmpty() && !MemberLock.allows(workflow, caller))
             return ActionResult.refused(MemberLock.problemOf(List.of("roles"), caller));
-        return workflow.writeFields(state, caller, request.roles(), Map.of(), request.fields())
-                .flatMap(fieldUpdate -> buildItem(caller, request, workflow, state, fieldUpdate.fields(), reportTime));
+        var participants = participants(request, workflow, state, requester, reportTime);
+        if (!workflow.mayEnter(state, caller, participants)
+                || caller.isAgent() && !workflow.state(state).actors().isEmpty())
+            return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
+        return workflow.writeFields(state, caller, participants, Map.of(), request.fields())
+                .flatMap(fieldUpdate ->
+                        buildItem(caller, request, workflow, state, fieldUpdate.fields(), requester, reportTime));
     }
 
     private ActionResult<NewItem> buildItem(
@@ -104,6 +117,7 @@ public final class ItemFactory {
             Workflow workflow,
             String state,
             Map<String, JsonNode> fields,
+            @Nullable String requester,
             ReportTime reportTime) {
         var id = new ItemId(caller.app(), workflow.name(), itemKey(caller, request));
         var itemDetails = new ItemDetails(
@@ -116,10 +130,8 @@ public final class ItemFactory {
                 request.parent(),
                 request.correlation(),
                 request.links(),
+                requester,
                 fingerprint(request));
-        if (!workflow.mayEnter(state, caller, itemDetails.roles())
-                || caller.isAgent() && !workflow.state(state).actors().isEmpty())
-            return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
         if (caller.isAgent() && isIntentId(id.key()))
             return ActionResult.refused(
                     new Problem.Forbidden("an agent can't create the item of an intent; only its release does"));
@@ -130,6 +142,21 @@ public final class ItemFactory {
         var item =
                 Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note(), reportTime);
         return ActionResult.ok(new NewItem(item, workflow));
+    }
+
+    /** Returns the people in each role of the new item, with its requester and the person who gets it as a task. */
+    private static Map<String, List<String>> participants(
+            CreateItem.Request request,
+            Workflow workflow,
+            String state,
+            @Nullable String requester,
+            ReportTime reportTime) {
+        var participants = new LinkedHashMap<>(request.roles());
+        if (requester != null) participants.put(RoleNames.REQUESTER, List.of(requester));
+        var assignment = workflow.assignmentOnArrival(state, participants, reportTime.arrivedAt());
+        if (assignment != null && assignment.assignee() != null)
+            participants.put(RoleNames.ASSIGNEE, List.of(assignment.assignee()));
+        return participants;
     }
 
     /**

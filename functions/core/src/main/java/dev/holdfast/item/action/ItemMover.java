@@ -89,7 +89,7 @@ final class ItemMover {
                 var fieldUpdate = workflow.writeFields(
                         item.state(),
                         caller,
-                        item.details().roles(),
+                        item.participants(),
                         item.details().fields(),
                         request.fields());
                 return fieldUpdate.flatMap(update -> {
@@ -178,7 +178,8 @@ final class ItemMover {
         var locked = MemberLock.allows(workflow, caller) ? List.<String>of() : membersOfApplication(request);
         if (!locked.isEmpty()) return MemberLock.problemOf(locked, caller);
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
-        if (!workflow.mayEnter(to, caller, item.details().roles()))
+        if (!workflow.mayLeave(item.state(), caller, item.participants())) return ItemProblems.taskOfOther(item, caller);
+        if (!workflow.mayEnter(to, caller, item.participants()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
     }
@@ -196,21 +197,21 @@ final class ItemMover {
     private static @Nullable Problem findMissingFields(
             Item item, Workflow workflow, String to, Caller caller, FieldUpdate fieldUpdate) {
         var fieldAccess =
-                workflow.fieldAccess(item.state(), caller, item.details().roles());
+                workflow.fieldAccess(item.state(), caller, item.participants());
         return fieldAccess == null || workflow.state(to).endsInFailure()
                 ? null
                 : fieldAccess.findMissing(fieldUpdate.fields());
     }
 
     /**
-     * Returns the first state of a move that is reserved for people. Such a state has {@code hold} or {@code actors}.
-     * Returns null if neither state is reserved.
+     * Returns the first state of a move that is reserved for people. Such a state has {@code hold} or {@code actors}, or
+     * is the present state and has tasks. Returns null if neither state is reserved.
      */
     static @Nullable String findReservedState(Workflow workflow, String from, String to) {
         for (var name : List.of(from, to)) {
             var state = workflow.states().get(name);
             if (state == null) continue;
-            if (state.hold() || !state.actors().isEmpty()) return name;
+            if (state.hold() || !state.actors().isEmpty() || state.task() != null && name.equals(from)) return name;
         }
         return null;
     }

@@ -55,7 +55,7 @@ public final class ItemProblems {
     }
 
     private static String describeReservation(String state) {
-        return ", because people decide about the state " + state + ", which has hold or actors";
+        return ", because people decide about the state " + state + ", which has hold, actors or tasks";
     }
 
     private static String describeMovers(Item item, Workflow workflow, String to) {
@@ -80,10 +80,24 @@ public final class ItemProblems {
     private static String describeRoles(Item item, Workflow workflow, List<String> roles) {
         return roles.stream()
                 .map(role -> {
-                    var people = workflow.peopleInRole(role, item.details().roles());
+                    var people = workflow.peopleInRole(role, item.participants());
                     return people.isEmpty() ? role : role + " (" + String.join(", ", people) + ")";
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the problem for a person who moves or edits a task that isn't assigned to this person. */
+    public static Problem taskOfOther(Item item, Caller caller) {
+        var assignee = item.assignment() == null ? null : item.assignment().assignee();
+        var brief = "item " + item.id() + " is a task that is not assigned to " + caller.name();
+        return new Problem.Forbidden(
+                brief + (assignee == null ? "; claim the task first" : "; " + assignee + " has it"), brief);
+    }
+
+    /** Returns the problem of a request about the task of an item whose state has no tasks. */
+    public static Problem noTask(Item item) {
+        return new Problem.Conflict(
+                "item " + item.id() + " is in state " + item.state() + ", which has no tasks", currentState(item));
     }
 
     /** Returns the problem for a caller who isn't allowed to release a parked item. */

@@ -53,7 +53,7 @@ public final class PurgeItem {
         if (workflow.state(item.state()).onPurge() == null)
             return new Problem.Conflict("state " + item.state() + " of workflow " + workflow.name()
                     + " has no onPurge, so its items can't be purged");
-        return workflow.mayEnter(item.state(), caller, item.details().roles())
+        return workflow.mayEnter(item.state(), caller, item.participants())
                 ? null
                 : ItemProblems.releaserNotAllowed(workflow, item.state(), caller);
     }

@@ -123,7 +123,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
                 ? null
                 : itemStore
                         .workflowOf(item)
-                        .fieldAccess(item.state(), caller, item.details().roles());
+                        .fieldAccess(item.state(), caller, item.participants());
         return new Result(
                 result.history().stream()
                         .map(entry -> entry.withFields(

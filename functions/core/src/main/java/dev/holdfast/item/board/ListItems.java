@@ -158,7 +158,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         var fieldAccess = itemStore
                 .findWorkflowOf(item)
                 .map(workflow -> workflow.fieldAccess(
-                        item.state(), caller, item.details().roles()))
+                        item.state(), caller, item.participants()))
                 .orElse(null);
         if (fieldAccess == null) return false;
         var visible = fieldAccess.visible(item.details().fields());

@@ -33,6 +33,9 @@ public final class ItemLimits {
     /** The space for the names of written fields in the newest changes. */
     private static final int FIELD_NAMES_BYTES = 13_000;
 
+    /** The space for the people of tasks: the holders of the item, and the assignees in the newest changes. */
+    private static final int TASK_BYTES = 36_000;
+
     private ItemLimits() {}
 
     /**
@@ -48,7 +51,8 @@ public final class ItemLimits {
         var peopleBytes = RowSize.bytesOf(JsonCodec.encode(workflow.roles()))
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
         var fieldBytes = workflow.fields() == null ? 0 : FieldLimits.MAX_FIELDS_BYTES + FIELD_NAMES_BYTES;
-        var available = RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
+        var taskBytes = workflow.hasTasks() ? TASK_BYTES : 0;
+        var available = RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - taskBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
         if (bytes <= available) return null;
         var message = "needs " + bytes + " bytes together with labels, roles and links; at most " + available
                 + " are possible. Store the payload elsewhere and track its address";

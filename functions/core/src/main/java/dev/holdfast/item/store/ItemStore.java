@@ -160,7 +160,8 @@ public final class ItemStore {
         return withOtherRows(
                 rowWrite,
                 HeldItem.changeWrite(Optional.empty(), HeldItem.of(item, workflow)),
-                ClaimCandidate.of(shardLayout, item, workflow).map(ClaimCandidate::putWrite));
+                ClaimCandidate.of(shardLayout, item, workflow).map(ClaimCandidate::putWrite),
+                InboxEntry.changeWrites(null, null, item, workflow));
     }
 
     /** Replaces an item with its next version. Returns false if another caller has changed the item. */
@@ -179,8 +180,8 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the writes that replace an item: the item's row, its queue row if a hold begins, changes or ends, and the
-     * row by which workers find the item.
+     * Returns the writes that replace an item: the item's row, its queue row if a hold begins, changes or ends, the row
+     * by which workers find the item, and the rows by which people find it in their inboxes.
      */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         var unchanged = WriteCondition.versionIs(next.version() - 1);
@@ -190,7 +191,15 @@ public final class ItemStore {
         return withOtherRows(
                 rowWrite,
                 HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
-                candidateWrite(before, next, workflow));
+                candidateWrite(before, next, workflow),
+                inboxWrites(before, next, workflow));
+    }
+
+    private List<RowWrite> inboxWrites(Item before, Item next, Workflow workflow) {
+        var versionBefore = before.workflowVersion() == next.workflowVersion()
+                ? workflow
+                : findWorkflowOf(before).orElse(null);
+        return InboxEntry.changeWrites(before, versionBefore, next, workflow);
     }
 
     private Optional<RowWrite> candidateWrite(Item before, Item next, Workflow workflow) {
@@ -212,10 +221,12 @@ public final class ItemStore {
     }
 
     private static List<RowWrite> withOtherRows(
-            RowWrite rowWrite, Optional<RowWrite> queueWrite, Optional<RowWrite> candidateWrite) {
-        return Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite)
-                .flatMap(Optional::stream)
-                .toList();
+            RowWrite rowWrite,
+            Optional<RowWrite> queueWrite,
+            Optional<RowWrite> candidateWrite,
+            List<RowWrite> inboxWrites) {
+        var single = Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite).flatMap(Optional::stream);
+        return Stream.concat(single, inboxWrites.stream()).toList();
     }
 
     /** Returns the write that replaces an item without announcing a change, so Holdfast publishes no event. */
@@ -239,7 +250,8 @@ public final class ItemStore {
                 table.write(withOtherRows(
                         delete,
                         HeldItem.changeWrite(heldItem(before), Optional.empty()),
-                        candidateWrite(before, tombstone, workflowOf(before)))),
+                        candidateWrite(before, tombstone, workflowOf(before)),
+                        inboxWrites(before, tombstone, workflowOf(before)))),
                 tombstone);
     }
 

@@ -59,7 +59,7 @@ public final class ItemVisibility {
      * @param workflow the workflow that applies to the item
      */
     public static boolean sees(Caller caller, Item item, Workflow workflow) {
-        return workflow.maySee(item.state(), caller, item.details().roles());
+        return workflow.maySee(item.state(), caller, item.participants());
     }
 
     /**

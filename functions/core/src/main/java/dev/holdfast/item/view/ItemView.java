@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
+import dev.holdfast.assignment.HolderTime;
 import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.Acknowledgement;
 import dev.holdfast.item.HistoryEntry;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param held the hold and the request that ends it, while the item is held
  * @param claim the claim of a worker, while the item is claimed
  * @param returned the return of the last claim, until the next claim
+ * @param task the task of a person, while the item's state has tasks
+ * @param holders the total time of each holder until now; empty if the workflow has no tasks
+ * @param requester the person who asked for the item
  * @param output the end of the output of the work
  * @param fields the typed properties that the caller sees, by name. Only the application's own reads of one item
  *     include secret fields
@@ -61,6 +65,9 @@ public record ItemView(
         @Nullable HoldView held,
         @Nullable ClaimView claim,
         @Nullable ReturnView returned,
+        @Nullable TaskView task,
+        List<HolderTime> holders,
+        @Nullable String requester,
         @Nullable RawJson data,
         @Nullable String output,
         Map<String, JsonNode> fields,
@@ -86,7 +93,7 @@ public record ItemView(
         var whole = of(item, workflow, now);
         var view = caller.isPerson() ? whole.withParent(null) : whole;
         var itemDetails = item.details();
-        var fieldAccess = workflow.fieldAccess(item.state(), caller, itemDetails.roles());
+        var fieldAccess = workflow.fieldAccess(item.state(), caller, item.participants());
         if (fieldAccess == null) return view;
         return view.with(next -> next.fields(fieldAccess.visible(itemDetails.fields()))
                 .secretFields(fieldAccess.filledSecrets(itemDetails.fields()))
@@ -121,6 +128,9 @@ public record ItemView(
                 HoldView.of(item.id(), item.currentHold()),
                 ClaimView.of(item.work()),
                 ReturnView.of(item.work()),
+                TaskView.of(item, workflow),
+                item.holders() == null ? List.of() : item.holders().timesAt(now),
+                itemDetails.requester(),
                 itemDetails.data(),
                 itemDetails.output(),
                 Map.of(),
@@ -149,6 +159,9 @@ public record ItemView(
                         .held(null)
                         .claim(null)
                         .returned(null)
+                        .task(null)
+                        .holders(List.of())
+                        .requester(null)
                         .roles(Map.of())
                         .labels(Map.of())
                         .parent(null)

@@ -107,7 +107,7 @@ public final class KeysCommand implements ServerCommand {
                 .filter(scope -> scope.jsonName().equals(name))
                 .findFirst()
                 .orElseThrow(
-                        () -> new InvalidUsage("keys create needs --scope manage, read, report, stage or operator"));
+                        () -> new InvalidUsage("keys create needs --scope manage, read, report, task, stage or operator"));
     }
 
     private static <Q, A> int call(

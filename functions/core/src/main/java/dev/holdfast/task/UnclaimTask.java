@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.task;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
+import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldAccess;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.action.ItemProblems;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.item.view.ItemView;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a task back: a delegated task to the person who delegated it, any other task to its candidates. Only the
+ * assignee and the application that owns the item can give it back. If nobody has the task, changes nothing.
+ */
+public final class UnclaimTask extends Action<UnclaimTask.Request, ItemView> {
+    private final TaskChanger taskChanger;
+    private final InstantSource clock;
+
+    public UnclaimTask(ItemStore itemStore, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
+        this.taskChanger = new TaskChanger(itemStore);
+        this.clock = clock;
+    }
+
+    /** @param version the version that the item must have; default: any */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String note,
+            @Nullable Long version) {}
+
+    @Override
+    protected boolean isAllowedForAgents() {
+        return false;
+    }
+
+    @Override
+    protected ActionResult<ItemView> run(Caller caller, Request r) {
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", r.workflow())
+                .checkKey("/key", r.key())
+                .checkText("/note", r.note());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var now = clock.instant();
+        var id = new ItemId(caller.app(), r.workflow(), r.key());
+        return taskChanger.change(caller, id, r.version(), now, (item, assignment, workflow) -> {
+            var assignee = assignment.assignee();
+            if (!FieldAccess.isOwner(caller) && !assignment.isAssignedTo(caller.name()))
+                return ActionResult.refused(ItemProblems.taskOfOther(item, caller));
+            if (assignee == null) return ActionResult.ok(item);
+            if (assignment.delegatedBy() == null && !hasOtherCandidates(item, workflow, assignee))
+                return ActionResult.refused(new Problem.Conflict("nobody else can claim the task " + item.id()
+                        + ", because its roles have no other people; assign it to somebody instead"));
+            return ActionResult.ok(item.assign(workflow, assignment.giveBack(), caller, r.note(), now));
+        });
+    }
+
+    private static boolean hasOtherCandidates(Item item, Workflow workflow, String assignee) {
+        return workflow.state(item.state())
+                .taskRoles()
+                .flatMap(role -> workflow.peopleInRole(role, item.participants()).stream())
+                .anyMatch(person -> !PersonName.isSame(person, assignee));
+    }
+}
