@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} identifies the application and
  * the scope. A deployment accepts requests without a key only if its settings pin it to one application. A token's
- * scope ends with {@code read}, {@code report}, {@code stage} or {@code manage} after a slash or colon ({@code
- * holdfast/manage}). A token with an {@code email} belongs to a person. The issuer must have verified this address.
+ * scope ends with {@code read}, {@code report}, {@code task}, {@code stage} or {@code manage} after a slash or colon
+ * ({@code holdfast/manage}). A token with an {@code email} belongs to a person. The issuer must have verified this address.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {

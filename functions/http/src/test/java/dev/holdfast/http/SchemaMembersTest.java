@@ -8,6 +8,9 @@ import dev.holdfast.access.ChangeCause;
 import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.ListKeys;
+import dev.holdfast.assignment.HolderTime;
+import dev.holdfast.assignment.TaskHolder;
+import dev.holdfast.assignment.TaskRule;
 import dev.holdfast.completeness.CompletenessCounts;
 import dev.holdfast.completeness.ReportCompleteness;
 import dev.holdfast.completeness.UnwatchedItem;
@@ -56,6 +59,7 @@ import dev.holdfast.item.claim.ReturnItem;
 import dev.holdfast.item.view.ClaimView;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.item.view.ReturnView;
+import dev.holdfast.item.view.TaskView;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.projection.RebuildSearch;
@@ -75,6 +79,14 @@ import dev.holdfast.subscription.RateLimit;
 import dev.holdfast.subscription.SubscriptionView;
 import dev.holdfast.subscription.TestSubscription;
 import dev.holdfast.subscription.WeeklyHours;
+import dev.holdfast.task.AssignTask;
+import dev.holdfast.task.ClaimTask;
+import dev.holdfast.task.EditTask;
+import dev.holdfast.task.InboxTask;
+import dev.holdfast.task.ListRequests;
+import dev.holdfast.task.ListTasks;
+import dev.holdfast.task.RequestedItem;
+import dev.holdfast.task.UnclaimTask;
 import dev.holdfast.timeline.ItemStatus;
 import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccessView;
@@ -124,6 +136,10 @@ class SchemaMembersTest {
                 Arguments.of("NewApprovalRule", PutQueuePolicy.ApprovalInput.class, Set.of()),
                 Arguments.of("NewClaim", ClaimItem.Request.class, Set.of()),
                 Arguments.of("ClaimReturn", ReturnItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("TaskClaim", ClaimTask.Request.class, Set.of("workflow", "key")),
+                Arguments.of("TaskReturn", UnclaimTask.Request.class, Set.of("workflow", "key")),
+                Arguments.of("TaskAssignment", AssignTask.Request.class, Set.of("workflow", "key")),
+                Arguments.of("TaskEdit", EditTask.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Hold", HoldItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("ItemRelease", ReleaseItem.Request.class, Set.of("workflow", "key")));
     }
@@ -148,6 +164,15 @@ class SchemaMembersTest {
                 Arguments.of("ItemClaim", ClaimView.class),
                 Arguments.of("ItemReturn", ReturnView.class),
                 Arguments.of("ReturnReceipt", ReturnItem.Result.class),
+                Arguments.of("Task", TaskView.class),
+                Arguments.of("TaskRule", TaskRule.class),
+                Arguments.of("Holder", TaskHolder.class),
+                Arguments.of("HolderTime", HolderTime.class),
+                Arguments.of("InboxTask", InboxTask.class),
+                Arguments.of("TaskCounts", ListTasks.TaskCounts.class),
+                Arguments.of("TaskPage", ListTasks.Result.class),
+                Arguments.of("RequestedItem", RequestedItem.class),
+                Arguments.of("RequestPage", ListRequests.Result.class),
                 Arguments.of("HeartbeatReceipt", HeartbeatItem.Result.class),
                 Arguments.of("DeletedItem", DeleteItem.Result.class),
                 Arguments.of("State", State.class),

@@ -29,6 +29,7 @@ class AgentTools {
                 Map.entry("advance_item", ToolCall.of(holdfast.advanceItem)),
                 Map.entry("complete_item", ToolCall.of(holdfast.completeItem)),
                 Map.entry("get_item", ToolCall.of(holdfast.getItem)),
+                Map.entry("assign_task", ToolCall.of(holdfast.assignTask)),
                 Map.entry("search_items", ToolCall.of(holdfast.searchItems)),
                 Map.entry("trace", ToolCall.of(holdfast.traceItems)),
                 Map.entry(

@@ -42,7 +42,7 @@ public interface Settings {
 
         Optional<String> audience();
 
-        Optional<String> app();
+        Optional<List<String>> apps();
 
         @WithDefault("claim")
         EmailVerification emailVerification();

@@ -31,8 +31,8 @@ public final class OpenIdProviderResource implements QuarkusTestResourceLifecycl
                 provider.issuer().toString(),
                 "holdfast.oidc.audience",
                 OpenIdProviderStub.AUDIENCE,
-                "holdfast.oidc.app",
-                "shop");
+                "holdfast.oidc.apps",
+                "shop,clinic");
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -10,7 +11,10 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.apikey.ApiKeyView;
 import dev.holdfast.apikey.CreateKey;
+import dev.holdfast.item.action.CreateItem;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.workflow.PutWorkflow;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -151,7 +155,32 @@ class TokenAccessTest {
                 .get("/workflows")
                 .then()
                 .statusCode(403)
-                .body("detail", equalTo("with a token, you can use only the application shop"));
+                .body("detail", equalTo("with a token, you can use only: shop, clinic"));
+    }
+
+    @Test
+    void inbox_shows_tasks_of_all_applications_of_token() {
+        var clinic = Caller.application("clinic", Scope.MANAGE, "tests");
+        holdfast.putWorkflow.call(
+                clinic,
+                new PutWorkflow.Request("intake", null, """
+                        roles: {nurse: [olga@example.com]}
+                        states:
+                          open: {initial: true, within: P1D, task: {candidates: [nurse]}, next: [done]}
+                          done: {terminal: true}
+                        """));
+        holdfast.createItem.call(
+                clinic,
+                JsonCodec.decodeStored(
+                        CreateItem.Request.class, "{\"workflow\":\"intake\",\"key\":\"" + key + "\"}"));
+        var olga = person("olga@example.com", "task");
+        olga.get("/me/tasks").then().statusCode(200).body("tasks[0].app", equalTo("clinic"));
+        application
+                .with("Holdfast-Actor", "olga@example.com")
+                .get("/me/tasks")
+                .then()
+                .statusCode(200)
+                .body("tasks", empty());
     }
 
     @Test

@@ -10,29 +10,30 @@ import dev.holdfast.server.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies people and programs by the tokens of an OpenID provider, if the settings name one. Such callers can use
- * only one application, which the settings name too.
+ * only the applications that the settings name. A request that names no application uses the first of them.
  */
 @Singleton
 public class TokenAccess {
     private static final String PREFIX = "holdfast.oidc.";
 
     private final @Nullable TokenVerifier tokenVerifier;
-    private final String app;
+    private final List<String> apps;
     private final EmailVerification emailVerification;
 
     @Inject
     TokenAccess(Settings settings, InstantSource clock) {
         var oidc = settings.oidc();
         var issuer = oidc.issuer();
-        this.app = oidc.app().orElse("");
+        this.apps = oidc.apps().orElse(List.of());
         this.emailVerification = oidc.emailVerification();
         if (issuer.isEmpty()) {
-            if (oidc.audience().isPresent() || oidc.app().isPresent())
+            if (oidc.audience().isPresent() || oidc.apps().isPresent())
                 throw new IllegalArgumentException(PREFIX + "issuer: is required with the other settings of " + PREFIX);
             tokenVerifier = null;
             return;
@@ -41,10 +42,10 @@ public class TokenAccess {
             throw new IllegalArgumentException(
                     PREFIX + "issuer: must be an https URL with a host, and without a query");
         tokenVerifier = new TokenVerifier(issuer.get(), require(oidc.audience(), "audience"), clock);
-        require(oidc.app(), "app");
+        require(oidc.apps(), "apps");
     }
 
-    private static String require(Optional<String> setting, String name) {
+    private static <T> T require(Optional<T> setting, String name) {
         return setting.orElseThrow(
                 () -> new IllegalArgumentException(PREFIX + name + ": is required with " + PREFIX + "issuer"));
     }
@@ -68,9 +69,15 @@ public class TokenAccess {
         if (tokenVerifier == null) throw new IllegalStateException("the settings name no OpenID provider");
         return tokenVerifier
                 .verify(token)
-                .flatMap(claims -> requestedApp == null || requestedApp.equals(app)
-                        ? TokenClaims.of(claims, emailVerification).caller(app)
-                        : ActionResult.refused(
-                                new Problem.Forbidden("with a token, you can use only the application " + app)));
+                .flatMap(claims -> callerIn(
+                        requestedApp == null ? apps.getFirst() : requestedApp,
+                        TokenClaims.of(claims, emailVerification)));
+    }
+
+    private ActionResult<Caller> callerIn(String app, TokenClaims tokenClaims) {
+        return apps.contains(app)
+                ? tokenClaims.caller(app).map(caller -> caller.withApps(apps))
+                : ActionResult.refused(
+                        new Problem.Forbidden("with a token, you can use only: " + String.join(", ", apps)));
     }
 }
