@@ -4,6 +4,7 @@ package dev.holdfast.publishing;
 import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.hold.intent.Intent;
@@ -52,7 +53,7 @@ record PublishedChange(
         var payload = change instanceof FeedChange.ItemVersion(var item, var workflow)
                 ? item.details().data()
                 : null;
-        return Event.allOf(change, site).stream()
+        return EventFactory.createAll(change, site).stream()
                 .map(event -> new PublishedChange(
                         change.app(), event, precedingEvent, event.followsChange() ? null : notificationStamp, payload))
                 .toList();
