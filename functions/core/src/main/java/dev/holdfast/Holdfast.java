@@ -2,6 +2,7 @@
 package dev.holdfast;
 
 import com.fasterxml.uuid.Generators;
+import dev.holdfast.apikey.ApiKeyAuthenticator;
 import dev.holdfast.apikey.ApiKeyStore;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.DeleteKey;
@@ -126,6 +127,7 @@ public final class Holdfast {
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
     public final ApiKeyStore apiKeyStore;
+    public final ApiKeyAuthenticator apiKeyAuthenticator;
     // Background work
     public final Sweep sweep;
     public final ChangeFeed changeFeed;
@@ -234,6 +236,7 @@ public final class Holdfast {
         replayDeliveries = subscriptions.replayDeliveries;
 
         apiKeyStore = new ApiKeyStore(table, deploymentParts.random());
+        apiKeyAuthenticator = new ApiKeyAuthenticator(apiKeyStore);
         createKey = new CreateKey(apiKeyStore, clock);
         listKeys = new ListKeys(apiKeyStore);
         deleteKey = new DeleteKey(apiKeyStore);

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.apikey;
 
-import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
@@ -14,30 +10,18 @@ import dev.holdfast.table.RowPage;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableBusyException;
-import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, which secret
- * scanners recognize. The secret has 256 random bits. So nobody can guess the secret from its unsalted SHA-256 hash.
- */
+/** Stores the API keys of all applications. The rows contain the hashes of the keys, and not their plain texts. */
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";
-    private static final Pattern KEY_PATTERN =
-            Pattern.compile("hf_(read|report|task|stage|manage|operator)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
     static final int MAX_KEYS_PER_APP = 100;
 
     /**
@@ -94,70 +78,17 @@ public final class ApiKeyStore {
     /** @param text the key in plain text, which isn't stored */
     record NewApiKey(StoredApiKey stored, String text) {}
 
-    /**
-     * Returns the caller that a key authenticates.
-     *
-     * @param unknownKeyDetail the detail of the refusal for a key that isn't a key of the application or of an operator
-     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is
-     *     overloaded, {@code Unreadable} when the table can't read the key's row
-     */
-    public ActionResult<Caller> authenticate(String app, String key, String unknownKeyDetail) {
-        try {
-            return findCaller(app, key)
-                    .map(ActionResult::ok)
-                    .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
-        } catch (TableBusyException e) {
-            return ActionResult.refused(Problem.Busy.nothingChanged());
-        } catch (UnreadableRowException e) {
-            return ActionResult.refused(e.problem().withoutContent());
-        }
+    /** Finds a key of an application, or an operator's key if the application is {@link #OPERATOR_APP}. */
+    Optional<StoredApiKey> find(String app, String id) {
+        return table.get(rowKey(app, id)).flatMap(row -> ReadableRows.read(table, row, ApiKeyStore::decode));
     }
 
-    /** Whether a text has the form of a key. Doesn't read the table. */
-    public static boolean hasKeyForm(String text) {
-        return KEY_PATTERN.matcher(text).matches();
-    }
-
-    /** Does the same as {@link #authenticate(String, String, String)} for a request that names no application. */
-    public ActionResult<Caller> authenticate(String key, String unknownKeyDetail) {
-        var keyParts = KEY_PATTERN.matcher(key);
-        if (keyParts.matches() && keyParts.group(1).equals(Scope.OPERATOR.jsonName()))
-            return ActionResult.refused(new Problem.Unauthorized(
-                    "the key of an operator only manages keys; use the key of an application instead"));
-        try {
-            return findApp(key)
-                    .filter(app -> !app.equals(OPERATOR_APP))
-                    .map(app -> authenticate(app, key, unknownKeyDetail))
-                    .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
-        } catch (TableBusyException e) {
-            return ActionResult.refused(Problem.Busy.nothingChanged());
-        } catch (UnreadableRowException e) {
-            return ActionResult.refused(e.problem().withoutContent());
-        }
-    }
-
-    /** Returns the application that the store has for the id in this key. Doesn't check the secret. */
-    private Optional<String> findApp(String key) {
-        var keyParts = KEY_PATTERN.matcher(key);
-        if (!keyParts.matches()) return Optional.empty();
-        return table.get(ownerKey(keyParts.group(2)))
+    /** Finds the application of the key with this id. */
+    Optional<String> findApp(String id) {
+        return table.get(ownerKey(id))
                 .flatMap(row ->
                         ReadableRows.read(table, row, owner -> JsonCodec.decodeStored(ApiKeyOwner.class, owner.body())))
                 .map(ApiKeyOwner::app);
-    }
-
-    private Optional<Caller> findCaller(String app, String key) {
-        var keyParts = KEY_PATTERN.matcher(key);
-        if (!keyParts.matches()) return Optional.empty();
-        var isOperator = keyParts.group(1).equals(Scope.OPERATOR.jsonName());
-        return table.get(rowKey(isOperator ? OPERATOR_APP : app, keyParts.group(2)))
-                .flatMap(row -> ReadableRows.read(table, row, ApiKeyStore::decode))
-                .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(keyParts.group(1)))
-                .filter(storedApiKey -> MessageDigest.isEqual(
-                        hash(key).getBytes(StandardCharsets.US_ASCII),
-                        storedApiKey.hash().getBytes(StandardCharsets.US_ASCII)))
-                .map(storedApiKey ->
-                        Caller.ofKey(app, storedApiKey.scope(), storedApiKey.name(), storedApiKey.canActForUsers()));
     }
 
     /**
@@ -187,21 +118,20 @@ public final class ApiKeyStore {
      * @return empty if the number has increased since
      */
     Optional<NewApiKey> createKey(String app, CreateKey.Request request, Instant now, long revision) {
-        var id = HexFormat.of().formatHex(randomBytes(8));
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
-        var text = "hf_" + request.scope().jsonName() + "_" + id + "_" + secret;
+        var apiKeyText = ApiKeyText.generate(request.scope(), random);
+        var id = apiKeyText.id();
         var storedApiKey = new StoredApiKey(
                 app,
                 id,
                 request.name(),
                 request.scope(),
                 Boolean.TRUE.equals(request.actsForUsers()) ? true : null,
-                hash(text),
+                apiKeyText.hash(),
                 now);
         var put = RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT);
         var owner = new Row(ownerKey(id), 1, JsonCodec.encode(new ApiKeyOwner(app)));
         return table.write(List.of(put, RowWrite.put(owner, WriteCondition.ABSENT), nextRevision(revision)))
-                ? Optional.of(new NewApiKey(storedApiKey, text))
+                ? Optional.of(new NewApiKey(storedApiKey, apiKeyText.text()))
                 : Optional.empty();
     }
 
@@ -229,21 +159,11 @@ public final class ApiKeyStore {
                 nextRevision(revision)));
     }
 
-    private byte[] randomBytes(int count) {
-        var bytes = new byte[count];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
     private static RowKey rowKey(String app, String id) {
         return new RowKey(PARTITION, app + "/" + id);
     }
 
     private static RowKey ownerKey(String id) {
         return new RowKey(PARTITION, OWNER_PREFIX + id);
-    }
-
-    private static String hash(String text) {
-        return HexFormat.of().formatHex(CanonicalHash.sha256(text));
     }
 }

@@ -3,14 +3,11 @@ package dev.holdfast.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.event.EventTypes;
-import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
-import dev.holdfast.subscription.DeliveryOptions;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.text.TextLength;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +68,6 @@ public record Delivery(
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
 
-    /** If the clock is set back by less than this duration, a grouped delivery keeps its due time. */
-    private static final Duration MAX_CREATION_AHEAD = Duration.ofHours(1);
-
     /** The maximum length of a receiver's stored answer, because the size of the delivery's row is limited. */
     private static final int MAX_ATTEMPT_NOTE_CHARACTERS = 500;
 
@@ -87,19 +81,7 @@ public record Delivery(
     }
 
     /** Identifies the item's change that a delivery reports to people. */
-    public record NotificationStamp(String workflow, String key, String uid, long version) {
-        /**
-         * Returns the stamp for the item's newest change, or null if the change notifies nobody or already has its
-         * stamp.
-         */
-        public static @Nullable NotificationStamp ofNewestChange(Item item) {
-            var id = item.id();
-            var change = item.newestEntry();
-            return change.recipients().isEmpty() || change.notifiedAt() != null
-                    ? null
-                    : new NotificationStamp(id.workflow(), id.key(), item.uid(), change.version());
-        }
-    }
+    public record NotificationStamp(String workflow, String key, String uid, long version) {}
 
     /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {
@@ -238,31 +220,6 @@ public record Delivery(
     /** Returns the time at which a sweep checks this pending delivery again. */
     public Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
-    }
-
-    /**
-     * Whether the next check is too late by the present clock, for example because the clock was set back. If the
-     * delivery has no attempt, the next check must be within the longest lease, unless the subscription's group and
-     * hours hold the delivery. If the delivery has attempts, the newest attempt must not be in the future. Also, the
-     * next check must not be later than the longest retry delay.
-     */
-    boolean isDelayedByOtherClock(Instant now) {
-        if (next == null || !next.isAfter(now.plus(DeliveryLease.LONGEST_DURATION))) return false;
-        if (tries == 0) return !isHeldBySchedule(now);
-        return attempts.isEmpty()
-                || attempts.getLast().at().isAfter(now)
-                || next.isAfter(now.plus(RetrySchedule.DELAY_BOUND));
-    }
-
-    /**
-     * Whether the subscription's group and hours hold the delivery, as far as the present clock allows. If a delivery
-     * was created far in the future, its schedule comes from a clock that was ahead.
-     */
-    private boolean isHeldBySchedule(Instant now) {
-        return Objects.equals(next, owed)
-                && owedAt().isAfter(created)
-                && !created.isAfter(now.plus(MAX_CREATION_AHEAD))
-                && !owedAt().isAfter(now.plus(DeliveryOptions.LONGEST_HOLD));
     }
 
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {

@@ -119,7 +119,7 @@ public final class DeliveryStore {
         var storedDelivery = DeliveryRows.read(row);
         var delivery = storedDelivery.delivery();
         var isMisplaced = ShardLayout.isDueAfter(row, delivery.nextCheckAt());
-        return isMisplaced || delivery.isDelayedByOtherClock(now)
+        return isMisplaced || DueTimeCheck.isDelayedByOtherClock(delivery, now)
                 ? Optional.of(replacementWrite(storedDelivery, delivery.deferredUntil(now)))
                 : Optional.empty();
     }

@@ -3,21 +3,13 @@ package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.holdfast.access.ChangeCause;
-import dev.holdfast.expectation.ExpectationViolation;
 import dev.holdfast.expectation.ViolationKind;
-import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.SubscriptionChange;
-import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.HistoryEntry;
-import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
-import dev.holdfast.item.ItemLateness;
 import dev.holdfast.json.RawJson;
-import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowChange;
-import dev.holdfast.workflow.WorkflowRevision;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -74,108 +66,6 @@ public record Event(
     /** The type of the events of subscription tests. */
     static final String TEST_TYPE = TYPE_PREFIX + "test";
 
-    /** Returns the events of a change, in their order. */
-    public static List<Event> allOf(FeedChange change, ItemSite site) {
-        return switch (change) {
-            case FeedChange.ItemVersion(var item, var workflow) -> allOfItem(item, workflow, site);
-            case FeedChange.ItemNotification itemNotification -> List.of();
-            case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
-            case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
-            case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));
-            case FeedChange.SubscriptionUpdate(var subscriptionChange) -> List.of(of(subscriptionChange));
-        };
-    }
-
-    /** Returns the event of a violation of an expectation. */
-    public static Event of(ExpectationViolation expectationViolation) {
-        var id = expectationViolation.eventId(expectationViolation.version());
-        var subject = expectationViolation.workflow() + "/expect/" + expectationViolation.name();
-        return of(
-                id,
-                type(expectationViolation.kind()),
-                subject,
-                expectationViolation.at(),
-                expectationViolation.version(),
-                null,
-                null,
-                ExpectationEventData.of(expectationViolation));
-    }
-
-    /** Returns the event of a change of a subscription's state. */
-    public static Event of(SubscriptionChange subscriptionChange) {
-        return of(
-                subscriptionChange.eventId(),
-                type(subscriptionChange.type()),
-                subscriptionSubject(subscriptionChange.id()),
-                subscriptionChange.at(),
-                subscriptionChange.version(),
-                null,
-                null,
-                SubscriptionEventData.of(subscriptionChange));
-    }
-
-    private static String subscriptionSubject(String subscription) {
-        return "subscription/" + subscription;
-    }
-
-    /** Returns the event of a workflow's newest change. */
-    public static Event of(WorkflowRevision workflowRevision) {
-        var workflowChange = workflowRevision.newestChange();
-        var id = workflowRevision.eventId(workflowChange);
-        var data = WorkflowEventData.of(workflowRevision);
-        return of(
-                id,
-                type(workflowChange.type()),
-                workflowRevision.name(),
-                workflowChange.at(),
-                workflowChange.revision(),
-                null,
-                workflowChange.cause(),
-                data);
-    }
-
-    /** Returns the event of the intent's newest change. */
-    public static Event of(Intent intent) {
-        var change = intent.newestChange();
-        return of(
-                intent.eventId(intent.version()),
-                type(change.type()),
-                intent.id().toString(),
-                change.at(),
-                intent.version(),
-                intent.request().correlation(),
-                change.cause(),
-                IntentEventData.of(intent));
-    }
-
-    /** Returns the own event of the item's newest change, without the following events. */
-    private static Event of(Item item, Workflow workflow, ItemSite site) {
-        var change = item.newestEntry();
-        var type = type(change.type());
-        var data = EventTypes.isAboutLateness(type)
-                ? ItemEventData.ofLateItem(item, workflow, ItemLateness.of(item, workflow), site.linkTo(item.id()))
-                : ItemEventData.of(item, workflow);
-        return of(
-                item.eventId(item.version()),
-                type,
-                item.id().toString(),
-                change.at(),
-                item.version(),
-                item.details().correlation(),
-                change.cause(),
-                data);
-    }
-
-    /** Returns all events of the item's newest change: the change's own event, then the following events. */
-    public static List<Event> allOfItem(Item item, Workflow workflow, ItemSite site) {
-        var own = of(item, workflow, site);
-        var data = ItemEventData.ofFollowingEvent(item, workflow);
-        var following = followingTypes(item.newestEntry()).stream()
-                .map(type -> own.with(next ->
-                        next.id(own.id() + "." + shortType(type)).type(type).data(data)));
-        return Stream.concat(Stream.of(own), following).toList();
-    }
-
     /** Returns the event with the payload of its item, or the same event if it isn't about an item. */
     public Event withItemPayload(@Nullable RawJson payload) {
         return data instanceof ItemEventData itemData && payload != null
@@ -201,38 +91,8 @@ public record Event(
         return id.endsWith("." + shortType(type));
     }
 
-    /** Returns the event of a subscription test. */
-    public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
-        var data = new TestEventData(app, subscription, by);
-        return of(id, TEST_TYPE, subscriptionSubject(subscription), now, 1, null, null, data);
-    }
-
-    private static Event of(
-            String id,
-            String type,
-            String subject,
-            Instant time,
-            long version,
-            @Nullable String correlation,
-            @Nullable ChangeCause changeCause,
-            EventData eventData) {
-        return new Event(
-                "1.0",
-                id,
-                "/apps/" + eventData.app(),
-                type,
-                subject,
-                time,
-                "application/json",
-                eventData.schema().uri(),
-                zeroPadded(version),
-                correlation,
-                changeCause == null ? null : changeCause.causation(),
-                changeCause == null ? null : changeCause.traceparent(),
-                eventData);
-    }
-
-    private static String zeroPadded(long version) {
+    /** Returns a version as 15 digits, so that versions sort as texts. */
+    static String zeroPadded(long version) {
         return "%015d".formatted(version);
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.eventstream;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
@@ -32,7 +33,7 @@ public final class EventStreamProjector implements Projector {
 
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
-            for (var event : Event.allOf(change, site)) events.add(new StreamableEvent(change.app(), event));
+            for (var event : EventFactory.createAll(change, site)) events.add(new StreamableEvent(change.app(), event));
             return List.of();
         }
 

@@ -7,7 +7,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.TargetRegistry;
-import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
@@ -159,7 +159,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
                             + workflow.escalate().size() + " escalation steps"));
         }
         var changed = ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now);
-        var events = Event.allOfItem(changed, workflow, ItemSite.NONE);
+        var events = EventFactory.createAllOfItem(changed, workflow, ItemSite.NONE);
         var subscriptions = subscriptionStore.findAll(caller.app());
         var notifications = new ArrayList<NotificationPreview>();
         for (var event : events)

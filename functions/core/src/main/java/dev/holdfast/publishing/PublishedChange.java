@@ -4,9 +4,11 @@ package dev.holdfast.publishing;
 import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.item.Item;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
@@ -46,16 +48,23 @@ record PublishedChange(
      */
     static List<PublishedChange> allOf(FeedChange change, ItemSite site) {
         var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
-        var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
-                ? Delivery.NotificationStamp.ofNewestChange(item)
-                : null;
+        var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow) ? stampOf(item) : null;
         var payload = change instanceof FeedChange.ItemVersion(var item, var workflow)
                 ? item.details().data()
                 : null;
-        return Event.allOf(change, site).stream()
+        return EventFactory.createAll(change, site).stream()
                 .map(event -> new PublishedChange(
                         change.app(), event, precedingEvent, event.followsChange() ? null : notificationStamp, payload))
                 .toList();
+    }
+
+    /** Returns the stamp of the item's newest change; null if the change notifies nobody or already has its stamp. */
+    private static Delivery.@Nullable NotificationStamp stampOf(Item item) {
+        var id = item.id();
+        var change = item.newestEntry();
+        return change.recipients().isEmpty() || change.notifiedAt() != null
+                ? null
+                : new Delivery.NotificationStamp(id.workflow(), id.key(), item.uid(), change.version());
     }
 
     /** Returns a copy without the notification stamp, for receivers that aren't people. */

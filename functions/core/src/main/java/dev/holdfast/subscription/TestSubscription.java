@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.clock.MachineClock;
-import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -80,7 +80,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     private Result sendTest(Caller caller, Subscription subscription, @Nullable String person) {
         var now = clock.instant();
         var startNanos = clock.nanoTime();
-        var event = Event.ofTest(caller.app(), subscription.id(), idGenerator.get(), caller.name(), now);
+        var event = EventFactory.createTest(caller.app(), subscription.id(), idGenerator.get(), caller.name(), now);
         var eventMessage = new EventSender.EventMessage(
                 event.id(),
                 event.type(),

@@ -3,7 +3,7 @@ package dev.holdfast.eventstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.eventstream.StreamMessage.StreamEnd;
 import dev.holdfast.eventstream.StreamMessage.StreamHeartbeat;
 import dev.holdfast.eventstream.StreamMessage.StreamedEvent;
@@ -184,7 +184,7 @@ class LocalEventStreamHubTest {
         var before = watch("shop", null).start().place();
         var large = "x".repeat(1 << 20);
         for (var i = 0; i < 20; i++)
-            hub.published("shop", Event.ofTest("shop", large, "large" + i, "ann", Instant.EPOCH));
+            hub.published("shop", EventFactory.createTest("shop", large, "large" + i, "ann", Instant.EPOCH));
         assertThat(watch("shop", before).start().forgotten()).isTrue();
     }
 
@@ -230,7 +230,7 @@ class LocalEventStreamHubTest {
     }
 
     private void publish(String app, String... ids) {
-        for (var id : ids) hub.published(app, Event.ofTest(app, "s", id, "ann", Instant.EPOCH));
+        for (var id : ids) hub.published(app, EventFactory.createTest(app, "s", id, "ann", Instant.EPOCH));
     }
 
     private static List<StreamedEvent> news(EventStream eventStream, int count) throws InterruptedException {

@@ -66,7 +66,7 @@ class GatewayCallerResolver implements CallerResolver {
         if (pinnedApp.isPresent()) return caller(pinnedApp.get(), key);
         return key == null
                 ? keyRequired()
-                : holdfast.apiKeyStore.authenticate(
+                : holdfast.apiKeyAuthenticator.authenticate(
                         key.strip(), KEY_HEADER + " is not a key of an application" + APP_HINT);
     }
 
@@ -80,7 +80,7 @@ class GatewayCallerResolver implements CallerResolver {
             return refused(new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
         if (key != null) {
-            return holdfast.apiKeyStore.authenticate(
+            return holdfast.apiKeyAuthenticator.authenticate(
                     app, key.strip(), KEY_HEADER + " is not a key of application " + app);
         }
         return pinnedApp.isEmpty() ? keyRequired() : authorisedCaller(app);

@@ -47,7 +47,7 @@ class LambdaActionInvoker {
                     new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
         if (apiKey != null) {
-            return holdfast.apiKeyStore.authenticate(app, apiKey, "apiKey is not a key of application " + app);
+            return holdfast.apiKeyAuthenticator.authenticate(app, apiKey, "apiKey is not a key of application " + app);
         }
         return pinnedApp.isPresent()
                 ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "iam"))

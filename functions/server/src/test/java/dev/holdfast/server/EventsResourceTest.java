@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.SettableClock;
-import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.http.OpenApiContract;
 import dev.holdfast.json.JsonCodec;
@@ -179,7 +179,7 @@ class EventsResourceTest {
             var text = "x".repeat(1 << 16);
             var messages = new ArrayList<String>();
             for (var i = 0; i < 1000; i++) {
-                eventStreamHub.published(app, Event.ofTest(app, text, "e" + i, "ann", Instant.EPOCH));
+                eventStreamHub.published(app, EventFactory.createTest(app, text, "e" + i, "ann", Instant.EPOCH));
                 messages.add(reader.nextMessage().get("event"));
             }
             assertThat(messages).hasSize(1000).containsOnly("dev.holdfast.test");

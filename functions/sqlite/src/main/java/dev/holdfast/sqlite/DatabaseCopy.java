@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sqlite;
 
-import dev.holdfast.sqlite.file.LockedFile;
+import dev.holdfast.sqlite.file.FileCreator;
 import dev.holdfast.sqlite.file.SqliteStoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,7 +34,7 @@ final class DatabaseCopy {
     static DatabaseCopy create(Path source, Path part, Path model) throws IOException {
         if (!Files.isRegularFile(source)) throw new SqliteStoreException(source + " doesn't exist", null);
         deleteWithJournals(part);
-        LockedFile.createEmpty(part, model);
+        FileCreator.createEmpty(part, model);
         try {
             try (var databaseSession = DatabaseSession.maintenance(source)) {
                 SqliteSchema.checkVersion(databaseSession, source);

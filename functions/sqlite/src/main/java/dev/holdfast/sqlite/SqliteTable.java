@@ -47,7 +47,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * Opens the file. Opens the file. Creates a missing file and missing folders, which only their owner can access.
+     * Opens the file. Creates a missing file and missing folders, which only their owner can access.
      *
      * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, has another schema
      *     version, or is in use

@@ -39,7 +39,7 @@ class ApiKeyStoreTest {
     }
 
     private Optional<Caller> findCaller(String app, String key) {
-        return switch (holdfastFixture.holdfast.apiKeyStore.authenticate(app, key, "unknown key")) {
+        return switch (holdfastFixture.holdfast.apiKeyAuthenticator.authenticate(app, key, "unknown key")) {
             case ActionResult.Success<Caller>(Caller caller) -> Optional.of(caller);
             case ActionResult.Refusal<Caller>(Problem.Unauthorized unauthorized) -> Optional.empty();
             case ActionResult.Refusal<Caller>(Problem problem) -> throw new AssertionError(problem.toString());
@@ -49,16 +49,17 @@ class ApiKeyStoreTest {
     @Test
     void key_finds_its_application() {
         var store = holdfastFixture.holdfast.apiKeyStore;
+        var authenticator = holdfastFixture.holdfast.apiKeyAuthenticator;
         var text = String.valueOf(createKey("stage").key());
-        assertThat(HoldfastFixture.requireOk(store.authenticate(text, "unknown key"))
+        assertThat(HoldfastFixture.requireOk(authenticator.authenticate(text, "unknown key"))
                         .app())
                 .isEqualTo("shop");
         var forged = text.substring(0, text.length() - 3) + "AAA";
-        assertThat(HoldfastFixture.requireRefused(store.authenticate(forged, "unknown key")))
+        assertThat(HoldfastFixture.requireRefused(authenticator.authenticate(forged, "unknown key")))
                 .isInstanceOf(Problem.Unauthorized.class);
         assertThat(store.hasAnyKey()).isTrue();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + text.split("_")[2] + "'}");
-        assertThat(HoldfastFixture.requireRefused(store.authenticate(text, "unknown key")))
+        assertThat(HoldfastFixture.requireRefused(authenticator.authenticate(text, "unknown key")))
                 .isInstanceOf(Problem.Unauthorized.class);
         assertThat(store.hasAnyKey()).isFalse();
     }
@@ -104,8 +105,8 @@ class ApiKeyStoreTest {
         var operator = Caller.application(ApiKeyStore.OPERATOR_APP, Scope.OPERATOR, "key:root");
         var key = holdfastFixture.requireOk(
                 operator, holdfastFixture.holdfast.createKey, "{'name':'root','scope':'operator'}");
-        assertThat(HoldfastFixture.requireRefused(
-                        holdfastFixture.holdfast.apiKeyStore.authenticate(String.valueOf(key.key()), "unknown key")))
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyAuthenticator.authenticate(
+                        String.valueOf(key.key()), "unknown key")))
                 .isInstanceOf(Problem.Unauthorized.class);
     }
 
@@ -116,7 +117,7 @@ class ApiKeyStoreTest {
             throw new TableBusyException("throttled", new IllegalStateException());
         });
         assertThat(HoldfastFixture.requireRefused(
-                        holdfastFixture.holdfast.apiKeyStore.authenticate("shop", text, "unknown key")))
+                        holdfastFixture.holdfast.apiKeyAuthenticator.authenticate("shop", text, "unknown key")))
                 .isInstanceOf(Problem.Busy.class);
     }
 
@@ -126,7 +127,7 @@ class ApiKeyStoreTest {
         var rowKey = new RowKey("keys", "shop/" + key.id());
         holdfastFixture.damage(rowKey);
         assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
-        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyStore.authenticate(
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.apiKeyAuthenticator.authenticate(
                         "shop", String.valueOf(key.key()), "unknown key")))
                 .isInstanceOf(Problem.Unreadable.class);
     }

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventFactory;
 import dev.holdfast.event.EventSchema;
 import dev.holdfast.event.ItemSite;
 import dev.holdfast.expectation.ExpectationStore;
@@ -57,13 +58,14 @@ final class EventSchemaValidator {
             var workflow = workflowStore
                     .findVersion(item.id().app(), item.id().workflow(), item.workflowVersion())
                     .orElseThrow();
-            return Event.allOfItem(item, workflow, new ItemSite(URI.create("https://holdfast.example.com")));
+            return EventFactory.createAllOfItem(
+                    item, workflow, new ItemSite(URI.create("https://holdfast.example.com")));
         }
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
-            return List.of(Event.of(ExpectationStore.readViolation(change)));
+            return List.of(EventFactory.create(ExpectationStore.readViolation(change)));
         if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))
-            return List.of(Event.of(JsonCodec.decodeStored(SubscriptionChange.class, change.body())));
-        return List.of(Event.of(IntentRow.decode(change)));
+            return List.of(EventFactory.create(JsonCodec.decodeStored(SubscriptionChange.class, change.body())));
+        return List.of(EventFactory.create(IntentRow.decode(change)));
     }
 
     private static void validate(Event event) {

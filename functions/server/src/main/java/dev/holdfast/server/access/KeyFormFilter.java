@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server.access;
 
-import dev.holdfast.apikey.ApiKeyStore;
+import dev.holdfast.apikey.ApiKeyAuthenticator;
 import dev.holdfast.http.guard.RequestBodyReader;
 import dev.holdfast.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -52,7 +52,9 @@ class KeyFormFilter {
 
     private @Nullable String formFault(String authorization) {
         var key = BearerToken.token(authorization);
-        return key == null || !ApiKeyStore.hasKeyForm(key) && !tokenAccess.accepts(key) ? KeylessAccess.KEY_HINT : null;
+        return key == null || !ApiKeyAuthenticator.hasKeyForm(key) && !tokenAccess.accepts(key)
+                ? KeylessAccess.KEY_HINT
+                : null;
     }
 
     /** Reads the table on a worker thread. If this read fails, the action reports the failure. */

@@ -51,7 +51,8 @@ class ServerCallerResolver implements CallerResolver {
         if (key != null && tokenAccess.accepts(key)) return tokenAccess.caller(key, null);
         return key == null
                 ? unauthorized(KeylessAccess.KEY_HINT)
-                : holdfast.apiKeyStore.authenticate(key, "the API key is not a key of an application" + APP_HINT);
+                : holdfast.apiKeyAuthenticator.authenticate(
+                        key, "the API key is not a key of an application" + APP_HINT);
     }
 
     @Override
@@ -65,7 +66,7 @@ class ServerCallerResolver implements CallerResolver {
         var key = BearerToken.token(authorization);
         if (key == null) return unauthorized(KeylessAccess.KEY_HINT);
         if (tokenAccess.accepts(key)) return tokenAccess.caller(key, app);
-        return holdfast.apiKeyStore.authenticate(app, key, "the API key is not a key of application " + app);
+        return holdfast.apiKeyAuthenticator.authenticate(app, key, "the API key is not a key of application " + app);
     }
 
     private ActionResult<Caller> localCaller(String app, String hostname) {

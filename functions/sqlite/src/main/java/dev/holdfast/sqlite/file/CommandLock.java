@@ -71,7 +71,7 @@ public final class CommandLock implements AutoCloseable {
 
     private static FileChannel openChannel(Path path) throws IOException {
         var lockFile = LockedFile.lockFileOf(path);
-        LockedFile.createEmpty(lockFile, path);
+        FileCreator.createEmpty(lockFile, path);
         return FileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 

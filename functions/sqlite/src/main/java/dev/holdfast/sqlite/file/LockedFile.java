@@ -4,14 +4,8 @@ package dev.holdfast.sqlite.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +71,7 @@ public final class LockedFile implements AutoCloseable {
     public static LockedFile acquireOrShare(Path file) {
         try {
             var name = file.toAbsolutePath();
-            var path = create(name);
+            var path = FileCreator.createDatabase(name);
             var identity = FileIdentity.of(name, path);
             var locks = own(path, identity);
             return new LockedFile(path, identity, locks, locks == null ? CommandLock.share(path) : null);
@@ -111,61 +105,19 @@ public final class LockedFile implements AutoCloseable {
         if (key != null) OWNED_FILES.remove(key);
     }
 
-    private static Path create(Path file) throws IOException {
-        var folder = file.getParent();
-        if (folder == null || Files.isDirectory(file))
-            throw new SqliteStoreException(file + " is a folder, not a file", null);
-        if (!Files.isDirectory(folder)) Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
-        createEmpty(file, folder);
-        if (!Files.isWritable(file)) throw new SqliteStoreException(file + " is not writable", null);
-        return file.toRealPath();
-    }
-
     /** Whether this process has the locks of the file. */
     static boolean isOwnedByThisProcess(Path path) {
         return OWNED_FILES.contains(path);
-    }
-
-    /**
-     * Creates a missing file, which only its owner can access. If root runs this process, the file gets the same owner
-     * as the model file.
-     */
-    public static void createEmpty(Path file, Path model) throws IOException {
-        if (Files.exists(file)) return;
-        Files.createFile(file, ownerOnly(file, "rw-------"));
-        copyOwner(model, file);
-    }
-
-    static void copyOwner(Path model, Path file) throws IOException {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view == null) return;
-        var wanted = Files.readAttributes(model, PosixFileAttributes.class);
-        if (view.readAttributes().owner().equals(wanted.owner())) return;
-        try {
-            view.setOwner(wanted.owner());
-            view.setGroup(wanted.group());
-        } catch (FileSystemException e) {
-            // Only root may give a file to another user. The owner of the model file is another user. Only the user of
-            // this process can access the new file.
-        }
     }
 
     static Path lockFileOf(Path path) {
         return path.resolveSibling(path.getFileName() + ".lock");
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     /** Returns null if another process has one of the locks. */
     private static @Nullable Locks lock(Path path) throws IOException {
         var lockFile = lockFileOf(path);
-        createEmpty(lockFile, path);
+        FileCreator.createEmpty(lockFile, path);
         var nameLock = lock(lockFile, CommandLock.OWNER_POSITION, 1);
         if (nameLock == null) return null;
         FileLock fileLock = null;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The lock on the database file, the detection of a replaced file, and the exception that both throw. */
+/**
+ * The creation and the locks of the database file, the detection of a replaced file, and the exception that these
+ * classes throw.
+ */
 @NullMarked
 package dev.holdfast.sqlite.file;
 
