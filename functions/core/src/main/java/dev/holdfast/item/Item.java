@@ -441,13 +441,13 @@ public record Item(
         return timing.leavesWhenLate(workflow, state) ? workflow.state(state).onOverdue() : null;
     }
 
-    /** Moves a late item to the state that its present state names for late items. */
-    Item moveWhenOverdue(Workflow workflow, String to, Instant clock) {
+    /** Moves the item in the name of Holdfast itself, because a rule of its state says so. */
+    public Item moveByRule(Workflow workflow, String to, String note, Instant clock) {
         var now = monotonicTime(clock);
         var entered = timing.enterState(limitBegin(clock), workflow.remind());
         var terminal = workflow.state(to).terminal();
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
-        return ItemChange.bySystem(type, now, this, "the item missed its deadline in the state " + state)
+        return ItemChange.bySystem(type, now, this, note)
                 .recordOn(withStateAndTiming(to, terminal ? entered.finish(now) : entered), workflow);
     }
 

@@ -76,6 +76,7 @@ final class WorkflowReader {
             VisibilityReader.check(workflow, inputFaults);
             TaskReader.check(workflow, inputFaults);
             OverdueMove.check(workflow, inputFaults);
+            ChildrenRule.check(workflow, inputFaults);
         }
         // If the schema has faults, a check of the rules would report further faults that are only consequences.
         if (fields != null || document.member("fields").isAbsent()) {
@@ -156,7 +157,8 @@ final class WorkflowReader {
                 state.member("failure").readBoolean(false) ? Boolean.TRUE : null,
                 VisibilityReader.read(state.member("visibility")),
                 TaskReader.read(state.member("task")),
-                OverdueMove.read(state.member("onOverdue")));
+                OverdueMove.read(state.member("onOverdue")),
+                ChildrenRule.read(state.member("waitsFor")));
         state.rejectUnknownMembers();
         return result;
     }
