@@ -9,6 +9,7 @@ import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.assignment.TaskHolder;
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.workflow.OverdueMove;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -432,6 +433,22 @@ public record Item(
         var released = timing.release(limitBegin(clock), SYSTEM_ACTOR);
         return ItemChange.by(SYSTEM_ACTOR, ItemEventType.RELEASED, monotonicTime(holdEnd), "the hold has ended")
                 .recordOn(withStateAndTiming(state, released), workflow);
+    }
+
+    /** Returns the move that the sweep must make because the item is late; null if the item stays in its state. */
+    @Nullable
+    OverdueMove dueOverdueMove(Workflow workflow) {
+        return timing.leavesWhenLate(workflow, state) ? workflow.state(state).onOverdue() : null;
+    }
+
+    /** Moves the item in the name of Holdfast itself, because a rule of its state says so. */
+    public Item moveByRule(Workflow workflow, String to, String note, Instant clock) {
+        var now = monotonicTime(clock);
+        var entered = timing.enterState(limitBegin(clock), workflow.remind());
+        var terminal = workflow.state(to).terminal();
+        var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
+        return ItemChange.bySystem(type, now, this, note)
+                .recordOn(withStateAndTiming(to, terminal ? entered.finish(now) : entered), workflow);
     }
 
     /** Moves a parked item to the state that its workflow names for purged items. */

@@ -43,6 +43,11 @@ record ItemChange(
         return new ItemChange(type, at, actor, null, note, null, null);
     }
 
+    /** Returns a change by Holdfast itself that moves the item out of a state. */
+    static ItemChange bySystem(ItemEventType type, Instant at, Item previousItem, String note) {
+        return new ItemChange(type, at, Item.SYSTEM_ACTOR, previousItem, note, null, null);
+    }
+
     ItemChange withNote(@Nullable String note) {
         return new ItemChange(type, at, by, previousItem, note, cause, reportTime);
     }

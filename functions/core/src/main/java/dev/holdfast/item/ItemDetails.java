@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlation an identifier that items of several workflows share
  * @param links external identifiers of the item, each as {@code type:value}
  * @param requester the person who asked for the item; null if the application created it for itself
+ * @param awaited true if the parent's workflow waits for its children, and the application named the parent; otherwise
+ *     null
  * @param fingerprint a hash of the creation request; the hash distinguishes a repeated creation from a conflicting
  *     creation
  */
@@ -37,6 +39,7 @@ public record ItemDetails(
         @Nullable String correlation,
         List<String> links,
         @Nullable String requester,
+        @Nullable Boolean awaited,
         String fingerprint)
         implements ItemDetailsBuilder.With {
     public ItemDetails {

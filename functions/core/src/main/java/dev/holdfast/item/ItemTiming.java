@@ -127,12 +127,23 @@ public record ItemTiming(
     Instant requiredSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
         var due = dueAt(workflow, state);
+        if (alarm != null && leavesWhenLate(workflow, state)) return alarm.due();
         var required = due == null || alarm == null || !due.equals(alarm.due())
                 ? due
                 : earliest(
                         alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
                         unannouncedStayDue(workflow, state));
         return required == null || quietUntil == null ? required : later(required, quietUntil);
+    }
+
+    /**
+     * Whether the item must move because it missed a deadline. The item must have missed it in its present state, so
+     * that no other state moves it again for the same deadline.
+     */
+    boolean leavesWhenLate(Workflow workflow, String state) {
+        if (alarm == null || held != null || finished != null || workflow.state(state).onOverdue() == null) return false;
+        return alarm.due().isAfter(since)
+                || alarm.missedStay() != null && alarm.missedStay().isAfter(since);
     }
 
     /**

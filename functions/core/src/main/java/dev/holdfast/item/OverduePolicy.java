@@ -21,6 +21,7 @@ public final class OverduePolicy {
      *   <li>If no deadline has passed, or later reports follow in a moment, only correct the index entry.
      *   <li>Raise the alarm if the missed deadline has no alarm.
      *   <li>Announce the end of the time limit of a state that the item entered after it missed its deadline.
+     *   <li>Move the item if its state has {@code onOverdue} and the item missed the deadline in this state.
      *   <li>Take all escalation steps that are due. If no step is due, send a reminder that is due.
      *   <li>If neither a step nor a reminder is due, only correct the index entry.
      * </ol>
@@ -39,6 +40,9 @@ public final class OverduePolicy {
         var stayDue = itemTiming.unannouncedStayDue(workflow, item.state());
         if (stayDue != null && !stayDue.isAfter(now))
             return announce(item, workflow, overdueAlarm.withMissedStay(stayDue), ItemEventType.OVERDUE, stayDue);
+        var overdueMove = item.dueOverdueMove(workflow);
+        if (overdueMove != null) return item.moveByRule(
+                    workflow, overdueMove.to(), "the item missed its deadline in the state " + item.state(), now);
         var nextSweep = itemTiming.requiredSweepAt(workflow, item.state());
         if (nextSweep == null || nextSweep.isAfter(now))
             return item.reindex(itemTiming.reschedule(workflow, item.state()));

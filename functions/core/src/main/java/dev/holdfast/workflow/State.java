@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     required fields
  * @param visibility who sees the items in this state; null for {@link StateVisibility#PUBLIC}
  * @param task the rule that makes each item in this state a task of a person; null if the application has the item
+ * @param onOverdue the move of an item that misses a deadline in this state; null if the item stays
+ * @param waitsFor the rule by which an item in this state waits for its children; null if it doesn't wait
  */
 @RecordBuilder
 public record State(
@@ -50,11 +52,13 @@ public record State(
         @Nullable FieldRules fields,
         @Nullable Boolean failure,
         @Nullable StateVisibility visibility,
-        @Nullable TaskRule task)
+        @Nullable TaskRule task,
+        @Nullable OverdueMove onOverdue,
+        @Nullable ChildrenRule waitsFor)
         implements StateBuilder.With {
     /** A state without rules, which isn't initial, isn't terminal and has no successors. */
     public static final State PLAIN = new State(
-            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null, null);
+            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null, null, null, null);
 
     public State {
         next = List.copyOf(next);

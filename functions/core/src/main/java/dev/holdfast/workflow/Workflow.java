@@ -192,6 +192,11 @@ public record Workflow(
                 taskRule, role == null ? List.of() : peopleInRole(role, participants), arrivedAt);
     }
 
+    /** Whether items wait for their children in some states of this version. */
+    public boolean waitsForChildren() {
+        return states.values().stream().anyMatch(state -> state.waitsFor() != null);
+    }
+
     /** Whether items in some states of this version are tasks. */
     public boolean hasTasks() {
         return states.values().stream().anyMatch(state -> state.task() != null);

@@ -75,6 +75,8 @@ final class WorkflowReader {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
             TaskReader.check(workflow, inputFaults);
+            OverdueMove.check(workflow, inputFaults);
+            ChildrenRule.check(workflow, inputFaults);
         }
         // If the schema has faults, a check of the rules would report further faults that are only consequences.
         if (fields != null || document.member("fields").isAbsent()) {
@@ -154,7 +156,9 @@ final class WorkflowReader {
                 FieldReader.readRules(state.member("fields")),
                 state.member("failure").readBoolean(false) ? Boolean.TRUE : null,
                 VisibilityReader.read(state.member("visibility")),
-                TaskReader.read(state.member("task")));
+                TaskReader.read(state.member("task")),
+                OverdueMove.read(state.member("onOverdue")),
+                ChildrenRule.read(state.member("waitsFor")));
         state.rejectUnknownMembers();
         return result;
     }

@@ -105,7 +105,7 @@ class OverduePolicyProperty {
 
     private static Item createOverdueItem(Workflow workflow) {
         var itemDetails =
-                new ItemDetails(null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), null, "print");
+                new ItemDetails(null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), null, null, "print");
         var id = new ItemId("shop", "w", "k");
         var item = Item.create(
                 id,

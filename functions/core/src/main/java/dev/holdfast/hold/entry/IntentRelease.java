@@ -65,7 +65,8 @@ public final class IntentRelease {
     }
 
     private @Nullable IntentResult release(QueueCommand queueCommand, Intent intent, NewItem newItem, Instant now) {
-        var item = newItem.item().releasedFor(methodOf(intent.id()));
+        var created = newItem.item().releasedFor(methodOf(intent.id()));
+        var item = intent.request().person() == null ? itemStore.withAwaited(created) : created;
         var intentEnd = new Intent.IntentEnd(now, item.id().toString(), queueCommand.batch());
         var released = intent.asEnded(
                         IntentStatus.RELEASED,

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,14 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     private static final String NO_DEADLINE_WARNING =
             "no deadline applies to the item now, so the item can't become overdue";
 
+    private final ItemStore itemStore;
     private final ItemUpdater itemUpdater;
     private final LinkStore linkStore;
     private final InstantSource clock;
 
     public EditItem(ItemStore itemStore, LinkStore linkStore, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
+        this.itemStore = itemStore;
         this.itemUpdater = new ItemUpdater(itemStore);
         this.linkStore = linkStore;
         this.clock = clock;
@@ -126,7 +129,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             var locked = request.membersOfApplication();
             if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
                 return ActionResult.refused(MemberLock.problemOf(locked, caller));
-            var itemDetails = mergeDetails(item.details(), request);
+            var itemDetails = markAwaited(caller, item, mergeDetails(item.details(), request));
             var linkProblem = PersonCreationRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
             if (linkProblem != null) return ActionResult.refused(linkProblem);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
@@ -149,6 +152,14 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                                     caller,
                                     now))));
         });
+    }
+
+    /** Marks an item with another parent as awaited if the parent waits for children. */
+    private ItemDetails markAwaited(Caller caller, Item item, ItemDetails itemDetails) {
+        if (Objects.equals(itemDetails.parent(), item.details().parent())) return itemDetails;
+        return caller.isPerson()
+                ? itemDetails.withAwaited(null)
+                : itemStore.withAwaited(item.withDetails(itemDetails)).details();
     }
 
     private static @Nullable Instant validate(Request r, Instant now, InputFaults inputFaults) {

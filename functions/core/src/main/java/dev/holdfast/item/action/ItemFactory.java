@@ -131,6 +131,7 @@ public final class ItemFactory {
                 request.correlation(),
                 request.links(),
                 requester,
+                null,
                 fingerprint(request));
         if (caller.isAgent() && isIntentId(id.key()))
             return ActionResult.refused(

@@ -134,6 +134,28 @@ public final class ItemStore {
         }
     }
 
+    /**
+     * Returns the item marked as awaited if its parent is an open item that waits for children in some states; otherwise
+     * unmarked. Doesn't read the parent if the current version of its workflow never waits for children.
+     */
+    public Item withAwaited(Item item) {
+        var parent = item.details().parent();
+        var isAwaited = parent != null
+                && ItemId.parse(item.id().app(), parent)
+                        .filter(this::waitsForChildren)
+                        .isPresent();
+        return item.withDetails(item.details().withAwaited(isAwaited ? Boolean.TRUE : null));
+    }
+
+    private boolean waitsForChildren(ItemId id) {
+        return workflowStore
+                        .findCurrent(id.app(), id.workflow())
+                        .filter(Workflow::waitsForChildren)
+                        .isPresent()
+                && lookUp(id) instanceof ItemLookup.FoundItem(Item item)
+                && !item.hasFinished();
+    }
+
     /** Whether the newest version of a workflow, deleted or not, hides items; true if this version is unreadable. */
     boolean hidesItems(String app, String workflow) {
         try {
@@ -161,7 +183,9 @@ public final class ItemStore {
                 rowWrite,
                 HeldItem.changeWrite(Optional.empty(), HeldItem.of(item, workflow)),
                 ClaimCandidate.of(shardLayout, item, workflow).map(ClaimCandidate::putWrite),
-                InboxEntry.changeWrites(null, null, item, workflow));
+                concat(
+                        InboxEntry.changeWrites(null, null, item, workflow),
+                        ChildEntry.changeWrites(shardLayout, null, item, workflow)));
     }
 
     /** Replaces an item with its next version. Returns false if another caller has changed the item. */
@@ -181,7 +205,7 @@ public final class ItemStore {
 
     /**
      * Returns the writes that replace an item: the item's row, its queue row if a hold begins, changes or ends, the row
-     * by which workers find the item, and the rows by which people find it in their inboxes.
+     * by which workers find the item, the rows by which people find it in their inboxes, and the row for its parent.
      */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         var unchanged = WriteCondition.versionIs(next.version() - 1);
@@ -192,7 +216,13 @@ public final class ItemStore {
                 rowWrite,
                 HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
                 candidateWrite(before, next, workflow),
-                inboxWrites(before, next, workflow));
+                concat(
+                        inboxWrites(before, next, workflow),
+                        ChildEntry.changeWrites(shardLayout, before, next, workflow)));
+    }
+
+    private static List<RowWrite> concat(List<RowWrite> some, List<RowWrite> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private List<RowWrite> inboxWrites(Item before, Item next, Workflow workflow) {
@@ -224,9 +254,9 @@ public final class ItemStore {
             RowWrite rowWrite,
             Optional<RowWrite> queueWrite,
             Optional<RowWrite> candidateWrite,
-            List<RowWrite> inboxWrites) {
+            List<RowWrite> otherWrites) {
         var single = Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite).flatMap(Optional::stream);
-        return Stream.concat(single, inboxWrites.stream()).toList();
+        return Stream.concat(single, otherWrites.stream()).toList();
     }
 
     /** Returns the write that replaces an item without announcing a change, so Holdfast publishes no event. */
@@ -251,7 +281,9 @@ public final class ItemStore {
                         delete,
                         HeldItem.changeWrite(heldItem(before), Optional.empty()),
                         candidateWrite(before, tombstone, workflowOf(before)),
-                        inboxWrites(before, tombstone, workflowOf(before)))),
+                        concat(
+                                inboxWrites(before, tombstone, workflowOf(before)),
+                                ChildEntry.removalWrites(shardLayout, tombstone)))),
                 tombstone);
     }
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.action;
+
+import dev.holdfast.item.Item;
+import dev.holdfast.item.store.ChildEntry;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.ReadableRows;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.WriteCondition;
+import dev.holdfast.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the items that wait for their children. A row makes such an item due when one of its children ends, and when
+ * the item begins to wait. The sweep counts the children, and either moves the item or only removes the row.
+ */
+public final class DueParents implements DueRows {
+    private final Table table;
+    private final ItemStore itemStore;
+    private final ShardLayout shardLayout;
+
+    public DueParents(Table table, ItemStore itemStore, ShardLayout shardLayout) {
+        this.table = table;
+        this.itemStore = itemStore;
+        this.shardLayout = shardLayout;
+    }
+
+    @Override
+    public String partitionPrefix() {
+        return ChildEntry.CHECK_PREFIX;
+    }
+
+    @Override
+    public SweepTask planTask(Row row, Instant now) {
+        var removal = RowWrite.put(
+                new Row(row.key(), row.version() == Long.MAX_VALUE ? 1 : row.version() + 1, row.body(), Map.of(), now),
+                WriteCondition.versionIs(row.version()));
+        return itemStore
+                .find(ChildEntry.decodeCheck(row))
+                .flatMap(item -> planMove(item, removal, now))
+                .orElseGet(() -> new SweepTask(removal, "checked", null, Map.of()));
+    }
+
+    private Optional<SweepTask> planMove(Item item, RowWrite removal, Instant now) {
+        if (item.hasFinished() || item.currentHold() != null) return Optional.empty();
+        var workflow = itemStore.workflowOf(item);
+        var childrenRule = workflow.state(item.state()).waitsFor();
+        if (childrenRule == null) return Optional.empty();
+        var count = 0;
+        var ended = 0;
+        var failed = 0;
+        for (var childRow : table.queryAll(ChildEntry.query(item.id()))) {
+            var child = ReadableRows.read(table, childRow, ChildEntry::decode);
+            count++;
+            if (child.isPresent() && Boolean.TRUE.equals(child.get().ended())) ended++;
+            if (child.isPresent() && Boolean.TRUE.equals(child.get().failed())) failed++;
+        }
+        var note = ended + " of " + count + " children have ended"
+                + (failed == 0 ? "" : ", " + failed + " of them in failure");
+        return childrenRule.nextState(count, ended, failed).map(to -> move(item, workflow, to, note, removal, now));
+    }
+
+    private SweepTask move(
+            Item item, Workflow workflow, String to, String note, RowWrite removal, Instant now) {
+        var writes = new ArrayList<>(
+                itemStore.replaceWrites(item, item.moveByRule(workflow, to, note, now), workflow));
+        writes.add(removal);
+        return new SweepTask(writes, "continued", null, Map.of("workflow", item.id().workflow()));
+    }
+
+    /** A check that a faster clock has planned for the future is due now. */
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return ShardLayout.isDueAfter(row, now)
+                ? RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()))
+                : null;
+    }
+}
