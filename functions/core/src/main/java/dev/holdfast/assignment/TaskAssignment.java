@@ -36,6 +36,18 @@ public record TaskAssignment(
         return assignee != null && PersonName.isSame(assignee, person);
     }
 
+    /** Whether the person has the task, or delegated it. */
+    public boolean concerns(String person) {
+        return isAssignedTo(person) || delegatedBy != null && PersonName.isSame(delegatedBy, person);
+    }
+
+    /** Passes the task on. If it is delegated, its next assignee gives it back to the same person. */
+    public TaskAssignment passTo(String person) {
+        return delegatedBy == null || PersonName.isSame(delegatedBy, person)
+                ? assignTo(person)
+                : with(next -> next.assignee(person).followUp(null));
+    }
+
     /** Assigns the task. The follow-up ends, because the former assignee planned it. */
     public TaskAssignment assignTo(String person) {
         return with(next -> next.assignee(person).delegatedBy(null).followUp(null));

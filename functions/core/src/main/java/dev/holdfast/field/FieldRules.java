@@ -28,9 +28,9 @@ public record FieldRules(
     /** The rules of a state without rules: people see all fields and write none. */
     public static final FieldRules LOCKED = new FieldRules(null, FieldGrant.NONE, FieldGrant.NONE);
 
-    /** Returns rules that show the same fields, but lock all of them. */
+    /** Returns rules that show the same fields, but lock all of them and require none. */
     public FieldRules locked() {
-        return new FieldRules(visible, FieldGrant.NONE, required);
+        return new FieldRules(visible, FieldGrant.NONE, FieldGrant.NONE);
     }
 
     /** Whether everybody sees the field. */

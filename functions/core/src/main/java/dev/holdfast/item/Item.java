@@ -4,7 +4,7 @@ package dev.holdfast.item;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.access.RoleNames;
-import dev.holdfast.assignment.HolderTimes;
+import dev.holdfast.assignment.HolderClock;
 import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.assignment.TaskHolder;
 import dev.holdfast.field.FieldUpdate;
@@ -53,7 +53,7 @@ public record Item(
         List<MoveRecord> moves,
         @Nullable ItemWork work,
         @Nullable TaskAssignment assignment,
-        @Nullable HolderTimes holders)
+        @Nullable HolderClock holders)
         implements ItemBuilder.With {
 
     /** The actor of changes that Holdfast makes by itself. */
@@ -538,8 +538,9 @@ public record Item(
 
     /** Returns the people in each role of the item, with its requester and the people of its task. */
     public Map<String, List<String>> participants() {
-        if (details.requester() == null && assignment == null) return details.roles();
         var participants = new LinkedHashMap<>(details.roles());
+        // Items of earlier versions of Holdfast can have people in roles with these names.
+        participants.keySet().removeIf(RoleNames::isPersonal);
         if (details.requester() != null) participants.put(RoleNames.REQUESTER, List.of(details.requester()));
         if (assignment != null && assignment.assignee() != null)
             participants.put(RoleNames.ASSIGNEE, List.of(assignment.assignee()));

@@ -3,7 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
-import dev.holdfast.assignment.HolderTimes;
+import dev.holdfast.assignment.HolderClock;
 import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.assignment.TaskHolder;
 import dev.holdfast.workflow.Workflow;
@@ -73,10 +73,12 @@ record ItemChange(
         var arrivedTiming =
                 arrived ? itemTiming.arriveInState(workflow.state(item.state()), arrivedAt, by) : itemTiming;
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
-        var assigned = item.withTiming(settled).withAssignment(assignmentAfter(item, workflow, settled, arrived, arrivedAt));
-        Map<String, List<String>> recipients =
-                arrived ? assigned.recipients(workflow, notifiedRoles(assigned, workflow)) : Map.of();
-        var holder = assigned.holder();
+        var assigned = item.withTiming(settled)
+                .withAssignment(assignmentAfter(item, workflow, settled, arrived, arrivedAt));
+        var hasNewTask = !arrived
+                && assigned.assignment() != null
+                && !assigned.assignment().equals(item.assignment());
+        var recipients = assigned.recipients(workflow, notifiedRoles(assigned, workflow, arrived, hasNewTask));
         var historyEntry = new HistoryEntry(
                 item.version() + 1,
                 item.history().isEmpty() && item.mark() == null
@@ -104,7 +106,7 @@ record ItemChange(
                 reportTime == null ? null : reportTime.occurredAt(),
                 type.isAboutClaim() ? ItemWork.of(item).worker() : null,
                 type.isAboutClaim() ? ItemWork.of(item).attempts() : null,
-                arrived || type == ItemEventType.ASSIGNED ? assignee(assigned) : null);
+                arrived || hasNewTask || type == ItemEventType.ASSIGNED ? assignee(assigned) : null);
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)
@@ -113,7 +115,7 @@ record ItemChange(
                 .history(HistoryBounds.trim(entries))
                 .work(previousItem != null && arrived ? workInNextState(item) : item.work())
                 .assignment(assigned.assignment())
-                .holders(workflow.hasTasks() ? holdersAfter(item, holder, arrived ? arrivedAt : at) : item.holders()));
+                .holders(holdersAfter(item, assigned.holder(), workflow, arrived ? arrivedAt : at)));
     }
 
     /** Returns the assignment after the change. An item that arrives in a state with tasks gets a new assignment. */
@@ -126,10 +128,13 @@ record ItemChange(
         return workflow.assignmentOnArrival(item.state(), participants, arrivedAt);
     }
 
-    /** Returns the roles to notify about an arrival: those of the state, and the people who can do its task. */
-    private static List<String> notifiedRoles(Item item, Workflow workflow) {
+    /** Returns the roles to notify: those of a new state, and the people who can do a new task. */
+    private static List<String> notifiedRoles(Item item, Workflow workflow, boolean arrived, boolean hasNewTask) {
         return Stream.concat(
-                        workflow.state(item.state()).notifiedRoles().stream(), item.taskOwnerRoles(workflow).stream())
+                        arrived
+                                ? workflow.state(item.state()).notifiedRoles().stream()
+                                : Stream.<String>empty(),
+                        arrived || hasNewTask ? item.taskOwnerRoles(workflow).stream() : Stream.<String>empty())
                 .distinct()
                 .toList();
     }
@@ -138,10 +143,15 @@ record ItemChange(
         return item.assignment() == null ? null : item.assignment().assignee();
     }
 
-    private static HolderTimes holdersAfter(Item item, @Nullable TaskHolder holder, Instant at) {
-        return item.holders() == null
-                ? HolderTimes.begin(holder, at)
-                : item.holders().pass(holder, at);
+    /** Returns the times of the holders. A migration into a workflow with tasks adds the time before it. */
+    private static @Nullable HolderClock holdersAfter(
+            Item item, @Nullable TaskHolder holder, Workflow workflow, Instant at) {
+        if (item.holders() != null) return item.holders().passTo(holder, at);
+        if (!workflow.hasTasks()) return null;
+        return item.version() == 0
+                ? HolderClock.begin(holder, at)
+                : HolderClock.begin(TaskHolder.APPLICATION, item.timing().created())
+                        .passTo(holder, at);
     }
 
     private static @Nullable ItemWork workInNextState(Item item) {

@@ -17,6 +17,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,15 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
         return taskChanger.change(caller, id, r.version(), now, (item, assignment, workflow) -> {
             var problem = findProblem(caller, item, assignment, workflow, assignee, isDelegation);
             if (problem != null) return ActionResult.refused(problem);
-            if (assignment.isAssignedTo(assignee)) return ActionResult.ok(item);
-            var next = isDelegation ? assignment.delegateTo(assignee) : assignment.assignTo(assignee);
+            var next = isDelegation ? assignment.delegateTo(assignee) : pass(caller, assignment, assignee);
+            if (assignment.isAssignedTo(assignee) && Objects.equals(next.delegatedBy(), assignment.delegatedBy()))
+                return ActionResult.ok(item);
             return ActionResult.ok(item.assign(workflow, next, caller, r.note(), now));
         });
+    }
+
+    private static TaskAssignment pass(Caller caller, TaskAssignment assignment, String assignee) {
+        return caller.isPerson() ? assignment.passTo(assignee) : assignment.assignTo(assignee);
     }
 
     private static @Nullable Problem findProblem(
@@ -82,14 +88,16 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
             return ItemProblems.taskOfOther(item, caller);
         if (isDelegation && !caller.isPerson())
             return new Problem.Forbidden("only the assignee can delegate a task; assign it without delegate");
+        if (isDelegation && assignment.isAssignedTo(assignee))
+            return Problem.invalid("/assignee", "must be another person, to whom the assignee delegates the task");
         if (isDelegation && assignment.delegatedBy() != null)
             return new Problem.Conflict("the task " + item.id() + " is already delegated; give it back instead");
-        return FieldAccess.isOwner(caller) || mayGet(item, workflow, assignee)
+        return FieldAccess.isOwner(caller) || mayReceive(item, workflow, assignee)
                 ? null
                 : TaskProblems.notCandidate(item, workflow, assignee);
     }
 
-    private static boolean mayGet(Item item, Workflow workflow, String assignee) {
+    private static boolean mayReceive(Item item, Workflow workflow, String assignee) {
         var state = workflow.state(item.state());
         var taskRule = state.task();
         return taskRule != null

@@ -15,6 +15,7 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,7 @@ final class InboxReader {
     /** A row of an inbox. */
     record InboxRow(String sort, InboxEntry entry) {
         private static Optional<InboxRow> of(Table table, Row row) {
-            var sort = Objects.requireNonNull(row.entries().get(TableIndex.BOARD)).sort();
-            return ReadableRows.read(table, row, InboxEntry::decode).map(entry -> new InboxRow(sort, entry));
+            return ReadableRows.read(table, row, InboxEntry::decode).map(entry -> new InboxRow(sortOf(row), entry));
         }
     }
 
@@ -84,8 +84,9 @@ final class InboxReader {
         var readBudget = ReadBudget.start(clock);
         var entries = new ArrayList<T>();
         var from = after == null ? "" : after + AFTER_HASH;
+        var unread = new ArrayList<>(partitions);
         while (true) {
-            var merged = merge(partitions, from, Math.min(limit, READ_BATCH_SIZE), readBudget);
+            var merged = merge(unread, from, Math.min(limit, READ_BATCH_SIZE), readBudget);
             var rows = merged.rows().stream()
                     .filter(row -> filter.test(row.entry()))
                     .toList();
@@ -116,19 +117,39 @@ final class InboxReader {
                 .collect(Collectors.toMap(Item::id, Function.identity()));
     }
 
-    /** Reads the next rows of all partitions, each item once. */
-    private MergedRows merge(List<String> partitions, String from, int limit, ReadBudget readBudget) {
+    /**
+     * Reads the next rows of all partitions, each item once.
+     *
+     * @param unread the partitions that can have further rows; this method removes the others
+     */
+    private MergedRows merge(List<String> unread, String from, int limit, ReadBudget readBudget) {
         var rowsBySort = new TreeMap<String, InboxRow>();
+        var lastSorts = new HashMap<String, String>();
         String end = null;
-        for (var partition : partitions) {
+        for (var partition : unread) {
             var rowPage = query(partition, from, limit, readBudget);
-            rowPage.rows().forEach(row -> InboxRow.of(table, row).ifPresent(found -> rowsBySort.put(found.sort(), found)));
-            if (rowPage.next() == null) continue;
-            var last = Objects.requireNonNull(rowPage.rows().getLast().entries().get(TableIndex.BOARD)).sort();
+            rowPage.rows()
+                    .forEach(row ->
+                            InboxRow.of(table, row).ifPresent(found -> rowsBySort.putIfAbsent(found.sort(), found)));
+            if (rowPage.next() == null) {
+                var rows = rowPage.rows();
+                lastSorts.put(partition, rows.isEmpty() ? "" : sortOf(rows.getLast()));
+                continue;
+            }
+            var last = sortOf(rowPage.rows().getLast());
             if (end == null || last.compareTo(end) < 0) end = last;
         }
+        var reached = end;
+        // The rows after the end are read again in the next round.
+        if (reached != null)
+            unread.removeIf(partition -> lastSorts.containsKey(partition)
+                    && lastSorts.get(partition).compareTo(reached) <= 0);
         return new MergedRows(
                 (end == null ? rowsBySort : rowsBySort.headMap(end, true)).values().stream().toList(), end);
+    }
+
+    private static String sortOf(Row row) {
+        return Objects.requireNonNull(row.entries().get(TableIndex.BOARD)).sort();
     }
 
     /** Returns the next rows of a partition. A page without rows is the last page. */
@@ -143,14 +164,23 @@ final class InboxReader {
         }
     }
 
-    /** Returns the first rows of the partitions, each item once, at most {@code limit} of each partition. */
+    /**
+     * Returns the first rows of the partitions, each item once, at most {@code limit} of each partition. Stops when the
+     * {@link ReadBudget} is spent.
+     */
     List<InboxRow> firstRows(List<String> partitions, int limit) {
+        var readBudget = ReadBudget.start(clock);
         var rows = new LinkedHashMap<ItemId, InboxRow>();
-        for (var partition : partitions)
+        for (var partition : partitions) {
+            if (readBudget.end() != null) break;
             table
                     .query(RowQuery.startingWith(TableIndex.BOARD, partition, "", limit))
                     .rows()
-                    .forEach(row -> InboxRow.of(table, row).ifPresent(found -> rows.putIfAbsent(found.entry().item(), found)));
+                    .forEach(row -> {
+                        readBudget.spend(1, 0);
+                        InboxRow.of(table, row).ifPresent(found -> rows.putIfAbsent(found.entry().item(), found));
+                    });
+        }
         return List.copyOf(rows.values());
     }
 }

@@ -17,6 +17,7 @@ import dev.holdfast.table.ReadBudget;
 import dev.holdfast.table.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,30 +47,37 @@ public final class ListRequests extends Action<ListRequests.Request, ListRequest
             @Nullable String nextPageToken,
             ReadBudget.@Nullable PageEnd endedEarly) {}
 
+    /** The position in the list: the sort key of the last entry. */
+    record RequestPosition(String olderThan) {
+        RequestPosition {
+            Objects.requireNonNull(olderThan, "olderThan");
+        }
+    }
+
     @Override
     protected ActionResult<Result> run(Caller caller, Request r) {
         if (!caller.isPerson()) return ActionResult.refused(ListTasks.onlyPeople());
         return PageToken.checkLimit(r.limit(), ListTasks.MAX_PAGE_ENTRIES)
                 .flatMap(limit -> PageToken.resume(
-                        ListTasks.InboxPosition.class,
+                        RequestPosition.class,
                         r.pageToken(),
                         position -> ActionResult.ok(list(caller, limit, position))));
     }
 
-    private Result list(Caller caller, int limit, ListTasks.@Nullable InboxPosition position) {
+    private Result list(Caller caller, int limit, @Nullable RequestPosition position) {
         var partitions = caller.apps().stream()
                 .map(app -> InboxEntry.requesterPartition(app, caller.name()))
                 .toList();
         var now = clock.instant();
         var inboxPage = inboxReader.read(
                 partitions,
-                position == null ? null : position.after(),
+                position == null ? null : position.olderThan(),
                 limit,
                 entry -> true,
                 item -> requestOf(caller, item, now));
         return new Result(
                 inboxPage.entries(),
-                inboxPage.next() == null ? null : PageToken.encode(new ListTasks.InboxPosition(inboxPage.next())),
+                inboxPage.next() == null ? null : PageToken.encode(new RequestPosition(inboxPage.next())),
                 inboxPage.endedEarly());
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a task back: a delegated task to the person who delegated it, any other task to its candidates. Only the
- * assignee and the application that owns the item can give it back. If nobody has the task, changes nothing.
+ * assignee, the person who delegated the task, and the application that owns the item can do this. If nobody has the task, changes nothing.
  */
 public final class UnclaimTask extends Action<UnclaimTask.Request, ItemView> {
     private final TaskChanger taskChanger;
@@ -55,9 +55,9 @@ public final class UnclaimTask extends Action<UnclaimTask.Request, ItemView> {
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return taskChanger.change(caller, id, r.version(), now, (item, assignment, workflow) -> {
             var assignee = assignment.assignee();
-            if (!FieldAccess.isOwner(caller) && !assignment.isAssignedTo(caller.name()))
-                return ActionResult.refused(ItemProblems.taskOfOther(item, caller));
             if (assignee == null) return ActionResult.ok(item);
+            if (!FieldAccess.isOwner(caller) && !assignment.concerns(caller.name()))
+                return ActionResult.refused(ItemProblems.taskOfOther(item, caller));
             if (assignment.delegatedBy() == null && !hasOtherCandidates(item, workflow, assignee))
                 return ActionResult.refused(new Problem.Conflict("nobody else can claim the task " + item.id()
                         + ", because its roles have no other people; assign it to somebody instead"));

@@ -16,6 +16,7 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,9 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
             List<String> warnings,
             @Nullable Boolean dryRun) {
         static Result of(Workflow workflow, boolean created, boolean isDryRun) {
-            var warnings = UnwatchedStates.warningsAbout(workflow);
-            return new Result(workflow, created, warnings, isDryRun ? Boolean.TRUE : null);
+            var warnings = new ArrayList<>(UnwatchedStates.warningsAbout(workflow));
+            warnings.addAll(TaskReader.warningsAbout(workflow));
+            return new Result(workflow, created, List.copyOf(warnings), isDryRun ? Boolean.TRUE : null);
         }
     }
 

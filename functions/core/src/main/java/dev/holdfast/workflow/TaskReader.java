@@ -4,11 +4,15 @@ package dev.holdfast.workflow;
 import dev.holdfast.access.RoleNames;
 import dev.holdfast.assignment.TaskRule;
 import dev.holdfast.problem.InputFaults;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the member {@code task} of states. */
 final class TaskReader {
+    /** The highest number of candidate roles. Each of them needs a row when the task changes. */
+    static final int MAX_CANDIDATE_ROLES = 10;
+
     private TaskReader() {}
 
     /** Returns null if the state has no tasks. */
@@ -18,7 +22,7 @@ final class TaskReader {
         if (assignee != null) task.faults().checkName(task.pointer() + "/assignee", assignee);
         var taskRule = new TaskRule(
                 assignee,
-                task.member("candidates").readNames(InputFaults.MAX_ENTRIES),
+                task.member("candidates").readNames(MAX_CANDIDATE_ROLES),
                 task.member("followUp").readDuration());
         task.rejectUnknownMembers();
         return taskRule;
@@ -42,6 +46,16 @@ final class TaskReader {
             for (var i = 0; i < taskRule.candidates().size(); i++)
                 checkRole(workflow, at + "/candidates/" + i, taskRule.candidates().get(i), null, inputFaults);
         });
+    }
+
+    /** Returns a warning for each state whose tasks can belong to nobody, because an item may have no requester. */
+    static List<String> warningsAbout(Workflow workflow) {
+        return workflow.states().entrySet().stream()
+                .filter(state -> state.getValue().taskRoles().allMatch(RoleNames.REQUESTER::equals))
+                .filter(state -> state.getValue().task() != null)
+                .map(state -> "the tasks of the state " + state.getKey()
+                        + " belong to nobody if no person asked for the item; name candidates for such items")
+                .toList();
     }
 
     /** @param allowed the role that is allowed here although Holdfast itself decides who has it */

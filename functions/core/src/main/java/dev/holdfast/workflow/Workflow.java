@@ -142,6 +142,7 @@ public record Workflow(
      * role {@linkplain #allowsParticipants allows them}.
      */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
+        if (RoleNames.isPersonal(role)) return participants.getOrDefault(role, List.of());
         var people = roles.getOrDefault(role, List.of());
         return allowsParticipants(role) ? participants.getOrDefault(role, people) : people;
     }
@@ -269,9 +270,10 @@ public record Workflow(
     /** Whether the workflow or an item can give people to the role. */
     boolean canHavePeople(String role) {
         return role.equals(RoleNames.ANYONE)
-                || RoleNames.isPersonal(role)
-                || !roles.getOrDefault(role, List.of()).isEmpty()
-                || allowsParticipants(role);
+                || role.equals(RoleNames.REQUESTER)
+                || RoleNames.isPersonal(role) && hasTasks()
+                || !RoleNames.isPersonal(role)
+                        && (!roles.getOrDefault(role, List.of()).isEmpty() || allowsParticipants(role));
     }
 
     /** Whether a person has a role in an item with these participants. */

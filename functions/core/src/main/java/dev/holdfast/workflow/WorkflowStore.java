@@ -2,6 +2,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.assignment.RoleMembershipStore;
 import dev.holdfast.expectation.ExpectationRule;
 import dev.holdfast.expectation.ExpectationStore;
@@ -17,6 +18,7 @@ import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -192,8 +194,25 @@ public final class WorkflowStore {
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));
         writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), previous, now));
         // Without the version, the memberships have no effect. So a crash between the writes does no harm.
-        roleMembershipStore.add(app, workflow.name(), workflow.peopleByTaskRole());
+        roleMembershipStore.add(app, workflow.name(), newTaskPeople(app, workflow, previous));
         return table.write(writes);
+    }
+
+    /** Returns the people in the roles of tasks whom the current version doesn't have in these roles. */
+    private Map<String, List<String>> newTaskPeople(
+            String app, Workflow workflow, @Nullable StoredWorkflowVersions previous) {
+        var current = previous == null || previous.latest().current() == 0
+                ? Map.<String, List<String>>of()
+                : requireVersion(app, workflow.name(), previous.latest().current())
+                        .peopleByTaskRole();
+        var added = new LinkedHashMap<String, List<String>>();
+        workflow.peopleByTaskRole()
+                .forEach((role, people) -> added.put(
+                        role,
+                        people.stream()
+                                .filter(person -> !PersonName.contains(current.getOrDefault(role, List.of()), person))
+                                .toList()));
+        return added;
     }
 
     /** Replaces the list of versions; returns false if the workflow has changed since {@code previous}. */

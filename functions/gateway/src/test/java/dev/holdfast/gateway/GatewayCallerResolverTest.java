@@ -143,7 +143,7 @@ class GatewayCallerResolverTest {
     void token_without_holdfast_scope_may_do_nothing(String scopes) {
         assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "azp", "7", "scope", scopes)), null)))
                 .isEqualTo(new Problem.Forbidden(
-                        "the token has no valid scope; valid are read, report, stage and manage"));
+                        "the token has no valid scope; valid are read, report, task, stage and manage"));
     }
 
     @ParameterizedTest

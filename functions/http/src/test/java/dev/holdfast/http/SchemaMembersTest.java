@@ -92,9 +92,11 @@ import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccessView;
 import dev.holdfast.timeline.TimelineEntry;
 import dev.holdfast.timeline.TraceItems;
+import dev.holdfast.workflow.ChildrenRule;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.EscalationStep;
 import dev.holdfast.workflow.ListWorkflows;
+import dev.holdfast.workflow.OverdueMove;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.util.Arrays;
@@ -166,6 +168,8 @@ class SchemaMembersTest {
                 Arguments.of("ReturnReceipt", ReturnItem.Result.class),
                 Arguments.of("Task", TaskView.class),
                 Arguments.of("TaskRule", TaskRule.class),
+                Arguments.of("OverdueMove", OverdueMove.class),
+                Arguments.of("ChildrenRule", ChildrenRule.class),
                 Arguments.of("Holder", TaskHolder.class),
                 Arguments.of("HolderTime", HolderTime.class),
                 Arguments.of("InboxTask", InboxTask.class),

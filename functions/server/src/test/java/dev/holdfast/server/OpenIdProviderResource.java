@@ -32,7 +32,7 @@ public final class OpenIdProviderResource implements QuarkusTestResourceLifecycl
                 "holdfast.oidc.audience",
                 OpenIdProviderStub.AUDIENCE,
                 "holdfast.oidc.apps",
-                "shop,clinic");
+                "shop, clinic");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.PutWorkflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +186,48 @@ class InboxTest {
                         .at("/tasks/0/app")
                         .asText())
                 .isEqualTo("shop");
+    }
+
+    @Test
+    void inbox_over_applications_shows_items_with_equal_keys() {
+        var bank = Caller.application("bank", Scope.MANAGE, "key:bank");
+        var plain = """
+                roles: {dba: [dora@example.com]}
+                states:
+                  open: {initial: true, task: {candidates: [dba]}, next: [done]}
+                  done: {terminal: true}
+                """;
+        tasks.holdfastFixture.putWorkflow("plain", plain);
+        HoldfastFixture.requireOk(holdfast.putWorkflow.call(bank, new PutWorkflow.Request("plain", null, plain)));
+        for (var app : List.of(bank, tasks.application))
+            tasks.answer(app, holdfast.createItem, "{'workflow':'plain','key':'k'}");
+        var signedIn = new Caller("bank", Scope.TASK, "dora@example.com", true).withApps(List.of("bank", "shop"));
+        assertThat(inbox(signedIn)).containsExactly("k", "k");
+    }
+
+    @Test
+    void largest_workflow_and_item_fit_into_one_transaction() {
+        var roles = IntStream.range(0, 10).mapToObj(i -> "r" + i).toList();
+        var others = IntStream.range(0, 9).mapToObj(i -> "s" + i).toList();
+        var people = roles.stream().map(role -> role + ": [dora@example.com]").collect(Collectors.joining(", "));
+        var otherPeople = others.stream().map(role -> role + ": [ben@example.com]").collect(Collectors.joining(", "));
+        tasks.holdfastFixture.putWorkflow("large", """
+                roles: {%s, %s}
+                perItemRoles: [own]
+                states:
+                  one: {initial: true, within: P1D, task: {candidates: [%s]}, next: [two]}
+                  two: {within: P1D, task: {candidates: [own, %s]}, next: [done]}
+                  done: {terminal: true}
+                """.formatted(people, otherPeople, String.join(", ", roles), String.join(", ", others)));
+        var own = IntStream.range(0, 20).mapToObj(i -> "'p" + i + "'").collect(Collectors.joining(","));
+        var links = IntStream.range(0, 10).mapToObj(i -> "'l:" + i + "'").collect(Collectors.joining(","));
+        tasks.answer(
+                tasks.application,
+                holdfast.createItem,
+                "{'workflow':'large','key':'k','roles':{'own':[" + own + "]},'links':[" + links + "]}");
+        tasks.answer(tasks.application, holdfast.advanceItem, "{'workflow':'large','key':'k','to':'two'}");
+        assertThat(inbox(tasks.application.actingFor("p19"))).containsExactly("k");
+        assertThat(inbox(tasks.ben)).containsExactly("k");
     }
 
     @Test

@@ -112,6 +112,46 @@ class TaskTest {
     }
 
     @Test
+    void delegated_task_keeps_its_owner_until_application_assigns_it() {
+        tasks.holdfastFixture.putWorkflow(
+                "migration", TaskFixture.MIGRATION.replace("ben@example.com]", "ben@example.com, olga@example.com]"));
+        tasks.create("a");
+        tasks.change(tasks.dora, holdfast.claimTask, "a");
+        tasks.change(tasks.dora, holdfast.assignTask, "a", ",'assignee':'ben@example.com','delegate':true");
+        var passed = tasks.change(tasks.ben, holdfast.assignTask, "a", ",'assignee':'olga@example.com'");
+        assertThat(passed.at("/task/delegatedBy").asText()).isEqualTo("dora@example.com");
+        tasks.change(tasks.dora, holdfast.unclaimTask, "a");
+        assertThat(assignee("a")).isEqualTo("dora@example.com");
+        tasks.change(tasks.dora, holdfast.assignTask, "a", ",'assignee':'ben@example.com','delegate':true");
+        var assigned = tasks.change(tasks.application, holdfast.assignTask, "a", ",'assignee':'ben@example.com'");
+        assertThat(assigned.at("/task").has("delegatedBy")).isFalse();
+        tasks.change(tasks.ben, holdfast.unclaimTask, "a");
+        tasks.change(tasks.ben, holdfast.unclaimTask, "a");
+        assertThat(assignee("a")).isEmpty();
+    }
+
+    @Test
+    void creator_without_right_to_read_learns_no_people() {
+        var reporter = Caller.application("shop", Scope.REPORT, "key:worker");
+        var request = "{'workflow':'lead','title':'x'}";
+        tasks.holdfastFixture.putWorkflow("lead", """
+                roles: {lead: [dora@example.com]}
+                states:
+                  open: {initial: true, visibility: private, within: P1D, task: {assignee: lead}, next: [done]}
+                  done: {terminal: true}
+                """);
+        assertThat(tasks.answer(reporter, holdfast.createItem, request).toString())
+                .doesNotContain("dora");
+        for (var members : List.of("", ",'dryRun':true"))
+            assertThat(tasks.answer(
+                                    tasks.stranger,
+                                    holdfast.createItem,
+                                    "{'workflow':'lead','title':'x'" + members + "}")
+                            .toString())
+                    .doesNotContain("dora");
+    }
+
+    @Test
     void assignee_passes_task_to_candidates_only() {
         tasks.create("a");
         tasks.change(tasks.dora, holdfast.claimTask, "a");

@@ -188,7 +188,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     private ActionResult<Result> store(
             Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
         var item = newItem.item();
-        var itemView = ItemView.of(item, newItem.workflow(), caller, now);
+        var itemView = viewFor(caller, newItem, now);
         var lateWrites = lateReportStore.creationWrites(item.id(), lateRequest, itemView, now);
         List<RowWrite> linkWrites;
         switch (linkStore.firstClaimWrites(item, now)) {
@@ -214,12 +214,23 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 new Problem.Busy("item " + item.id() + " was changed by other callers during each attempt; try again"));
     }
 
+    /** Returns the new item for its creator, without other people if its state hides it from the creator. */
+    private static ItemView viewFor(Caller caller, NewItem newItem, Instant now) {
+        var itemView = ItemView.of(newItem.item(), newItem.workflow(), caller, now);
+        return sees(caller, newItem) ? itemView : itemView.withoutRecipients();
+    }
+
+    private static boolean sees(Caller caller, NewItem newItem) {
+        return ItemVisibility.sees(caller, newItem.item(), newItem.workflow());
+    }
+
     /** Returns the answer that the creation would get now. */
     private ActionResult<Result> preview(Caller caller, NewItem newItem, Instant now) {
         var item = newItem.item();
         var existing = itemStore.find(item.id());
         if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
-        var itemView = ItemView.of(item, newItem.workflow(), caller, now).asDryRunOf(item);
+        var view = viewFor(caller, newItem, now);
+        var itemView = sees(caller, newItem) ? view.asDryRunOf(item) : view.withDryRun(true);
         return linkStore.claimWrites(item, item.details().links(), now).map(claims -> new Result(itemView, true));
     }
 

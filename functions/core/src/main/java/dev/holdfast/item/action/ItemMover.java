@@ -111,7 +111,8 @@ final class ItemMover {
                             request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
                     if (sizeProblem != null) return ActionResult.refused(sizeProblem);
                     if (isDryRun)
-                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(next)));
+                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(
+                                next, ItemVisibility.sees(caller, next, workflow))));
                     var moveReceipt = MoveReceipt.of(next);
                     var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
                     return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));

@@ -60,6 +60,8 @@ public final class ItemProblems {
 
     private static String describeMovers(Item item, Workflow workflow, String to) {
         var state = workflow.states().get(to);
+        var taskRoles = item.taskOwnerRoles(workflow);
+        if (!taskRoles.isEmpty()) return "people in the roles " + describeRoles(item, workflow, taskRoles);
         var roles = state == null
                 ? List.<String>of()
                 : state.actors().stream()

@@ -38,9 +38,13 @@ public record MoveReceipt(
         return with(null);
     }
 
-    /** Returns the receipt that a move to this version would have. */
-    static MoveReceipt ofDryRun(Item item) {
-        return of(item).with(item.newestEntry().recipients());
+    /**
+     * Returns the receipt that a move to this version would have.
+     *
+     * @param isVisible whether the caller sees the item after the move
+     */
+    static MoveReceipt ofDryRun(Item item, boolean isVisible) {
+        return of(item).with(isVisible ? item.newestEntry().recipients() : Map.of());
     }
 
     private MoveReceipt with(@Nullable Map<String, List<String>> notified) {

@@ -9,6 +9,7 @@ import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.board.MigrateItems.MigrationResult;
 import dev.holdfast.item.input.ItemLimits;
+import dev.holdfast.item.input.ParticipantCheck;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.store.ItemVisibility;
 import dev.holdfast.problem.ActionResult;
@@ -126,7 +127,12 @@ final class ItemMigrator {
     }
 
     private @Nullable MigrationResult migrate(Item item, String state, Item migrated) {
-        var sizeProblem = target.fields() == null ? null : ItemLimits.findSizeProblem(migrated.details(), target);
+        var participantProblem =
+                ParticipantCheck.findTaskProblem(target, item.details().roles());
+        if (participantProblem != null) return MigrationResult.refused(item, state, participantProblem.detail());
+        var sizeProblem = target.fields() == null && !target.hasTasks()
+                ? null
+                : ItemLimits.findSizeProblem(migrated.details(), target);
         if (sizeProblem != null) return MigrationResult.refused(item, state, sizeProblem.detail());
         return isDryRun() || itemStore.replace(item, migrated, target) ? MigrationResult.moved(item, migrated) : null;
     }

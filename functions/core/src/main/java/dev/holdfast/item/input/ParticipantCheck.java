@@ -30,6 +30,19 @@ public final class ParticipantCheck {
                         "/roles/" + role,
                         "must not be given, because this role decides who may move an item, or see and write its fields; its people come from the"
                                 + " workflow, unless perItemRoles of the workflow contains the role");
+        checkTaskPeople(workflow, participants, inputFaults);
+        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
+    }
+
+    /** Returns the problem of an item with too many people for the tasks of another version; null if they fit. */
+    public static @Nullable Problem findTaskProblem(Workflow workflow, Map<String, List<String>> participants) {
+        var inputFaults = new InputFaults();
+        checkTaskPeople(workflow, participants, inputFaults);
+        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
+    }
+
+    private static void checkTaskPeople(
+            Workflow workflow, Map<String, List<String>> participants, InputFaults inputFaults) {
         var candidates = workflow.states().values().stream()
                 .flatMap(State::taskRoles)
                 .distinct()
@@ -40,6 +53,5 @@ public final class ParticipantCheck {
                     "/roles",
                     "must name at most " + MAX_TASK_PEOPLE
                             + " people for tasks, because each of them has an entry of their own in an inbox");
-        return inputFaults.hasAny() ? inputFaults.toProblem() : null;
     }
 }

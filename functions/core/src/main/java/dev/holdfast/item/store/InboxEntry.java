@@ -2,6 +2,7 @@
 package dev.holdfast.item.store;
 
 import dev.holdfast.access.PersonName;
+import dev.holdfast.access.RoleNames;
 import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
@@ -77,15 +78,15 @@ public record InboxEntry(
      */
     static List<RowWrite> changeWrites(
             @Nullable Item before, @Nullable Workflow versionBefore, Item next, Workflow workflow) {
-        var old = before == null || versionBefore == null ? Map.<RowKey, Row>of() : rowsOf(before, versionBefore);
+        var old = before == null ? Map.<RowKey, Row>of() : rowsOf(before, versionBefore);
         var rows = rowsOf(next, workflow);
         var writes = new ArrayList<RowWrite>();
         rows.forEach((rowKey, row) -> {
             if (!row.equals(old.get(rowKey))) writes.add(RowWrite.put(row, WriteCondition.ANY));
         });
-        old.keySet().stream()
-                .filter(rowKey -> !rows.containsKey(rowKey))
-                .forEach(rowKey -> writes.add(removalWrite(rowKey, next)));
+        old.values().stream()
+                .filter(row -> !rows.containsKey(row.key()))
+                .forEach(row -> writes.add(removalWrite(row, next)));
         return writes;
     }
 
@@ -93,12 +94,14 @@ public record InboxEntry(
      * Returns the write that removes a row: the row expires immediately. So functions that only put items need no right
      * to delete rows.
      */
-    private static RowWrite removalWrite(RowKey rowKey, Item item) {
-        var row = new Row(rowKey, 1, "{}", Map.of(), item.newestEntry().at());
-        return RowWrite.put(row, WriteCondition.ANY);
+    private static RowWrite removalWrite(Row row, Item item) {
+        var expired =
+                new Row(row.key(), 1, row.body(), Map.of(), item.newestEntry().at());
+        return RowWrite.put(expired, WriteCondition.ANY);
     }
 
-    private static Map<RowKey, Row> rowsOf(Item item, Workflow workflow) {
+    /** @param workflow null if it can't be read. The result then lacks the rows of candidates */
+    private static Map<RowKey, Row> rowsOf(Item item, @Nullable Workflow workflow) {
         var rows = new LinkedHashMap<RowKey, Row>();
         if (item.hasFinished()) return rows;
         var id = item.id();
@@ -111,15 +114,16 @@ public record InboxEntry(
                     new RowKey(requesterPartition(id.app(), requester), newestFirst(item)));
         var assignment = item.assignment();
         if (assignment == null) return rows;
-        var sort = taskSort(item, workflow);
+        var sort = workflow == null ? ON_TIME : taskSort(item, workflow);
         if (assignment.assignee() != null) {
             addPerson(rows, item, true, assignment.assignee(), sort);
             return rows;
         }
+        if (workflow == null) return rows;
         workflow.state(item.state()).taskRoles().forEach(role -> {
             var own = workflow.allowsParticipants(role) ? item.participants().get(role) : null;
             if (own != null) own.forEach(person -> addPerson(rows, item, null, person, sort));
-            else
+            else if (!RoleNames.isPersonal(role))
                 add(
                         rows,
                         new InboxEntry(id, item.workflowVersion(), null, role),
@@ -152,13 +156,18 @@ public record InboxEntry(
                         item.timing().missedDeadline() == null ? ON_TIME : OVERDUE,
                         HeldItem.MAX_PRIORITY - item.taskPriority(workflow),
                         due == null ? NEVER : IsoTime.toFixedText(due),
-                        CanonicalHash.hash(item.id().toString()));
+                        hashOf(item.id()));
+    }
+
+    /** Returns a text that distinguishes the items of all applications. */
+    private static String hashOf(ItemId id) {
+        return CanonicalHash.hash(id.app() + "/" + id);
     }
 
     private static String newestFirst(Item item) {
         return "%019d/%s"
                 .formatted(
                         Long.MAX_VALUE - item.timing().created().toEpochMilli(),
-                        CanonicalHash.hash(item.id().toString()));
+                        hashOf(item.id()));
     }
 }

@@ -171,14 +171,17 @@ public record ItemView(
     }
 
     /**
-     * Returns a copy for the item's creator. The copy leaves out the people whom the workflow notifies, because the
-     * creator wrote only the remaining content.
+     * Returns a copy for the item's creator. The copy leaves out the people whom the workflow notifies and who have the
+     * task, because the creator wrote only the remaining content.
      */
     public ItemView withoutRecipients() {
         return with(next -> next.history(history.stream()
-                        .map(entry -> entry.with(change -> change.recipients(Map.of())))
+                        .map(entry ->
+                                entry.with(change -> change.recipients(Map.of()).assignee(null)))
                         .toList())
-                .recipients(Map.of()));
+                .recipients(Map.of())
+                .task(null)
+                .holders(List.of()));
     }
 
     /** Returns a copy for the answer to a dry run, with the people whom the item's newest change would notify. */

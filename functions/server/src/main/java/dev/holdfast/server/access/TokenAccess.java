@@ -5,6 +5,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.http.EmailVerification;
 import dev.holdfast.http.TokenClaims;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.server.Settings;
 import jakarta.inject.Inject;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public class TokenAccess {
     TokenAccess(Settings settings, InstantSource clock) {
         var oidc = settings.oidc();
         var issuer = oidc.issuer();
-        this.apps = oidc.apps().orElse(List.of());
+        this.apps = checkApps(oidc.apps().orElse(List.of()));
         this.emailVerification = oidc.emailVerification();
         if (issuer.isEmpty()) {
             if (oidc.audience().isPresent() || oidc.apps().isPresent())
@@ -43,6 +45,16 @@ public class TokenAccess {
                     PREFIX + "issuer: must be an https URL with a host, and without a query");
         tokenVerifier = new TokenVerifier(issuer.get(), require(oidc.audience(), "audience"), clock);
         require(oidc.apps(), "apps");
+    }
+
+    private static List<String> checkApps(List<String> names) {
+        var apps = names.stream().map(String::strip).toList();
+        var inputFaults = new InputFaults();
+        apps.forEach(app -> inputFaults.checkName("/" + app, app));
+        if (inputFaults.hasAny() || Set.copyOf(apps).size() < apps.size())
+            throw new IllegalArgumentException(
+                    PREFIX + "apps: must be names of applications, each once, separated by commas");
+        return apps;
     }
 
     private static <T> T require(Optional<T> setting, String name) {

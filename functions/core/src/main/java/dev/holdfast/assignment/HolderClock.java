@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param since the time from which the present holder has had the item
  * @param times the times of all holders until {@code since}, in the order of their first turns
  */
-public record HolderTimes(
+public record HolderClock(
         @Nullable TaskHolder current, Instant since, List<HolderTime> times) {
     /** The highest number of holders with entries of their own. */
     static final int MAX_HOLDERS = 20;
 
-    public HolderTimes {
+    public HolderClock {
         times = List.copyOf(times);
     }
 
     /** Returns the times of an item that has just begun. */
-    public static HolderTimes begin(@Nullable TaskHolder taskHolder, Instant at) {
-        return new HolderTimes(taskHolder, at, List.of());
+    public static HolderClock begin(@Nullable TaskHolder taskHolder, Instant at) {
+        return new HolderClock(taskHolder, at, List.of());
     }
 
     /**
@@ -33,9 +33,9 @@ public record HolderTimes(
      *
      * @param next the next holder; null if the item finishes
      */
-    public HolderTimes pass(@Nullable TaskHolder next, Instant at) {
+    public HolderClock passTo(@Nullable TaskHolder next, Instant at) {
         if (current == null ? next == null : next != null && current.isSame(next)) return this;
-        return new HolderTimes(next, at.isBefore(since) ? since : at, timesAt(at));
+        return new HolderClock(next, at.isBefore(since) ? since : at, timesAt(at));
     }
 
     /** Returns the times of all holders up to a time, in the order of their first turns. */
