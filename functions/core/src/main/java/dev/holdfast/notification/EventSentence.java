@@ -4,6 +4,7 @@ package dev.holdfast.notification;
 import dev.holdfast.event.Event;
 import dev.holdfast.text.TextLength;
 import java.util.Map;
+import java.util.Objects;
 
 /** Describes an event in one sentence, from its template variables. */
 final class EventSentence {
@@ -28,6 +29,16 @@ final class EventSentence {
         var subject = String.valueOf(event.get("subject"));
         var title = String.valueOf(event.get("title"));
         return title.isEmpty() ? subject : subject + " (" + TextLength.cut(title, SHOWN_TITLE_CHARACTERS) + ")";
+    }
+
+    private static String describeAssignment(Map<String, Object> event) {
+        var subject = subjectWithTitle(event);
+        var by = event.get("by");
+        var assignee = event.get("assignee");
+        if ("".equals(assignee)) return "%s gave back the task %s, in %s.".formatted(by, subject, event.get("state"));
+        return Objects.equals(by, assignee)
+                ? "%s claimed the task %s, in %s.".formatted(by, subject, event.get("state"))
+                : "%s assigned the task %s to %s, in %s.".formatted(by, subject, assignee, event.get("state"));
     }
 
     private static String describe(Map<String, Object> event) {
@@ -60,11 +71,7 @@ final class EventSentence {
             case "item.heartbeat" -> "%s is still at work on %s, in %s.".formatted(by, subject, state);
             case "item.claimed" -> "%s claimed %s for a worker, in %s.".formatted(by, subject, state);
             case "item.returned" -> "%s returned the claim of %s, in %s.".formatted(by, subject, state);
-            case "item.assigned" ->
-                "".equals(event.get("assignee"))
-                        ? "%s gave back the task %s, in %s.".formatted(by, subject, state)
-                        : "%s assigned the task %s to %s, in %s."
-                                .formatted(by, subject, event.get("assignee"), state);
+            case "item.assigned" -> describeAssignment(event);
             case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
             case "intent.queued" -> "%s requested %s: it waits in the hold queue.".formatted(by, subject);
             case "intent.approved" -> "%s approved %s.".formatted(by, subject);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class EventVariables {
             "unassigned",
             "level",
             "assignee",
+            "holders",
             "owner",
             "todo",
             "next",
@@ -171,6 +173,7 @@ public final class EventVariables {
                 variables.put(
                         "todo",
                         Objects.requireNonNullElse(workflow.state(item.state()).description(), ""));
+                variables.put("holders", holders(item));
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
@@ -180,6 +183,16 @@ public final class EventVariables {
                     variables.get("subject"),
                     String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns how long each side has had the item, such as {@code dora@example.com 3 h 10 min, application 20 min}. */
+    private String holders(Item item) {
+        var now = clock.instant();
+        if (item.holders() == null) return "";
+        return item.holders().timesAt(now).stream()
+                .map(holder -> (holder.person() == null ? holder.kind().jsonName() : holder.person()) + " "
+                        + DurationText.text(now.minus(holder.time()), now))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<Map<String, Object>> steps(Item item) {

@@ -60,6 +60,32 @@ class HumanNotifierTest {
     }
 
     @Test
+    void notification_shows_how_long_each_holder_has_had_item() {
+        holdfastFixture.putWorkflow("orders", """
+                roles: {packers: [pia@example.com]}
+                states:
+                  packing: {initial: true, next: [sent], within: PT3H, task: {candidates: [packers]}}
+                  sent: {terminal: true}
+                """);
+        orders.subscribePerson("'*.overdue','*.assigned'");
+        orders.create();
+        holdfastFixture.clock.advance(ofMinutes(20));
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                holdfastFixture.app.actingFor("pia@example.com"),
+                holdfastFixture.holdfast.claimTask,
+                "{'workflow':'orders','key':'42'}"));
+        orders.advanceClock(ofMinutes(170));
+        assertThat(holdfastFixture.mailbox.notifications())
+                .extracting(message -> message.text())
+                .anySatisfy(text -> assertThat(text)
+                        .contains("pia@example.com claimed the task orders/42, in packing."))
+                .anySatisfy(text -> assertThat(text)
+                        .contains("orders/42 is late")
+                        .contains("Owner: pia@example.com")
+                        .contains("Time so far: unassigned 20 min, pia@example.com 2 h 50 min"));
+    }
+
+    @Test
     void many_late_items_share_notification_with_counts_and_sample() {
         putOrdersWorkflow();
         orders.subscribePerson("'*.overdue'", ",'group':'PT1M'");
