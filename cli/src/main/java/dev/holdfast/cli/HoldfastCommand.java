@@ -21,6 +21,8 @@ import dev.holdfast.cli.method.MethodCommands;
 import dev.holdfast.cli.queue.QueueCommands;
 import dev.holdfast.cli.silence.SilenceCommands;
 import dev.holdfast.cli.subscription.SubscriptionCommands;
+import dev.holdfast.cli.task.InboxCommand;
+import dev.holdfast.cli.task.TaskCommands;
 import dev.holdfast.cli.work.WorkCommand;
 import dev.holdfast.cli.workflow.WorkflowCommands;
 import picocli.CommandLine.Command;
@@ -34,6 +36,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ItemCommands.class,
+            TaskCommands.class,
+            InboxCommand.class,
             WorkflowCommands.class,
             MethodCommands.class,
             QueueCommands.class,

@@ -30,6 +30,12 @@ final class OperationActions {
             case GET_ITEM_HISTORY -> holdfast.getItemHistory;
             case LIST_ITEMS -> holdfast.listItems;
             case RECOVER_ITEMS -> holdfast.recoverItems;
+            case CLAIM_TASK -> holdfast.claimTask;
+            case UNCLAIM_TASK -> holdfast.unclaimTask;
+            case ASSIGN_TASK -> holdfast.assignTask;
+            case EDIT_TASK -> holdfast.editTask;
+            case LIST_TASKS -> holdfast.listTasks;
+            case LIST_REQUESTS -> holdfast.listRequests;
             case SEARCH_ITEMS -> holdfast.searchItems;
             case TRACE_ITEMS -> holdfast.traceItems;
             case EXPLAIN_OVERDUE -> holdfast.explainOverdue;

@@ -14,6 +14,7 @@ import dev.holdfast.client.recovery.RecoveryOperations;
 import dev.holdfast.client.report.SpoolingReportSender;
 import dev.holdfast.client.search.SearchOperations;
 import dev.holdfast.client.spool.Spool;
+import dev.holdfast.client.task.TaskOperations;
 import dev.holdfast.client.trace.TraceOperations;
 import dev.holdfast.client.transport.Transport;
 import dev.holdfast.client.workflow.WorkflowOperations;
@@ -106,6 +107,11 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the spool, for its counts and for the reports that Holdfast refused; empty without a spool. */
     public Optional<Spool> spool() {
         return reportSender instanceof SpoolingReportSender sender ? Optional.of(sender.spool()) : Optional.empty();
+    }
+
+    /** Returns the operations of tasks and inboxes. */
+    public TaskOperations tasks() {
+        return new TaskOperations(operationCaller);
     }
 
     /** Returns the operations of the hold queue. */

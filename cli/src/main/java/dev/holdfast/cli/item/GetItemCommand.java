@@ -14,7 +14,8 @@ final class GetItemCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        session.printer().printEntry(session.call(Operation.GET_ITEM, item.members()), item.name());
+        session.printer()
+                .printEntry(session.call(Operation.GET_ITEM, item.members()), item.name(), ItemDescription::of);
         return 0;
     }
 }

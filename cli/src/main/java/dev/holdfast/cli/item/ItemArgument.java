@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Names one item: {@code WORKFLOW/KEY}, or {@code KEY} with {@code --workflow}. A key contains no slash. */
-final class ItemArgument {
+public final class ItemArgument {
     static final String DEFAULT_WORKFLOW = "simple";
 
     @Parameters(paramLabel = "[WORKFLOW/]KEY", description = "The item. Without a workflow, it is in `simple`.")
@@ -42,11 +42,11 @@ final class ItemArgument {
         return text.substring(text.indexOf('/') + 1);
     }
 
-    String name() {
+    public String name() {
         return workflow() + "/" + key();
     }
 
-    RequestMembers members() {
+    public RequestMembers members() {
         return new RequestMembers().with("workflow", workflow()).with("key", key());
     }
 }

@@ -38,9 +38,17 @@ public final class ItemSentence {
         var due = item.path("due").textValue();
         var now = session.environment().clock().instant();
         if (due != null) sentence.append(", due ").append(RelativeTime.of(Instant.parse(due), now));
+        if (item.path("task").isObject()) sentence.append(taskOf(item.path("task")));
         if (item.path("held").isObject())
             sentence.append(", on hold; release it with holdfast item release ")
                     .append(ShellText.quote(ItemViews.nameOf(item)));
         return sentence.toString();
+    }
+
+    private static String taskOf(JsonNode task) {
+        var assignee = task.path("assignee").textValue();
+        if (assignee == null) return ", assigned to nobody";
+        var delegator = task.path("delegatedBy").textValue();
+        return ", assigned to " + assignee + (delegator == null ? "" : ", delegated by " + delegator);
     }
 }

@@ -7,7 +7,7 @@ import dev.holdfast.cli.output.TableColumn;
 import java.util.List;
 
 /** The output of commands for items. */
-final class ItemViews {
+public final class ItemViews {
     static final ResultView ITEMS = new ResultView(
             "items",
             ItemViews::nameOf,
@@ -22,7 +22,8 @@ final class ItemViews {
 
     private ItemViews() {}
 
-    static String nameOf(JsonNode item) {
+    /** Returns the name of an item, or of an entry about an item, as {@code workflow/key}. */
+    public static String nameOf(JsonNode item) {
         return item.path("workflow").asText() + "/" + item.path("key").asText();
     }
 }

@@ -4,6 +4,7 @@ package dev.holdfast.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Prints the results of commands on stdout, in the chosen format. */
 public final class ResultPrinter {
@@ -17,8 +18,15 @@ public final class ResultPrinter {
 
     /** Prints one entry. In the table format, prints all members of the entry for people. */
     public void printEntry(JsonNode entry, String name) {
+        printEntry(entry, name, UnaryOperator.identity());
+    }
+
+    /**
+     * Does the same as {@link #printEntry(JsonNode, String)}, but prepares the entry for people in the table format.
+     */
+    public void printEntry(JsonNode entry, String name, UnaryOperator<JsonNode> details) {
         if (format == OutputFormat.TABLE)
-            new DetailText(environment.out(), environment.clock().instant()).print(entry);
+            new DetailText(environment.out(), environment.clock().instant()).print(details.apply(entry));
         else printDocument(entry, name);
     }
 

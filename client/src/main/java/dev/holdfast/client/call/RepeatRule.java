@@ -10,8 +10,8 @@ final class RepeatRule {
 
     /**
      * Whether a repeated call has no further effect. This is true for reads, dry runs, calls with an idempotent HTTP
-     * method, and reports with equal content. It is also true for calls with an idempotency key, an item's own key, a
-     * recovery's name or a version.
+     * method, claims of tasks, and reports with equal content. It is also true for calls with an idempotency key, an
+     * item's own key, a recovery's name or a version.
      */
     static boolean isRepeatable(OperationCall call) {
         var operation = call.operation();
@@ -21,6 +21,7 @@ final class RepeatRule {
                 operation == Operation.HEARTBEAT_ITEM
                         || operation == Operation.ACKNOWLEDGE_ITEM
                         || operation == Operation.RETURN_ITEM
+                        || operation == Operation.CLAIM_TASK
                         || operation == Operation.CREATE_ITEM && call.members().hasNonNull("key")
                         || operation == Operation.RECOVER_ITEMS && isRepeatableRecovery(call)
                         || call.members().path("dryRun").asBoolean()

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt the true time of a change that was reported late
  * @param worker the worker of a claim or its return; null for other changes
  * @param attempt the number of claims so far; null for other changes
+ * @param assignee the person who has the task after the change; null if the change assigned no task
  */
 public record HistoryEntry(
         long version,
@@ -46,7 +47,8 @@ public record HistoryEntry(
         @Nullable ChangeCause cause,
         @Nullable Instant occurredAt,
         @Nullable String worker,
-        @Nullable Integer attempt) {
+        @Nullable Integer attempt,
+        @Nullable String assignee) {
     public HistoryEntry {
         recipients = AbsentValues.orEmpty(recipients);
         violations = AbsentValues.orEmpty(violations);

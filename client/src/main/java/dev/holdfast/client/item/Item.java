@@ -3,6 +3,8 @@ package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.assignment.HolderTime;
+import dev.holdfast.client.assignment.ItemTask;
 import dev.holdfast.client.json.AbsentValues;
 import dev.holdfast.client.json.ClientJson;
 import java.time.Instant;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param overdueSince the missed deadline; null until a sweep marks the item as overdue
  * @param claim the newest claim by a worker; null if the item isn't claimed
  * @param returned the return of the last claim; null after the next claim
+ * @param task the task of a person; null if the application has the item
+ * @param holders the total time of each holder until now; empty if the workflow has no tasks
+ * @param requester the person who asked for the item; null if the application created it for itself
  * @param output the end of the output of the work
  * @param fields the typed properties, by name. Only {@code get} and a claim return secret fields, and only to the
  *     application itself
@@ -50,6 +55,9 @@ public record Item(
         @Nullable ItemHold held,
         @Nullable ItemClaim claim,
         @Nullable ItemReturn returned,
+        @Nullable ItemTask task,
+        List<HolderTime> holders,
+        @Nullable String requester,
         @Nullable JsonNode data,
         @Nullable String output,
         Map<String, JsonNode> fields,
@@ -67,6 +75,7 @@ public record Item(
         boolean dryRun,
         @JsonProperty("notify") Map<String, List<String>> recipients) {
     public Item {
+        holders = AbsentValues.orEmpty(holders);
         fields = AbsentValues.orEmpty(fields);
         secretFields = AbsentValues.orEmpty(secretFields);
         editableFields = AbsentValues.orEmpty(editableFields);

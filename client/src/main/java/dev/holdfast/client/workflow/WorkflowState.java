@@ -2,6 +2,7 @@
 package dev.holdfast.client.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.client.assignment.TaskRule;
 import dev.holdfast.client.json.AbsentValues;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param holdWithin the time limit for the release of a held item
  * @param onPurge the state that a purged item moves to
  * @param claimable whether workers can claim all items in this state
+ * @param fields the rules about the fields of items in this state; null if people see all fields and write none
+ * @param failure whether an item that ends in this state has failed
+ * @param visibility the people who see the items in this state: {@code public}, {@code private} or {@code internal}
+ * @param task the rule that makes each item in this state a task of a person; null if the application has the item
  */
 public record WorkflowState(
         @Nullable String description,
@@ -31,10 +36,18 @@ public record WorkflowState(
         @Nullable Duration holdWithin,
         @Nullable String onPurge,
         boolean claimable,
-        int priority) {
+        int priority,
+        @Nullable FieldRules fields,
+        boolean failure,
+        String visibility,
+        @Nullable TaskRule task) {
+    private static final String PUBLIC = "public";
+
+    @SuppressWarnings("ConstantValue")
     public WorkflowState {
         next = AbsentValues.orEmpty(next);
         actors = AbsentValues.orEmpty(actors);
         recipients = AbsentValues.orEmpty(recipients);
+        if (visibility == null) visibility = PUBLIC;
     }
 }

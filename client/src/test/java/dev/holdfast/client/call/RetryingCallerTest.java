@@ -16,6 +16,8 @@ import dev.holdfast.client.refusal.HoldfastException;
 import dev.holdfast.client.refusal.Refusal;
 import dev.holdfast.client.refusal.RefusalException;
 import dev.holdfast.client.refusal.UnreachableException;
+import dev.holdfast.client.task.TaskClaim;
+import dev.holdfast.client.task.TaskReturn;
 import dev.holdfast.client.transport.Operation;
 import dev.holdfast.client.transport.OperationAnswer;
 import dev.holdfast.client.transport.OperationCall;
@@ -162,6 +164,20 @@ class RetryingCallerTest {
         call(Operation.EDIT_ITEM, ItemEdit.of("simple", "k").title("t"));
         transport.lost(true).success("{}");
         call(Operation.EDIT_ITEM, ItemEdit.of("simple", "k").title("t").ifVersion(1));
+    }
+
+    @Test
+    void claim_of_task_is_repeated_after_lost_answer() {
+        transport.lost(true).success("{}");
+        call(Operation.CLAIM_TASK, TaskClaim.of("simple", "k"));
+        assertThat(transport.calls()).hasSize(2);
+    }
+
+    @Test
+    void return_of_task_is_not_repeated_after_lost_answer() {
+        transport.lost(true).success("{}");
+        assertThatThrownBy(() -> call(Operation.UNCLAIM_TASK, TaskReturn.of("simple", "k")))
+                .isInstanceOf(UnreachableException.class);
     }
 
     @Test

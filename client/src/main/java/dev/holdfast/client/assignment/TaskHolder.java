@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client.assignment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side whose turn it is to act on an item.
+ *
+ * @param kind {@code application}, {@code unassigned} or {@code person}
+ * @param person the person who has the task; null for the other kinds
+ */
+public record TaskHolder(String kind, @Nullable String person) {}
