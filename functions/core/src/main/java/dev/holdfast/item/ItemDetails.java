@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlation an identifier that items of several workflows share
  * @param links external identifiers of the item, each as {@code type:value}
  * @param requester the person who asked for the item; null if the application created it for itself
- * @param awaited true if the parent's workflow waits for its children, and the application named the parent; otherwise
- *     null
+ * @param awaitedBy the {@code uid} of the parent if the parent waits for its children and the application named it;
+ *     otherwise null
  * @param fingerprint a hash of the creation request; the hash distinguishes a repeated creation from a conflicting
  *     creation
  */
@@ -39,7 +39,7 @@ public record ItemDetails(
         @Nullable String correlation,
         List<String> links,
         @Nullable String requester,
-        @Nullable Boolean awaited,
+        @Nullable String awaitedBy,
         String fingerprint)
         implements ItemDetailsBuilder.With {
     public ItemDetails {

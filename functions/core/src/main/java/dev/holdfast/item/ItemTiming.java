@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineSet when a caller set the own deadline during the current hold; null if nobody did
  * @param quietUntil the time until which no sweep marks the item, because the caller has later reports about it; null
  *     if a sweep may mark it immediately
+ * @param arrivedLate true if the item was overdue when it entered its state; otherwise null
  */
 @RecordBuilder
 public record ItemTiming(
@@ -49,7 +50,8 @@ public record ItemTiming(
         @Nullable HoldDurations paused,
         @Nullable Boolean soleDeadline,
         @Nullable Instant deadlineSet,
-        @Nullable Instant quietUntil)
+        @Nullable Instant quietUntil,
+        @Nullable Boolean arrivedLate)
         implements ItemTimingBuilder.With {
 
     public ItemTiming {
@@ -59,7 +61,7 @@ public record ItemTiming(
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null, null);
+        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -127,8 +129,7 @@ public record ItemTiming(
     Instant requiredSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
         var due = dueAt(workflow, state);
-        if (alarm != null && leavesWhenLate(workflow, state)) return alarm.due();
-        var required = due == null || alarm == null || !due.equals(alarm.due())
+        var required = due == null || alarm == null || !due.equals(alarm.due()) || leavesWhenLate(workflow, state)
                 ? due
                 : earliest(
                         alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
@@ -137,13 +138,14 @@ public record ItemTiming(
     }
 
     /**
-     * Whether the item must move because it missed a deadline. The item must have missed it in its present state, so
-     * that no other state moves it again for the same deadline.
+     * Whether the item must move because it missed a deadline in its present state. A deadline that the item missed in
+     * an earlier state doesn't count, even if a hold makes it later.
      */
     boolean leavesWhenLate(Workflow workflow, String state) {
         if (alarm == null || held != null || finished != null || workflow.state(state).onOverdue() == null) return false;
-        return alarm.due().isAfter(since)
-                || alarm.missedStay() != null && alarm.missedStay().isAfter(since);
+        var stayDue = stayDueAt(workflow, state);
+        var hasMissedStay = stayDue != null && (stayDue.equals(alarm.due()) || stayDue.equals(alarm.missedStay()));
+        return hasMissedStay || arrivedLate == null && alarm.due().isAfter(since);
     }
 
     /**
@@ -156,6 +158,7 @@ public record ItemTiming(
         return with(next -> next.since(now)
                 .lastHeartbeat(null)
                 .soleDeadline(null)
+                .arrivedLate(alarm == null ? null : Boolean.TRUE)
                 .alarm(alarm == null ? null : alarm.withoutAcknowledgement(remind, now))
                 .paused(HoldDurations.inNextState(paused)));
     }

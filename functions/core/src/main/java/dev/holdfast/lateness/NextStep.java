@@ -22,15 +22,12 @@ public record NextStep(String state, Map<String, List<String>> roles) {
                 .toList();
     }
 
-    /** Returns the people of the item's task, or the actors of a state, by role; empty if everybody may act. */
+    /** Returns the actors of a state, or the people of the item's task, by role; empty if everybody may act. */
     static Map<String, List<String>> peopleByRole(String state, Item item, Workflow workflow) {
         var roles = new LinkedHashMap<String, List<String>>();
-        for (var role : item.taskOwnerRoles(workflow))
-            roles.put(role, workflow.peopleInRole(role, item.participants()));
-        if (!roles.isEmpty()) return roles;
         var actors = workflow.state(state).actors();
-        if (actors.contains(RoleNames.ANYONE)) return roles;
-        for (var role : actors)
+        var isOpenToAnyone = actors.isEmpty() || actors.contains(RoleNames.ANYONE);
+        for (var role : isOpenToAnyone ? item.taskOwnerRoles(workflow) : actors)
             roles.put(role, workflow.peopleInRole(role, item.participants()));
         return roles;
     }

@@ -173,6 +173,7 @@ final class InboxReader {
         var rows = new LinkedHashMap<ItemId, InboxRow>();
         for (var partition : partitions) {
             if (readBudget.end() != null) break;
+            readBudget.spend(1, 0);
             table
                     .query(RowQuery.startingWith(TableIndex.BOARD, partition, "", limit))
                     .rows()

@@ -79,6 +79,37 @@ class OverdueMoveTest {
     }
 
     @Test
+    void hold_makes_no_new_deadline_of_one_missed_before() {
+        holdfastFixture.putWorkflow("slow", """
+                within: PT1H
+                states:
+                  one: {initial: true, next: [two]}
+                  two: {within: P9D, onOverdue: {to: failed}, next: [failed, done]}
+                  done: {terminal: true}
+                  failed: {terminal: true, failure: true}
+                """);
+        var holdfast = holdfastFixture.holdfast;
+        holdfastFixture.callOk(holdfast.createItem, "{'workflow':'slow','key':'a'}");
+        holdfastFixture.clock.advance(Duration.ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(holdfast.advanceItem, "{'workflow':'slow','key':'a','to':'two'}");
+        holdfastFixture.callOk(holdfast.holdQueue.holdItem, "{'workflow':'slow','key':'a','reason':'wait'}");
+        holdfastFixture.clock.advance(Duration.ofMinutes(90));
+        holdfastFixture.callOk(holdfast.holdQueue.releaseItem, "{'workflow':'slow','key':'a'}");
+        for (var i = 0; i < 3; i++) holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("slow", "a").state()).isEqualTo("two");
+    }
+
+    @Test
+    void heartbeat_between_alarm_and_move_keeps_item() {
+        holdfastFixture.clock.advance(Duration.ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'request','key':'a'}");
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("request", "a").state()).isEqualTo("asked");
+    }
+
+    @Test
     void item_that_moves_in_time_stays_where_it_is() {
         holdfastFixture.clock.advance(Duration.ofHours(1));
         holdfastFixture.sweep();

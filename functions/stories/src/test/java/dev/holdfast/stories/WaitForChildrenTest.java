@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.PutWorkflow;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class WaitForChildrenTest {
         assertThat(stateAfterSweep()).isEqualTo("merged");
         var move = holdfastFixture.item("batch", "b").history().getLast();
         assertThat(move.by()).isEqualTo("holdfast");
-        assertThat(move.note()).isEqualTo("2 of 2 children have ended");
+        assertThat(move.note()).isEqualTo("the children have ended");
         holdfastFixture.publish();
     }
 
@@ -154,6 +155,72 @@ class WaitForChildrenTest {
         assertThat(stateAfterSweep()).isEqualTo("working");
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'batch','key':'b'}");
         assertThat(stateAfterSweep()).isEqualTo("merged");
+    }
+
+    @Test
+    void one_wait_can_follow_another() {
+        holdfastFixture.putWorkflow("batch", """
+                states:
+                  first: {initial: true, within: P1D, waitsFor: {children: any, to: second}, next: [second]}
+                  second: {within: P1D, waitsFor: {children: all, to: done}, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'batch','key':'c'}");
+        for (var key : List.of("1", "2"))
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.createItem,
+                    "{'workflow':'part','key':'" + key + "','parent':'batch/c'}");
+        end("1", "done");
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("batch", "c").state()).isEqualTo("second");
+        end("2", "done");
+        for (var i = 0; i < 3; i++) holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("batch", "c").state()).isEqualTo("done");
+    }
+
+    @Test
+    void children_of_deleted_parent_do_not_count_for_its_successor() {
+        createChild("1");
+        end("1", "failed");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'batch','key':'b'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'batch','key':'b'}");
+        createChild("2");
+        beginToWait();
+        assertThat(stateAfterSweep()).isEqualTo("working");
+        end("2", "done");
+        assertThat(stateAfterSweep()).isEqualTo("merged");
+    }
+
+    @Test
+    void child_ends_right_after_its_clock_was_set_back() {
+        holdfastFixture.clock.advance(Duration.ofHours(11));
+        createChild("1");
+        holdfastFixture.clock.advance(Duration.ofHours(-11));
+        beginToWait();
+        end("1", "done");
+        holdfastFixture.clock.advance(Duration.ofHours(1));
+        assertThat(stateAfterSweep()).isEqualTo("merged");
+    }
+
+    @Test
+    void people_change_no_parent_that_waits() {
+        createChild("1");
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                        holdfastFixture.app.actingFor("anna@example.com"),
+                        holdfastFixture.holdfast.editItem,
+                        "{'workflow':'part','key':'1','parent':null}")))
+                .isInstanceOf(Problem.Forbidden.class);
+    }
+
+    @Test
+    void child_of_an_agent_decides_nothing() {
+        beginToWait();
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                holdfastFixture.app.throughAgent("bot"),
+                holdfastFixture.holdfast.createItem,
+                "{'workflow':'part','key':'1','parent':'batch/b'}"));
+        end("1", "done");
+        assertThat(stateAfterSweep()).isEqualTo("working");
     }
 
     @Test

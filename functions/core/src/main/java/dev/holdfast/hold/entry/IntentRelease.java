@@ -66,7 +66,8 @@ public final class IntentRelease {
 
     private @Nullable IntentResult release(QueueCommand queueCommand, Intent intent, NewItem newItem, Instant now) {
         var created = newItem.item().releasedFor(methodOf(intent.id()));
-        var item = intent.request().person() == null ? itemStore.withAwaited(created) : created;
+        var isAsked = intent.request().person() != null || intent.request().agent() != null;
+        var item = isAsked ? created : itemStore.withAwaitedBy(created);
         var intentEnd = new Intent.IntentEnd(now, item.id().toString(), queueCommand.batch());
         var released = intent.asEnded(
                         IntentStatus.RELEASED,

@@ -133,9 +133,9 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         if (firstAnswer.isPresent()) return firstAnswer.get().map(itemView -> new Result(itemView, false));
         var actionResult = itemFactory
                 .create(caller, request, now)
-                .map(newItem -> caller.isPerson()
-                        ? newItem
-                        : new NewItem(itemStore.withAwaited(newItem.item()), newItem.workflow()))
+                .map(newItem -> FieldAccess.isOwner(caller)
+                        ? new NewItem(itemStore.withAwaitedBy(newItem.item()), newItem.workflow())
+                        : newItem)
                 .flatMap(
                         newItem -> isDryRun ? preview(caller, newItem, now) : store(caller, newItem, lateRequest, now));
         var answer = actionResult instanceof ActionResult.Refusal<Result>

@@ -5,7 +5,6 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.store.ChildEntry;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.sweep.DueRows;
-import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
@@ -40,40 +39,48 @@ public final class DueParents implements DueRows {
 
     @Override
     public SweepTask planTask(Row row, Instant now) {
+        // Without an index entry, the row is never due again.
         var removal = RowWrite.put(
-                new Row(row.key(), row.version() == Long.MAX_VALUE ? 1 : row.version() + 1, row.body(), Map.of(), now),
+                new Row(row.key(), row.version() + 1, row.body(), Map.of(), now),
                 WriteCondition.versionIs(row.version()));
         return itemStore
                 .find(ChildEntry.decodeCheck(row))
-                .flatMap(item -> planMove(item, removal, now))
+                .flatMap(item -> planMove(item, row, removal, now))
                 .orElseGet(() -> new SweepTask(removal, "checked", null, Map.of()));
     }
 
-    private Optional<SweepTask> planMove(Item item, RowWrite removal, Instant now) {
+    private Optional<SweepTask> planMove(Item item, Row row, RowWrite removal, Instant now) {
         if (item.hasFinished() || item.currentHold() != null) return Optional.empty();
         var workflow = itemStore.workflowOf(item);
         var childrenRule = workflow.state(item.state()).waitsFor();
         if (childrenRule == null) return Optional.empty();
-        var count = 0;
-        var ended = 0;
-        var failed = 0;
-        for (var childRow : table.queryAll(ChildEntry.query(item.id()))) {
-            var child = ReadableRows.read(table, childRow, ChildEntry::decode);
-            count++;
-            if (child.isPresent() && Boolean.TRUE.equals(child.get().ended())) ended++;
-            if (child.isPresent() && Boolean.TRUE.equals(child.get().failed())) failed++;
-        }
-        var note = ended + " of " + count + " children have ended"
-                + (failed == 0 ? "" : ", " + failed + " of them in failure");
-        return childrenRule.nextState(count, ended, failed).map(to -> move(item, workflow, to, note, removal, now));
+        var children = ChildCount.of(table, item);
+        return childrenRule
+                .nextState(children.count(), children.ended(), children.failed())
+                .map(to -> move(item, workflow, to, children, row, removal, now));
     }
 
     private SweepTask move(
-            Item item, Workflow workflow, String to, String note, RowWrite removal, Instant now) {
-        var writes = new ArrayList<>(
-                itemStore.replaceWrites(item, item.moveByRule(workflow, to, note, now), workflow));
-        writes.add(removal);
-        return new SweepTask(writes, "continued", null, Map.of("workflow", item.id().workflow()));
+            Item item, Workflow workflow, String to, ChildCount children, Row row, RowWrite removal, Instant now) {
+        var moved = item.moveByRule(workflow, to, children.describe(), now);
+        var writes = new ArrayList<RowWrite>();
+        var waitsAgain = false;
+        for (var write : itemStore.replaceWrites(item, moved, workflow)) {
+            // The next state waits too. Its check replaces this one.
+            var isSameRow = write instanceof RowWrite.Put put && put.row().key().equals(row.key());
+            waitsAgain |= isSameRow;
+            writes.add(isSameRow ? withCondition(write, WriteCondition.versionIs(row.version())) : write);
+        }
+        if (!waitsAgain) writes.add(removal);
+        return new SweepTask(
+                writes,
+                moved.newestEntry().type().jsonName(),
+                null,
+                Map.of("workflow", item.id().workflow()));
+    }
+
+    private static RowWrite withCondition(RowWrite write, WriteCondition condition) {
+        return RowWrite.put(((RowWrite.Put) write).row(), condition);
     }
 
     /** A check that a faster clock has planned for the future is due now. */

@@ -4,6 +4,7 @@ package dev.holdfast.item.action;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldAccess;
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemDetails;
@@ -21,6 +22,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workflow.Workflow;
@@ -130,6 +132,11 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
                 return ActionResult.refused(MemberLock.problemOf(locked, caller));
             var itemDetails = markAwaited(caller, item, mergeDetails(item.details(), request));
+            if (item.details().awaitedBy() != null
+                    && !FieldAccess.isOwner(caller)
+                    && !hasSameParent(item, itemDetails))
+                return ActionResult.refused(new Problem.Forbidden(
+                        "only the application itself may change the parent of an item for which the parent waits"));
             var linkProblem = PersonCreationRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
             if (linkProblem != null) return ActionResult.refused(linkProblem);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
@@ -156,10 +163,13 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
 
     /** Marks an item with another parent as awaited if the parent waits for children. */
     private ItemDetails markAwaited(Caller caller, Item item, ItemDetails itemDetails) {
-        if (Objects.equals(itemDetails.parent(), item.details().parent())) return itemDetails;
-        return caller.isPerson()
-                ? itemDetails.withAwaited(null)
-                : itemStore.withAwaited(item.withDetails(itemDetails)).details();
+        return hasSameParent(item, itemDetails) || !FieldAccess.isOwner(caller)
+                ? itemDetails
+                : itemStore.withAwaitedBy(item.withDetails(itemDetails)).details();
+    }
+
+    private static boolean hasSameParent(Item item, ItemDetails itemDetails) {
+        return Objects.equals(itemDetails.parent(), item.details().parent());
     }
 
     private static @Nullable Instant validate(Request r, Instant now, InputFaults inputFaults) {

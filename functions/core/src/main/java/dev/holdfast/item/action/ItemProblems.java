@@ -61,12 +61,12 @@ public final class ItemProblems {
     private static String describeMovers(Item item, Workflow workflow, String to) {
         var state = workflow.states().get(to);
         var taskRoles = item.taskOwnerRoles(workflow);
-        if (!taskRoles.isEmpty()) return "people in the roles " + describeRoles(item, workflow, taskRoles);
-        var roles = state == null
+        var actors = state == null
                 ? List.<String>of()
                 : state.actors().stream()
                         .filter(role -> !role.equals(RoleNames.ANYONE))
                         .toList();
+        var roles = actors.isEmpty() ? taskRoles : actors;
         return roles.isEmpty() ? ANY_OTHER_CALLER : "people in the roles " + describeRoles(item, workflow, roles);
     }
 

@@ -3,9 +3,9 @@ package dev.holdfast.item.store;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.JsonEnum;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
@@ -16,9 +16,11 @@ import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,21 @@ import org.jspecify.annotations.Nullable;
  * row, in the parent's partition. When the child ends, or the parent begins to wait, the transaction also makes the
  * parent due for a check by the sweep.
  *
- * @param ended true if the child has ended; otherwise null
- * @param failed true if the child has ended in failure; otherwise null
+ * @param parentUid distinguishes the parent from an earlier, deleted item with the same key
+ * @param status null while the child is open
  */
-public record ChildEntry(
-        ItemId child, @Nullable Boolean ended, @Nullable Boolean failed) {
+public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus status) {
+    /** How a child has ended. */
+    public enum ChildStatus implements JsonEnum {
+        SUCCEEDED,
+        FAILED,
+        /** The child was deleted or has another parent, so it doesn't count. */
+        REMOVED
+    }
+
+    /** The number of rows that make one parent due. Many children can then end at once without conflicts. */
+    private static final int CHECK_ROWS = 16;
+
     /** The prefix of the partitions of the rows that make parents due. */
     public static final String CHECK_PREFIX = "parent-check/";
 
@@ -66,10 +78,11 @@ public record ChildEntry(
         var writes = new ArrayList<RowWrite>();
         var old = before == null ? Optional.<ItemId>empty() : parentOf(before);
         var parent = parentOf(next);
-        old.filter(id -> !parent.equals(Optional.of(id))).ifPresent(id -> {
-            writes.add(removalWrite(id, next));
-            writes.add(checkWrite(shardLayout, id, next));
-        });
+        if (before != null)
+            old.filter(id -> !parent.equals(Optional.of(id))).ifPresent(id -> {
+                writes.add(removalWrite(id, before, next));
+                writes.add(checkWrite(shardLayout, id, next));
+            });
         var isEnd = next.hasFinished() && (before == null || !before.hasFinished());
         parent.filter(id -> isEnd || !old.equals(parent)).ifPresent(id -> writes.add(putWrite(id, next, workflow)));
         parent.filter(id -> isEnd).ifPresent(id -> writes.add(checkWrite(shardLayout, id, next)));
@@ -80,13 +93,13 @@ public record ChildEntry(
     /** Returns the writes for a deleted item, which no longer counts as a child. */
     static List<RowWrite> removalWrites(ShardLayout shardLayout, Item tombstone) {
         return parentOf(tombstone)
-                .map(id -> List.of(removalWrite(id, tombstone), checkWrite(shardLayout, id, tombstone)))
+                .map(id -> List.of(removalWrite(id, tombstone, tombstone), checkWrite(shardLayout, id, tombstone)))
                 .orElse(List.of());
     }
 
     private static Optional<ItemId> parentOf(Item item) {
         var parent = item.details().parent();
-        return parent == null || !Boolean.TRUE.equals(item.details().awaited())
+        return parent == null || item.details().awaitedBy() == null
                 ? Optional.empty()
                 : ItemId.parse(item.id().app(), parent);
     }
@@ -101,19 +114,23 @@ public record ChildEntry(
     }
 
     private static RowWrite putWrite(ItemId parent, Item child, Workflow workflow) {
-        var isFailed = child.hasFinished() && workflow.state(child.state()).endsInFailure();
-        var entry = new ChildEntry(
-                child.id(), child.hasFinished() ? Boolean.TRUE : null, isFailed ? Boolean.TRUE : null);
-        var finished = child.timing().finished();
-        var expires = finished == null ? null : IsoTime.plusBounded(finished, ENDED_RETENTION);
-        var row = new Row(rowKey(parent, child.id()), 1, JsonCodec.encode(entry), Map.of(), expires);
-        return RowWrite.put(row, WriteCondition.ANY);
+        if (!child.hasFinished()) return write(parent, child, null, null);
+        var isFailed = workflow.state(child.state()).endsInFailure();
+        return write(parent, child, isFailed ? ChildStatus.FAILED : ChildStatus.SUCCEEDED, child.timing().finished());
     }
 
-    private static RowWrite removalWrite(ItemId parent, Item child) {
-        var row = new Row(
-                rowKey(parent, child.id()), 1, "{}", Map.of(), child.newestEntry().at());
-        return RowWrite.put(row, WriteCondition.ANY);
+    /** @param removed the child with the parent that it no longer has */
+    private static RowWrite removalWrite(ItemId parent, Item removed, Item next) {
+        return write(parent, removed, ChildStatus.REMOVED, next.newestEntry().at());
+    }
+
+    /** @param end the end of the child; null while the child is open */
+    private static RowWrite write(
+            ItemId parent, Item child, @Nullable ChildStatus status, @Nullable Instant end) {
+        var parentUid = Objects.requireNonNull(child.details().awaitedBy());
+        var expires = end == null ? null : IsoTime.plusBounded(end, ENDED_RETENTION);
+        var body = JsonCodec.encode(new ChildEntry(child.id(), parentUid, status));
+        return RowWrite.put(new Row(rowKey(parent, child.id()), 1, body, Map.of(), expires), WriteCondition.ANY);
     }
 
     private static RowKey rowKey(ItemId parent, ItemId child) {
@@ -125,12 +142,14 @@ public record ChildEntry(
      * the row if another child has ended since the sweep read the children.
      */
     private static RowWrite checkWrite(ShardLayout shardLayout, ItemId parent, Item changed) {
-        var rowKey = new RowKey(CHECK_PREFIX + parent.app() + "/" + parent, "check");
-        var cause = CanonicalHash.hash(changed.id() + "/" + changed.eventId(changed.version()));
+        var cause = changed.id() + "/" + changed.eventId(changed.version());
         var bits = UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-        var due = shardLayout.dueKey(rowKey, changed.newestEntry().at());
-        var row = new Row(
-                rowKey, Math.floorMod(bits, Long.MAX_VALUE) + 1, JsonCodec.encode(parent), Map.of(TableIndex.DUE, due), null);
+        var rowKey = new RowKey(
+                CHECK_PREFIX + parent.app() + "/" + parent, String.valueOf(Math.floorMod(bits, CHECK_ROWS)));
+        // The time of arrival, unlike the time in the history, is at most an hour ahead of a clock that was set back.
+        var due = shardLayout.dueKey(rowKey, changed.timing().since());
+        var version = Math.floorMod(bits, Long.MAX_VALUE - 1) + 1;
+        var row = new Row(rowKey, version, JsonCodec.encode(parent), Map.of(TableIndex.DUE, due), null);
         return RowWrite.put(row, WriteCondition.ANY);
     }
 }

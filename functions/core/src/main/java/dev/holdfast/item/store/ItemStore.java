@@ -135,25 +135,27 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the item marked as awaited if its parent is an open item that waits for children in some states; otherwise
-     * unmarked. Doesn't read the parent if the current version of its workflow never waits for children.
+     * Returns the item with the {@code uid} of its parent if the parent is an open item that waits for children in some
+     * states; otherwise without it. Doesn't read the parent if the current version of its workflow never waits.
      */
-    public Item withAwaited(Item item) {
+    public Item withAwaitedBy(Item item) {
         var parent = item.details().parent();
-        var isAwaited = parent != null
-                && ItemId.parse(item.id().app(), parent)
-                        .filter(this::waitsForChildren)
-                        .isPresent();
-        return item.withDetails(item.details().withAwaited(isAwaited ? Boolean.TRUE : null));
+        var awaitedBy = parent == null
+                ? null
+                : ItemId.parse(item.id().app(), parent)
+                        .flatMap(this::findWaitingParent)
+                        .map(Item::uid)
+                        .orElse(null);
+        return item.withDetails(item.details().withAwaitedBy(awaitedBy));
     }
 
-    private boolean waitsForChildren(ItemId id) {
+    private Optional<Item> findWaitingParent(ItemId id) {
         return workflowStore
-                        .findCurrent(id.app(), id.workflow())
-                        .filter(Workflow::waitsForChildren)
-                        .isPresent()
-                && lookUp(id) instanceof ItemLookup.FoundItem(Item item)
-                && !item.hasFinished();
+                .findCurrent(id.app(), id.workflow())
+                .filter(Workflow::waitsForChildren)
+                .flatMap(workflow -> lookUp(id) instanceof ItemLookup.FoundItem(Item item) && !item.hasFinished()
+                        ? Optional.of(item)
+                        : Optional.empty());
     }
 
     /** Whether the newest version of a workflow, deleted or not, hides items; true if this version is unreadable. */
