@@ -71,7 +71,9 @@ class TasksEndToEndIT {
                         .at("/fields/day")
                         .asText())
                 .isEqualTo("2027-03-01");
-        assertThat(change("edit-task", "m", ",'priority':9").at("/task/priority").asInt())
+        assertThat(change("edit-task", "m", ",'priority':9")
+                        .at("/task/priority")
+                        .asInt())
                 .isEqualTo(9);
         var delegated = change("assign-task", "m", ",'assignee':'ben@example.com','delegate':true" + DORA);
         assertThat(delegated.at("/task/delegatedBy").asText())
