@@ -33,7 +33,7 @@ class GatewayAgentIT {
         var begin =
                 post("initialize", "'protocolVersion':'2025-11-25','clientInfo':{'name':'Cloud agent','version':'1'}");
         assertThat(begin.status()).as(begin.body()).isEqualTo(200);
-        assertThat(post("tools/list", "").jsonAt("/result/tools")).hasSize(10);
+        assertThat(post("tools/list", "").jsonAt("/result/tools")).hasSize(11);
         var queued = call(
                 "queue_intent",
                 "'kind':'workflow','name':'simple','inputs':'agent'",

@@ -31,7 +31,9 @@ class FunctionPrivilegeTest {
             "report-completeness",
             "get-batch",
             "get-queue-policy",
-            "get-timeline-access");
+            "get-timeline-access",
+            "list-tasks",
+            "list-requests");
 
     private static final Set<String> BACKGROUND_FUNCTIONS =
             Set.of("DeliverEvents", "PublishEvents", "ReleaseDueIntents", "Sweep");
@@ -126,10 +128,15 @@ class FunctionPrivilegeTest {
                 Set.of("heartbeat-item", "claim-item", "return-item", "acknowledge-item", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
+        // The rows of inboxes are in the partitions of their items.
+        for (var function : Set.of("claim-task", "unclaim-task", "assign-task", "edit-task")) {
+            assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
+        }
         assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");
         assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");
         assertThat(writtenFamilies("put-queue-policy")).containsExactly("policy/*");
-        assertThat(writtenFamilies("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(writtenFamilies("put-workflow"))
+                .containsExactlyInAnyOrder("workflow/*", "expectation/*", "membership/*");
         assertThat(writtenFamilies("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
         assertThat(writtenFamilies("put-subscription")).containsExactly("subscription/*");
         assertThat(writtenFamilies("put-silence")).containsExactly("silence/*");
