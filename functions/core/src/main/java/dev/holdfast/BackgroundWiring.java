@@ -12,7 +12,6 @@ import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.HoldQueueWiring;
 import dev.holdfast.item.action.DueItems;
-import dev.holdfast.item.action.DueParents;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
 import dev.holdfast.projection.RetentionProjector;
@@ -60,8 +59,7 @@ final class BackgroundWiring {
         var clock = stores.clock;
         var metricSink = deploymentParts.metrics();
         var dueRows = new ArrayList<DueRows>();
-        dueRows.add(new DueItems(stores.itemStore));
-        dueRows.add(new DueParents(table, stores.itemStore, shards));
+        dueRows.add(new DueItems(table, stores.itemStore, shards));
         dueRows.add(delivery.dueDeliveries());
         dueRows.add(delivery.dueSubscriptionTasks());
         dueRows.add(new DueExpectations(

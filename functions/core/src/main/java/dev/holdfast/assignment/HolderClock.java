@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the time from which the present holder has had the item
  * @param times the times of all holders until {@code since}, in the order of their first turns
  */
-public record HolderClock(
-        @Nullable TaskHolder current, Instant since, List<HolderTime> times) {
+public record HolderClock(@Nullable TaskHolder current, Instant since, List<HolderTime> times) {
     /** The highest number of holders with entries of their own. */
     static final int MAX_HOLDERS = 20;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param person the person who had the task; null for other holders
  */
-public record HolderTime(TaskHolder.HolderKind kind, @Nullable String person, Duration time) {
+public record HolderTime(
+        TaskHolder.HolderKind kind, @Nullable String person, Duration time) {
     static HolderTime of(TaskHolder taskHolder, Duration time) {
         return new HolderTime(taskHolder.kind(), taskHolder.person(), time);
     }

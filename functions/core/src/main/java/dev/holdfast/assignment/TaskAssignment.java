@@ -21,8 +21,7 @@ public record TaskAssignment(
         @Nullable String assignee,
         @Nullable String delegatedBy,
         @Nullable Instant followUp,
-        @Nullable Integer priority)
-        implements TaskAssignmentBuilder.With {
+        @Nullable Integer priority) implements TaskAssignmentBuilder.With {
 
     /** Returns the assignment of an item that arrives in a state, in whose assignee role are these people. */
     public static TaskAssignment begin(TaskRule taskRule, List<String> people, Instant arrivedAt) {

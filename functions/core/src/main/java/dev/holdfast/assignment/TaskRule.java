@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param followUp the time from the item's arrival until the assignee should look at the task; null for immediately
  */
 public record TaskRule(
-        @Nullable String assignee, List<String> candidates, @Nullable Duration followUp) {
+        @Nullable String assignee,
+        List<String> candidates,
+        @Nullable Duration followUp) {
     public TaskRule {
         candidates = List.copyOf(candidates);
     }

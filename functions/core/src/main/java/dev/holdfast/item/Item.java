@@ -473,8 +473,7 @@ public record Item(
      * Changes the assignment of the task. The change's recipient is the new assignee, unless the caller is the new
      * assignee.
      */
-    public Item assign(
-            Workflow workflow, TaskAssignment next, Caller caller, @Nullable String note, Instant clock) {
+    public Item assign(Workflow workflow, TaskAssignment next, Caller caller, @Nullable String note, Instant clock) {
         var assigned = ItemChange.byCaller(ItemEventType.ASSIGNED, monotonicTime(clock), caller, null, note)
                 .recordOn(withAssignment(next), workflow);
         var person = next.assignee();
@@ -555,9 +554,7 @@ public record Item(
      */
     public List<String> taskOwnerRoles(Workflow workflow) {
         if (assignment == null) return List.of();
-        return assignment.assignee() == null
-                ? workflow.state(state).taskRoles().toList()
-                : List.of(RoleNames.ASSIGNEE);
+        return assignment.assignee() == null ? workflow.state(state).taskRoles().toList() : List.of(RoleNames.ASSIGNEE);
     }
 
     /** Returns the priority of the item as a task: its own, otherwise that of its state. */

@@ -73,8 +73,8 @@ record ItemChange(
         var arrivedTiming =
                 arrived ? itemTiming.arriveInState(workflow.state(item.state()), arrivedAt, by) : itemTiming;
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
-        var assigned = item.withTiming(settled)
-                .withAssignment(assignmentAfter(item, workflow, settled, arrived, arrivedAt));
+        var assigned =
+                item.withTiming(settled).withAssignment(assignmentAfter(item, workflow, settled, arrived, arrivedAt));
         var hasNewTask = !arrived
                 && assigned.assignment() != null
                 && !assigned.assignment().equals(item.assignment());
@@ -131,9 +131,7 @@ record ItemChange(
     /** Returns the roles to notify: those of a new state, and the people who can do a new task. */
     private static List<String> notifiedRoles(Item item, Workflow workflow, boolean arrived, boolean hasNewTask) {
         return Stream.concat(
-                        arrived
-                                ? workflow.state(item.state()).notifiedRoles().stream()
-                                : Stream.<String>empty(),
+                        arrived ? workflow.state(item.state()).notifiedRoles().stream() : Stream.<String>empty(),
                         arrived || hasNewTask ? item.taskOwnerRoles(workflow).stream() : Stream.<String>empty())
                 .distinct()
                 .toList();

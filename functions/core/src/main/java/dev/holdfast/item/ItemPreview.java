@@ -18,7 +18,8 @@ public final class ItemPreview {
             Map<String, List<String>> roles,
             Map<String, String> labels,
             Instant now) {
-        var itemDetails = new ItemDetails(null, null, null, Map.of(), roles, labels, null, null, List.of(), null, null, "");
+        var itemDetails =
+                new ItemDetails(null, null, null, Map.of(), roles, labels, null, null, List.of(), null, null, "");
         var itemTiming = ItemTiming.start(now, null, null);
         return new Item(
                 id,

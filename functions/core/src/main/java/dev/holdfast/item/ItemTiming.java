@@ -61,7 +61,8 @@ public record ItemTiming(
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null, null, null, null, null);
+        return new ItemTiming(
+                now, null, now, null, deadline, within, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -142,7 +143,10 @@ public record ItemTiming(
      * an earlier state doesn't count, even if a hold makes it later.
      */
     boolean leavesWhenLate(Workflow workflow, String state) {
-        if (alarm == null || held != null || finished != null || workflow.state(state).onOverdue() == null) return false;
+        if (alarm == null
+                || held != null
+                || finished != null
+                || workflow.state(state).onOverdue() == null) return false;
         var stayDue = stayDueAt(workflow, state);
         var hasMissedStay = stayDue != null && (stayDue.equals(alarm.due()) || stayDue.equals(alarm.missedStay()));
         return hasMissedStay || arrivedLate == null && alarm.due().isAfter(since);

@@ -41,7 +41,8 @@ public final class OverduePolicy {
         if (stayDue != null && !stayDue.isAfter(now))
             return announce(item, workflow, overdueAlarm.withMissedStay(stayDue), ItemEventType.OVERDUE, stayDue);
         var overdueMove = item.dueOverdueMove(workflow);
-        if (overdueMove != null) return item.moveByRule(
+        if (overdueMove != null)
+            return item.moveByRule(
                     workflow, overdueMove.to(), "the item missed its deadline in the state " + item.state(), now);
         var nextSweep = itemTiming.requiredSweepAt(workflow, item.state());
         if (nextSweep == null || nextSweep.isAfter(now))

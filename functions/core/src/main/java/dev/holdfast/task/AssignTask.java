@@ -84,8 +84,7 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
             boolean isDelegation) {
         if (caller.isAgent() && assignment.assignee() != null)
             return new Problem.Forbidden("an agent can assign only a task that nobody has");
-        if (caller.isPerson() && !assignment.isAssignedTo(caller.name()))
-            return ItemProblems.taskOfOther(item, caller);
+        if (caller.isPerson() && !assignment.isAssignedTo(caller.name())) return ItemProblems.taskOfOther(item, caller);
         if (isDelegation && !caller.isPerson())
             return new Problem.Forbidden("only the assignee can delegate a task; assign it without delegate");
         if (isDelegation && assignment.isAssignedTo(assignee))
@@ -104,7 +103,7 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
                         && taskRule.assignee() != null
                         && workflow.perItemRoles().contains(taskRule.assignee())
                 || state.taskRoles()
-                        .anyMatch(role -> PersonName.contains(
-                                workflow.peopleInRole(role, item.participants()), assignee));
+                        .anyMatch(role ->
+                                PersonName.contains(workflow.peopleInRole(role, item.participants()), assignee));
     }
 }

@@ -68,8 +68,7 @@ public final class EditTask extends Action<EditTask.Request, ItemView> {
                 .checkText("/note", r.note());
         var priority = r.priority().value();
         if (priority != null && Math.abs((long) priority) > HeldItem.MAX_PRIORITY)
-            inputFaults.add(
-                    "/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
+            inputFaults.add("/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
         var id = new ItemId(caller.app(), r.workflow(), r.key());
@@ -82,7 +81,11 @@ public final class EditTask extends Action<EditTask.Request, ItemView> {
             var next = assignment.with(changed -> changed.followUp(r.followUp().applyTo(assignment.followUp()))
                     .priority(r.priority().applyTo(assignment.priority())));
             return workflow.writeFields(
-                            item.state(), caller, item.participants(), item.details().fields(), r.fields())
+                            item.state(),
+                            caller,
+                            item.participants(),
+                            item.details().fields(),
+                            r.fields())
                     .flatMap(fieldUpdate -> edit(item, next, fieldUpdate, workflow, caller, r.note(), now));
         });
     }
@@ -97,8 +100,8 @@ public final class EditTask extends Action<EditTask.Request, ItemView> {
             Instant now) {
         if (next.equals(item.assignment())
                 && fieldUpdate.fields().equals(item.details().fields())) return ActionResult.ok(item);
-        var edited = item.withAssignment(next)
-                .edit(workflow, item.details(), fieldUpdate, item.timing(), caller, note, now);
+        var edited =
+                item.withAssignment(next).edit(workflow, item.details(), fieldUpdate, item.timing(), caller, note, now);
         var sizeProblem = ItemLimits.findSizeProblem(edited.details(), workflow);
         return sizeProblem == null ? ActionResult.ok(edited) : ActionResult.refused(sizeProblem);
     }

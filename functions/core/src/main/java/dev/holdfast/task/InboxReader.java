@@ -68,7 +68,8 @@ final class InboxReader {
     }
 
     /** @param end the last sort key up to which the rows are complete; null if no further rows follow */
-    private record MergedRows(Collection<InboxRow> rows, @Nullable String end) {}
+    private record MergedRows(
+            Collection<InboxRow> rows, @Nullable String end) {}
 
     /**
      * @param after the sort key after which the page begins; null for the first page
@@ -142,10 +143,12 @@ final class InboxReader {
         var reached = end;
         // The rows after the end are read again in the next round.
         if (reached != null)
-            unread.removeIf(partition -> lastSorts.containsKey(partition)
-                    && lastSorts.get(partition).compareTo(reached) <= 0);
+            unread.removeIf(partition ->
+                    lastSorts.containsKey(partition) && lastSorts.get(partition).compareTo(reached) <= 0);
         return new MergedRows(
-                (end == null ? rowsBySort : rowsBySort.headMap(end, true)).values().stream().toList(), end);
+                (end == null ? rowsBySort : rowsBySort.headMap(end, true))
+                        .values().stream().toList(),
+                end);
     }
 
     private static String sortOf(Row row) {
@@ -154,7 +157,8 @@ final class InboxReader {
 
     /** Returns the next rows of a partition. A page without rows is the last page. */
     private RowPage query(String partition, String from, int limit, ReadBudget readBudget) {
-        var rowQuery = RowQuery.startingWith(TableIndex.BOARD, partition, "", limit).startingFrom(from);
+        var rowQuery =
+                RowQuery.startingWith(TableIndex.BOARD, partition, "", limit).startingFrom(from);
         String cursor = null;
         while (true) {
             var rowPage = table.query(rowQuery.startingAfter(cursor));
@@ -174,12 +178,13 @@ final class InboxReader {
         for (var partition : partitions) {
             if (readBudget.end() != null) break;
             readBudget.spend(1, 0);
-            table
-                    .query(RowQuery.startingWith(TableIndex.BOARD, partition, "", limit))
+            table.query(RowQuery.startingWith(TableIndex.BOARD, partition, "", limit))
                     .rows()
                     .forEach(row -> {
                         readBudget.spend(1, 0);
-                        InboxRow.of(table, row).ifPresent(found -> rows.putIfAbsent(found.entry().item(), found));
+                        InboxRow.of(table, row)
+                                .ifPresent(
+                                        found -> rows.putIfAbsent(found.entry().item(), found));
                     });
         }
         return List.copyOf(rows.values());

@@ -38,8 +38,7 @@ public final class ListRequests extends Action<ListRequests.Request, ListRequest
     }
 
     /** @param limit 1 to 100; default: 100 */
-    public record Request(
-            @Nullable Integer limit, @Nullable String pageToken) {}
+    public record Request(@Nullable Integer limit, @Nullable String pageToken) {}
 
     /** @param endedEarly why the page has fewer items than the limit although more items may follow; otherwise null */
     public record Result(

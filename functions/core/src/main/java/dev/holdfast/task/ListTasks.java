@@ -202,7 +202,8 @@ public final class ListTasks extends Action<ListTasks.Request, ListTasks.Result>
                 .filter(row -> belongsTo(caller, row.entry()))
                 .toList();
         var assigned = rows.stream().filter(row -> isAssigned(row.entry())).count();
-        var overdue = rows.stream().filter(row -> InboxEntry.isOverdue(row.sort())).count();
+        var overdue =
+                rows.stream().filter(row -> InboxEntry.isOverdue(row.sort())).count();
         return new TaskCounts(capped(assigned), capped(rows.size() - assigned), capped(overdue));
     }
 

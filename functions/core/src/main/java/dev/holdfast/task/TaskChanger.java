@@ -43,8 +43,7 @@ final class TaskChanger {
             return taskDecision
                     .decide(item, item.assignment(), workflow)
                     .map(next -> new ItemUpdater.ItemUpdate<>(
-                            next.version() == item.version() ? null : next,
-                            ItemView.of(next, workflow, caller, now)));
+                            next.version() == item.version() ? null : next, ItemView.of(next, workflow, caller, now)));
         });
     }
 }

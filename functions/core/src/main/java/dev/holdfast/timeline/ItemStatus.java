@@ -61,8 +61,7 @@ public record ItemStatus(
         if (!taskRoles.isEmpty()) return owners;
         for (var next : workflow.state(item.state()).next()) {
             for (var role : workflow.state(next).actors())
-                if (!role.equals(RoleNames.ANYONE))
-                    owners.put(role, workflow.peopleInRole(role, item.participants()));
+                if (!role.equals(RoleNames.ANYONE)) owners.put(role, workflow.peopleInRole(role, item.participants()));
         }
         return owners;
     }

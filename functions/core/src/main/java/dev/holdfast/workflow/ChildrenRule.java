@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the state that the item enters when these children have ended
  * @param onFailure the state that the item enters instead if children failed; null to ignore failures
  */
-public record ChildrenRule(ChildrenMode children, String to, @Nullable String onFailure) {
+public record ChildrenRule(
+        ChildrenMode children, String to, @Nullable String onFailure) {
     /** Whether an item waits for all of its children or for one of them. */
     public enum ChildrenMode implements JsonEnum {
         ALL,
@@ -43,12 +44,14 @@ public record ChildrenRule(ChildrenMode children, String to, @Nullable String on
     public Optional<String> nextState(int count, int ended, int failed) {
         var hasEnded = count > 0 && ended == count;
         return switch (children) {
-            case ALL -> failed > 0 && onFailure != null
-                    ? Optional.of(onFailure)
-                    : hasEnded ? Optional.of(to) : Optional.empty();
-            case ANY -> ended > failed
-                    ? Optional.of(to)
-                    : hasEnded ? Optional.of(onFailure == null ? to : onFailure) : Optional.empty();
+            case ALL ->
+                failed > 0 && onFailure != null
+                        ? Optional.of(onFailure)
+                        : hasEnded ? Optional.of(to) : Optional.empty();
+            case ANY ->
+                ended > failed
+                        ? Optional.of(to)
+                        : hasEnded ? Optional.of(onFailure == null ? to : onFailure) : Optional.empty();
         };
     }
 

@@ -58,7 +58,8 @@ public record State(
         implements StateBuilder.With {
     /** A state without rules, which isn't initial, isn't terminal and has no successors. */
     public static final State PLAIN = new State(
-            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null, null, null, null);
+            null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null,
+            null, null, null);
 
     public State {
         next = List.copyOf(next);

@@ -44,7 +44,8 @@ final class TaskReader {
                 inputFaults.add(at, "would belong to nobody; name a role in assignee or in candidates");
             checkRole(workflow, at + "/assignee", taskRule.assignee(), RoleNames.REQUESTER, inputFaults);
             for (var i = 0; i < taskRule.candidates().size(); i++)
-                checkRole(workflow, at + "/candidates/" + i, taskRule.candidates().get(i), null, inputFaults);
+                checkRole(
+                        workflow, at + "/candidates/" + i, taskRule.candidates().get(i), null, inputFaults);
         });
     }
 

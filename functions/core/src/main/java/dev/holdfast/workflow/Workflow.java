@@ -153,7 +153,8 @@ public record Workflow(
      */
     public boolean allowsParticipants(String role) {
         return RoleNames.isPersonal(role)
-                || perItemRoles.contains(role) || privilegedRoles().noneMatch(role::equals);
+                || perItemRoles.contains(role)
+                || privilegedRoles().noneMatch(role::equals);
     }
 
     /**
@@ -172,15 +173,12 @@ public record Workflow(
      * another person's task.
      */
     public boolean mayLeave(String state, Caller caller, Map<String, List<String>> participants) {
-        return !caller.isPerson()
-                || state(state).task() == null
-                || hasRole(caller, RoleNames.ASSIGNEE, participants);
+        return !caller.isPerson() || state(state).task() == null || hasRole(caller, RoleNames.ASSIGNEE, participants);
     }
 
     /** Whether the person can claim the tasks of the state, in an item with these participants. */
     public boolean mayClaim(String state, Caller caller, Map<String, List<String>> participants) {
-        return caller.isPerson()
-                && state(state).taskRoles().anyMatch(role -> hasRole(caller, role, participants));
+        return caller.isPerson() && state(state).taskRoles().anyMatch(role -> hasRole(caller, role, participants));
     }
 
     /** Returns the assignment of an item that arrives in the state; null if the state has no tasks. */
@@ -189,8 +187,7 @@ public record Workflow(
         var taskRule = state(state).task();
         if (taskRule == null) return null;
         var role = taskRule.assignee();
-        return TaskAssignment.begin(
-                taskRule, role == null ? List.of() : peopleInRole(role, participants), arrivedAt);
+        return TaskAssignment.begin(taskRule, role == null ? List.of() : peopleInRole(role, participants), arrivedAt);
     }
 
     /** Whether items wait for their children in some states of this version. */

@@ -55,7 +55,18 @@ class ItemTest {
 
     private static Item item(Map<String, List<String>> roles) {
         var itemDetails = new ItemDetails(
-                null, new RawJson("{\"n\":1}"), null, Map.of(), roles, Map.of(), null, null, List.of(), null, null, "print");
+                null,
+                new RawJson("{\"n\":1}"),
+                null,
+                Map.of(),
+                roles,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(
                 id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null, ReportTime.of(NOW));

@@ -104,8 +104,8 @@ class OverduePolicyProperty {
     }
 
     private static Item createOverdueItem(Workflow workflow) {
-        var itemDetails =
-                new ItemDetails(null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), null, null, "print");
+        var itemDetails = new ItemDetails(
+                null, null, null, Map.of(), Map.of(), Map.of(), null, null, List.of(), null, null, "print");
         var id = new ItemId("shop", "w", "k");
         var item = Item.create(
                 id,

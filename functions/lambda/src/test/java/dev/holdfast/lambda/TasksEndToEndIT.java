@@ -116,6 +116,23 @@ class TasksEndToEndIT {
     }
 
     @Test
+    @Order(4)
+    void sweep_moves_parent_when_its_children_have_ended() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'whole','document':{'states':{'open':{'initial':true,'within':'P1D','waitsFor':"
+                        + "{'children':'all','to':'done'},'next':['done']},'done':{'terminal':true}}}}");
+        stack.call("create-item", "{'workflow':'whole','key':'w'}");
+        stack.call("create-item", "{'key':'part','parent':'whole/w'}");
+        stack.call("complete-item", "{'workflow':'simple','key':'part'}");
+        assertThat(stack.call("sweep", "{}").at("/done/completed").asInt()).isEqualTo(1);
+        assertThat(stack.text("get-item", "{'workflow':'whole','key':'w'}", "/state"))
+                .isEqualTo("done");
+        stack.publish();
+        stack.types();
+    }
+
+    @Test
     @Order(3)
     void sweep_moves_overdue_task_to_top_of_inbox() throws Exception {
         change("create-item", "early", "");

@@ -51,10 +51,7 @@ class TaskApiTest {
                 .body("fields.fee", equalTo(7))
                 .body("task.followUp", nullValue());
         dora.post(item + "/complete", "").then().statusCode(200);
-        dora.get("/me/tasks?counts=true&text=p" + number)
-                .then()
-                .statusCode(200)
-                .body("tasks", empty());
+        dora.get("/me/tasks?counts=true&text=p" + number).then().statusCode(200).body("tasks", empty());
     }
 
     @Test
@@ -68,10 +65,7 @@ class TaskApiTest {
                 .post(item + "/task/assign", "{'assignee':'ben@example.com'}")
                 .then()
                 .statusCode(200);
-        ben.post(item + "/task/unclaim", "")
-                .then()
-                .statusCode(200)
-                .body("task.assignee", nullValue());
+        ben.post(item + "/task/unclaim", "").then().statusCode(200).body("task.assignee", nullValue());
         application
                 .post(item + "/task/assign", "{'assignee':'key:shop'}")
                 .then()

@@ -161,9 +161,7 @@ class TokenAccessTest {
     @Test
     void inbox_shows_tasks_of_all_applications_of_token() {
         var clinic = Caller.application("clinic", Scope.MANAGE, "tests");
-        holdfast.putWorkflow.call(
-                clinic,
-                new PutWorkflow.Request("intake", null, """
+        holdfast.putWorkflow.call(clinic, new PutWorkflow.Request("intake", null, """
                         roles: {nurse: [olga@example.com]}
                         states:
                           open: {initial: true, within: P1D, task: {candidates: [nurse]}, next: [done]}
@@ -171,8 +169,7 @@ class TokenAccessTest {
                         """));
         holdfast.createItem.call(
                 clinic,
-                JsonCodec.decodeStored(
-                        CreateItem.Request.class, "{\"workflow\":\"intake\",\"key\":\"" + key + "\"}"));
+                JsonCodec.decodeStored(CreateItem.Request.class, "{\"workflow\":\"intake\",\"key\":\"" + key + "\"}"));
         var olga = person("olga@example.com", "task");
         olga.get("/me/tasks").then().statusCode(200).body("tasks[0].app", equalTo("clinic"));
         application

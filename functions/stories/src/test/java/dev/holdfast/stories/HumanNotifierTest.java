@@ -77,8 +77,8 @@ class HumanNotifierTest {
         orders.advanceClock(ofMinutes(170));
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(message -> message.text())
-                .anySatisfy(text -> assertThat(text)
-                        .contains("pia@example.com claimed the task orders/42, in packing."))
+                .anySatisfy(
+                        text -> assertThat(text).contains("pia@example.com claimed the task orders/42, in packing."))
                 .anySatisfy(text -> assertThat(text)
                         .contains("orders/42 is late")
                         .contains("Owner: pia@example.com")

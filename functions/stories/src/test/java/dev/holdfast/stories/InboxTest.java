@@ -29,7 +29,8 @@ class InboxTest {
     }
 
     private List<String> inbox(Caller person, String members) {
-        return keys(tasks.answer(person, holdfast.listTasks, "{" + members + "}").get("tasks"));
+        return keys(
+                tasks.answer(person, holdfast.listTasks, "{" + members + "}").get("tasks"));
     }
 
     private List<String> inbox(Caller person) {
@@ -130,9 +131,7 @@ class InboxTest {
               open: {initial: true, within: P1D, task: {candidates: [reviewer]}, next: [done]}
               done: {terminal: true}
             """);
-        var people = IntStream.range(0, 21)
-                .mapToObj(i -> "'p" + i + "'")
-                .collect(Collectors.joining(","));
+        var people = IntStream.range(0, 21).mapToObj(i -> "'p" + i + "'").collect(Collectors.joining(","));
         assertThat(HoldfastFixture.requireRefused(tasks.call(
                                 tasks.application,
                                 holdfast.createItem,
@@ -210,8 +209,10 @@ class InboxTest {
         var roles = IntStream.range(0, 10).mapToObj(i -> "r" + i).toList();
         var others = IntStream.range(0, 9).mapToObj(i -> "s" + i).toList();
         var people = roles.stream().map(role -> role + ": [dora@example.com]").collect(Collectors.joining(", "));
-        var otherPeople = others.stream().map(role -> role + ": [ben@example.com]").collect(Collectors.joining(", "));
-        tasks.holdfastFixture.putWorkflow("large", """
+        var otherPeople =
+                others.stream().map(role -> role + ": [ben@example.com]").collect(Collectors.joining(", "));
+        tasks.holdfastFixture.putWorkflow(
+                "large", """
                 roles: {%s, %s}
                 perItemRoles: [own]
                 states:
@@ -244,8 +245,7 @@ class InboxTest {
         for (var key : inbox(tasks.dora))
             tasks.change(
                     tasks.application, holdfast.advanceItem, key, ",'to':'planned','fields':{'date':'2026-04-01'}");
-        var requests =
-                tasks.answer(tasks.stranger, holdfast.listRequests, "{}").get("items");
+        var requests = tasks.answer(tasks.stranger, holdfast.listRequests, "{}").get("items");
         assertThat(requests).hasSize(2);
         assertThat(requests.at("/0/title").asText()).isEqualTo("two");
         assertThat(requests.at("/0/holder/kind").asText()).isEqualTo("application");

@@ -113,8 +113,7 @@ class OverdueMoveTest {
     void item_that_moves_in_time_stays_where_it_is() {
         holdfastFixture.clock.advance(Duration.ofHours(1));
         holdfastFixture.sweep();
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'request','key':'a','to':'chased'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'request','key':'a','to':'chased'}");
         holdfastFixture.sweep();
         assertThat(holdfastFixture.item("request", "a").state()).isEqualTo("chased");
     }

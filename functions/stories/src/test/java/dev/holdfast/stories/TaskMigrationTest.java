@@ -57,7 +57,8 @@ class TaskMigrationTest {
         assertThat(item.at("/history/1/notify/assignee/0").asText()).isEqualTo("dora@example.com");
         assertThat(item.at("/holders/0/time").asText()).isEqualTo("P1D");
         assertThat(item.at("/holders/1/time").asText()).isEqualTo("P2D");
-        assertThat(tasks.answer(tasks.dora, holdfast.listTasks, "{}").get("tasks")).hasSize(1);
+        assertThat(tasks.answer(tasks.dora, holdfast.listTasks, "{}").get("tasks"))
+                .hasSize(1);
     }
 
     @Test
@@ -66,7 +67,8 @@ class TaskMigrationTest {
         create("");
         tasks.holdfastFixture.clock.advance(Duration.ofDays(1));
         migrateTo(PLAIN);
-        assertThat(tasks.answer(tasks.dora, holdfast.listTasks, "{}").get("tasks")).isEmpty();
+        assertThat(tasks.answer(tasks.dora, holdfast.listTasks, "{}").get("tasks"))
+                .isEmpty();
         tasks.answer(tasks.application, holdfast.completeItem, "{'workflow':'case','key':'c'}");
         tasks.holdfastFixture.clock.advance(Duration.ofDays(5));
         assertThat(tasks.answer(tasks.application, holdfast.getItem, "{'workflow':'case','key':'c'}")
@@ -85,13 +87,14 @@ class TaskMigrationTest {
                         new Row(
                                 row.key(),
                                 row.version() + 1,
-                                row.body().replace("\"helper\"", "\"assignee\"").replace("\"version\":1", "\"version\":2"),
+                                row.body()
+                                        .replace("\"helper\"", "\"assignee\"")
+                                        .replace("\"version\":1", "\"version\":2"),
                                 row.entries(),
                                 row.expires()),
                         WriteCondition.ANY)));
         migrateTo(WITH_TASK.replace("task: {assignee: lead}", "task: {candidates: [lead]}"));
-        HoldfastFixture.requireRefused(
-                tasks.call(tasks.stranger, holdfast.getItem, "{'workflow':'case','key':'c'}"));
+        HoldfastFixture.requireRefused(tasks.call(tasks.stranger, holdfast.getItem, "{'workflow':'case','key':'c'}"));
         HoldfastFixture.requireRefused(
                 tasks.call(tasks.stranger, holdfast.completeItem, "{'workflow':'case','key':'c'}"));
     }
@@ -102,7 +105,8 @@ class TaskMigrationTest {
         create(",'roles':{'helper':[" + people + "]}");
         tasks.answer(tasks.application, holdfast.createItem, "{'workflow':'case','key':'small'}");
         tasks.holdfastFixture.putWorkflow(
-                "case", WITH_TASK.replace("task: {assignee: lead}", "task: {candidates: [helper, lead]}")
+                "case",
+                WITH_TASK.replace("task: {assignee: lead}", "task: {candidates: [helper, lead]}")
                         + "perItemRoles: [helper]\n");
         var results = tasks.answer(tasks.application, holdfast.migrateItems, "{'workflow':'case'}")
                 .toString();

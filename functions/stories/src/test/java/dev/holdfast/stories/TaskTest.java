@@ -34,7 +34,9 @@ class TaskTest {
     @Test
     void candidate_claims_answers_and_hands_item_back() {
         tasks.create("a");
-        assertThat(tasks.change(tasks.dora, holdfast.claimTask, "a").at("/task/assignee").asText())
+        assertThat(tasks.change(tasks.dora, holdfast.claimTask, "a")
+                        .at("/task/assignee")
+                        .asText())
                 .isEqualTo("dora@example.com");
         tasks.change(tasks.dora, holdfast.editTask, "a", ",'fields':{'date':'2026-04-01'}");
         tasks.change(tasks.dora, holdfast.advanceItem, "a", ",'to':'planned'");
@@ -100,8 +102,7 @@ class TaskTest {
     void delegated_task_returns_to_person_who_delegated_it() {
         tasks.create("a");
         tasks.change(tasks.dora, holdfast.claimTask, "a");
-        var lent = tasks.change(
-                tasks.dora, holdfast.assignTask, "a", ",'assignee':'ben@example.com','delegate':true");
+        var lent = tasks.change(tasks.dora, holdfast.assignTask, "a", ",'assignee':'ben@example.com','delegate':true");
         assertThat(lent.at("/task/delegatedBy").asText()).isEqualTo("dora@example.com");
         assertThat(tasks.refuse(tasks.ben, holdfast.assignTask, "a", ",'assignee':'dora@example.com','delegate':true"))
                 .isInstanceOf(Problem.Conflict.class);
@@ -216,7 +217,8 @@ class TaskTest {
                         .detail())
                 .contains("which has no tasks");
         tasks.change(tasks.application, holdfast.completeItem, "a");
-        assertThat(tasks.refuse(tasks.application, holdfast.unclaimTask, "a", "")).isInstanceOf(Problem.Conflict.class);
+        assertThat(tasks.refuse(tasks.application, holdfast.unclaimTask, "a", ""))
+                .isInstanceOf(Problem.Conflict.class);
     }
 
     @Test
@@ -261,7 +263,9 @@ class TaskTest {
         var key = Caller.ofKey("shop", Scope.TASK, "portal", true);
         var dora = key.actingFor("dora@example.com");
         tasks.change(dora, holdfast.claimTask, "a");
-        assertThat(tasks.answer(dora, holdfast.listTasks, "{}").at("/tasks/0/key").asText())
+        assertThat(tasks.answer(dora, holdfast.listTasks, "{}")
+                        .at("/tasks/0/key")
+                        .asText())
                 .isEqualTo("a");
         assertThat(tasks.refuse(dora, holdfast.editItem, "a", ",'title':'x'")).isInstanceOf(Problem.Forbidden.class);
     }

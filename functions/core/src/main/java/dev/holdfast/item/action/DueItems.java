@@ -4,11 +4,13 @@ package dev.holdfast.item.action;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.item.store.ChildEntry;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;
+    private final ParentCheck parentCheck;
 
-    public DueItems(ItemStore itemStore) {
+    public DueItems(Table table, ItemStore itemStore, ShardLayout shardLayout) {
         this.itemStore = itemStore;
+        this.parentCheck = new ParentCheck(table, itemStore, shardLayout);
     }
 
     @Override
@@ -32,6 +36,7 @@ public final class DueItems implements DueRows {
 
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
+        if (ChildEntry.isCheck(row.key())) return parentCheck.planTask(row, now);
         var item = ItemStore.decode(row);
         var nextSweepAt = item.timing().nextSweepAt();
         if (nextSweepAt == null || nextSweepAt.isAfter(now)) return null;
@@ -51,6 +56,7 @@ public final class DueItems implements DueRows {
 
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        if (ChildEntry.isCheck(row.key())) return parentCheck.correctionWrite(row, now);
         var item = ItemStore.decode(row);
         var nextSweepAt = item.timing().nextSweepAt();
         if (nextSweepAt == null) return null;

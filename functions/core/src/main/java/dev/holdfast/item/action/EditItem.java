@@ -132,9 +132,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (!locked.isEmpty() && !MemberLock.allows(workflow, caller))
                 return ActionResult.refused(MemberLock.problemOf(locked, caller));
             var itemDetails = markAwaited(caller, item, mergeDetails(item.details(), request));
-            if (item.details().awaitedBy() != null
-                    && !FieldAccess.isOwner(caller)
-                    && !hasSameParent(item, itemDetails))
+            if (item.details().awaitedBy() != null && !FieldAccess.isOwner(caller) && !hasSameParent(item, itemDetails))
                 return ActionResult.refused(new Problem.Forbidden(
                         "only the application itself may change the parent of an item for which the parent waits"));
             var linkProblem = PersonCreationRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));

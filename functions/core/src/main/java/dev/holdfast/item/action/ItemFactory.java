@@ -85,8 +85,7 @@ public final class ItemFactory {
         return initialState(workflow, request.state()).flatMap(state -> {
             var problem = PersonCreationRule.findProblem(caller, request, workflow, state);
             return problem == null
-                    ? buildItem(
-                            caller, request, workflow, state, caller.isPerson() ? caller.name() : null, reportTime)
+                    ? buildItem(caller, request, workflow, state, caller.isPerson() ? caller.name() : null, reportTime)
                     : ActionResult.refused(problem);
         });
     }

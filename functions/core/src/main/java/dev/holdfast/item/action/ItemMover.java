@@ -111,8 +111,8 @@ final class ItemMover {
                             request.data() == null ? null : ItemLimits.findSizeProblem(next.details(), workflow);
                     if (sizeProblem != null) return ActionResult.refused(sizeProblem);
                     if (isDryRun)
-                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.ofDryRun(
-                                next, ItemVisibility.sees(caller, next, workflow))));
+                        return ActionResult.ok(new ItemUpdater.ItemUpdate<>(
+                                null, MoveReceipt.ofDryRun(next, ItemVisibility.sees(caller, next, workflow))));
                     var moveReceipt = MoveReceipt.of(next);
                     var lateWrites = lateReportStore.moveWrites(id, lateRequest, moveReceipt, reportTime.arrivedAt());
                     return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, moveReceipt, lateWrites));
@@ -179,7 +179,8 @@ final class ItemMover {
         var locked = MemberLock.allows(workflow, caller) ? List.<String>of() : membersOfApplication(request);
         if (!locked.isEmpty()) return MemberLock.problemOf(locked, caller);
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
-        if (!workflow.mayLeave(item.state(), caller, item.participants())) return ItemProblems.taskOfOther(item, caller);
+        if (!workflow.mayLeave(item.state(), caller, item.participants()))
+            return ItemProblems.taskOfOther(item, caller);
         if (!workflow.mayEnter(to, caller, item.participants()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
@@ -197,8 +198,7 @@ final class ItemMover {
     /** An item can fail without its required fields. */
     private static @Nullable Problem findMissingFields(
             Item item, Workflow workflow, String to, Caller caller, FieldUpdate fieldUpdate) {
-        var fieldAccess =
-                workflow.fieldAccess(item.state(), caller, item.participants());
+        var fieldAccess = workflow.fieldAccess(item.state(), caller, item.participants());
         return fieldAccess == null || workflow.state(to).endsInFailure()
                 ? null
                 : fieldAccess.findMissing(fieldUpdate.fields());

@@ -113,8 +113,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         if (r.override() != null && !item.hasHoldByState())
             return Problem.invalid("/override", "must not be given: blackouts don't prevent the end of this hold");
         return itemHold.source() == ItemHold.HoldSource.STATE
-                        && !workflow.mayEnter(
-                                item.state(), caller, item.participants())
+                        && !workflow.mayEnter(item.state(), caller, item.participants())
                 ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
                 : null;
     }

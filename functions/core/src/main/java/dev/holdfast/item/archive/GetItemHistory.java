@@ -119,11 +119,8 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         if (FieldAccess.isOwner(caller)
                 || result.history().stream().allMatch(entry -> entry.fields().isEmpty())) return result;
         var item = itemStore.find(id).orElse(null);
-        var fieldAccess = item == null
-                ? null
-                : itemStore
-                        .workflowOf(item)
-                        .fieldAccess(item.state(), caller, item.participants());
+        var fieldAccess =
+                item == null ? null : itemStore.workflowOf(item).fieldAccess(item.state(), caller, item.participants());
         return new Result(
                 result.history().stream()
                         .map(entry -> entry.withFields(

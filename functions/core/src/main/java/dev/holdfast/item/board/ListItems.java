@@ -157,8 +157,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private boolean hasFields(Caller caller, Item item, Map<String, String> wanted) {
         var fieldAccess = itemStore
                 .findWorkflowOf(item)
-                .map(workflow -> workflow.fieldAccess(
-                        item.state(), caller, item.participants()))
+                .map(workflow -> workflow.fieldAccess(item.state(), caller, item.participants()))
                 .orElse(null);
         if (fieldAccess == null) return false;
         var visible = fieldAccess.visible(item.details().fields());

@@ -52,7 +52,8 @@ public final class ItemLimits {
                 + RowSize.bytesOf(JsonCodec.encode(itemDetails.roles()));
         var fieldBytes = workflow.fields() == null ? 0 : FieldLimits.MAX_FIELDS_BYTES + FIELD_NAMES_BYTES;
         var taskBytes = workflow.hasTasks() ? TASK_BYTES : 0;
-        var available = RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - taskBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
+        var available =
+                RowSize.MAX_BYTES - RESERVED_BYTES - fieldBytes - taskBytes - Math.max(peopleBytes, MIN_HISTORY_BYTES);
         if (bytes <= available) return null;
         var message = "needs " + bytes + " bytes together with labels, roles and links; at most " + available
                 + " are possible. Store the payload elsewhere and track its address";

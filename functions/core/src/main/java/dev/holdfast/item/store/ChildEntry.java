@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentUid distinguishes the parent from an earlier, deleted item with the same key
  * @param status null while the child is open
  */
-public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus status) {
+public record ChildEntry(
+        ItemId child, String parentUid, @Nullable ChildStatus status) {
     /** How a child has ended. */
     public enum ChildStatus implements JsonEnum {
         SUCCEEDED,
@@ -45,10 +46,8 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
     /** The number of rows that make one parent due. Many children can then end at once without conflicts. */
     private static final int CHECK_ROWS = 16;
 
-    /** The prefix of the partitions of the rows that make parents due. */
-    public static final String CHECK_PREFIX = "parent-check/";
-
     private static final String SORT_PREFIX = "child/";
+    private static final String CHECK_PREFIX = "check/";
 
     /** The time for which the row of an ended child stays, because the parent can wait for other children. */
     private static final Duration ENDED_RETENTION = Duration.ofDays(400);
@@ -56,6 +55,11 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
     /** Decodes the row of a child. */
     public static ChildEntry decode(Row row) {
         return JsonCodec.decodeStored(ChildEntry.class, row.body());
+    }
+
+    /** Whether a row of an item's partition makes a parent due. */
+    public static boolean isCheck(RowKey rowKey) {
+        return rowKey.sort().startsWith(CHECK_PREFIX);
     }
 
     /** Decodes the row that makes a parent due. */
@@ -73,8 +77,7 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
      *
      * @param before the item before the change; null for a new item
      */
-    static List<RowWrite> changeWrites(
-            ShardLayout shardLayout, @Nullable Item before, Item next, Workflow workflow) {
+    static List<RowWrite> changeWrites(ShardLayout shardLayout, @Nullable Item before, Item next, Workflow workflow) {
         var writes = new ArrayList<RowWrite>();
         var old = before == null ? Optional.<ItemId>empty() : parentOf(before);
         var parent = parentOf(next);
@@ -116,7 +119,11 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
     private static RowWrite putWrite(ItemId parent, Item child, Workflow workflow) {
         if (!child.hasFinished()) return write(parent, child, null, null);
         var isFailed = workflow.state(child.state()).endsInFailure();
-        return write(parent, child, isFailed ? ChildStatus.FAILED : ChildStatus.SUCCEEDED, child.timing().finished());
+        return write(
+                parent,
+                child,
+                isFailed ? ChildStatus.FAILED : ChildStatus.SUCCEEDED,
+                child.timing().finished());
     }
 
     /** @param removed the child with the parent that it no longer has */
@@ -125,8 +132,7 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
     }
 
     /** @param end the end of the child; null while the child is open */
-    private static RowWrite write(
-            ItemId parent, Item child, @Nullable ChildStatus status, @Nullable Instant end) {
+    private static RowWrite write(ItemId parent, Item child, @Nullable ChildStatus status, @Nullable Instant end) {
         var parentUid = Objects.requireNonNull(child.details().awaitedBy());
         var expires = end == null ? null : IsoTime.plusBounded(end, ENDED_RETENTION);
         var body = JsonCodec.encode(new ChildEntry(child.id(), parentUid, status));
@@ -143,9 +149,9 @@ public record ChildEntry(ItemId child, String parentUid, @Nullable ChildStatus s
      */
     private static RowWrite checkWrite(ShardLayout shardLayout, ItemId parent, Item changed) {
         var cause = changed.id() + "/" + changed.eventId(changed.version());
-        var bits = UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-        var rowKey = new RowKey(
-                CHECK_PREFIX + parent.app() + "/" + parent, String.valueOf(Math.floorMod(bits, CHECK_ROWS)));
+        var bits =
+                UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+        var rowKey = new RowKey(ItemStore.partition(parent), CHECK_PREFIX + Math.floorMod(bits, CHECK_ROWS));
         // The time of arrival, unlike the time in the history, is at most an hour ahead of a clock that was set back.
         var due = shardLayout.dueKey(rowKey, changed.timing().since());
         var version = Math.floorMod(bits, Long.MAX_VALUE - 1) + 1;

@@ -3,7 +3,6 @@ package dev.holdfast.item.store;
 
 import dev.holdfast.access.PersonName;
 import dev.holdfast.access.RoleNames;
-import dev.holdfast.assignment.TaskAssignment;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.json.CanonicalHash;
@@ -15,7 +14,6 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.Workflow;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +135,11 @@ public record InboxEntry(
             Map<RowKey, Row> rows, Item item, @Nullable Boolean assigned, String person, String sort) {
         var partition = personPartition(item.id().app(), person);
         var entry = new InboxEntry(item.id(), item.workflowVersion(), assigned, null);
-        add(rows, entry, String.join("/", "person", CanonicalHash.hash(PersonName.fold(person))), new RowKey(partition, sort));
+        add(
+                rows,
+                entry,
+                String.join("/", "person", CanonicalHash.hash(PersonName.fold(person))),
+                new RowKey(partition, sort));
     }
 
     private static void add(Map<RowKey, Row> rows, InboxEntry entry, String owner, RowKey indexKey) {
@@ -165,9 +167,6 @@ public record InboxEntry(
     }
 
     private static String newestFirst(Item item) {
-        return "%019d/%s"
-                .formatted(
-                        Long.MAX_VALUE - item.timing().created().toEpochMilli(),
-                        hashOf(item.id()));
+        return "%019d/%s".formatted(Long.MAX_VALUE - item.timing().created().toEpochMilli(), hashOf(item.id()));
     }
 }

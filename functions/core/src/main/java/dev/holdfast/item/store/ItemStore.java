@@ -257,7 +257,8 @@ public final class ItemStore {
             Optional<RowWrite> queueWrite,
             Optional<RowWrite> candidateWrite,
             List<RowWrite> otherWrites) {
-        var single = Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite).flatMap(Optional::stream);
+        var single =
+                Stream.of(Optional.of(rowWrite), queueWrite, candidateWrite).flatMap(Optional::stream);
         return Stream.concat(single, otherWrites.stream()).toList();
     }
 

@@ -106,8 +106,8 @@ public final class KeysCommand implements ServerCommand {
         return Stream.of(Scope.values())
                 .filter(scope -> scope.jsonName().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new InvalidUsage("keys create needs --scope manage, read, report, task, stage or operator"));
+                .orElseThrow(() ->
+                        new InvalidUsage("keys create needs --scope manage, read, report, task, stage or operator"));
     }
 
     private static <Q, A> int call(

@@ -18,27 +18,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the items that wait for their children. A row makes such an item due when one of its children ends, and when
- * the item begins to wait. The sweep counts the children, and either moves the item or only removes the row.
+ * Plans the sweep of items that wait for their children. A row makes such an item due when one of its children ends, and
+ * when the item begins to wait. The sweep counts the children, and either moves the item or only removes the row.
  */
-public final class DueParents implements DueRows {
+final class ParentCheck {
     private final Table table;
     private final ItemStore itemStore;
     private final ShardLayout shardLayout;
 
-    public DueParents(Table table, ItemStore itemStore, ShardLayout shardLayout) {
+    ParentCheck(Table table, ItemStore itemStore, ShardLayout shardLayout) {
         this.table = table;
         this.itemStore = itemStore;
         this.shardLayout = shardLayout;
     }
 
-    @Override
-    public String partitionPrefix() {
-        return ChildEntry.CHECK_PREFIX;
-    }
-
-    @Override
-    public SweepTask planTask(Row row, Instant now) {
+    DueRows.SweepTask planTask(Row row, Instant now) {
         // Without an index entry, the row is never due again.
         var removal = RowWrite.put(
                 new Row(row.key(), row.version() + 1, row.body(), Map.of(), now),
@@ -46,10 +40,10 @@ public final class DueParents implements DueRows {
         return itemStore
                 .find(ChildEntry.decodeCheck(row))
                 .flatMap(item -> planMove(item, row, removal, now))
-                .orElseGet(() -> new SweepTask(removal, "checked", null, Map.of()));
+                .orElseGet(() -> new DueRows.SweepTask(removal, "checked", null, Map.of()));
     }
 
-    private Optional<SweepTask> planMove(Item item, Row row, RowWrite removal, Instant now) {
+    private Optional<DueRows.SweepTask> planMove(Item item, Row row, RowWrite removal, Instant now) {
         if (item.hasFinished() || item.currentHold() != null) return Optional.empty();
         var workflow = itemStore.workflowOf(item);
         var childrenRule = workflow.state(item.state()).waitsFor();
@@ -60,7 +54,7 @@ public final class DueParents implements DueRows {
                 .map(to -> move(item, workflow, to, children, row, removal, now));
     }
 
-    private SweepTask move(
+    private DueRows.SweepTask move(
             Item item, Workflow workflow, String to, ChildCount children, Row row, RowWrite removal, Instant now) {
         var moved = item.moveByRule(workflow, to, children.describe(), now);
         var writes = new ArrayList<RowWrite>();
@@ -72,7 +66,7 @@ public final class DueParents implements DueRows {
             writes.add(isSameRow ? withCondition(write, WriteCondition.versionIs(row.version())) : write);
         }
         if (!waitsAgain) writes.add(removal);
-        return new SweepTask(
+        return new DueRows.SweepTask(
                 writes,
                 moved.newestEntry().type().jsonName(),
                 null,
@@ -83,9 +77,9 @@ public final class DueParents implements DueRows {
         return RowWrite.put(((RowWrite.Put) write).row(), condition);
     }
 
-    /** A check that a faster clock has planned for the future is due now. */
-    @Override
-    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+    /** Returns the write that makes a check due now that a faster clock has planned for the future. */
+    @Nullable
+    RowWrite correctionWrite(Row row, Instant now) {
         return ShardLayout.isDueAfter(row, now)
                 ? RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()))
                 : null;
