@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "inbox",
-        description = "List the tasks that you have or can claim. With --waiting, list what you asked for.")
+        description =
+                "List the tasks that you have or can claim. With --waiting, list the open items that you asked for.")
 public final class InboxCommand extends ClientCommand {
     @Mixin
     private final InboxOptions filter = new InboxOptions();
@@ -22,7 +23,7 @@ public final class InboxCommand extends ClientCommand {
     @Option(names = "--counts", description = "Count the tasks instead, up to 1,000 of each kind.")
     private boolean needsCounts;
 
-    @Option(names = "--waiting", description = "The open items that you asked for, and who has them.")
+    @Option(names = "--waiting", description = "List the open items that you asked for, and who has them.")
     private boolean isWaiting;
 
     @Mixin

@@ -21,7 +21,10 @@ final class InboxOptions {
     @Option(names = "--ready", description = "Only tasks without a follow-up in the future.")
     boolean isReady;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only tasks with this text in a name or a title.")
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "Only tasks whose title, key, workflow or state contains this text.")
     @Nullable
     String text;
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "task",
-        description = "Claim, assign and edit tasks of people.",
+        description = "Claim, assign, edit and give back tasks of people.",
         subcommands = {ClaimTaskCommand.class, UnclaimTaskCommand.class, AssignTaskCommand.class, EditTaskCommand.class
         })
 public final class TaskCommands {}

@@ -4,7 +4,7 @@ package dev.holdfast.client.assignment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side whose turn it is to act on an item.
+ * Who has the item on an item.
  *
  * @param kind {@code application}, {@code unassigned} or {@code person}
  * @param person the person who has the task; null for the other kinds

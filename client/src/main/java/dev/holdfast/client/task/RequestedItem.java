@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application of the item. A person's token can allow several applications
  * @param description the description of the state
- * @param holder the side whose turn it is to act
+ * @param holder who has the item
  * @param task the task of a person; null if the application has the item
  * @param due the earliest deadline that applies; null if the item has none
  * @param overdue whether the deadline has passed

@@ -5,10 +5,9 @@ import dev.holdfast.json.JsonEnum;
 
 /**
  * The permission of a credential. {@code manage} includes {@code read}, {@code report}, {@code task} and {@code stage}.
- * {@code task} and {@code stage} include {@code read} and {@code report}, but with {@code stage}, the caller is an agent,
- * who can't make the decisions that are reserved for people.
- * {@code read} doesn't include {@code report}, and {@code report} doesn't include {@code read}. {@code operator}
- * includes no other scope, and no other scope includes {@code operator}.
+ * {@code task} and {@code stage} include {@code read} and {@code report}. A caller with {@code stage} is an agent, which
+ * can't make the decisions that are reserved for people. {@code read} doesn't include {@code report}, and {@code report}
+ * doesn't include {@code read}. {@code operator} includes no other scope, and no other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */

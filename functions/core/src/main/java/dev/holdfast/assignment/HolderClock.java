@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times for which the holders of an item have had it. Reports show from them on whose side the item waited.
+ * The total time for which each holder has had an item. Reports show where the item waited.
  *
  * @param current the present holder; null for a finished item
  * @param since the time from which the present holder has had the item

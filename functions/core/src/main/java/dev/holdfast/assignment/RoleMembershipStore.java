@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Stores in which roles of workflows a person is. So the inbox of a person finds the tasks of the person's roles.
+ * Stores the roles of each person in workflows. From these roles, an inbox finds the tasks that the person can claim.
  *
- * <p>A workflow version that no longer has the person in a role doesn't remove the membership, because open items can
- * follow older versions. The inbox checks each task, so an outdated membership only costs a query.
+ * <p>If a later version removes a person from a role, the membership stays, because open items can follow older
+ * versions. The inbox checks each task, so an outdated membership only costs a query.
  */
 public final class RoleMembershipStore {
     /** The prefix of the partitions of all memberships. */

@@ -23,7 +23,11 @@ public record TaskAssignment(
         @Nullable Instant followUp,
         @Nullable Integer priority) implements TaskAssignmentBuilder.With {
 
-    /** Returns the assignment of an item that arrives in a state, in whose assignee role are these people. */
+    /**
+     * Returns the assignment of an item that arrives in a state with tasks.
+     *
+     * @param people the people in the assignee role; if there is exactly one, this person gets the task
+     */
     public static TaskAssignment begin(TaskRule taskRule, List<String> people, Instant arrivedAt) {
         var distinct = PersonName.distinct(people);
         var followUp = taskRule.followUp() == null ? null : IsoTime.plusBounded(arrivedAt, taskRule.followUp());
@@ -40,7 +44,7 @@ public record TaskAssignment(
         return isAssignedTo(person) || delegatedBy != null && PersonName.isSame(delegatedBy, person);
     }
 
-    /** Passes the task on. If it is delegated, its next assignee gives it back to the same person. */
+    /** Passes the task on. A delegated task stays delegated by the same person, unless this person gets it. */
     public TaskAssignment passTo(String person) {
         return delegatedBy == null || PersonName.isSame(delegatedBy, person)
                 ? assignTo(person)
@@ -52,7 +56,7 @@ public record TaskAssignment(
         return with(next -> next.assignee(person).delegatedBy(null).followUp(null));
     }
 
-    /** Lends the task to another person, who gives it back to its present assignee. */
+    /** Delegates the task to another person, who can give it back to the present assignee. */
     public TaskAssignment delegateTo(String person) {
         return with(next -> next.assignee(person).delegatedBy(assignee).followUp(null));
     }

@@ -6,14 +6,14 @@ import dev.holdfast.json.JsonEnum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side whose turn it is to act on an item.
+ * Who has an item.
  *
  * @param person the person who has the task; null if no single person has it
  */
 public record TaskHolder(HolderKind kind, @Nullable String person) {
-    /** The sides between which an item changes hands. */
+    /** The kinds of holders. */
     public enum HolderKind implements JsonEnum {
-        /** The item is in a state without a task, so it is the application's turn. */
+        /** The item is in a state without a task, so the application has it. */
         APPLICATION,
         /** The item is a task that is assigned to nobody. */
         UNASSIGNED,

@@ -23,7 +23,7 @@ public record TaskRule(
         candidates = List.copyOf(candidates);
     }
 
-    /** Returns the roles whose people can claim the task: the candidates, and the role {@code assignee}. */
+    /** Returns the roles whose people can claim the task: the role that {@code assignee} names, and the candidates. */
     public Stream<String> roles() {
         return Stream.concat(Stream.ofNullable(assignee), candidates.stream()).distinct();
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlation an identifier that items of several workflows share
  * @param links external identifiers of the item, each as {@code type:value}
  * @param requester the person who asked for the item; null if the application created it for itself
- * @param awaitedBy the {@code uid} of the parent if the parent waits for its children and the application named it;
- *     otherwise null
+ * @param awaitedBy the {@code uid} of the parent that waits for this item; null if no parent waits for it. Only the
+ *     application can name such a parent
  * @param fingerprint a hash of the creation request; the hash distinguishes a repeated creation from a conflicting
  *     creation
  */

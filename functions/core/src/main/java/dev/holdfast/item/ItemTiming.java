@@ -140,7 +140,7 @@ public record ItemTiming(
 
     /**
      * Whether the item must move because it missed a deadline in its present state. A deadline that the item missed in
-     * an earlier state doesn't count, even if a hold makes it later.
+     * an earlier state doesn't count, even if a hold postpones this deadline.
      */
     boolean leavesWhenLate(Workflow workflow, String state) {
         if (alarm == null

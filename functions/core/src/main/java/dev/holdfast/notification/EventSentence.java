@@ -37,7 +37,7 @@ final class EventSentence {
         var assignee = event.get("assignee");
         if ("".equals(assignee)) return "%s gave back the task %s, in %s.".formatted(by, subject, event.get("state"));
         return Objects.equals(by, assignee)
-                ? "%s claimed the task %s, in %s.".formatted(by, subject, event.get("state"))
+                ? "%s took the task %s, in %s.".formatted(by, subject, event.get("state"))
                 : "%s assigned the task %s to %s, in %s.".formatted(by, subject, assignee, event.get("state"));
     }
 

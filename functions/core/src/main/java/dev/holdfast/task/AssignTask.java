@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns a task to a person, or delegates it. The application that owns the item can assign its task to anybody. The
  * assignee can pass the task on to a candidate, or to anybody if items can have people of their own in the task's
- * assignee role. An agent can assign only a task that nobody has.
+ * assignee role. An agent can assign only an unassigned task, and only to a person to whom the assignee could pass it on.
  */
 public final class AssignTask extends Action<AssignTask.Request, ItemView> {
     private final TaskChanger taskChanger;
@@ -88,7 +88,8 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
         if (isDelegation && !caller.isPerson())
             return new Problem.Forbidden("only the assignee can delegate a task; assign it without delegate");
         if (isDelegation && assignment.isAssignedTo(assignee))
-            return Problem.invalid("/assignee", "must be another person, to whom the assignee delegates the task");
+            return Problem.invalid(
+                    "/assignee", "must not be the present assignee; delegate the task to another person");
         if (isDelegation && assignment.delegatedBy() != null)
             return new Problem.Conflict("the task " + item.id() + " is already delegated; give it back instead");
         return FieldAccess.isOwner(caller) || mayReceive(item, workflow, assignee)

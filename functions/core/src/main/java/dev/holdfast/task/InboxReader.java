@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Query the next rows of each partition.
- *   <li>Merge them in their order, up to the last row of the first partition that has further rows.
+ *   <li>Merge the rows in their order. If partitions have further rows, stop at the smallest of their last rows, because
+ *       a further row can come next.
  *   <li>Read the items of these rows, because an index can be older than the table. Leave out the items that no longer
- *       belong into the inbox.
+ *       belong in the inbox.
  *   <li>Continue until the page is full or the {@link ReadBudget} is spent.
  * </ol>
  */
@@ -141,7 +142,7 @@ final class InboxReader {
             if (end == null || last.compareTo(end) < 0) end = last;
         }
         var reached = end;
-        // The rows after the end are read again in the next round.
+        // The next round reads the rows after the end again.
         if (reached != null)
             unread.removeIf(partition ->
                     lastSorts.containsKey(partition) && lastSorts.get(partition).compareTo(reached) <= 0);

@@ -83,7 +83,7 @@ public final class ListTasks extends Action<ListTasks.Request, ListTasks.Result>
      *
      * @param assigned the tasks that the person has
      * @param claimable the tasks that the person can claim
-     * @param overdue those of both kinds that a sweep has marked as overdue
+     * @param overdue the tasks of both kinds that a sweep has marked as overdue
      */
     public record TaskCounts(int assigned, int claimable, int overdue) {}
 
@@ -151,10 +151,7 @@ public final class ListTasks extends Action<ListTasks.Request, ListTasks.Result>
         return partitions;
     }
 
-    /**
-     * Whether the entry still concerns the person. The person may have left a role since, in the version that decides
-     * about the item.
-     */
+    /** Whether the entry still concerns the person. The item's version may no longer have the person in the role. */
     private boolean belongsTo(Caller caller, InboxEntry entry) {
         if (isAssigned(entry)) return true;
         return workflowStore

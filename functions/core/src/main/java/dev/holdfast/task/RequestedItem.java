@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An open item that a person asked for.
  *
  * @param description the description of the state
- * @param holder the side whose turn it is to act
+ * @param holder who has the item
  * @param task the task of a person, while the item's state has tasks
  * @param due the deadline that applies now
  * @param overdue whether this deadline has passed

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a task back: a delegated task to the person who delegated it, any other task to its candidates. Only the
- * assignee, the person who delegated the task, and the application that owns the item can do this. If nobody has the task, changes nothing.
+ * assignee, the person who delegated the task, and the application that owns the item can do this. If nobody has the
+ * task, this action changes nothing.
  */
 public final class UnclaimTask extends Action<UnclaimTask.Request, ItemView> {
     private final TaskChanger taskChanger;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param title the title, which listings show next to the key
  * @param since the time at which the item entered its state
  * @param acknowledged the person who acknowledged the late item
- * @param owners the people whose task the item is, or who are allowed to move it to its next state, by role. If it is empty, every caller
- *     with the scope {@code report} is allowed
+ * @param owners the people, by role, whose task the item is; without a task, the people who are allowed to move it to
+ *     its next state. If it is empty, every caller with the scope {@code report} is allowed
  * @param waitsFor the next step that the item waits for, as a text for people; null for a finished item
  */
 public record ItemStatus(
@@ -70,8 +70,8 @@ public record ItemStatus(
         var itemHold = item.currentHold();
         if (itemHold == null && item.assignment() != null)
             return item.assignment().assignee() == null
-                    ? "somebody to claim the task"
-                    : "the task of " + item.assignment().assignee();
+                    ? "a claim of the task"
+                    : "an answer of " + item.assignment().assignee();
         if (itemHold == null)
             return "a move to "
                     + String.join(" or ", workflow.state(item.state()).next());

@@ -83,7 +83,7 @@ public record ChildrenRule(
                 inputFaults.add(at + "/onFailure", "must be a state in next of " + name);
             if (state.terminal() || state.hold() || state.claimable() || state.task() != null)
                 inputFaults.add(
-                        at, "is not allowed with terminal, hold, claimable or task; give the wait a state of its own");
+                        at, "is not allowed with terminal, hold, claimable or task; use waitsFor in another state");
             if (!state.fieldRules().required().fieldsByRole().isEmpty())
                 inputFaults.add(at, "is not allowed with required fields, because the item moves by itself");
         });

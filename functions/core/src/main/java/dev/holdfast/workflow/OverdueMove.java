@@ -36,7 +36,8 @@ public record OverdueMove(String to) {
                     && !target.endsInFailure()
                     && !state.fieldRules().required().fieldsByRole().isEmpty())
                 inputFaults.add(
-                        at + "/to", "must be a state with failure: true, because this state has required fields");
+                        at + "/to",
+                        "must be a state with failure: true, because the state " + name + " has required fields");
         });
     }
 }

@@ -41,7 +41,7 @@ final class TaskReader {
             if (state.visibility() == StateVisibility.INTERNAL)
                 inputFaults.add(at, "is not allowed in an internal state, whose items people don't see");
             if (taskRule.roles().findAny().isEmpty())
-                inputFaults.add(at, "would belong to nobody; name a role in assignee or in candidates");
+                inputFaults.add(at, "must name a role in assignee or in candidates");
             checkRole(workflow, at + "/assignee", taskRule.assignee(), RoleNames.REQUESTER, inputFaults);
             for (var i = 0; i < taskRule.candidates().size(); i++)
                 checkRole(
@@ -55,7 +55,7 @@ final class TaskReader {
                 .filter(state -> state.getValue().taskRoles().allMatch(RoleNames.REQUESTER::equals))
                 .filter(state -> state.getValue().task() != null)
                 .map(state -> "the tasks of the state " + state.getKey()
-                        + " belong to nobody if no person asked for the item; name candidates for such items")
+                        + " belong to nobody if no person asked for their item; also name candidates")
                 .toList();
     }
 

@@ -169,8 +169,8 @@ public record Workflow(
     }
 
     /**
-     * Whether the caller is allowed to move an item with these participants out of the state. A person can't move
-     * another person's task.
+     * Whether the caller is allowed to move an item with these participants out of the state. A person can move a task
+     * only if it is assigned to this person.
      */
     public boolean mayLeave(String state, Caller caller, Map<String, List<String>> participants) {
         return !caller.isPerson() || state(state).task() == null || hasRole(caller, RoleNames.ASSIGNEE, participants);

@@ -74,7 +74,7 @@ class TaskApiTest {
     }
 
     @Test
-    void request_shows_who_has_it() {
+    void requester_sees_who_has_item() {
         var olga = application.with("Holdfast-Actor", "olga@example.com");
         application.put(
                 "/workflows/wish",

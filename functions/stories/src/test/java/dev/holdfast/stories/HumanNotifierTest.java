@@ -77,12 +77,11 @@ class HumanNotifierTest {
         orders.advanceClock(ofMinutes(170));
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(message -> message.text())
-                .anySatisfy(
-                        text -> assertThat(text).contains("pia@example.com claimed the task orders/42, in packing."))
+                .anySatisfy(text -> assertThat(text).contains("pia@example.com took the task orders/42, in packing."))
                 .anySatisfy(text -> assertThat(text)
                         .contains("orders/42 is late")
                         .contains("Owner: pia@example.com")
-                        .contains("Time so far: unassigned 20 min, pia@example.com 2 h 50 min"));
+                        .contains("Time with each holder: unassigned 20 min, pia@example.com 2 h 50 min"));
     }
 
     @Test

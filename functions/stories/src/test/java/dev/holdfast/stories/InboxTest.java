@@ -99,7 +99,7 @@ class InboxTest {
     }
 
     @Test
-    void person_of_item_finds_task_without_role_in_workflow() {
+    void participant_of_item_finds_task_without_role_in_workflow() {
         tasks.holdfastFixture.putWorkflow("review", """
             perItemRoles: [reviewer]
             states:
@@ -141,7 +141,7 @@ class InboxTest {
     }
 
     @Test
-    void follow_up_text_and_counts_select_tasks() {
+    void follow_up_and_text_select_tasks_but_not_counts() {
         tasks.create("a");
         tasks.create("b");
         tasks.change(tasks.dora, holdfast.claimTask, "a");

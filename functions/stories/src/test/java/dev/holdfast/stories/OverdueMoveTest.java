@@ -41,7 +41,7 @@ class OverdueMoveTest {
     }
 
     @Test
-    void late_item_is_flagged_then_moves_by_itself() {
+    void first_sweep_marks_late_item_and_next_sweep_moves_it() {
         holdfastFixture.clock.advance(Duration.ofHours(1));
         holdfastFixture.sweep();
         var flagged = holdfastFixture.item("request", "a");
@@ -79,7 +79,7 @@ class OverdueMoveTest {
     }
 
     @Test
-    void hold_makes_no_new_deadline_of_one_missed_before() {
+    void hold_in_next_state_does_not_renew_missed_deadline() {
         holdfastFixture.putWorkflow("slow", """
                 within: PT1H
                 states:
@@ -141,7 +141,7 @@ class OverdueMoveTest {
     }
 
     @Test
-    void move_needs_next_state_and_failure_in_spite_of_required_fields() {
+    void invalid_targets_of_overdue_moves_are_refused() {
         assertThat(problemOf("""
                 states:
                   open: {initial: true, within: PT1H, onOverdue: {to: lost}, next: [done]}

@@ -100,7 +100,7 @@ class TaskMigrationTest {
     }
 
     @Test
-    void item_with_too_many_people_for_tasks_is_refused_alone() {
+    void migration_refuses_only_item_with_too_many_task_people() {
         var people = IntStream.range(0, 21).mapToObj(i -> "'p" + i + "'").collect(Collectors.joining(","));
         create(",'roles':{'helper':[" + people + "]}");
         tasks.answer(tasks.application, holdfast.createItem, "{'workflow':'case','key':'small'}");

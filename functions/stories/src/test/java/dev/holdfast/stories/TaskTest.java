@@ -50,7 +50,7 @@ class TaskTest {
         tasks.create("a");
         var answer = ",'to':'planned','fields':{'date':'2026-04-01'}";
         assertThat(tasks.refuse(tasks.ben, holdfast.advanceItem, "a", answer).detail())
-                .contains("claim the task first");
+                .contains("a candidate must claim the task first");
         tasks.change(tasks.dora, holdfast.claimTask, "a");
         assertThat(tasks.refuse(tasks.ben, holdfast.advanceItem, "a", answer)).isInstanceOf(Problem.Forbidden.class);
         assertThat(tasks.refuse(tasks.ben, holdfast.editTask, "a", ",'fields':{'date':'2026-04-01'}"))
@@ -164,7 +164,7 @@ class TaskTest {
     }
 
     @Test
-    void requester_gets_task_and_everybody_else_only_when_given_back() {
+    void requester_gets_task_and_candidates_claim_it_after_return() {
         tasks.answer(
                 tasks.dora,
                 holdfast.createItem,

@@ -70,7 +70,7 @@ class WaitForChildrenTest {
         assertThat(stateAfterSweep()).isEqualTo("merged");
         var move = holdfastFixture.item("batch", "b").history().getLast();
         assertThat(move.by()).isEqualTo("holdfast");
-        assertThat(move.note()).isEqualTo("the children have ended");
+        assertThat(move.note()).isEqualTo("all children have ended");
         holdfastFixture.publish();
     }
 
@@ -154,7 +154,7 @@ class WaitForChildrenTest {
     }
 
     @Test
-    void one_wait_can_follow_another() {
+    void parent_waits_in_two_states_one_after_another() {
         holdfastFixture.putWorkflow("batch", """
                 states:
                   first: {initial: true, within: P1D, waitsFor: {children: any, to: second}, next: [second]}

@@ -5,6 +5,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.store.ChildEntry;
 import dev.holdfast.table.ReadableRows;
 import dev.holdfast.table.Table;
+import dev.holdfast.workflow.ChildrenRule;
 import java.util.Optional;
 
 /**
@@ -30,9 +31,16 @@ record ChildCount(int count, int ended, int failed) {
         return sum;
     }
 
-    /** Returns the text for the history. It contains no numbers, because some people may not see the children. */
-    String describe() {
-        return failed > 0 ? "a child has failed" : "the children have ended";
+    /**
+     * Returns the reason of the parent's move. It contains no numbers, because some people may not see the children.
+     *
+     * @param to the state that the parent enters
+     */
+    String describe(ChildrenRule childrenRule, String to) {
+        var waitsForAll = childrenRule.children() == ChildrenRule.ChildrenMode.ALL;
+        if (to.equals(childrenRule.onFailure()) && failed > 0)
+            return waitsForAll ? "a child has failed" : "all children have failed";
+        return waitsForAll || ended == failed ? "all children have ended" : "a child has ended without failure";
     }
 
     private ChildCount plusOpen() {

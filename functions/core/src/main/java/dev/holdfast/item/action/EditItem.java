@@ -134,7 +134,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             var itemDetails = markAwaited(caller, item, mergeDetails(item.details(), request));
             if (item.details().awaitedBy() != null && !FieldAccess.isOwner(caller) && !hasSameParent(item, itemDetails))
                 return ActionResult.refused(new Problem.Forbidden(
-                        "only the application itself may change the parent of an item for which the parent waits"));
+                        "the parent of this item waits for it, so only the application itself may change the parent"));
             var linkProblem = PersonCreationRule.findLinkProblem(caller, addedLinks(item, itemDetails.links()));
             if (linkProblem != null) return ActionResult.refused(linkProblem);
             var sizeProblem = ItemLimits.findSizeProblem(itemDetails, workflow);
@@ -159,7 +159,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         });
     }
 
-    /** Marks an item with another parent as awaited if the parent waits for children. */
+    /** If the edit names another parent that waits for its children, records the parent's {@code uid}. */
     private ItemDetails markAwaited(Caller caller, Item item, ItemDetails itemDetails) {
         return hasSameParent(item, itemDetails) || !FieldAccess.isOwner(caller)
                 ? itemDetails

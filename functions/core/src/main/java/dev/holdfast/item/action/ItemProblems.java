@@ -93,7 +93,11 @@ public final class ItemProblems {
         var assignee = item.assignment() == null ? null : item.assignment().assignee();
         var brief = "item " + item.id() + " is a task that is not assigned to " + caller.name();
         return new Problem.Forbidden(
-                brief + (assignee == null ? "; claim the task first" : "; " + assignee + " has it"), brief);
+                brief
+                        + (assignee == null
+                                ? "; a candidate must claim the task first"
+                                : "; " + assignee + " has the task"),
+                brief);
     }
 
     /** Returns the problem of a request about the task of an item whose state has no tasks. */

@@ -51,16 +51,16 @@ final class ParentCheck {
         var children = ChildCount.of(table, item);
         return childrenRule
                 .nextState(children.count(), children.ended(), children.failed())
-                .map(to -> move(item, workflow, to, children, row, removal, now));
+                .map(to -> move(item, workflow, to, children.describe(childrenRule, to), row, removal, now));
     }
 
     private DueRows.SweepTask move(
-            Item item, Workflow workflow, String to, ChildCount children, Row row, RowWrite removal, Instant now) {
-        var moved = item.moveByRule(workflow, to, children.describe(), now);
+            Item item, Workflow workflow, String to, String note, Row row, RowWrite removal, Instant now) {
+        var moved = item.moveByRule(workflow, to, note, now);
         var writes = new ArrayList<RowWrite>();
         var waitsAgain = false;
         for (var write : itemStore.replaceWrites(item, moved, workflow)) {
-            // The next state waits too. Its check replaces this one.
+            // The next state waits too. The check that this move writes replaces the present check.
             var isSameRow = write instanceof RowWrite.Put put && put.row().key().equals(row.key());
             waitsAgain |= isSameRow;
             writes.add(isSameRow ? withCondition(write, WriteCondition.versionIs(row.version())) : write);
@@ -77,7 +77,7 @@ final class ParentCheck {
         return RowWrite.put(((RowWrite.Put) write).row(), condition);
     }
 
-    /** Returns the write that makes a check due now that a faster clock has planned for the future. */
+    /** Returns the write that makes a check due now if a clock that is ahead planned it for the future; otherwise null. */
     @Nullable
     RowWrite correctionWrite(Row row, Instant now) {
         return ShardLayout.isDueAfter(row, now)

@@ -57,7 +57,7 @@ public record ChildEntry(
         return JsonCodec.decodeStored(ChildEntry.class, row.body());
     }
 
-    /** Whether a row of an item's partition makes a parent due. */
+    /** Whether the row is a check, which makes its parent due. */
     public static boolean isCheck(RowKey rowKey) {
         return rowKey.sort().startsWith(CHECK_PREFIX);
     }

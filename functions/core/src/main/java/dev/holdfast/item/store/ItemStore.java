@@ -135,8 +135,9 @@ public final class ItemStore {
     }
 
     /**
-     * Returns the item with the {@code uid} of its parent if the parent is an open item that waits for children in some
-     * states; otherwise without it. Doesn't read the parent if the current version of its workflow never waits.
+     * Records the {@code uid} of the item's parent if the parent is open and has a workflow with {@code waitsFor}.
+     * Otherwise, removes the recorded {@code uid}. Doesn't read the parent if the current version of its workflow never
+     * waits.
      */
     public Item withAwaitedBy(Item item) {
         var parent = item.details().parent();
