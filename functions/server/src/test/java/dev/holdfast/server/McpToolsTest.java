@@ -102,6 +102,7 @@ class McpToolsTest {
                         "track_item",
                         "advance_item",
                         "complete_item",
+                        "assign_task",
                         "get_item",
                         "search_items",
                         "trace",

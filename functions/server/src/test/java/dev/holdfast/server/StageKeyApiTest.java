@@ -12,6 +12,7 @@ import dev.holdfast.http.OpenApiContract;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,7 @@ class StageKeyApiTest {
                 .body("status", equalTo("queued"), "requester", equalTo("key:claude"), "agent", equalTo("claude"));
     }
 
-    /** Only people may decide, so an agent can't use any operation that needs the scope manage. */
+    /** Only people may decide and do tasks, so an agent can't use any operation that needs the scope manage. */
     @Test
     void agent_is_refused_each_operation_of_managers() {
         var refused = new TreeSet<String>();
@@ -117,6 +118,7 @@ class StageKeyApiTest {
         }
         assertThat(managerOperations).contains("approve-intent", "release-item", "put-workflow", "create-key");
         managerOperations.add("acknowledge-item");
+        managerOperations.addAll(List.of("claim-task", "unclaim-task", "edit-task", "list-tasks", "list-requests"));
         assertThat(refused).isEqualTo(managerOperations);
     }
 
