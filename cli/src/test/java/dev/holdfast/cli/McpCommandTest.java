@@ -76,7 +76,7 @@ class McpCommandTest {
                 .clientInfo(new Implementation("Desk agent", "1.0"))
                 .build()) {
             client.initialize();
-            assertThat(client.listTools().tools()).hasSize(10);
+            assertThat(client.listTools().tools()).hasSize(11);
             var item =
                     client.callTool(new CallToolRequest("track_item", Map.of("key", "typed", "data", Map.of("n", 1))));
             assertThat(contentOf(item).path("state").asText()).isEqualTo("open");
