@@ -103,7 +103,7 @@ class WaitForChildrenTest {
     }
 
     @Test
-    void parent_that_waits_for_any_child_goes_on_at_first_success() {
+    void parent_waits_for_any_child_until_first_success() {
         holdfastFixture.putWorkflow("batch", PARENT.replace("children: all", "children: any"));
         holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'batch'}");
         createChild("1");
