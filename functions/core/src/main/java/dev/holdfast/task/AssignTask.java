@@ -13,7 +13,6 @@ import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
@@ -50,11 +49,7 @@ public final class AssignTask extends Action<AssignTask.Request, ItemView> {
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
-        var inputFaults = new InputFaults()
-                .checkName("/workflow", r.workflow())
-                .checkKey("/key", r.key())
-                .checkActor("/assignee", r.assignee())
-                .checkText("/note", r.note());
+        var inputFaults = TaskChanger.check(r.workflow(), r.key(), r.note()).checkActor("/assignee", r.assignee());
         if (r.assignee() == null) inputFaults.add("/assignee", "is required");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var assignee = PersonName.normalize(String.valueOf(r.assignee()));

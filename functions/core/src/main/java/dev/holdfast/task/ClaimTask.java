@@ -8,7 +8,6 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,7 @@ public final class ClaimTask extends Action<ClaimTask.Request, ItemView> {
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
-        var inputFaults = new InputFaults()
-                .checkName("/workflow", r.workflow())
-                .checkKey("/key", r.key())
-                .checkText("/note", r.note());
+        var inputFaults = TaskChanger.check(r.workflow(), r.key(), r.note());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (!caller.isPerson())
             return ActionResult.refused(new Problem.Forbidden(

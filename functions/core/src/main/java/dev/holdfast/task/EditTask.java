@@ -17,7 +17,6 @@ import dev.holdfast.item.view.ItemView;
 import dev.holdfast.json.MemberPatch;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
@@ -62,10 +61,7 @@ public final class EditTask extends Action<EditTask.Request, ItemView> {
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
-        var inputFaults = new InputFaults()
-                .checkName("/workflow", r.workflow())
-                .checkKey("/key", r.key())
-                .checkText("/note", r.note());
+        var inputFaults = TaskChanger.check(r.workflow(), r.key(), r.note());
         var priority = r.priority().value();
         if (priority != null && Math.abs((long) priority) > HeldItem.MAX_PRIORITY)
             inputFaults.add("/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);

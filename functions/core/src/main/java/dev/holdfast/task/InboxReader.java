@@ -74,7 +74,7 @@ final class InboxReader {
 
     /**
      * @param after the sort key after which the page begins; null for the first page
-     * @param filter selects the rows of which to read the items
+     * @param filter selects rows; this method reads the items of the selected rows
      * @param match returns the entry of an item; empty for an item that the page leaves out
      */
     <T> InboxPage<T> read(

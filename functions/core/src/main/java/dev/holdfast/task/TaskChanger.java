@@ -10,6 +10,7 @@ import dev.holdfast.item.action.ItemUpdater;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,14 @@ final class TaskChanger {
 
     TaskChanger(ItemStore itemStore) {
         this.itemUpdater = new ItemUpdater(itemStore);
+    }
+
+    /** Checks the members that all requests about a task have. */
+    static InputFaults check(String workflow, String key, @Nullable String note) {
+        return new InputFaults()
+                .checkName("/workflow", workflow)
+                .checkKey("/key", key)
+                .checkText("/note", note);
     }
 
     /** Decides about one task. */

@@ -12,7 +12,6 @@ import dev.holdfast.item.action.ItemProblems;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.item.view.ItemView;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
@@ -47,10 +46,7 @@ public final class UnclaimTask extends Action<UnclaimTask.Request, ItemView> {
 
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request r) {
-        var inputFaults = new InputFaults()
-                .checkName("/workflow", r.workflow())
-                .checkKey("/key", r.key())
-                .checkText("/note", r.note());
+        var inputFaults = TaskChanger.check(r.workflow(), r.key(), r.note());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
         var id = new ItemId(caller.app(), r.workflow(), r.key());

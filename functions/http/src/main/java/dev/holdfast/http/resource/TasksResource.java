@@ -2,9 +2,11 @@
 package dev.holdfast.http.resource;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.access.Action;
 import dev.holdfast.http.ActionRequest;
 import dev.holdfast.http.HttpActionInvoker;
 import dev.holdfast.http.guard.HonouredHeaders;
+import dev.holdfast.item.view.ItemView;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -29,35 +31,33 @@ class TasksResource {
     @Path("/claim")
     @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response claim(@BeanParam ItemPath path, String body) {
-        var request = withVersion(path.addTo(ActionRequest.of(body)));
-        return invoker.withETag(path.app(), holdfast.claimTask, request, item -> item.version());
+        return change(path, holdfast.claimTask, ActionRequest.of(body));
     }
 
     @POST
     @Path("/unclaim")
     @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response unclaim(@BeanParam ItemPath path, String body) {
-        var request = withVersion(path.addTo(ActionRequest.of(body)));
-        return invoker.withETag(path.app(), holdfast.unclaimTask, request, item -> item.version());
+        return change(path, holdfast.unclaimTask, ActionRequest.of(body));
     }
 
     @POST
     @Path("/assign")
     @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response assign(@BeanParam ItemPath path, String body) {
-        var request = withVersion(path.addTo(ActionRequest.ofRequired(body)));
-        return invoker.withETag(path.app(), holdfast.assignTask, request, item -> item.version());
+        return change(path, holdfast.assignTask, ActionRequest.ofRequired(body));
     }
 
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
     @HonouredHeaders(HttpHeaders.IF_MATCH)
     public Response edit(@BeanParam ItemPath path, String body) {
-        var request = withVersion(path.addTo(ActionRequest.ofRequired(body)));
-        return invoker.withETag(path.app(), holdfast.editTask, request, item -> item.version());
+        return change(path, holdfast.editTask, ActionRequest.ofRequired(body));
     }
 
-    private ActionRequest withVersion(ActionRequest actionRequest) {
-        return actionRequest.with("version", invoker.conditionalHeaders().ifMatchVersion());
+    private Response change(ItemPath path, Action<?, ItemView> action, ActionRequest actionRequest) {
+        var request = path.addTo(actionRequest)
+                .with("version", invoker.conditionalHeaders().ifMatchVersion());
+        return invoker.withETag(path.app(), action, request, item -> item.version());
     }
 }
