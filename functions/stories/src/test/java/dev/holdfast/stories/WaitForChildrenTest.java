@@ -4,6 +4,7 @@ package dev.holdfast.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.workflow.PutWorkflow;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,16 @@ class WaitForChildrenTest {
         end("1", "done");
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'part','key':'2'}");
         assertThat(stateAfterSweep()).isEqualTo("merged");
+    }
+
+    @Test
+    void child_with_damaged_row_counts_as_open() {
+        createChild("1");
+        createChild("2");
+        beginToWait();
+        end("1", "done");
+        holdfastFixture.damage(new RowKey("item/shop/batch/b", "child/part/2"));
+        assertThat(stateAfterSweep()).isEqualTo("working");
     }
 
     @Test
