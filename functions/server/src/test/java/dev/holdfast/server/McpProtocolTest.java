@@ -135,7 +135,7 @@ class McpProtocolTest {
                 .body("result.cacheScope", equalTo("public"))
                 .header("Mcp-Session-Id", nullValue());
         postModern("tools/list", "", "")
-                .body("result.tools.size()", equalTo(10))
+                .body("result.tools.size()", equalTo(11))
                 .body("result.ttlMs", equalTo(300000));
         postModern(
                         "tools/call",
