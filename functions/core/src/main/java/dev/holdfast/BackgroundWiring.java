@@ -12,6 +12,7 @@ import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.HoldQueueWiring;
 import dev.holdfast.item.action.DueItems;
+import dev.holdfast.item.board.DueCalendarChanges;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
 import dev.holdfast.projection.RetentionProjector;
@@ -68,6 +69,8 @@ final class BackgroundWiring {
                 new SilencedPeriods(delivery.silenceStore),
                 clock,
                 metricSink));
+        dueRows.add(new DueCalendarChanges(
+                stores.itemStore, stores.itemBoard, stores.boardColumnResolver, stores.workflowStore, shards));
         dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
         return new Sweep(table, shards, dueRows, delivery.watchdog(deploymentParts.watchdog()), clock, metricSink);
     }

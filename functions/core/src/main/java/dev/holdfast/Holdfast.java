@@ -64,6 +64,10 @@ import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.GetWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
+import dev.holdfast.workingtime.DeleteCalendar;
+import dev.holdfast.workingtime.GetCalendar;
+import dev.holdfast.workingtime.ListCalendars;
+import dev.holdfast.workingtime.PutCalendar;
 import java.util.function.Supplier;
 
 /**
@@ -111,6 +115,11 @@ public final class Holdfast {
     public final GetWorkflow getWorkflow;
     public final ListWorkflows listWorkflows;
     public final DeleteWorkflow deleteWorkflow;
+    // Calendars
+    public final PutCalendar putCalendar;
+    public final GetCalendar getCalendar;
+    public final ListCalendars listCalendars;
+    public final DeleteCalendar deleteCalendar;
     // Subscriptions, silences and deliveries
     public final PutSubscription putSubscription;
     public final TestSubscription testSubscription;
@@ -216,6 +225,11 @@ public final class Holdfast {
         listWorkflows = new ListWorkflows(workflowStore, clock);
         deleteWorkflow =
                 new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), holdQueue::countIntentsOf, clock);
+
+        putCalendar = new PutCalendar(stores.calendarStore, clock);
+        getCalendar = new GetCalendar(stores.calendarStore);
+        listCalendars = new ListCalendars(stores.calendarStore);
+        deleteCalendar = new DeleteCalendar(stores.calendarStore, workflowStore::findCalendarUsers, clock);
 
         var delivery = new DeliveryWiring(deploymentParts, stores);
         deliveryWorker = delivery.deliveryWorker;

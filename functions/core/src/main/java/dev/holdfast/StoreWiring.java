@@ -16,6 +16,7 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.TableMonitor;
 import dev.holdfast.workflow.FilterNameCheck;
 import dev.holdfast.workflow.WorkflowStore;
+import dev.holdfast.workingtime.CalendarStore;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ final class StoreWiring {
     final MachineClock clock;
     final Table table;
     final ExpectationStore expectationStore;
+    final CalendarStore calendarStore;
     final WorkflowStore workflowStore;
     final ItemStore itemStore;
     final ItemArchive itemArchive;
@@ -42,7 +44,8 @@ final class StoreWiring {
         clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         table = new TableMonitor(deploymentParts.table(), metricSink);
         expectationStore = new ExpectationStore(shards);
-        workflowStore = new WorkflowStore(table, expectationStore);
+        calendarStore = new CalendarStore(table, shards, clock);
+        workflowStore = new WorkflowStore(table, expectationStore, calendarStore);
         itemStore = new ItemStore(table, workflowStore, shards, metricSink);
         itemArchive = new ItemArchive(table);
         itemBoard = new ItemBoard(table, shards, metricSink, clock);

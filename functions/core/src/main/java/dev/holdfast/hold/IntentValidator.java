@@ -24,7 +24,9 @@ final class IntentValidator {
 
     void validate(String app, List<IntentInput> intentInputs, Instant now, InputFaults inputFaults) {
         for (var i = 0; i < intentInputs.size(); i++) validateOne(pointer(i), intentInputs.get(i), now, inputFaults);
-        if (!inputFaults.hasAny()) checkWorkflowsExist(app, intentInputs, inputFaults);
+        if (inputFaults.hasAny()) return;
+        checkWorkflowsExist(app, intentInputs, inputFaults);
+        checkCalendarsExist(app, intentInputs, inputFaults);
     }
 
     /** An intent to start a workflow that doesn't exist could never be released. */
@@ -36,6 +38,16 @@ final class IntentValidator {
             if (!existsByName.computeIfAbsent(
                     name, n -> workflowStore.findCurrent(app, n).isPresent()))
                 inputFaults.add(pointer(i) + "/name", "there is no workflow " + name);
+        }
+    }
+
+    private void checkCalendarsExist(String app, List<IntentInput> intentInputs, InputFaults inputFaults) {
+        var calendars = workflowStore.calendars(app);
+        for (var i = 0; i < intentInputs.size(); i++) {
+            var within = intentInputs.get(i).within();
+            var calendar = within == null ? null : within.calendar();
+            if (calendar != null && calendars.find(calendar).isEmpty())
+                inputFaults.add(pointer(i) + "/within/calendar", "there is no calendar " + calendar);
         }
     }
 

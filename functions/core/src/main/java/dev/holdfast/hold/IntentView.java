@@ -15,6 +15,7 @@ import dev.holdfast.item.store.HeldItem;
 import dev.holdfast.item.view.ReleaseCall;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public record IntentView(
         @Nullable String note,
         @Nullable ReleaseWindow window,
         @Nullable Instant releaseAt,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         int priority,
         Map<String, String> labels,
         @Nullable String parent,

@@ -24,6 +24,7 @@ import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.workflow.WorkflowStore;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             @Nullable RawJson inputs,
             @Nullable String note,
             @Nullable ReleaseWindow window,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             @Nullable Integer priority,
             Map<String, String> labels,
             @Nullable String parent,

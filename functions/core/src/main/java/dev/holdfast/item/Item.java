@@ -11,6 +11,7 @@ import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.OverdueMove;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +180,7 @@ public record Item(
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, ReportTime reportTime) {
         var now = monotonicTime(reportTime.arrivedAt());
         var terminal = workflow.state(itemMove.to()).terminal();
-        var entered = timing.enterState(limitBegin(reportTime), workflow.remind());
+        var entered = timing.enterState(limitBegin(reportTime), workflow);
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
         var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered)
                 .withData(itemMove.data())
@@ -233,7 +234,7 @@ public record Item(
     public Item heartbeat(
             Workflow workflow,
             @Nullable Instant deadline,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             Caller caller,
             ReportTime reportTime) {
         var now = monotonicTime(reportTime.arrivedAt());
@@ -279,7 +280,7 @@ public record Item(
         var terminal = target.state(state).terminal();
         var moved = state.equals(this.state)
                 ? timing.stayInState(target.state(state), limitBegin(clock))
-                : timing.enterState(limitBegin(clock), target.remind());
+                : timing.enterState(limitBegin(clock), target);
         var next = withStateAndTiming(state, terminal ? moved.finish(now) : moved)
                 .withWorkflowVersion(target.version())
                 .withFields(fieldUpdate);
@@ -302,7 +303,7 @@ public record Item(
             Workflow workflow,
             String recovery,
             Instant deadline,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             boolean isSoleDeadline,
             Caller caller,
             @Nullable String note,
@@ -347,7 +348,7 @@ public record Item(
     public Item release(
             Workflow workflow, String actor, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        var released = withStateAndTiming(state, timing.release(limitBegin(clock), actor));
+        var released = withStateAndTiming(state, timing.release(workflow, state, limitBegin(clock), actor));
         return ItemChange.by(actor, ItemEventType.RELEASED, now, note)
                 .withCause(changeCause)
                 .recordOn(hasHoldByState() ? released.letGo() : released, workflow);
@@ -430,7 +431,7 @@ public record Item(
      * Releases the item. The history shows the end of the hold as the time of the release, even if the sweep is late.
      */
     Item releaseAtEnd(Workflow workflow, Instant holdEnd, Instant clock) {
-        var released = timing.release(limitBegin(clock), SYSTEM_ACTOR);
+        var released = timing.release(workflow, state, limitBegin(clock), SYSTEM_ACTOR);
         return ItemChange.by(SYSTEM_ACTOR, ItemEventType.RELEASED, monotonicTime(holdEnd), "the hold has ended")
                 .recordOn(withStateAndTiming(state, released), workflow);
     }
@@ -444,7 +445,7 @@ public record Item(
     /** Moves the item in the name of Holdfast itself, because a rule of its state says so. */
     public Item moveByRule(Workflow workflow, String to, String note, Instant clock) {
         var now = monotonicTime(clock);
-        var entered = timing.enterState(limitBegin(clock), workflow.remind());
+        var entered = timing.enterState(limitBegin(clock), workflow);
         var terminal = workflow.state(to).terminal();
         var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
         return ItemChange.bySystem(type, now, this, note)
@@ -454,7 +455,7 @@ public record Item(
     /** Moves a parked item to the state that its workflow names for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        var entered = timing.withHeld(null).enterState(limitBegin(clock), workflow.remind());
+        var entered = timing.withHeld(null).enterState(limitBegin(clock), workflow);
         var terminal = workflow.state(state).terminal();
         return ItemChange.byCaller(ItemEventType.PURGED, now, caller, this, note)
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);

@@ -3,7 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
-import java.time.Duration;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param data the new data of the item; JSON's null to remove the data, Java's null to keep the present data
  * @param output the new output of the work, null to keep the present output
  * @param fields the item's new fields; null to keep the present fields
- * @param within the duration from which the deadline was computed
+ * @param within the allowance from which the deadline was computed
  */
 public record ItemMove(
         String to,
         @Nullable String note,
         @Nullable Instant deadline,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         @Nullable RawJson data,
         @Nullable String output,
         @Nullable FieldUpdate fields,

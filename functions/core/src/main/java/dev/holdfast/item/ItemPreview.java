@@ -54,7 +54,7 @@ public final class ItemPreview {
             String by,
             Instant now) {
         var itemTiming = item.timing();
-        var entered = itemEventType.isAboutAlarm() ? itemTiming : itemTiming.enterState(now, workflow.remind());
+        var entered = itemEventType.isAboutAlarm() ? itemTiming : itemTiming.enterState(now, workflow);
         var settled = !itemEventType.isAboutAlarm() && workflow.state(state).terminal() ? entered.finish(now) : entered;
         var changed =
                 ItemChange.by(by, itemEventType, now, null).recordOn(item.withStateAndTiming(state, settled), workflow);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param since the time at which the item entered its state
  * @param lastHeartbeat the time of the last heartbeat in this state. The time limit of the state begins at this time
  * @param deadline the item's own deadline
- * @param within the duration that last determined the own deadline; a heartbeat without a deadline uses this duration
- *     again
+ * @param within the allowance that last determined the own deadline; a heartbeat without a deadline uses this
+ *     allowance again
  * @param alarm the overdue mark for the deadline that applies, null if the item isn't marked
  * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
  *     doesn't move the index entry
@@ -42,7 +42,7 @@ public record ItemTiming(
         Instant since,
         @Nullable Instant lastHeartbeat,
         @Nullable Instant deadline,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         @Nullable OverdueAlarm alarm,
         @Nullable Instant nextSweepAt,
         @Nullable Instant finished,
@@ -60,7 +60,7 @@ public record ItemTiming(
     }
 
     /** Returns the timing of a new item. */
-    public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
+    public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable TimeAllowance within) {
         return new ItemTiming(
                 now, null, now, null, deadline, within, null, null, null, null, null, null, null, null, null);
     }
@@ -87,7 +87,7 @@ public record ItemTiming(
         if (workflow.within() != null)
             deadlines.put(
                     DeadlineKind.WORKFLOW,
-                    IsoTime.plusBounded(recovered == null ? created : recovered, workflow.within()));
+                    workflow.within().end(recovered == null ? created : recovered, workflow.calendars()));
         return deadlines;
     }
 
@@ -96,7 +96,7 @@ public record ItemTiming(
         var stay = held == null
                 ? workflow.state(state).within()
                 : workflow.state(state).holdWithin();
-        return stay == null ? null : IsoTime.plusBounded(stayBegin(), stay);
+        return stay == null ? null : stay.end(stayBegin(), workflow.calendars());
     }
 
     /** Returns the start of the state's time limit. */
@@ -133,7 +133,7 @@ public record ItemTiming(
         var required = due == null || alarm == null || !due.equals(alarm.due()) || leavesWhenLate(workflow, state)
                 ? due
                 : earliest(
-                        alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
+                        alarm.nextNotificationAt(workflow),
                         unannouncedStayDue(workflow, state));
         return required == null || quietUntil == null ? required : later(required, quietUntil);
     }
@@ -155,15 +155,13 @@ public record ItemTiming(
     /**
      * Begins the time in another state. An acknowledgement ends, because the person took care of the work in the
      * previous state.
-     *
-     * @param remind the period of reminders, null for none
      */
-    ItemTiming enterState(Instant now, @Nullable Duration remind) {
+    ItemTiming enterState(Instant now, Workflow workflow) {
         return with(next -> next.since(now)
                 .lastHeartbeat(null)
                 .soleDeadline(null)
                 .arrivedLate(alarm == null ? null : Boolean.TRUE)
-                .alarm(alarm == null ? null : alarm.withoutAcknowledgement(remind, now))
+                .alarm(alarm == null ? null : alarm.withoutAcknowledgement(workflow, now))
                 .paused(HoldDurations.inNextState(paused)));
     }
 
@@ -192,12 +190,12 @@ public record ItemTiming(
     }
 
     /**
-     * Ends the hold. All deadlines move later by the duration of the hold. In a parking state, the time limit of the
-     * state begins now.
+     * Ends the hold. All deadlines move later by the duration of the hold; a limit of working time moves by the working
+     * time of the hold. In a parking state, the time limit of the state begins now.
      *
      * @param by the caller who ends the hold
      */
-    ItemTiming release(Instant now, String by) {
+    ItemTiming release(Workflow workflow, String state, Instant now, String by) {
         if (held == null) return this;
         if (!held.suspendsDeadlines()) return endParking(held, now);
         // A hold with an end ended at that time, even if the sweep was late.
@@ -205,12 +203,14 @@ public record ItemTiming(
         var holdDuration = Duration.between(held.since(), end);
         // The time limit of the state begins when the item enters the state, which can be during the hold.
         var holdInState = Duration.between(later(held.since(), since), end);
-        var holdAfterEdit =
-                deadlineSet == null ? holdDuration : Duration.between(later(held.since(), deadlineSet), end);
-        return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
+        var calendars = workflow.calendars();
+        var total = new HoldBreak(held.since(), end, calendars);
+        var inState = new HoldBreak(later(held.since(), since), end, calendars);
+        var afterEdit = deadlineSet == null ? total : new HoldBreak(later(held.since(), deadlineSet), end, calendars);
+        return with(next -> next.recovered(total.moveBegin(recovered == null ? created : recovered, workflow.within()))
                 // If the clock was ahead before, the state's time limit begins now.
-                .lastHeartbeat(earlier(plusIfPositive(stayBegin(), holdInState), now))
-                .deadline(deadline == null ? null : plusIfPositive(deadline, holdAfterEdit))
+                .lastHeartbeat(earlier(inState.moveBegin(stayBegin(), workflow.state(state).within()), now))
+                .deadline(deadline == null ? null : afterEdit.moveEnd(deadline, within))
                 .deadlineSet(null)
                 // The item may have arrived in the parking state by a migration after the end of the hold.
                 .held(held.thenParked() == null ? null : ItemHold.byState(earlier(later(end, since), now), by))
@@ -250,15 +250,11 @@ public record ItemTiming(
         return paused == null || paused.total() == 0 ? null : Duration.ofMillis(paused.total());
     }
 
-    private static Instant plusIfPositive(Instant instant, Duration duration) {
-        return duration.isNegative() ? instant : IsoTime.plusBounded(instant, duration);
-    }
-
     /**
      * Sets a deadline. If the item is held, the hold moves this deadline later only by the time from now to the
      * release.
      */
-    public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
+    public ItemTiming withPromisedDeadline(Instant deadline, @Nullable TimeAllowance within, Instant now) {
         return withDeadline(deadline, within).withDeadlineSet(held != null && held.suspendsDeadlines() ? now : null);
     }
 
@@ -267,7 +263,7 @@ public record ItemTiming(
         return withDeadline(null, null).with(next -> next.deadlineSet(null).soleDeadline(null));
     }
 
-    ItemTiming withDeadline(@Nullable Instant deadline, @Nullable Duration within) {
+    ItemTiming withDeadline(@Nullable Instant deadline, @Nullable TimeAllowance within) {
         return with(next -> next.deadline(deadline).within(within));
     }
 

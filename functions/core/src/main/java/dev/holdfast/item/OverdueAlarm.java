@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.workflow.EscalationStep;
+import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +40,9 @@ public record OverdueAlarm(
     }
 
     /** Ends the acknowledgement. The next reminder is due at the end of the current period. */
-    OverdueAlarm withoutAcknowledgement(@Nullable Duration remind, Instant now) {
+    OverdueAlarm withoutAcknowledgement(Workflow workflow, Instant now) {
         if (acknowledgement == null) return this;
-        var passedPeriods = Math.max(reminders, passedPeriods(remind, now));
+        var passedPeriods = Math.max(reminders, passedPeriods(workflow, now));
         return new OverdueAlarm(due, passedPeriods, null, level, missedStay);
     }
 
@@ -55,11 +56,13 @@ public record OverdueAlarm(
      * acknowledged item, returns the end of the acknowledgement.
      */
     @Nullable
-    public Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
+    public Instant nextNotificationAt(Workflow workflow) {
         if (acknowledgement != null) return acknowledgement.until();
-        var reminder = remind == null ? null : IsoTime.plusBounded(due, remind.multipliedBy(reminders + 1L));
+        var remind = workflow.remind();
+        var reminder = remind == null ? null : remind.end(due, reminders + 1L, workflow.calendars());
+        var steps = workflow.escalate();
         var step = stepsTaken() < steps.size()
-                ? IsoTime.plusBounded(due, steps.get(stepsTaken()).after())
+                ? steps.get(stepsTaken()).after().end(due, workflow.calendars())
                 : null;
         return Stream.of(reminder, step)
                 .flatMap(Stream::ofNullable)
@@ -71,24 +74,24 @@ public record OverdueAlarm(
      * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders result
      * in one reminder.
      */
-    OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
-        return new OverdueAlarm(due, passedPeriods(remind, now), null, level, missedStay);
+    OverdueAlarm afterReminder(Workflow workflow, Instant now) {
+        return new OverdueAlarm(due, passedPeriods(workflow, now), null, level, missedStay);
     }
 
-    private int passedPeriods(@Nullable Duration remind, Instant now) {
+    private int passedPeriods(Workflow workflow, Instant now) {
+        var remind = workflow.remind();
         return remind == null
                 ? reminders
-                : (int) Math.min(
-                        Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
+                : (int) Math.min(Integer.MAX_VALUE - 1, remind.countEnded(due, now, workflow.calendars()));
     }
 
     /** Removes reminders later than {@code now}, which exist if the clock was set back. */
-    OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
-        if (remind == null || reminders == 0) return this;
-        var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
+    OverdueAlarm withoutFutureReminders(Workflow workflow, Instant now) {
+        if (workflow.remind() == null || reminders == 0) return this;
+        var passedPeriods = passedPeriods(workflow, now);
         return passedPeriods >= reminders
                 ? this
-                : new OverdueAlarm(due, (int) passedPeriods, acknowledgement, level, missedStay);
+                : new OverdueAlarm(due, passedPeriods, acknowledgement, level, missedStay);
     }
 
     OverdueAlarm withLevel(int level) {
@@ -100,11 +103,12 @@ public record OverdueAlarm(
     }
 
     /** Returns the escalation steps that are due, but that no sweep has taken yet. */
-    List<EscalationStep> dueSteps(List<EscalationStep> steps, Instant now) {
+    List<EscalationStep> dueSteps(Workflow workflow, Instant now) {
+        var steps = workflow.escalate();
         var firstIndex = Math.min(stepsTaken(), steps.size());
         return steps.subList(firstIndex, steps.size()).stream()
                 .takeWhile(escalationStep ->
-                        !IsoTime.plusBounded(due, escalationStep.after()).isAfter(now))
+                        !escalationStep.after().end(due, workflow.calendars()).isAfter(now))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.workflow.EscalationStep;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes an item at a due time: ends holds, raises alarms, sends reminders and takes escalation steps. Also records
@@ -47,8 +48,8 @@ public final class OverduePolicy {
         var nextSweep = itemTiming.requiredSweepAt(workflow, item.state());
         if (nextSweep == null || nextSweep.isAfter(now))
             return item.reindex(itemTiming.reschedule(workflow, item.state()));
-        var remindedAlarm = overdueAlarm.afterReminder(workflow.remind(), now);
-        var dueSteps = remindedAlarm.dueSteps(workflow.escalate(), now);
+        var remindedAlarm = overdueAlarm.afterReminder(workflow, now);
+        var dueSteps = remindedAlarm.dueSteps(workflow, now);
         return dueSteps.isEmpty()
                 ? announce(item, workflow, remindedAlarm, ItemEventType.REMINDED, now)
                 : escalate(
@@ -68,10 +69,23 @@ public final class OverduePolicy {
             return item.reindex(item.timing().withQuietUntil(null).reschedule(workflow, item.state()));
         var overdueAlarm = item.timing().alarm();
         if (overdueAlarm == null) return item;
-        var corrected = overdueAlarm.withoutFutureReminders(workflow.remind(), now);
+        var corrected = overdueAlarm.withoutFutureReminders(workflow, now);
         return corrected.equals(overdueAlarm)
                 ? item
                 : item.reindex(item.timing().withAlarm(corrected).reschedule(workflow, item.state()));
+    }
+
+    /**
+     * Returns the item after a calendar of its workflow has changed; null if its deadlines and reminders stay. If an
+     * overdue item is no longer overdue, the history records that.
+     */
+    public static @Nullable Item followCalendar(Item item, Workflow workflow, String note, Instant clock) {
+        var alarm = item.timing().alarm();
+        if (alarm != null && !alarm.due().equals(item.dueAt(workflow)))
+            return ItemChange.bySystem(ItemEventType.EDITED, item.monotonicTime(clock), item, note)
+                    .recordOn(item, workflow);
+        var rescheduled = item.timing().reschedule(workflow, item.state());
+        return rescheduled.equals(item.timing()) ? null : item.reindex(rescheduled);
     }
 
     /** Returns the item with an index entry for the time of its next sweep. */

@@ -36,7 +36,7 @@ final class OverdueExplainer {
                 view.overdue() ? Duration.between(Objects.requireNonNull(view.due()), now) : null,
                 item.timing().lastHeartbeat(),
                 view.overdue() ? notices : List.of(),
-                alarm == null ? null : alarm.nextNotificationAt(workflow.remind(), workflow.escalate()),
+                alarm == null ? null : alarm.nextNotificationAt(workflow),
                 view.acknowledged(),
                 view.finished() ? List.of() : ItemOwners.of(item, workflow),
                 NextStep.allOf(item, workflow),

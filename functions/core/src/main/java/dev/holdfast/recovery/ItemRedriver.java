@@ -7,6 +7,8 @@ import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.FixedAllowance;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,18 +67,18 @@ final class ItemRedriver {
             Caller caller, RecoveryRequest request, String recovery, Item item, Workflow workflow, Instant now) {
         if (request.deadline() != null)
             return item.recover(workflow, recovery, request.deadline(), null, true, caller, request.note(), now);
-        var within = request.within() == null ? defaultWithin(item, workflow) : request.within();
-        var deadline = IsoTime.plusBounded(now, within);
+        var within = request.within() == null ? defaultWithin(item, workflow) : new FixedAllowance(request.within());
+        var deadline = within.end(now, workflow.calendars());
         // If the request contains no `within`, the workflow's time limits apply beside the item's own deadline, as
         // after the item's creation.
         var isSoleDeadline = request.within() != null;
         return item.recover(workflow, recovery, deadline, within, isSoleDeadline, caller, request.note(), now);
     }
 
-    private static Duration defaultWithin(Item item, Workflow workflow) {
+    private static TimeAllowance defaultWithin(Item item, Workflow workflow) {
         return Stream.of(item.timing().within(), workflow.state(item.state()).within())
                 .flatMap(Stream::ofNullable)
                 .findFirst()
-                .orElse(DEFAULT_WITHIN);
+                .orElseGet(() -> new FixedAllowance(DEFAULT_WITHIN));
     }
 }

@@ -4,9 +4,11 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,6 +109,25 @@ record DocumentMember(
     @Nullable
     Duration readDuration() {
         return parseText(IsoTime::parseDuration, null);
+    }
+
+    /** Reads a duration, or an object with the working time or the time of day that ends the allowance. */
+    @Nullable
+    TimeAllowance readAllowance() {
+        if (!node.isObject()) return TimeAllowance.of(readDuration());
+        var working = member("working").readDuration();
+        var until = member("until").parseText(LocalTime::parse, "must be a time of day such as 10:00");
+        var zone = member("zone").readZone();
+        var calendarMember = member("calendar");
+        var calendar = calendarMember.readText();
+        if (calendar != null) faults.checkName(calendarMember.pointer(), calendar);
+        rejectUnknownMembers();
+        try {
+            return TimeAllowance.ofMembers(working, until, zone, calendar);
+        } catch (DateTimeException e) {
+            addFault(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     @Nullable

@@ -2,7 +2,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Duration;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  *     record component
  */
 public record EscalationStep(
-        Duration after, @JsonProperty("notify") List<String> notifiedRoles) {
+        TimeAllowance after, @JsonProperty("notify") List<String> notifiedRoles) {
     public EscalationStep {
         notifiedRoles = List.copyOf(notifiedRoles);
     }

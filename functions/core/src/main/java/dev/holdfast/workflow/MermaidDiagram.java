@@ -17,7 +17,7 @@ public final class MermaidDiagram {
         Map<String, String> ids = new LinkedHashMap<>();
         workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
         workflow.states().forEach((name, state) -> {
-            var within = state.within() == null ? "" : " (within " + IsoTime.toText(state.within()) + ")";
+            var within = state.within() == null ? "" : " (within " + state.within().describe() + ")";
             lines.add("    state \"" + name + within + "\" as " + ids.get(name));
         });
         workflow.states().forEach((name, state) -> {

@@ -81,7 +81,18 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         }
         return parseDocument(request)
                 .flatMap(document -> WorkflowReader.read(request.name(), document))
+                .flatMap(workflow -> checkCalendars(caller, workflow))
                 .flatMap(workflow -> putVersion(caller, workflow, request));
+    }
+
+    /** Refuses a workflow with a calendar that doesn't exist. */
+    private ActionResult<Workflow> checkCalendars(Caller caller, Workflow workflow) {
+        var calendars = workflowStore.calendars(caller.app());
+        for (var name : workflow.calendarNames())
+            if (calendars.find(name).isEmpty())
+                return ActionResult.refused(Problem.invalid(
+                        "/document", "uses the calendar " + name + ", which doesn't exist; put the calendar first"));
+        return ActionResult.ok(workflow);
     }
 
     private ActionResult<Result> putVersion(Caller caller, Workflow workflow, Request request) {

@@ -4,8 +4,8 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.assignment.TaskRule;
 import dev.holdfast.field.FieldRules;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,9 @@ public record State(
         List<String> next,
         List<String> actors,
         @JsonProperty("notify") List<String> notifiedRoles,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         boolean hold,
-        @Nullable Duration holdWithin,
+        @Nullable TimeAllowance holdWithin,
         @Nullable String onPurge,
         boolean claimable,
         int priority,

@@ -15,6 +15,8 @@ import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  *     about fields name these roles
  * @param fields the typed fields of the workflow's items; null if they have none
  * @param form the order and the groups of the fields for people; null for the order of the schema
+ * @param calendars the calendars of the application, which the time limits name. They aren't a part of the version
  */
 @JsonPropertyOrder({"name", "version", "description"})
 @RecordBuilder
@@ -49,8 +55,8 @@ public record Workflow(
         String name,
         int version,
         @Nullable String description,
-        @Nullable Duration within,
-        @Nullable Duration remind,
+        @Nullable TimeAllowance within,
+        @Nullable TimeAllowance remind,
         List<EscalationStep> escalate,
         @Nullable Duration retain,
         boolean board,
@@ -61,7 +67,8 @@ public record Workflow(
         @Nullable FieldSchema fields,
         @Nullable RawJson form,
         Map<String, String> labels,
-        Map<String, State> states)
+        Map<String, State> states,
+        @JsonIgnore CalendarLookup calendars)
         implements WorkflowBuilder.With {
     /** The time for which Holdfast keeps a finished item if the workflow defines no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
@@ -75,6 +82,8 @@ public record Workflow(
         perItemRoles = List.copyOf(perItemRoles);
         labels = Map.copyOf(labels);
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+        // The stored version has no calendars.
+        calendars = Objects.requireNonNullElse(calendars, CalendarLookup.NONE);
     }
 
     /** The built-in workflow for work without steps. */
@@ -94,7 +103,8 @@ public record Workflow(
             null,
             null,
             Map.of(),
-            simpleStates());
+            simpleStates(),
+            CalendarLookup.NONE);
 
     private static Map<String, State> simpleStates() {
         var states = new LinkedHashMap<String, State>();
@@ -130,6 +140,20 @@ public record Workflow(
     @JsonIgnore
     public List<String> terminalStates() {
         return states.keySet().stream().filter(name -> state(name).terminal()).toList();
+    }
+
+    /** Returns the names of the calendars that the time limits of the workflow and its states use. */
+    @JsonIgnore
+    public Set<String> calendarNames() {
+        var limits = Stream.of(
+                Stream.of(within, remind),
+                escalate.stream().map(EscalationStep::after),
+                states.values().stream().flatMap(state -> Stream.of(state.within(), state.holdWithin())));
+        return limits.flatMap(allowances -> allowances)
+                .flatMap(Stream::ofNullable)
+                .map(TimeAllowance::calendar)
+                .flatMap(Stream::ofNullable)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns how long Holdfast keeps a finished item. */
@@ -321,7 +345,7 @@ public record Workflow(
      * content, because listings use this order.
      */
     boolean hasSameContentAs(Workflow other) {
-        return equals(other.withVersion(version))
+        return equals(other.with(same -> same.version(version).calendars(calendars)))
                 && List.copyOf(states.keySet())
                         .equals(List.copyOf(other.states().keySet()));
     }

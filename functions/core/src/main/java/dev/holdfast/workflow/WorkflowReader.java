@@ -7,6 +7,8 @@ import dev.holdfast.field.FieldSchema;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.text.TextLength;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +57,7 @@ final class WorkflowReader {
                 name,
                 0,
                 document.member("description").readText(),
-                document.member("within").readDuration(),
+                document.member("within").readAllowance(),
                 readReminderInterval(document.member("remind")),
                 readEscalation(document.member("escalate")),
                 document.member("retain").readDuration(),
@@ -67,10 +69,14 @@ final class WorkflowReader {
                 fields,
                 FieldReader.readForm(document.member("form"), fields),
                 readLabels(document.member("labels")),
-                states);
+                states,
+                CalendarLookup.NONE);
         document.rejectFormerName("watch", "expect");
         document.rejectUnknownMembers("version", "warnings");
         checkPerItemRoles(workflow, inputFaults);
+        if (!workflow.board() && !workflow.calendarNames().isEmpty())
+            document.member("board")
+                    .addFault("must be true, because a change of a calendar must find the open items that use it");
         if (!states.isEmpty()) {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
@@ -86,9 +92,10 @@ final class WorkflowReader {
         return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(workflow);
     }
 
-    private static @Nullable Duration readReminderInterval(DocumentMember remind) {
-        var interval = remind.readDuration();
-        if (interval == null || interval.compareTo(MIN_REMINDER_INTERVAL) >= 0) return interval;
+    private static @Nullable TimeAllowance readReminderInterval(DocumentMember remind) {
+        var interval = remind.readAllowance();
+        var length = interval == null ? null : interval.length();
+        if (length == null || length.compareTo(MIN_REMINDER_INTERVAL) >= 0) return interval;
         remind.addFault("must be at least PT1M");
         return null;
     }
@@ -102,14 +109,14 @@ final class WorkflowReader {
             return List.of();
         }
         var steps = new ArrayList<EscalationStep>();
-        var previousAfter = Duration.ZERO;
+        @Nullable TimeAllowance previousAfter = null;
         for (var i = 0; i < node.size(); i++) {
             var step = new DocumentMember(escalate.pointer() + "/" + i, node.get(i), escalate.faults());
             if (!node.get(i).isObject()) step.addFault("must be an object with after and notify");
             var afterMember = step.member("after");
-            var after = afterMember.readDuration();
+            var after = afterMember.readAllowance();
             if (afterMember.isAbsent()) afterMember.addFault("is required");
-            if (after != null && after.compareTo(previousAfter) <= 0)
+            if (after != null && previousAfter != null && after.isKnownNotLonger(previousAfter))
                 afterMember.addFault("must be longer than that of the previous step");
             var notifyMember = step.member("notify");
             var notifiedRoles = notifyMember.readNames(InputFaults.MAX_ENTRIES);
@@ -147,9 +154,9 @@ final class WorkflowReader {
                 state.member("next").readNames(MAX_STATES),
                 readActors(state.member("actors")),
                 state.member("notify").readNames(InputFaults.MAX_ENTRIES),
-                state.member("within").readDuration(),
+                state.member("within").readAllowance(),
                 state.member("hold").readBoolean(false),
-                state.member("holdWithin").readDuration(),
+                state.member("holdWithin").readAllowance(),
                 state.member("onPurge").readText(),
                 state.member("claimable").readBoolean(false),
                 priority == null ? 0 : priority,

@@ -16,6 +16,8 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.CalendarStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +45,18 @@ public final class WorkflowStore {
      */
     private static final long MAX_CACHED_CHARACTERS = 10_000_000;
 
+    private static final int CALENDAR_USER_PAGE = 100;
+
     private final Table table;
     private final ExpectationStore expectationStore;
+    private final CalendarStore calendarStore;
     private final RoleMembershipStore roleMembershipStore;
     private final VersionCache versionCache = new VersionCache(MAX_CACHED_CHARACTERS);
 
-    public WorkflowStore(Table table, ExpectationStore expectationStore) {
+    public WorkflowStore(Table table, ExpectationStore expectationStore, CalendarStore calendarStore) {
         this.table = table;
         this.expectationStore = expectationStore;
+        this.calendarStore = calendarStore;
         this.roleMembershipStore = new RoleMembershipStore(table);
     }
 
@@ -58,7 +65,7 @@ public final class WorkflowStore {
 
     /** Finds the current version of a workflow, which new items follow. */
     public Optional<Workflow> findCurrent(String app, String name) {
-        if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
+        if (name.equals(Workflow.SIMPLE.name())) return Optional.of(simple(app));
         return findWorkflowVersions(app, name)
                 .filter(stored -> stored.latest().current() > 0)
                 .map(stored -> requireVersion(app, name, stored.latest().current()));
@@ -81,7 +88,7 @@ public final class WorkflowStore {
 
     /** Finds the newest version of a workflow, deleted or not; empty if the workflow never existed. */
     public Optional<Workflow> findNewest(String app, String name) {
-        if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
+        if (name.equals(Workflow.SIMPLE.name())) return Optional.of(simple(app));
         return findWorkflowVersions(app, name)
                 .map(stored -> requireVersion(app, name, stored.latest().newest()));
     }
@@ -96,16 +103,42 @@ public final class WorkflowStore {
 
     /** Finds a version, deleted or not. */
     public Optional<Workflow> findVersion(String app, String name, int version) {
-        if (name.equals(Workflow.SIMPLE.name())) return version == 1 ? Optional.of(Workflow.SIMPLE) : Optional.empty();
+        if (name.equals(Workflow.SIMPLE.name())) return version == 1 ? Optional.of(simple(app)) : Optional.empty();
         if (version < 1) return Optional.empty();
         var rowKey = key(app, name, version);
         var cached = versionCache.find(rowKey);
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
-            var workflow = ReadableRows.require(table, row, WorkflowStore::decodeVersion);
+            var workflow = ReadableRows.require(table, row, WorkflowStore::decodeVersion)
+                    .withCalendars(calendars(app));
             versionCache.add(rowKey, workflow, row.body().length());
             return workflow;
         });
+    }
+
+    /** Returns the lookup of the application's calendars. */
+    public CalendarLookup calendars(String app) {
+        return calendarStore.lookup(app);
+    }
+
+    /** Returns the names of the workflows of which a version that isn't deleted uses the calendar, in order. */
+    public List<String> findCalendarUsers(String app, String calendar) {
+        return ReadableRows.readAll(
+                        table,
+                        table.queryAll(RowQuery.wholePartition(partition(app), CALENDAR_USER_PAGE)),
+                        WorkflowStore::decodeVersions)
+                .stream()
+                .filter(versions -> IntStream.rangeClosed(1, versions.newest())
+                        .filter(version -> !versions.deleted().contains(version))
+                        .mapToObj(version -> tryFindVersion(app, versions.name(), version))
+                        .anyMatch(found -> found.isPresent()
+                                && found.get().calendarNames().contains(calendar)))
+                .map(WorkflowVersions::name)
+                .toList();
+    }
+
+    private Workflow simple(String app) {
+        return Workflow.SIMPLE.withCalendars(calendars(app));
     }
 
     private static Workflow decodeVersion(Row row) {

@@ -13,6 +13,8 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.FixedAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,7 +33,7 @@ class ItemTest {
         states.put(
                 "a",
                 State.PLAIN.with(
-                        state -> state.initial(true).next(List.of("b", "z")).within(ofHours(1))));
+                        state -> state.initial(true).next(List.of("b", "z")).within(new FixedAllowance(ofHours(1)))));
         states.put("b", State.PLAIN.with(state -> state.next(List.of("a")).notifiedRoles(List.of("ops", "qa"))));
         states.put("z", State.PLAIN.withTerminal(true));
         return new Workflow(
@@ -39,7 +41,7 @@ class ItemTest {
                 1,
                 null,
                 null,
-                ofHours(2),
+                new FixedAllowance(ofHours(2)),
                 List.of(),
                 null,
                 true,
@@ -50,7 +52,8 @@ class ItemTest {
                 null,
                 null,
                 Map.of(),
-                states);
+                states,
+                CalendarLookup.NONE);
     }
 
     private static Item item(Map<String, List<String>> roles) {
@@ -197,7 +200,7 @@ class ItemTest {
     @Test
     void decoded_item_equals_encoded_item() {
         var item = advance(item(Map.of("ops", List.of("bob"))), "b", NOW)
-                .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), true, APP, "again", NOW);
+                .recover(LOOP, "r1", NOW.plus(ofHours(3)), new FixedAllowance(ofHours(3)), true, APP, "again", NOW);
         assertThat(JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))).isEqualTo(item);
         @Nullable
         RawJson data = JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,14 +22,14 @@ class ItemTimingTest {
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
         var open = State.PLAIN.with(state -> state.initial(true).next(List.of("z")));
-        var a = stateWithin == null ? open : open.withWithin(stateWithin);
+        var a = stateWithin == null ? open : open.withWithin(TimeAllowance.of(stateWithin));
         var z = State.PLAIN.withTerminal(true);
         return new Workflow(
                 "w",
                 1,
                 null,
-                workflowWithin,
-                remind,
+                TimeAllowance.of(workflowWithin),
+                TimeAllowance.of(remind),
                 List.of(),
                 null,
                 true,
@@ -38,11 +40,12 @@ class ItemTimingTest {
                 null,
                 null,
                 Map.of(),
-                Map.of("a", a, "z", z));
+                Map.of("a", a, "z", z),
+                CalendarLookup.NONE);
     }
 
     private static ItemTiming started(@Nullable Duration within) {
-        return ItemTiming.start(NOW, within == null ? null : NOW.plus(within), within);
+        return ItemTiming.start(NOW, within == null ? null : NOW.plus(within), TimeAllowance.of(within));
     }
 
     @Test

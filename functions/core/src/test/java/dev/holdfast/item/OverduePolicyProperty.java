@@ -8,6 +8,9 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.workflow.EscalationStep;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.FixedAllowance;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,11 +92,11 @@ class OverduePolicyProperty {
         var level = swept.newestEntry().level();
         assertThat(acknowledged).as("an acknowledged item is not escalated").isFalse();
         if (level == null) throw new AssertionError("the escalation has no level");
-        assertThat(now).isAfterOrEqualTo(DUE.plus(steps.get(level - 1).after()));
+        assertThat(now).isAfterOrEqualTo(steps.get(level - 1).after().end(DUE, CalendarLookup.NONE));
         if (level < steps.size())
             assertThat(now)
                     .as("all due steps are acknowledged immediately")
-                    .isBefore(DUE.plus(steps.get(level).after()));
+                    .isBefore(steps.get(level).after().end(DUE, CalendarLookup.NONE));
         var before = levels.isEmpty() ? 0 : levels.getLast();
         var roles = steps.subList(before, level).stream()
                 .flatMap(escalationStep -> escalationStep.notifiedRoles().stream())
@@ -125,8 +128,8 @@ class OverduePolicyProperty {
         states.put("a", State.PLAIN.with(state -> state.initial(true).next(List.of("z"))));
         states.put("z", State.PLAIN.withTerminal(true));
         return new Workflow(
-                "w", 1, null, null, remind, steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
-                Map.of(), states);
+                "w", 1, null, null, TimeAllowance.of(remind), steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
+                Map.of(), states, CalendarLookup.NONE);
     }
 
     @Provide
@@ -136,7 +139,7 @@ class OverduePolicyProperty {
             var after = 0;
             for (var gap : gaps) {
                 after += gap;
-                steps.add(new EscalationStep(Duration.ofMinutes(after), List.of("role-" + steps.size())));
+                steps.add(new EscalationStep(new FixedAllowance(Duration.ofMinutes(after)), List.of("role-" + steps.size())));
             }
             return steps;
         });

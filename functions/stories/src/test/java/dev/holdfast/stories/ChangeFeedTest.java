@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.ChangeFeed;
 import dev.holdfast.feed.ChangeReader;
@@ -23,6 +24,7 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.WorkflowStore;
+import dev.holdfast.workingtime.CalendarStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -279,7 +281,10 @@ class ChangeFeedTest {
 
     private ChangeFeed newFeed(Table table, Projector... projectors) {
         var faultLog = new FeedFaultLog(holdfastFixture.counts);
-        var workflowStore = new WorkflowStore(table, new ExpectationStore(new ShardLayout(3)));
+        var workflowStore = new WorkflowStore(
+                table,
+                new ExpectationStore(new ShardLayout(3)),
+                new CalendarStore(table, new ShardLayout(3), MachineClock.of(holdfastFixture.clock)));
         return new ChangeFeed(
                 table, new ChangeReader(workflowStore, faultLog), List.of(projectors), holdfastFixture.clock, faultLog);
     }

@@ -7,6 +7,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.worker.DeliveryWorker;
 import dev.holdfast.dispatch.WorkDispatcher;
@@ -30,6 +31,7 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.workflow.WorkflowStore;
+import dev.holdfast.workingtime.CalendarStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -114,7 +116,10 @@ final class HoldfastFixture implements AutoCloseable {
         this.receiver = recordingSender;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
         table = new FaultyTable(store);
-        workflowStore = new WorkflowStore(store, new ExpectationStore(new ShardLayout(shards)));
+        workflowStore = new WorkflowStore(
+                store,
+                new ExpectationStore(new ShardLayout(shards)),
+                new CalendarStore(store, new ShardLayout(shards), MachineClock.of(clock)));
         search = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock);
         holdfast = new Holdfast(parts(table, shards, watchdogCalls::incrementAndGet), search);
         outbox = new OutboxReader(store, holdfast.changeFeed);

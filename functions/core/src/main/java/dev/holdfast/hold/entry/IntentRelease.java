@@ -108,7 +108,7 @@ public final class IntentRelease {
         if (found.isEmpty() && id.kind() == QueueEntryKind.WORKFLOW)
             return ActionResult.refused(new Problem.NotFound("there is no workflow " + workflowName + " for " + id
                     + "; put the workflow again, or purge the intent"));
-        var workflow = found.orElse(Workflow.SIMPLE);
+        var workflow = found.orElseGet(() -> Workflow.SIMPLE.withCalendars(workflowStore.calendars(intent.app())));
         var request = new CreateItem.Request(
                 workflow.name(),
                 id.toString(),

@@ -3,6 +3,7 @@ package dev.holdfast.hold.intent;
 
 import dev.holdfast.json.RawJson;
 import dev.holdfast.text.UnicodeForm;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record IntentRequest(
         Instant at,
         @Nullable String note,
         ReleaseWindow window,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         int priority,
         Map<String, String> labels,
         @Nullable String parent,

@@ -15,6 +15,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
             @Nullable String owner,
             @Nullable String note,
             @Nullable Instant until,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             @Nullable Long version,
             @NonEmptySelector @Nullable Boolean dryRun) {}
 
@@ -65,10 +66,9 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
                 .checkKey("/key", r.key())
                 .checkActor("/owner", r.owner())
                 .checkText("/note", r.note());
-        var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
+        DeadlineInput.checkFuture(r.until(), r.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var owner = r.owner() == null ? caller.name() : PersonName.normalize(r.owner());
-        var acknowledgement = new Acknowledgement(owner, caller.name(), now, r.note(), until);
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(caller, id, r.version(), (item, workflow) -> {
             if (r.version() != null && r.version() != item.version())
@@ -80,6 +80,10 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
                                 + " isn't overdue, or no sweep has flagged it yet; only flagged items are acknowledged",
                         ItemProblems.currentState(item)));
             }
+            var calendarProblem = DeadlineInput.findCalendarProblem(r.within(), workflow);
+            if (calendarProblem != null) return ActionResult.refused(calendarProblem);
+            var until = DeadlineInput.toInstant(r.until(), r.within(), workflow, now);
+            var acknowledgement = new Acknowledgement(owner, caller.name(), now, r.note(), until);
             var next = OverduePolicy.acknowledge(item, workflow, overdueAlarm, acknowledgement);
             return ActionResult.ok(
                     ItemUpdater.decide(next, ItemView.of(next, workflow, caller, now), List.of(), r.dryRun()));

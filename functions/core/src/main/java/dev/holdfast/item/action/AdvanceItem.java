@@ -10,6 +10,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
             @Nullable String from,
             @Nullable Long version,
             @Nullable Instant deadline,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             @Nullable RawJson data,
             @Nullable String output,
             @Nullable RawJson fields,

@@ -19,6 +19,7 @@ import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.text.UnicodeForm;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,7 +87,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable RawJson data,
             @Nullable RawJson fields,
             @Nullable Instant deadline,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             Map<String, List<String>> roles,
             Map<String, String> labels,
             @Nullable String parent,

@@ -26,6 +26,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             MemberPatch<String> output,
             MemberPatch<RawJson> fields,
             MemberPatch<Instant> deadline,
-            MemberPatch<Duration> within,
+            MemberPatch<TimeAllowance> within,
             MemberPatch<Map<String, List<String>>> roles,
             MemberPatch<Map<String, String>> labels,
             MemberPatch<String> parent,
@@ -116,7 +117,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         var now = clock.instant();
         var inputFaults =
                 new InputFaults().checkName("/workflow", request.workflow()).checkKey("/key", request.key());
-        var deadline = validate(request, now, inputFaults);
+        validate(request, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var data = request.data().value();
         if (data != null && data.sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
@@ -126,6 +127,10 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
+            var within = request.within().value();
+            var calendarProblem = DeadlineInput.findCalendarProblem(within, workflow);
+            if (calendarProblem != null) return ActionResult.refused(calendarProblem);
+            var deadline = DeadlineInput.toInstant(request.deadline().value(), within, workflow, now);
             var participantProblem = ParticipantCheck.findProblem(workflow, request.newRoles());
             if (participantProblem != null) return ActionResult.refused(participantProblem);
             var locked = request.membersOfApplication();
@@ -170,7 +175,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         return Objects.equals(itemDetails.parent(), item.details().parent());
     }
 
-    private static @Nullable Instant validate(Request r, Instant now, InputFaults inputFaults) {
+    private static void validate(Request r, InputFaults inputFaults) {
         inputFaults
                 .checkRoles("/roles", r.newRoles())
                 .checkLabels("/labels", r.labels().valueOr(Map.of()))
@@ -191,7 +196,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             inputFaults.add("/note", "must not be null: it is the note of this change, not a property of the item");
         if (r.deadline().isRemoval() && r.within().isGiven())
             inputFaults.add("/within", "must be absent when deadline is given");
-        return DeadlineInput.resolve(r.deadline().value(), r.within().value(), now, inputFaults);
+        inputFaults.checkEither("deadline", r.deadline().value(), r.within().value());
     }
 
     private static ItemDetails mergeDetails(ItemDetails old, Request r) {

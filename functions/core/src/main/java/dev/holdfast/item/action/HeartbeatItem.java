@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ReportTime;
+import dev.holdfast.item.input.DeadlineInput;
 import dev.holdfast.item.input.ReportTimeInput;
 import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.IsoTime;
@@ -14,6 +15,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +55,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
             String workflow,
             String key,
             @Nullable Instant deadline,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             @Nullable Long version,
             @Nullable String claimToken,
             @Nullable Duration lease,
@@ -119,13 +121,16 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     private static ActionResult<ItemUpdater.ItemUpdate<Result>> extendDeadline(
             Item item, Workflow workflow, Request request, Caller caller, ReportTime reportTime) {
+        var calendarProblem = DeadlineInput.findCalendarProblem(request.within(), workflow);
+        if (calendarProblem != null) return ActionResult.refused(calendarProblem);
         var within = request.deadline() != null || request.within() != null
                 ? request.within()
                 : item.timing().within();
         var newDeadline = within == null
                 ? request.deadline()
-                : IsoTime.plusBounded(
-                        reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime), within);
+                : within.end(
+                        reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime),
+                        workflow.calendars());
         newDeadline = laterOf(item, newDeadline, reportTime);
         if (newDeadline == null && workflow.state(item.state()).within() == null) {
             return ActionResult.refused(Problem.invalid(

@@ -14,6 +14,7 @@ import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
             String key,
             @Nullable String reason,
             @Nullable Instant until,
-            @Nullable Duration within,
+            @Nullable TimeAllowance within,
             @Nullable Long version,
             @NonEmptySelector @Nullable Boolean dryRun) {}
 
@@ -54,12 +55,15 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
                 .checkKey("/key", r.key())
                 .checkText("/reason", r.reason());
         if (r.reason() == null || r.reason().isBlank()) inputFaults.add("/reason", "is required");
-        var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
+        DeadlineInput.checkFuture(r.until(), r.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(caller, id, r.version(), (item, workflow) -> {
             var problem = findProblem(item, r.version());
             if (problem != null) return ActionResult.refused(problem);
+            var calendarProblem = DeadlineInput.findCalendarProblem(r.within(), workflow);
+            if (calendarProblem != null) return ActionResult.refused(calendarProblem);
+            var until = DeadlineInput.toInstant(r.until(), r.within(), workflow, now);
             var itemHold = ItemHold.byPerson(now, caller.name(), r.reason(), until);
             var next = item.hold(workflow, itemHold, caller.cause());
             return ActionResult.ok(

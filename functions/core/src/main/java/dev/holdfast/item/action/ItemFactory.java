@@ -83,7 +83,10 @@ public final class ItemFactory {
     private ActionResult<NewItem> createByRequest(
             Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
         return initialState(workflow, request.state()).flatMap(state -> {
-            var problem = PersonCreationRule.findProblem(caller, request, workflow, state);
+            var personProblem = PersonCreationRule.findProblem(caller, request, workflow, state);
+            var problem = personProblem == null
+                    ? DeadlineInput.findCalendarProblem(request.within(), workflow)
+                    : personProblem;
             return problem == null
                     ? buildItem(caller, request, workflow, state, caller.isPerson() ? caller.name() : null, reportTime)
                     : ActionResult.refused(problem);
@@ -172,8 +175,8 @@ public final class ItemFactory {
      * doesn't extend this deadline by itself, because the caller has given no duration.
      */
     private ItemTiming startTiming(Workflow workflow, CreateItem.Request request, Instant begin) {
-        var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
-        return deadline == null && simpleWithin != null && workflow == Workflow.SIMPLE
+        var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), workflow, begin);
+        return deadline == null && simpleWithin != null && workflow.name().equals(Workflow.SIMPLE.name())
                 ? ItemTiming.start(begin, IsoTime.plusBounded(begin, simpleWithin), null)
                 : ItemTiming.start(begin, deadline, request.within());
     }

@@ -83,6 +83,8 @@ final class ItemMover {
                     return answerRepeated(item, firstMove.get(), requestIdentity, caller, request)
                             .map(repeated -> remember(id, lateRequest, repeated, reportTime.arrivedAt()));
             }
+            var calendarProblem = DeadlineInput.findCalendarProblem(request.within(), workflow);
+            if (calendarProblem != null) return ActionResult.refused(calendarProblem);
             return resolveTarget(workflow, request.to()).flatMap(to -> {
                 var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
@@ -96,7 +98,7 @@ final class ItemMover {
                     var missing = findMissingFields(item, workflow, to, caller, update);
                     if (missing != null) return ActionResult.refused(missing);
                     var begin = reportTime.occurredAt() == null ? reportTime.arrivedAt() : item.limitBegin(reportTime);
-                    var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), begin);
+                    var deadline = DeadlineInput.toInstant(request.deadline(), request.within(), workflow, begin);
                     var itemMove = new ItemMove(
                             to,
                             request.note(),

@@ -53,15 +53,7 @@ public final class BoardColumnResolver {
                             "workflow " + current.name()
                                     + " keeps no board (board: false), so its items can't be listed; get them by key, or set board: true"));
         }
-        var stateCatalog = workflowStore.stateCatalog(app, current);
-        var newest = stateCatalog.newest();
-        var allColumns = from == null
-                ? new ItemBoard.BoardColumns(
-                        current.version(),
-                        newest,
-                        stateCatalog.openStates(current, newest),
-                        stateCatalog.unlistedVersions())
-                : columnsAtPosition(app, current.name(), from, stateCatalog);
+        var allColumns = columnsOfOpenItems(app, current, from);
         var openStates = allColumns.states();
         if (state == null) return ActionResult.ok(allColumns);
         if (openStates.contains(state))
@@ -71,6 +63,18 @@ public final class BoardColumnResolver {
                 "/state",
                 "no item is open in " + state + "; must be a state that is not terminal: "
                         + String.join(", ", openStates)));
+    }
+
+    /** Returns the columns of all states in which items can be open, even if this version keeps no board. */
+    ItemBoard.BoardColumns columnsOfOpenItems(String app, Workflow workflow, @Nullable BoardPosition from) {
+        var stateCatalog = workflowStore.stateCatalog(app, workflow);
+        return from == null
+                ? new ItemBoard.BoardColumns(
+                        workflow.version(),
+                        stateCatalog.newest(),
+                        stateCatalog.openStates(workflow, stateCatalog.newest()),
+                        stateCatalog.unlistedVersions())
+                : columnsAtPosition(app, workflow.name(), from, stateCatalog);
     }
 
     private ItemBoard.BoardColumns columnsAtPosition(

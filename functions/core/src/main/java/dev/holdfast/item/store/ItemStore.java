@@ -211,6 +211,19 @@ public final class ItemStore {
      * by which workers find the item, the rows by which people find it in their inboxes, and the row for its parent.
      */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
+        return replaceWrites(before, next, workflow, inboxWrites(before, next, workflow));
+    }
+
+    /**
+     * Replaces an item after the change of a calendar. Also writes the unchanged rows of inboxes, because their order
+     * follows the former calendar.
+     */
+    public boolean replaceForCalendar(Item before, Item next, Workflow workflow) {
+        var inboxWrites = InboxEntry.changeWrites(null, null, next, workflow);
+        return countIfWritten(table.write(replaceWrites(before, next, workflow, inboxWrites)), next);
+    }
+
+    private List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow, List<RowWrite> inboxWrites) {
         var unchanged = WriteCondition.versionIs(next.version() - 1);
         var rowWrite = next.recordsChange()
                 ? RowWrite.announce(toRow(next, workflow), unchanged)
@@ -220,7 +233,7 @@ public final class ItemStore {
                 HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
                 candidateWrite(before, next, workflow),
                 concat(
-                        inboxWrites(before, next, workflow),
+                        inboxWrites,
                         ChildEntry.changeWrites(shardLayout, before, next, workflow)));
     }
 

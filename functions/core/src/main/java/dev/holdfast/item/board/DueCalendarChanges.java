@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.item.board;
+
+import dev.holdfast.item.Item;
+import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.item.store.ItemStore;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.WriteCondition;
+import dev.holdfast.workflow.WorkflowStore;
+import dev.holdfast.workingtime.CalendarChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Corrects the deadlines of open items after the change of a calendar. Each sweep corrects some pages of items. If a
+ * sweep dies, the next sweep repeats its pages without further effect.
+ */
+public final class DueCalendarChanges implements DueRows {
+    private static final int PAGE_SIZE = 100;
+    private static final int PAGES_PER_SWEEP = 10;
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final ItemStore itemStore;
+    private final ItemBoard itemBoard;
+    private final BoardColumnResolver columnResolver;
+    private final WorkflowStore workflowStore;
+    private final ShardLayout shardLayout;
+
+    public DueCalendarChanges(
+            ItemStore itemStore,
+            ItemBoard itemBoard,
+            BoardColumnResolver columnResolver,
+            WorkflowStore workflowStore,
+            ShardLayout shardLayout) {
+        this.itemStore = itemStore;
+        this.itemBoard = itemBoard;
+        this.columnResolver = columnResolver;
+        this.workflowStore = workflowStore;
+        this.shardLayout = shardLayout;
+    }
+
+    @Override
+    public String partitionPrefix() {
+        return CalendarChange.PARTITION_PREFIX;
+    }
+
+    @Override
+    public SweepTask planTask(Row row, Instant now) {
+        var task = CalendarChange.read(row);
+        var workflows = workflowStore.findCalendarUsers(task.app(), task.calendar());
+        @Nullable CalendarChange rest = task;
+        for (var page = 0; page < PAGES_PER_SWEEP && rest != null; page++) rest = correctPage(rest, workflows, now);
+        var unchanged = WriteCondition.versionIs(row.version());
+        var write = rest == null
+                ? new RowWrite.Delete(new Row(row.key(), row.version() + 1, "{}"), unchanged, false)
+                : RowWrite.put(rest.toRow(shardLayout, row.version() + 1, now), unchanged);
+        return new SweepTask(write, "calendars", null, Map.of());
+    }
+
+    @Override
+    public RowWrite correctionWrite(Row row, Instant now) {
+        var corrected = CalendarChange.read(row).toRow(shardLayout, row.version() + 1, now);
+        return RowWrite.put(corrected, WriteCondition.versionIs(row.version()));
+    }
+
+    /** Corrects a page of items, and returns the task for the following pages; null after the last page. */
+    private @Nullable CalendarChange correctPage(CalendarChange task, List<String> workflows, Instant now) {
+        var name = workflows.stream()
+                .filter(workflow -> task.workflow() == null || workflow.compareTo(task.workflow()) >= 0)
+                .findFirst()
+                .orElse(null);
+        if (name == null) return null;
+        var newest = workflowStore.findNewest(task.app(), name).orElseThrow();
+        var position = name.equals(task.workflow()) ? task.position() : null;
+        var from = position == null ? null : JsonCodec.decodeStored(BoardPosition.class, position);
+        var boardColumns = columnResolver.columnsOfOpenItems(task.app(), newest, from);
+        var boardPage = itemBoard.read(
+                task.app(),
+                name,
+                boardColumns,
+                BoardSelection.ALL,
+                PAGE_SIZE,
+                from == null ? itemBoard.startPasses(boardColumns) : from);
+        boardPage.items().forEach(item -> correct(item, task.calendar(), now));
+        if (boardPage.next() != null) return task.at(name, JsonCodec.encode(boardPage.next()));
+        return workflows.stream()
+                .filter(workflow -> workflow.compareTo(name) > 0)
+                .findFirst()
+                .map(next -> task.at(next, null))
+                .orElse(null);
+    }
+
+    private void correct(Item first, String calendar, Instant now) {
+        OptimisticRetry.retry(
+                MAX_ATTEMPTS,
+                first,
+                () -> itemStore.find(first.id()),
+                item -> isCorrected(item, calendar, now) ? Boolean.TRUE : null,
+                () -> Boolean.TRUE);
+    }
+
+    /** Corrects an item if that is necessary. Returns false if the item has changed meanwhile. */
+    private boolean isCorrected(Item item, String calendar, Instant now) {
+        var workflow = itemStore.findWorkflowOf(item).orElse(null);
+        if (item.hasFinished() || workflow == null || !workflow.calendarNames().contains(calendar)) return true;
+        var corrected = OverduePolicy.followCalendar(item, workflow, "the calendar " + calendar + " has changed", now);
+        return corrected == null || itemStore.replaceForCalendar(item, corrected, workflow);
+    }
+}
