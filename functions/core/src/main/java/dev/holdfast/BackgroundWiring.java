@@ -67,6 +67,7 @@ final class BackgroundWiring {
                 stores.expectationStore,
                 () -> new ArrivalStore(table, shards),
                 new SilencedPeriods(delivery.silenceStore),
+                stores.workflowStore::calendars,
                 clock,
                 metricSink));
         dueRows.add(new DueCalendarChanges(

@@ -6,10 +6,12 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.workingtime.CalendarLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class DueExpectations implements DueRows {
     private final Supplier<ArrivalStore> arrivals;
     private final ArrivalStore runArrivals;
     private final PeriodSilences silences;
+    private final Function<String, CalendarLookup> calendars;
     private final MachineClock clock;
     private final MetricSink metricSink;
 
@@ -33,24 +36,29 @@ public final class DueExpectations implements DueRows {
 
     private boolean hasLeftRows;
 
-    /** @param arrivals creates the arrival store for one run */
+    /**
+     * @param arrivals creates the arrival store for one run
+     * @param calendars returns the calendars of an application
+     */
     public DueExpectations(
             ExpectationStore expectationStore,
             Supplier<ArrivalStore> arrivals,
             PeriodSilences silences,
+            Function<String, CalendarLookup> calendars,
             MachineClock clock,
             MetricSink metricSink) {
         this.expectationStore = expectationStore;
         this.arrivals = arrivals;
         this.runArrivals = arrivals.get();
         this.silences = silences;
+        this.calendars = calendars;
         this.clock = clock;
         this.metricSink = metricSink;
     }
 
     @Override
     public DueRows startRun() {
-        return new DueExpectations(expectationStore, arrivals, silences, clock, metricSink);
+        return new DueExpectations(expectationStore, arrivals, silences, calendars, clock, metricSink);
     }
 
     @Override
@@ -66,7 +74,7 @@ public final class DueExpectations implements DueRows {
             return null;
         }
         var startNanos = clock.nanoTime();
-        var judgementWrites = expectationStore.judge(row, now, runArrivals, silences);
+        var judgementWrites = expectationStore.judge(row, now, runArrivals, silences, calendars);
         timeSpent = timeSpent.plusNanos(clock.nanoTime() - startNanos);
         return new SweepTask(
                 judgementWrites.writes(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param per the length of a period; {@link PeriodCalendar} describes the periods
  * @param days the days of the week for whose periods the limits apply; empty for all days
  * @param zone the time zone whose midnight begins a day; null for UTC
+ * @param calendar the calendar that limits the rule to periods with working time; null for all periods
  * @param minStay the minimum time between entering and leaving the state
  * @param minAge the minimum time between the creation of an item and its arrival in the state
  */
@@ -27,6 +28,7 @@ public record ExpectationRule(
         @Nullable Duration per,
         List<DayOfWeek> days,
         @Nullable ZoneId zone,
+        @Nullable String calendar,
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
     /**

@@ -69,6 +69,11 @@ record ExpectationState(
         default boolean isSilenced(ViolationKind violationKind, CountingPeriod countingPeriod) {
             return false;
         }
+
+        /** Whether the period contains working time of the calendar. */
+        default boolean hasWorkingTime(String calendar, CountingPeriod countingPeriod) {
+            return true;
+        }
     }
 
     /**
@@ -93,8 +98,8 @@ record ExpectationState(
      * <ol>
      *   <li>Start with the first period that is not checked yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
      *   <li>Check each closed period against both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed
-     *       since its end. Periods on other days than the rule's {@code days}, and closed periods that silences cover
-     *       entirely, have no limits.
+     *       since its end. Periods on other days than the rule's {@code days}, periods without working time of its
+     *       {@code calendar}, and closed periods that silences cover entirely, have no limits.
      *   <li>Check the open period only against {@code atMost}.
      * </ol>
      */
@@ -156,7 +161,7 @@ record ExpectationState(
         var atLeast = rule.atLeast();
         var expectationState = judgeMaximum(countingPeriod, now, periodReader, violations);
         if (atLeast == null
-                || !isOnCountedDay(countingPeriod)
+                || !isCounted(countingPeriod, periodReader)
                 || countingPeriod.from().isBefore(since)) return expectationState;
         var count = periodReader.countArrivals(countingPeriod, atLeast);
         return count < atLeast && !periodReader.isSilenced(ViolationKind.BELOW_MINIMUM, countingPeriod)
@@ -171,7 +176,7 @@ record ExpectationState(
             PeriodReader periodReader,
             List<ExpectationViolation> violations) {
         var atMost = rule.atMost();
-        if (atMost == null || aboveMaximum || !isOnCountedDay(countingPeriod)) return this;
+        if (atMost == null || aboveMaximum || !isCounted(countingPeriod, periodReader)) return this;
         if (periodReader.countArrivals(countingPeriod, atMost + 1L) <= atMost) return this;
         var isOpen = now.isBefore(countingPeriod.to());
         if (!isOpen && periodReader.isSilenced(ViolationKind.ABOVE_MAXIMUM, countingPeriod)) return this;
@@ -185,8 +190,10 @@ record ExpectationState(
                 .withPeriod(countingPeriod.from(), true);
     }
 
-    private boolean isOnCountedDay(CountingPeriod countingPeriod) {
-        return rule.days().isEmpty() || rule.days().contains(periods().firstDayOf(countingPeriod));
+    private boolean isCounted(CountingPeriod countingPeriod, PeriodReader periodReader) {
+        var isOnCountedDay = rule.days().isEmpty() || rule.days().contains(periods().firstDayOf(countingPeriod));
+        return isOnCountedDay
+                && (rule.calendar() == null || periodReader.hasWorkingTime(rule.calendar(), countingPeriod));
     }
 
     private ExpectationState withViolation(

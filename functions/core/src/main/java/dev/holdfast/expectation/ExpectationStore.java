@@ -8,11 +8,13 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
+import dev.holdfast.workingtime.CalendarLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +74,21 @@ public final class ExpectationStore {
     /** The result of a check: the writes, which belong to one transaction, and the kinds of the violations. */
     public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> violationKinds) {}
 
-    /** Checks the rule in the row, and returns the writes that store the result. */
-    public JudgementWrites judge(Row row, Instant now, ArrivalStore arrivalStore, PeriodSilences silences) {
+    /**
+     * Checks the rule in the row, and returns the writes that store the result.
+     *
+     * @param calendars returns the calendars of an application
+     */
+    public JudgementWrites judge(
+            Row row,
+            Instant now,
+            ArrivalStore arrivalStore,
+            PeriodSilences silences,
+            Function<String, CalendarLookup> calendars) {
         var expectationState = JsonCodec.decodeStored(ExpectationState.class, row.body());
-        var expectationJudgement = expectationState.judge(now, readerFor(expectationState, arrivalStore, silences));
+        var periodReader = readerFor(
+                expectationState, arrivalStore, silences, calendars.apply(expectationState.app()));
+        var expectationJudgement = expectationState.judge(now, periodReader);
         var unchanged = WriteCondition.versionIs(row.version());
         var writes = new ArrayList<RowWrite>();
         var dueKey = shardLayout.dueKey(row.key(), expectationJudgement.nextCheckAt());
@@ -94,7 +107,10 @@ public final class ExpectationStore {
     }
 
     private static ExpectationState.PeriodReader readerFor(
-            ExpectationState expectationState, ArrivalStore arrivalStore, PeriodSilences silences) {
+            ExpectationState expectationState,
+            ArrivalStore arrivalStore,
+            PeriodSilences silences,
+            CalendarLookup calendars) {
         var app = expectationState.app();
         var workflow = expectationState.workflow();
         var state = expectationState.rule().state();
@@ -107,6 +123,11 @@ public final class ExpectationStore {
             @Override
             public boolean isSilenced(ViolationKind violationKind, CountingPeriod countingPeriod) {
                 return silences.cover(app, workflow, state, violationKind, countingPeriod);
+            }
+
+            @Override
+            public boolean hasWorkingTime(String calendar, CountingPeriod countingPeriod) {
+                return calendars.get(calendar).hasWorkingTime(countingPeriod.from(), countingPeriod.to());
             }
         };
     }

@@ -17,7 +17,6 @@ import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ContentView;
 import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -25,7 +25,6 @@ import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.workflow.WorkflowStore;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

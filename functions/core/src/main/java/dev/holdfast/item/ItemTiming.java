@@ -132,9 +132,7 @@ public record ItemTiming(
         var due = dueAt(workflow, state);
         var required = due == null || alarm == null || !due.equals(alarm.due()) || leavesWhenLate(workflow, state)
                 ? due
-                : earliest(
-                        alarm.nextNotificationAt(workflow),
-                        unannouncedStayDue(workflow, state));
+                : earliest(alarm.nextNotificationAt(workflow), unannouncedStayDue(workflow, state));
         return required == null || quietUntil == null ? required : later(required, quietUntil);
     }
 
@@ -209,7 +207,8 @@ public record ItemTiming(
         var afterEdit = deadlineSet == null ? total : new HoldBreak(later(held.since(), deadlineSet), end, calendars);
         return with(next -> next.recovered(total.moveBegin(recovered == null ? created : recovered, workflow.within()))
                 // If the clock was ahead before, the state's time limit begins now.
-                .lastHeartbeat(earlier(inState.moveBegin(stayBegin(), workflow.state(state).within()), now))
+                .lastHeartbeat(earlier(
+                        inState.moveBegin(stayBegin(), workflow.state(state).within()), now))
                 .deadline(deadline == null ? null : afterEdit.moveEnd(deadline, within))
                 .deadlineSet(null)
                 // The item may have arrived in the parking state by a migration after the end of the hold.

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.workflow.EscalationStep;
 import dev.holdfast.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -61,9 +59,7 @@ public record OverdueAlarm(
         var remind = workflow.remind();
         var reminder = remind == null ? null : remind.end(due, reminders + 1L, workflow.calendars());
         var steps = workflow.escalate();
-        var step = stepsTaken() < steps.size()
-                ? steps.get(stepsTaken()).after().end(due, workflow.calendars())
-                : null;
+        var step = stepsTaken() < steps.size() ? steps.get(stepsTaken()).after().end(due, workflow.calendars()) : null;
         return Stream.of(reminder, step)
                 .flatMap(Stream::ofNullable)
                 .min(Instant::compareTo)

@@ -4,7 +4,6 @@ package dev.holdfast.recovery;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.store.ItemStore;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workingtime.FixedAllowance;

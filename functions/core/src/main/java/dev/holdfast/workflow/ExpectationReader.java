@@ -42,6 +42,7 @@ final class ExpectationReader {
                 documentMember.member("per").readDuration(),
                 documentMember.member("days").readDays(),
                 documentMember.member("zone").readZone(),
+                readCalendar(documentMember.member("calendar")),
                 documentMember.member("minStay").readDuration(),
                 documentMember.member("minAge").readDuration());
         documentMember.rejectFormerName("stays", "minStay");
@@ -49,6 +50,12 @@ final class ExpectationReader {
         documentMember.rejectUnknownMembers();
         checkKind(documentMember, expectationRule, states);
         return expectationRule;
+    }
+
+    private static @Nullable String readCalendar(DocumentMember calendar) {
+        var name = calendar.readText();
+        if (name != null) calendar.faults().checkName(calendar.pointer(), name);
+        return name;
     }
 
     /** Checks that all members of a rule belong to one kind of rule. The check includes members with invalid values. */
@@ -67,6 +74,8 @@ final class ExpectationReader {
             documentMember.member("per").addFault("is allowed only with atLeast or atMost");
         if (!isCounting && node.hasNonNull("zone"))
             documentMember.member("zone").addFault("is allowed only with atLeast or atMost");
+        if (!isCounting && node.hasNonNull("calendar"))
+            documentMember.member("calendar").addFault("is allowed only with atLeast or atMost");
         if (!isCounting && node.hasNonNull("days"))
             documentMember.member("days").addFault("is allowed only with atLeast or atMost");
         var atLeast = expectationRule.atLeast();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workflow;
 
-import dev.holdfast.json.IsoTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +16,8 @@ public final class MermaidDiagram {
         Map<String, String> ids = new LinkedHashMap<>();
         workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
         workflow.states().forEach((name, state) -> {
-            var within = state.within() == null ? "" : " (within " + state.within().describe() + ")";
+            var within =
+                    state.within() == null ? "" : " (within " + state.within().describe() + ")";
             lines.add("    state \"" + name + within + "\" as " + ids.get(name));
         });
         workflow.states().forEach((name, state) -> {

@@ -142,9 +142,20 @@ public record Workflow(
         return states.keySet().stream().filter(name -> state(name).terminal()).toList();
     }
 
-    /** Returns the names of the calendars that the time limits of the workflow and its states use. */
+    /** Returns the names of the calendars that the workflow uses. */
     @JsonIgnore
     public Set<String> calendarNames() {
+        var names = limitCalendars();
+        expect.values().stream()
+                .map(ExpectationRule::calendar)
+                .flatMap(Stream::ofNullable)
+                .forEach(names::add);
+        return names;
+    }
+
+    /** Returns the names of the calendars that the time limits of the workflow and its states use. */
+    @JsonIgnore
+    public Set<String> limitCalendars() {
         var limits = Stream.of(
                 Stream.of(within, remind),
                 escalate.stream().map(EscalationStep::after),

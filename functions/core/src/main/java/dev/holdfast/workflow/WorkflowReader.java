@@ -74,7 +74,7 @@ final class WorkflowReader {
         document.rejectFormerName("watch", "expect");
         document.rejectUnknownMembers("version", "warnings");
         checkPerItemRoles(workflow, inputFaults);
-        if (!workflow.board() && !workflow.calendarNames().isEmpty())
+        if (!workflow.board() && !workflow.limitCalendars().isEmpty())
             document.member("board")
                     .addFault("must be true, because a change of a calendar must find the open items that use it");
         if (!states.isEmpty()) {

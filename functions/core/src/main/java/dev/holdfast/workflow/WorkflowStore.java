@@ -131,8 +131,8 @@ public final class WorkflowStore {
                 .filter(versions -> IntStream.rangeClosed(1, versions.newest())
                         .filter(version -> !versions.deleted().contains(version))
                         .mapToObj(version -> tryFindVersion(app, versions.name(), version))
-                        .anyMatch(found -> found.isPresent()
-                                && found.get().calendarNames().contains(calendar)))
+                        .anyMatch(found ->
+                                found.isPresent() && found.get().calendarNames().contains(calendar)))
                 .map(WorkflowVersions::name)
                 .toList();
     }

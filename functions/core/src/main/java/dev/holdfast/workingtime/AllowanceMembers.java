@@ -24,7 +24,8 @@ record AllowanceMembers(
         if (working != null) {
             if (until != null || zone != null || calendar == null) throw new DateTimeException(FORMS);
             if (working.compareTo(WorkingAllowance.MAX_WORKING_TIME) > 0)
-                throw new DateTimeException("must be at most " + WorkingAllowance.MAX_WORKING_TIME + " of working time");
+                throw new DateTimeException(
+                        "must be at most " + WorkingAllowance.MAX_WORKING_TIME + " of working time");
             return new WorkingAllowance(working, calendar);
         }
         if (until == null || (zone == null) == (calendar == null)) throw new DateTimeException(FORMS);

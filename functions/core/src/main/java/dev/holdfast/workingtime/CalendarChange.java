@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in this workflow where the next run continues; null for the beginning
  */
 public record CalendarChange(
-        String app, String calendar, @Nullable String workflow, @Nullable String position) {
+        String app,
+        String calendar,
+        @Nullable String workflow,
+        @Nullable String position) {
     /** The prefix of the partitions of all tasks. No other rows use this prefix. */
-    public static final String PARTITION_PREFIX = "calendar-change/";
+    public static final String PARTITION_PREFIX = "workflow/+calendar-change/";
 
     /**
      * The time between the change and the first run. A process that still uses the former calendar may write items

@@ -87,8 +87,7 @@ public final class CalendarStore {
 
     Optional<StoredCalendar> find(String app, String name) {
         return table.get(key(app, name))
-                .map(row -> new StoredCalendar(
-                        ReadableRows.require(table, row, CalendarStore::decode), row.version()));
+                .map(row -> new StoredCalendar(ReadableRows.require(table, row, CalendarStore::decode), row.version()));
     }
 
     /** Returns the calendars of an application by name, without those that can't be read. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record DailyAllowance(
         @JsonFormat(pattern = "HH:mm") LocalTime until,
         @Nullable ZoneId zone,
-        @Nullable String calendar)
-        implements TimeAllowance {
+        @Nullable String calendar) implements TimeAllowance {
     @Override
     public Instant end(Instant begin, long count, CalendarLookup calendars) {
         var workingCalendar = calendarIn(calendars);

@@ -25,9 +25,7 @@ public final class DeleteCalendar extends Action<DeleteCalendar.Request, DeleteC
 
     /** @param userFinder finds the names of the workflows of an application that use a calendar */
     public DeleteCalendar(
-            CalendarStore calendarStore,
-            BiFunction<String, String, List<String>> userFinder,
-            InstantSource clock) {
+            CalendarStore calendarStore, BiFunction<String, String, List<String>> userFinder, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.calendarStore = calendarStore;
         this.userFinder = userFinder;
@@ -56,9 +54,7 @@ public final class DeleteCalendar extends Action<DeleteCalendar.Request, DeleteC
                         "a version of the workflow " + workflows.getFirst() + " uses the calendar " + name
                                 + "; delete this version first",
                         Map.of("workflow", workflows.getFirst())));
-            return calendarStore.delete(caller.app(), name, version, now)
-                    ? ActionResult.ok(new Result(name))
-                    : null;
+            return calendarStore.delete(caller.app(), name, version, now) ? ActionResult.ok(new Result(name)) : null;
         });
     }
 }

@@ -66,8 +66,7 @@ public final class PutCalendar extends Action<PutCalendar.Request, CalendarView>
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + CalendarStore.MAX_CALENDARS + " calendars"));
             return calendarStore.put(caller.app(), document, version, now)
-                    ? ActionResult.ok(
-                            CalendarView.of(new CalendarStore.StoredCalendar(document, version + 1)))
+                    ? ActionResult.ok(CalendarView.of(new CalendarStore.StoredCalendar(document, version + 1)))
                     : null;
         });
     }

@@ -29,10 +29,7 @@ public sealed interface TimeAllowance permits FixedAllowance, WorkingAllowance, 
      *     the field's name
      */
     static TimeAllowance ofMembers(
-            @Nullable Duration working,
-            @Nullable LocalTime until,
-            @Nullable ZoneId zone,
-            @Nullable String calendar) {
+            @Nullable Duration working, @Nullable LocalTime until, @Nullable ZoneId zone, @Nullable String calendar) {
         return new AllowanceMembers(working, until, zone, calendar).toAllowance();
     }
 

@@ -44,7 +44,8 @@ public record WorkingCalendar(ZoneId zone, List<WorkingHours> hours, List<LocalD
 
     /** Whether any hours begin on this date. */
     boolean isWorkingDay(LocalDate date) {
-        return Collections.binarySearch(holidays, date) < 0 && hours.stream().anyMatch(h -> h.days().contains(date.getDayOfWeek()));
+        return Collections.binarySearch(holidays, date) < 0
+                && hours.stream().anyMatch(h -> h.days().contains(date.getDayOfWeek()));
     }
 
     /**
@@ -68,6 +69,11 @@ public record WorkingCalendar(ZoneId zone, List<WorkingHours> hours, List<LocalD
             }
         }
         return latest;
+    }
+
+    /** Whether any working time is between two instants. */
+    public boolean hasWorkingTime(Instant begin, Instant end) {
+        return between(begin, end).isPositive();
     }
 
     /** Returns the working time between two instants; zero if the second isn't later. */

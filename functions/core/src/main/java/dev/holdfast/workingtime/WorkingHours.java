@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workingtime;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.List;
-import com.fasterxml.jackson.annotation.JsonFormat;
 
 /**
  * Hours of a calendar that recur each week.

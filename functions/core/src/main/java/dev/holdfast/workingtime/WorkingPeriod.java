@@ -18,7 +18,6 @@ record WorkingPeriod(Instant from, Instant to) {
 
     /** Returns the part of this period between two instants, which may contain no instant. */
     WorkingPeriod between(Instant earliest, Instant latest) {
-        return new WorkingPeriod(
-                from.isBefore(earliest) ? earliest : from, to.isAfter(latest) ? latest : to);
+        return new WorkingPeriod(from.isBefore(earliest) ? earliest : from, to.isAfter(latest) ? latest : to);
     }
 }

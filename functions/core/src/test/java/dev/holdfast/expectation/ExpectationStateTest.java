@@ -33,7 +33,7 @@ class ExpectationStateTest {
     private static ExpectationState startRule(
             @Nullable Integer atLeast, @Nullable Integer atMost, Duration per, Instant now) {
         var expectationRule =
-                new ExpectationRule("in", atLeast, atMost, per, List.of(), ZoneId.of("Europe/Berlin"), null, null);
+                new ExpectationRule("in", atLeast, atMost, per, List.of(), ZoneId.of("Europe/Berlin"), null, null, null);
         return ExpectationState.startNew("shop", "upload", "w", 1000, expectationRule, now);
     }
 

@@ -15,7 +15,6 @@ import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workingtime.CalendarLookup;
 import dev.holdfast.workingtime.FixedAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -128,8 +128,23 @@ class OverduePolicyProperty {
         states.put("a", State.PLAIN.with(state -> state.initial(true).next(List.of("z"))));
         states.put("z", State.PLAIN.withTerminal(true));
         return new Workflow(
-                "w", 1, null, null, TimeAllowance.of(remind), steps, null, true, List.of(), Map.of(), Map.of(), List.of(), null, null,
-                Map.of(), states, CalendarLookup.NONE);
+                "w",
+                1,
+                null,
+                null,
+                TimeAllowance.of(remind),
+                steps,
+                null,
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                states,
+                CalendarLookup.NONE);
     }
 
     @Provide
@@ -139,7 +154,8 @@ class OverduePolicyProperty {
             var after = 0;
             for (var gap : gaps) {
                 after += gap;
-                steps.add(new EscalationStep(new FixedAllowance(Duration.ofMinutes(after)), List.of("role-" + steps.size())));
+                steps.add(new EscalationStep(
+                        new FixedAllowance(Duration.ofMinutes(after)), List.of("role-" + steps.size())));
             }
             return steps;
         });

@@ -60,8 +60,7 @@ class WorkingCalendarTest {
 
     @Test
     void night_shift_counts_hours_of_short_and_long_nights() {
-        var nights = new WorkingCalendar(
-                BERLIN_ZONE, List.of(hours(List.of(SATURDAY), "22:00", "06:00")), List.of());
+        var nights = new WorkingCalendar(BERLIN_ZONE, List.of(hours(List.of(SATURDAY), "22:00", "06:00")), List.of());
         assertThat(nights.between(berlin("2026-03-28T00:00"), berlin("2026-03-30T00:00")))
                 .isEqualTo(Duration.ofHours(7));
         assertThat(nights.between(berlin("2026-10-24T00:00"), berlin("2026-10-26T00:00")))
@@ -102,10 +101,7 @@ class WorkingCalendarTest {
                 berlin("2026-12-05T12:00"), berlin("2026-12-07T09:00"), berlin("2026-12-07T17:00"), calendars);
         assertThat(limit.end(weekend, calendars)).isEqualTo(berlin("2026-12-08T17:00"));
         assertThat(limit.moveEnd(
-                        berlin("2026-12-07T17:00"),
-                        berlin("2026-12-07T10:00"),
-                        berlin("2026-12-08T12:00"),
-                        calendars))
+                        berlin("2026-12-07T17:00"), berlin("2026-12-07T10:00"), berlin("2026-12-08T12:00"), calendars))
                 .isEqualTo(berlin("2026-12-09T11:00"));
     }
 

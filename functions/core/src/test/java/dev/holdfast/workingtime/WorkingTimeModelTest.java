@@ -48,7 +48,8 @@ class WorkingTimeModelTest {
 
     /** Returns a clock change of the zone if it has any, and an arbitrary instant. */
     private static List<Instant> instantsOfInterest(ZoneId zone, Random random) {
-        var arbitrary = EARLIEST.plusSeconds(random.nextLong(Duration.between(EARLIEST, LATEST).toSeconds()));
+        var arbitrary = EARLIEST.plusSeconds(
+                random.nextLong(Duration.between(EARLIEST, LATEST).toSeconds()));
         var change = zone.getRules().nextTransition(arbitrary);
         return change == null || change.getInstant().isAfter(LATEST)
                 ? List.of(arbitrary)
@@ -126,11 +127,12 @@ class WorkingTimeModelTest {
 
     private static List<Shift> shifts(LocalDate first, WorkingCalendar calendar) {
         var shifts = new ArrayList<Shift>();
-        first.datesUntil(first.plusDays(21)).forEach(date -> calendar.hours().forEach(hours -> {
-            if (calendar.holidays().contains(date) || !hours.days().contains(date.getDayOfWeek())) return;
-            var lastDate = hours.from().isBefore(hours.to()) ? date : date.plusDays(1);
-            shifts.add(new Shift(date.atTime(hours.from()), lastDate.atTime(hours.to())));
-        }));
+        first.datesUntil(first.plusDays(21))
+                .forEach(date -> calendar.hours().forEach(hours -> {
+                    if (calendar.holidays().contains(date) || !hours.days().contains(date.getDayOfWeek())) return;
+                    var lastDate = hours.from().isBefore(hours.to()) ? date : date.plusDays(1);
+                    shifts.add(new Shift(date.atTime(hours.from()), lastDate.atTime(hours.to())));
+                }));
         return shifts;
     }
 }

@@ -35,4 +35,24 @@ public class WorkflowFunctions {
     public InvocationReply delete(InvocationPayload payload) {
         return invoker.call(holdfast.deleteWorkflow, payload);
     }
+
+    @Funq("put-calendar")
+    public InvocationReply putCalendar(InvocationPayload payload) {
+        return invoker.call(holdfast.putCalendar, payload);
+    }
+
+    @Funq("get-calendar")
+    public InvocationReply getCalendar(InvocationPayload payload) {
+        return invoker.call(holdfast.getCalendar, payload);
+    }
+
+    @Funq("list-calendars")
+    public InvocationReply listCalendars(InvocationPayload payload) {
+        return invoker.call(holdfast.listCalendars, payload);
+    }
+
+    @Funq("delete-calendar")
+    public InvocationReply deleteCalendar(InvocationPayload payload) {
+        return invoker.call(holdfast.deleteCalendar, payload);
+    }
 }

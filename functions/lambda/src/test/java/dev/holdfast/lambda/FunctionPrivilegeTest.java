@@ -32,6 +32,8 @@ class FunctionPrivilegeTest {
             "get-batch",
             "get-queue-policy",
             "get-timeline-access",
+            "get-calendar",
+            "list-calendars",
             "list-tasks",
             "list-requests");
 
@@ -65,6 +67,7 @@ class FunctionPrivilegeTest {
         assertThat(deploymentTemplate.functions().keySet().stream()
                         .filter(function -> !deletedFamilies(function).isEmpty()))
                 .containsExactly(
+                        "delete-calendar",
                         "delete-item",
                         "delete-silence",
                         "delete-subscription",
@@ -85,8 +88,15 @@ class FunctionPrivilegeTest {
                                 switch (function) {
                                     case "delete-subscription" -> Set.of("subscription/*");
                                     case "delete-silence" -> Set.of("silence/*");
+                                    case "delete-calendar" -> Set.of("workflow/+calendar*");
                                     case "put-workflow", "delete-workflow" -> Set.of("workflow/*", "expectation/*");
-                                    case "sweep" -> Set.of("item/*", "queue/*", "intents/*", "subscription/*/tasks");
+                                    case "sweep" ->
+                                        Set.of(
+                                                "item/*",
+                                                "queue/*",
+                                                "intents/*",
+                                                "subscription/*/tasks",
+                                                "workflow/+calendar-change/*");
                                     case "release-intents", "purge-intents", "release-due-intents" ->
                                         Set.of("item/*", "queue/*", "intents/*");
                                     default -> Set.of("item/*", "queue/*");
@@ -109,6 +119,7 @@ class FunctionPrivilegeTest {
                         "batch/*",
                         "expectation/*",
                         "subscription/*/tasks",
+                        "workflow/+calendar-change/*",
                         "settings");
     }
 
@@ -140,6 +151,8 @@ class FunctionPrivilegeTest {
         assertThat(writtenFamilies("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
         assertThat(writtenFamilies("put-subscription")).containsExactly("subscription/*");
         assertThat(writtenFamilies("put-silence")).containsExactly("silence/*");
+        assertThat(writtenFamilies("put-calendar"))
+                .containsExactlyInAnyOrder("workflow/+calendar/*", "workflow/+calendar-change/*");
         assertThat(writtenFamilies("test-subscription")).isEmpty();
         assertThat(writtenFamilies("replay-deliveries")).containsExactly("delivery/*");
         assertThat(writtenFamilies("publish-events"))

@@ -35,11 +35,13 @@ class ConditionalHeaderTest {
                     "edit-task",
                     "put-queue-policy",
                     "put-timeline-access",
+                    "put-calendar",
+                    "delete-calendar",
                     "put-workflow"),
             "Idempotency-Key",
             Set.of("create-item", "advance-item", "complete-item", "recover-items"),
             "If-None-Match",
-            Set.of("put-workflow"));
+            Set.of("put-workflow", "put-calendar"));
     private static final String TWO =
             "{'within':'P1D','states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
     private static final String THREE = TWO.replace("'P1D'", "'P2D'");

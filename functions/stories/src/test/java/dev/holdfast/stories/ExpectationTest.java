@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.sweep.SweepReport;
 import java.time.Instant;
 import java.util.List;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Violations of counting rules are published once, with the exact count. */
@@ -247,5 +248,19 @@ class ExpectationTest extends ExpectationTestBase {
                         "key:shop finished upload/a, in failed. That was too fast (rule careful).",
                         "Too many in upload: 2 reached failed from 2026-03-01T08:00:00Z on, and at most 1 were expected by 2026-03-01T09:00:00Z (rule storm).",
                         "Too few in upload: 2 reached received from 2026-03-01T08:00:00Z to 2026-03-01T09:00:00Z, and at least 3 were expected (rule few).");
+    }
+
+    @Test
+    void rule_with_calendar_counts_only_working_days() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putCalendar,
+                "{'name':'office','zone':'UTC','hours':[{'days':['MONDAY','WEDNESDAY'],'from':'09:00','to':'17:00'}],"
+                        + "'holidays':['2026-03-04']}");
+        subscribe("*.below-minimum");
+        putRules("few: {state: received, atLeast: 1, per: P1D, calendar: office}");
+        // The test begins on a Sunday. Only Monday and the Monday after it are working days.
+        for (var day = 0; day < 10; day++) advanceAndSweep(Duration.ofDays(1));
+        assertThat(publishedViolations())
+                .containsExactly("below-minimum 0 2026-03-02T00:00:00Z", "below-minimum 0 2026-03-09T00:00:00Z");
     }
 }

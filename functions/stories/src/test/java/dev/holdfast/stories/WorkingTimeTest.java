@@ -67,8 +67,7 @@ class WorkingTimeTest {
 
     private String refusalOfWorkflow(String yaml) {
         var request = new PutWorkflow.Request("other", null, yaml);
-        return HoldfastFixture.requireRefused(
-                        holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, request))
+        return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, request))
                 .detail();
     }
 
@@ -105,16 +104,14 @@ class WorkingTimeTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'request','key':'a','reason':'wait'}");
         holdfastFixture.clock.set(Instant.parse("2026-03-08T12:00:00Z"));
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'request','key':'a'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'request','key':'a'}");
         assertThat(deadlineOf("a")).isEqualTo("2026-03-09T16:00:00Z");
     }
 
     @Test
     void parked_item_is_late_at_time_of_day() {
         create("a", "");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'request','key':'a','to':'parked'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'request','key':'a','to':'parked'}");
         assertThat(deadlineOf("a")).isEqualTo("2026-03-09T09:00:00Z");
     }
 
@@ -190,7 +187,9 @@ class WorkingTimeTest {
                         .callRefused(createItem, "{'key':'x','within':{'working':'PT2001H','calendar':'berlin'}}")
                         .detail())
                 .isEqualTo("/within: must be at most PT2000H of working time");
-        assertThat(holdfastFixture.callRefused(createItem, "{'key':'x','within':7}").detail())
+        assertThat(holdfastFixture
+                        .callRefused(createItem, "{'key':'x','within':7}")
+                        .detail())
                 .startsWith("/within: must be a duration such as");
     }
 
@@ -201,7 +200,8 @@ class WorkingTimeTest {
                 states:
                   a: {initial: true, within: {working: PT1H, calendar: berlin}, next: [b]}
                   b: {terminal: true}
-                """)).isEqualTo("/board: must be true, because a change of a calendar must find the open items that use it");
+                """))
+                .isEqualTo("/board: must be true, because a change of a calendar must find the open items that use it");
         assertThat(refusalOfWorkflow("""
                 states:
                   a: {initial: true, within: {working: PT1H, calendar: paris}, next: [b]}
@@ -223,7 +223,8 @@ class WorkingTimeTest {
         holdfastFixture.callOk(holdfast.deleteCalendar, "{'name':'berlin','version':1}");
         assertThat(holdfastFixture.callRefused(holdfast.getCalendar, "{'name':'berlin'}"))
                 .isInstanceOf(Problem.NotFound.class);
-        assertThat(holdfastFixture.callOk(holdfast.listCalendars, "{}").calendars()).isEmpty();
+        assertThat(holdfastFixture.callOk(holdfast.listCalendars, "{}").calendars())
+                .isEmpty();
     }
 
     @Test
@@ -235,7 +236,8 @@ class WorkingTimeTest {
         var changed = holdfastFixture.callOk(holdfast.putCalendar, request.formatted(1));
         assertThat(changed.version()).isEqualTo(2);
         assertThat(changed.holidays()).extracting(Object::toString).containsExactly("2026-01-01", "2026-12-25");
-        assertThat(holdfastFixture.callOk(holdfast.getCalendar, "{'name':'berlin'}")).isEqualTo(changed);
+        assertThat(holdfastFixture.callOk(holdfast.getCalendar, "{'name':'berlin'}"))
+                .isEqualTo(changed);
     }
 
     @Test

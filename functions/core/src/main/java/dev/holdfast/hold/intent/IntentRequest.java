@@ -4,7 +4,6 @@ package dev.holdfast.hold.intent;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

@@ -11,7 +11,6 @@ import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

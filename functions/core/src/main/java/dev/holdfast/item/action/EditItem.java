@@ -27,7 +27,6 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

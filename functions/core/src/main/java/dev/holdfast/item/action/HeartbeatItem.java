@@ -10,7 +10,6 @@ import dev.holdfast.item.ReportTime;
 import dev.holdfast.item.input.DeadlineInput;
 import dev.holdfast.item.input.ReportTimeInput;
 import dev.holdfast.item.store.ItemStore;
-import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;

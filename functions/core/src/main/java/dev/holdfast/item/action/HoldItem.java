@@ -15,7 +15,6 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workingtime.TimeAllowance;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

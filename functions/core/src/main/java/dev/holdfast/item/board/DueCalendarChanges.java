@@ -109,7 +109,7 @@ public final class DueCalendarChanges implements DueRows {
     /** Corrects an item if that is necessary. Returns false if the item has changed meanwhile. */
     private boolean isCorrected(Item item, String calendar, Instant now) {
         var workflow = itemStore.findWorkflowOf(item).orElse(null);
-        if (item.hasFinished() || workflow == null || !workflow.calendarNames().contains(calendar)) return true;
+        if (item.hasFinished() || workflow == null || !workflow.limitCalendars().contains(calendar)) return true;
         var corrected = OverduePolicy.followCalendar(item, workflow, "the calendar " + calendar + " has changed", now);
         return corrected == null || itemStore.replaceForCalendar(item, corrected, workflow);
     }

@@ -28,8 +28,7 @@ public final class DeadlineInput {
         var calendar = within == null ? null : within.calendar();
         return calendar == null || workflow.calendars().find(calendar).isPresent()
                 ? null
-                : Problem.invalid(
-                        "/within/calendar", "must be a calendar of the application; there is no " + calendar);
+                : Problem.invalid("/within/calendar", "must be a calendar of the application; there is no " + calendar);
     }
 
     /** Returns the instant, or the end of the allowance; null if both are absent. */

@@ -232,9 +232,7 @@ public final class ItemStore {
                 rowWrite,
                 HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
                 candidateWrite(before, next, workflow),
-                concat(
-                        inboxWrites,
-                        ChildEntry.changeWrites(shardLayout, before, next, workflow)));
+                concat(inboxWrites, ChildEntry.changeWrites(shardLayout, before, next, workflow)));
     }
 
     private static List<RowWrite> concat(List<RowWrite> some, List<RowWrite> more) {
