@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the calendars of all applications, each in one row. The write of a calendar also adds a
@@ -56,7 +57,8 @@ public final class CalendarStore {
     /** @param version the version of the row */
     record StoredCalendar(CalendarDocument document, long version) {}
 
-    private record CachedCalendar(Optional<WorkingCalendar> calendar, TimeLimit timeLimit) {}
+    /** @param calendar null if the calendar doesn't exist or can't be read */
+    private record CachedCalendar(@Nullable WorkingCalendar calendar, TimeLimit timeLimit) {}
 
     /** The lookup of one application. Two lookups are equal if they read the same calendars. */
     private record StoredLookup(String app, CalendarStore calendarStore) implements CalendarLookup {
@@ -74,14 +76,14 @@ public final class CalendarStore {
     private Optional<WorkingCalendar> findCached(String app, String name) {
         var rowKey = key(app, name);
         var cached = cache.get(rowKey);
-        if (cached != null && !cached.timeLimit().isOver()) return cached.calendar();
+        if (cached != null && !cached.timeLimit().isOver()) return Optional.ofNullable(cached.calendar());
         // A write after this read must not be hidden for longer than the cache time.
         var timeLimit = TimeLimit.start(clock, CACHE_TIME);
         var calendar = table.get(rowKey)
                 .flatMap(row -> ReadableRows.read(table, row, CalendarStore::decode))
                 .map(CalendarDocument::calendar);
         if (cache.size() >= MAX_CACHED_CALENDARS) cache.clear();
-        cache.put(rowKey, new CachedCalendar(calendar, timeLimit));
+        cache.put(rowKey, new CachedCalendar(calendar.orElse(null), timeLimit));
         return calendar;
     }
 

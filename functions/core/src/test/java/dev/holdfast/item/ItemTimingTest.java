@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workingtime.CalendarLookup;
+import dev.holdfast.workingtime.FixedAllowance;
 import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class ItemTimingTest {
     private static Workflow workflow(
             @Nullable Duration workflowWithin, @Nullable Duration remind, @Nullable Duration stateWithin) {
         var open = State.PLAIN.with(state -> state.initial(true).next(List.of("z")));
-        var a = stateWithin == null ? open : open.withWithin(TimeAllowance.of(stateWithin));
+        var a = stateWithin == null ? open : open.withWithin(new FixedAllowance(stateWithin));
         var z = State.PLAIN.withTerminal(true);
         return new Workflow(
                 "w",
@@ -72,7 +73,7 @@ class ItemTimingTest {
         assertThat(afterHeartbeat.dueAt(workflow(ofHours(1), null, ofHours(1)), "a"))
                 .isEqualTo(NOW.plus(ofHours(1)));
         assertThat(afterHeartbeat
-                        .enterState(NOW.plus(ofMinutes(40)), null)
+                        .enterState(NOW.plus(ofMinutes(40)), workflow(null, null, ofHours(1)))
                         .dueAt(workflow(null, null, ofHours(1)), "a"))
                 .isEqualTo(NOW.plus(ofMinutes(100)));
     }

@@ -40,7 +40,7 @@ class CalendarEndToEndIT {
         assertThat(stack.text("get-calendar", "{'name':'berlin'}", "/hours/0/from"))
                 .isEqualTo("12:00");
         assertThat(stack.text("list-calendars", "{}", "/calendars/0/name")).isEqualTo("berlin");
-        assertThat(stack.text("delete-calendar", "{'name':'berlin'}", "/problem/workflow"))
+        assertThat(stack.text("delete-calendar", "{'name':'berlin'}", "/problem/current/workflow"))
                 .isEqualTo("worked");
         stack.call("delete-item", "{'workflow':'worked','key':'k'}");
         stack.call("delete-workflow", "{'name':'worked'}");

@@ -78,7 +78,7 @@ class CalendarsResourceTest {
                 .delete("/calendars/berlin")
                 .then()
                 .statusCode(409)
-                .body("workflow", equalTo("asked"));
+                .body("current.workflow", equalTo("asked"));
         apiClient
                 .post("/items", "{'key':'k','within':{'working':'PT1H','calendar':'paris'}}")
                 .then()

@@ -97,6 +97,7 @@ public final class DueCalendarChanges implements DueRows {
                 .orElse(null);
     }
 
+    /** Corrects an item. If other writers win each attempt, their writes follow the new calendar already. */
     private void correct(Item first, String calendar, Instant now) {
         OptimisticRetry.retry(
                 MAX_ATTEMPTS,
