@@ -71,7 +71,7 @@ final class BackgroundWiring {
                 clock,
                 metricSink));
         dueRows.add(new DueCalendarChanges(
-                stores.itemStore, stores.itemBoard, stores.boardColumnResolver, stores.workflowStore, shards));
+                stores.itemStore, stores.itemBoard, stores.boardColumnResolver, stores.workflowStore, shards, clock));
         dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
         return new Sweep(table, shards, dueRows, delivery.watchdog(deploymentParts.watchdog()), clock, metricSink);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.workflow.EscalationStep;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +77,11 @@ public final class OverduePolicy {
     }
 
     /**
-     * Returns the item after a calendar of its workflow has changed; null if its deadlines and reminders stay. If an
-     * overdue item is no longer overdue, the history records that.
+     * Returns the item after a calendar of its workflow has changed; null if its deadlines and reminders stay. If its
+     * deadline moves, the history records that, so that events and searches show the new deadline.
      */
     public static @Nullable Item followCalendar(Item item, Workflow workflow, String note, Instant clock) {
-        var alarm = item.timing().alarm();
-        if (alarm != null && !alarm.due().equals(item.dueAt(workflow)))
+        if (!Objects.equals(item.newestEntry().due(), item.dueAt(workflow)))
             return ItemChange.bySystem(ItemEventType.EDITED, item.monotonicTime(clock), item, note)
                     .recordOn(item, workflow);
         var rescheduled = item.timing().reschedule(workflow, item.state());

@@ -135,9 +135,16 @@ class WorkingTimeTest {
         putBerlin("['2026-03-09']");
         assertThat(deadlineOf("a")).isEqualTo("2026-03-10T15:00:00Z");
         sweepAt("2026-03-09T15:00:00Z");
-        assertThat(lastChangeOf("a")).isEqualTo("created");
+        var edited = holdfastFixture.item("request", "a").history().getLast();
+        assertThat(edited.type().jsonName()).isEqualTo("edited");
+        assertThat(edited.due()).isEqualTo("2026-03-10T15:00:00Z");
+        holdfastFixture.publish();
+        putBerlin("['2026-03-09']");
+        sweepAt("2026-03-10T14:59:59Z");
+        assertThat(holdfastFixture.item("request", "a").history()).hasSize(2);
         sweepAt("2026-03-10T15:00:00Z");
         assertThat(lastChangeOf("a")).isEqualTo("overdue");
+        assertThat(holdfastFixture.item("simple", "other").history()).hasSize(1);
     }
 
     @Test

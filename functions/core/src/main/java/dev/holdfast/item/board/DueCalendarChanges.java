@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.OverduePolicy;
 import dev.holdfast.item.store.ItemStore;
@@ -13,18 +15,22 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.WriteCondition;
 import dev.holdfast.workflow.WorkflowStore;
 import dev.holdfast.workingtime.CalendarChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corrects the deadlines of open items after the change of a calendar. Each sweep corrects some pages of items. If a
- * sweep dies, the next sweep repeats its pages without further effect.
+ * Corrects the deadlines of open items after the change of a calendar. Each sweep corrects pages of items until its time
+ * for this work is over. If a sweep dies, the next sweep repeats its pages without further effect.
  */
 public final class DueCalendarChanges implements DueRows {
     private static final int PAGE_SIZE = 100;
-    private static final int PAGES_PER_SWEEP = 10;
+
+    /** A run of the sweep leaves the other time for the deadlines of items. */
+    private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
+
     private static final int MAX_ATTEMPTS = 5;
 
     private final ItemStore itemStore;
@@ -32,18 +38,29 @@ public final class DueCalendarChanges implements DueRows {
     private final BoardColumnResolver columnResolver;
     private final WorkflowStore workflowStore;
     private final ShardLayout shardLayout;
+    private final MachineClock clock;
+    private final TimeLimit timeLimit;
+    private boolean hasLeftRows;
 
     public DueCalendarChanges(
             ItemStore itemStore,
             ItemBoard itemBoard,
             BoardColumnResolver columnResolver,
             WorkflowStore workflowStore,
-            ShardLayout shardLayout) {
+            ShardLayout shardLayout,
+            MachineClock clock) {
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
         this.columnResolver = columnResolver;
         this.workflowStore = workflowStore;
         this.shardLayout = shardLayout;
+        this.clock = clock;
+        this.timeLimit = TimeLimit.start(clock, MAX_TIME_PER_RUN);
+    }
+
+    @Override
+    public DueRows startRun() {
+        return new DueCalendarChanges(itemStore, itemBoard, columnResolver, workflowStore, shardLayout, clock);
     }
 
     @Override
@@ -52,16 +69,26 @@ public final class DueCalendarChanges implements DueRows {
     }
 
     @Override
-    public SweepTask planTask(Row row, Instant now) {
+    public @Nullable SweepTask planTask(Row row, Instant now) {
+        if (timeLimit.isOver()) {
+            hasLeftRows = true;
+            return null;
+        }
         var task = CalendarChange.read(row);
         var workflows = workflowStore.findCalendarUsers(task.app(), task.calendar());
         @Nullable CalendarChange rest = task;
-        for (var page = 0; page < PAGES_PER_SWEEP && rest != null; page++) rest = correctPage(rest, workflows, now);
+        do rest = correctPage(rest, workflows, now);
+        while (rest != null && !timeLimit.isOver());
         var unchanged = WriteCondition.versionIs(row.version());
         var write = rest == null
                 ? new RowWrite.Delete(new Row(row.key(), row.version() + 1, "{}"), unchanged, false)
                 : RowWrite.put(rest.toRow(shardLayout, row.version() + 1, now), unchanged);
         return new SweepTask(write, "calendars", null, Map.of());
+    }
+
+    @Override
+    public boolean hasLeftRows() {
+        return hasLeftRows;
     }
 
     @Override
