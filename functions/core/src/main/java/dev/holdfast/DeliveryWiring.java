@@ -22,6 +22,7 @@ import dev.holdfast.notification.NotificationWriter;
 import dev.holdfast.publishing.DispatchProjector;
 import dev.holdfast.publishing.RecipientResolver;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.SubscriptionStates;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.sweep.SweepWatchdog;
@@ -34,6 +35,7 @@ final class DeliveryWiring {
     final SilenceStore silenceStore;
     final DeliveryStore deliveryStore;
     final TargetRegistry targetRegistry;
+    final DeliveryHours deliveryHours;
     final DeliveryWorker deliveryWorker;
     final WorkDispatcher workDispatcher;
     private final Table table;
@@ -61,6 +63,7 @@ final class DeliveryWiring {
         site = new ItemSite(deploymentParts.site());
         var eventVariables = new EventVariables(stores.itemStore, clock, site);
         targetRegistry = new TargetRegistry(deploymentParts.targets(), new NotificationWriter(eventVariables));
+        deliveryHours = new DeliveryHours(stores.workflowStore::calendars);
         var random = deploymentParts.random();
         circuitBreaker = new CircuitBreaker(subscriptionStore);
         deferralSchedule = new DeferralSchedule(random::nextDouble);
@@ -68,6 +71,7 @@ final class DeliveryWiring {
                 deliveryStore,
                 subscriptionStore,
                 targetRegistry,
+                deliveryHours,
                 new RetrySchedule(random::nextDouble),
                 circuitBreaker,
                 deferralSchedule,
@@ -83,7 +87,7 @@ final class DeliveryWiring {
         return new DispatchProjector(
                 table,
                 subscriptionStore,
-                new RecipientResolver(targetRegistry, silenceStore),
+                new RecipientResolver(targetRegistry, silenceStore, deliveryHours),
                 new DeliveryFactory(shardLayout),
                 deferralSchedule,
                 workDispatcher,
@@ -116,6 +120,7 @@ final class DeliveryWiring {
                 silenceStore,
                 deliveryStore,
                 targetRegistry,
+                deliveryHours,
                 deferralSchedule,
                 workDispatcher);
     }

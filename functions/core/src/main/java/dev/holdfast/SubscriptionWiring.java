@@ -37,6 +37,7 @@ final class SubscriptionWiring {
                 targetRegistry,
                 new SigningSecrets(deploymentParts.random()),
                 stores.filterNameCheck,
+                stores.workflowStore::calendars,
                 newUid,
                 clock);
         testSubscription = new TestSubscription(subscriptionStore, targetRegistry, newUid, clock);
@@ -46,6 +47,7 @@ final class SubscriptionWiring {
                 subscriptionStore,
                 targetRegistry,
                 delivery.silenceStore,
+                delivery.deliveryHours,
                 clock);
         listSubscriptions = new ListSubscriptions(subscriptionStore, targetRegistry);
         deleteSubscription = new DeleteSubscription(subscriptionStore);

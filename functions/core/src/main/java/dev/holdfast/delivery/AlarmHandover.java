@@ -5,6 +5,7 @@ import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.silence.Silence;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
@@ -42,6 +43,7 @@ final class AlarmHandover {
     private final SilenceStore silenceStore;
     private final DeliveryFactory deliveryFactory;
     private final TargetRegistry targetRegistry;
+    private final DeliveryHours deliveryHours;
     private final WorkDispatcher workDispatcher;
 
     AlarmHandover(
@@ -51,6 +53,7 @@ final class AlarmHandover {
             SilenceStore silenceStore,
             DeliveryFactory deliveryFactory,
             TargetRegistry targetRegistry,
+            DeliveryHours deliveryHours,
             WorkDispatcher workDispatcher) {
         this.table = table;
         this.undeliveredAlarms = undeliveredAlarms;
@@ -58,6 +61,7 @@ final class AlarmHandover {
         this.silenceStore = silenceStore;
         this.deliveryFactory = deliveryFactory;
         this.targetRegistry = targetRegistry;
+        this.deliveryHours = deliveryHours;
         this.workDispatcher = workDispatcher;
     }
 
@@ -111,7 +115,7 @@ final class AlarmHandover {
         void add(StoredDelivery alarm, AlarmContent content, Subscription fallback) {
             if (content.isAbout(fallback) || isSilenced(content, fallback)) return;
             var original = fallback.includesData() ? alarm : alarm.withoutPayload();
-            var earliest = fallback.deliveryOptions().earliestDelivery(now);
+            var earliest = deliveryHours.earliestDelivery(fallback, now);
             var isDelayed = earliest.isAfter(now);
             var next = isDelayed ? earliest : now.plus(DeliveryLease.DURATION);
             for (var recipient : recipients(content, fallback)) {

@@ -5,6 +5,7 @@ import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.subscription.SubscriptionTask;
 import dev.holdfast.sweep.DueRows;
@@ -34,6 +35,7 @@ public final class DueSubscriptionTasks implements DueRows {
             SilenceStore silenceStore,
             DeliveryStore deliveryStore,
             TargetRegistry targetRegistry,
+            DeliveryHours deliveryHours,
             DeferralSchedule deferralSchedule,
             WorkDispatcher workDispatcher) {
         this.subscriptionStore = subscriptionStore;
@@ -46,6 +48,7 @@ public final class DueSubscriptionTasks implements DueRows {
                 silenceStore,
                 new DeliveryFactory(shardLayout),
                 targetRegistry,
+                deliveryHours,
                 workDispatcher);
         this.pendingAdvancer = new PendingAdvancer(undeliveredAlarms, deliveryStore, deferralSchedule);
     }

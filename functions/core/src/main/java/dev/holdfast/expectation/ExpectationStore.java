@@ -127,7 +127,10 @@ public final class ExpectationStore {
 
             @Override
             public boolean hasWorkingTime(String calendar, CountingPeriod countingPeriod) {
-                return calendars.get(calendar).hasWorkingTime(countingPeriod.from(), countingPeriod.to());
+                return calendars
+                        .get(calendar)
+                        .findWorkingTime(countingPeriod.from(), countingPeriod.to())
+                        .isPresent();
             }
         };
     }

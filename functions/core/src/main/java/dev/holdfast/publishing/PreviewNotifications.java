@@ -19,6 +19,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
@@ -53,13 +54,14 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             SilenceStore silenceStore,
+            DeliveryHours deliveryHours,
             InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
         this.workflowStore = workflowStore;
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
-        this.recipientResolver = new RecipientResolver(targetRegistry, silenceStore);
+        this.recipientResolver = new RecipientResolver(targetRegistry, silenceStore, deliveryHours);
         this.clock = clock;
     }
 

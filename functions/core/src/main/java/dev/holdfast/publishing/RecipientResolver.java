@@ -8,6 +8,7 @@ import dev.holdfast.event.EventTypes;
 import dev.holdfast.event.SubscriptionEventData;
 import dev.holdfast.silence.Silence;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientResolver {
     private final TargetRegistry targetRegistry;
     private final SilenceStore silenceStore;
+    private final DeliveryHours deliveryHours;
 
-    public RecipientResolver(TargetRegistry targetRegistry, SilenceStore silenceStore) {
+    public RecipientResolver(
+            TargetRegistry targetRegistry, SilenceStore silenceStore, DeliveryHours deliveryHours) {
         this.targetRegistry = targetRegistry;
         this.silenceStore = silenceStore;
+        this.deliveryHours = deliveryHours;
     }
 
     /**
@@ -169,7 +173,7 @@ public final class RecipientResolver {
                 reachable,
                 unreachable,
                 silence,
-                subscription.deliveryOptions().earliestDelivery(now),
+                deliveryHours.earliestDelivery(subscription, now),
                 CircuitBreaker.modeOf(subscription, EventTypes.isAlarm(event.type()), now),
                 isForPeople(subscription) || !subscription.roles().isEmpty());
     }

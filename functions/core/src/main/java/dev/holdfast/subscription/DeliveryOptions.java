@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  *     events of the period. Null for no grouping
  * @param hours the hours in which Holdfast notifies people; events at other times wait for the beginning of the next
  *     hours. Null for all hours
+ * @param calendar the calendar in whose hours Holdfast notifies people, instead of {@code hours}; null for none
  * @param limit the rate limit of the receiver; null if the receiver has no limit
  */
 public record DeliveryOptions(
         @Nullable String template,
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
+        @Nullable String calendar,
         @Nullable RateLimit limit) {
     /** The longest time for which a group and hours can hold an event. */
     public static final Duration LONGEST_HOLD =
             SubscriptionValidator.MAX_GROUP_DURATION.plusDays(WeeklyHours.MAX_DAYS_AHEAD);
 
-    static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
+    static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null, null);
 
     /**
      * Throws an exception if a stored row lacks a part of these options. Without this check, Holdfast would fail at
@@ -38,15 +40,12 @@ public record DeliveryOptions(
     }
 
     /**
-     * Returns the earliest time for a notification about an event that happens now. Groups begin at multiples of their
-     * length since 1970.
+     * Returns the end of the period of an event that happens now; without grouping, the given instant. Periods begin at
+     * multiples of their length since 1970.
      */
-    public Instant earliestDelivery(Instant now) {
-        var earliest = group == null ? now : endOfGroup(group.toMillis(), now);
-        return hours == null ? earliest : hours.nextOpening(earliest);
-    }
-
-    private static Instant endOfGroup(long groupMillis, Instant now) {
+    Instant endOfGroup(Instant now) {
+        if (group == null) return now;
+        var groupMillis = group.toMillis();
         return Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), groupMillis) + 1) * groupMillis);
     }
 }

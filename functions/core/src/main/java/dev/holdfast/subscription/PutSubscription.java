@@ -11,11 +11,13 @@ import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.FilterNameCheck;
+import dev.holdfast.workingtime.CalendarLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +33,17 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     private final SecretRotation secretRotation;
     private final SubscriptionValidator subscriptionValidator;
     private final FilterNameCheck filterNameCheck;
+    private final Function<String, CalendarLookup> calendars;
     private final Supplier<String> newUid;
     private final InstantSource clock;
 
+    /** @param calendars returns the calendars of an application */
     public PutSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             SigningSecrets signingSecrets,
             FilterNameCheck filterNameCheck,
+            Function<String, CalendarLookup> calendars,
             Supplier<String> newUid,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
@@ -47,6 +52,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         this.secretRotation = new SecretRotation(targetRegistry, signingSecrets);
         this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
         this.filterNameCheck = filterNameCheck;
+        this.calendars = calendars;
         this.newUid = newUid;
         this.clock = clock;
     }
@@ -64,6 +70,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      * @param group for targets whose messages people read: the length of a period, one second to one day. One
      *     notification contains all events of one period
      * @param hours for targets whose messages people read: the hours in which Holdfast notifies people
+     * @param calendar the calendar in whose hours Holdfast notifies people, instead of {@code hours}
      * @param limit the rate limit; absent for none
      * @param include {@code data} to put the payloads of items into their events, for targets that programs read
      * @param fallback the id of another subscription, which gets the alarms while this subscription fails or is
@@ -84,6 +91,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             @Nullable String template,
             @Nullable Duration group,
             @Nullable WeeklyHours hours,
+            @Nullable String calendar,
             @Nullable RateLimit limit,
             List<String> include,
             @Nullable String fallback) {
@@ -107,6 +115,9 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = subscriptionValidator.check(request);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var calendar = request.calendar();
+        if (calendar != null && calendars.apply(caller.app()).find(calendar).isEmpty())
+            return ActionResult.refused(Problem.invalid("/calendar", "there is no calendar " + calendar));
         var now = clock.instant();
         var warnings =
                 filterNameCheck.warningsAbout(caller.app(), request.workflow(), request.state(), request.roles());
@@ -175,7 +186,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 request.targetKind(),
                 request.address(),
                 secretRotation.secrets(request, before, newSecret, now),
-                new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
+                new DeliveryOptions(
+                        request.template(), request.group(), request.hours(), request.calendar(), request.limit()),
                 request.include(),
                 request.fallback(),
                 null,

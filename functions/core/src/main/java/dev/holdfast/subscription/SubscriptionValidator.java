@@ -90,6 +90,7 @@ public final class SubscriptionValidator {
             if (request.template() != null) inputFaults.add("/template", PEOPLE_ONLY_FAULT);
             if (request.group() != null) inputFaults.add("/group", PEOPLE_ONLY_FAULT);
             if (request.hours() != null) inputFaults.add("/hours", PEOPLE_ONLY_FAULT);
+            if (request.calendar() != null) inputFaults.add("/calendar", PEOPLE_ONLY_FAULT);
             return;
         }
         var templateFault = request.template() == null ? null : NotificationTemplate.refusal(request.template());
@@ -99,5 +100,8 @@ public final class SubscriptionValidator {
                         || request.group().compareTo(MAX_GROUP_DURATION) > 0))
             inputFaults.add("/group", "must be PT1S to PT24H");
         if (request.hours() != null) request.hours().check(inputFaults, "/hours");
+        if (request.calendar() != null) inputFaults.checkName("/calendar", request.calendar());
+        if (request.calendar() != null && request.hours() != null)
+            inputFaults.add("/calendar", "must be absent when hours is given");
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The working hours of a place. {@link ZoneCalendar} decides at which instants the hours begin and end. Hours that
@@ -71,9 +72,9 @@ public record WorkingCalendar(ZoneId zone, List<WorkingHours> hours, List<LocalD
         return latest;
     }
 
-    /** Whether any working time is between two instants. */
-    public boolean hasWorkingTime(Instant begin, Instant end) {
-        return between(begin, end).isPositive();
+    /** Finds the first instant of working time between two instants. */
+    public Optional<Instant> findWorkingTime(Instant begin, Instant end) {
+        return periodsBetween(begin, end).stream().map(WorkingPeriod::from).findFirst();
     }
 
     /** Returns the working time between two instants; zero if the second isn't later. */

@@ -115,6 +115,40 @@ class HumanNotifierTest {
     }
 
     @Test
+    void notifications_wait_for_working_hours_of_calendar() {
+        putOrdersWorkflow();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putCalendar,
+                "{'name':'office','zone':'Europe/Berlin','hours':[{'days':['SUNDAY','MONDAY'],'from':'08:00','to':'17:00'}],"
+                        + "'holidays':['2026-03-01']}");
+        orders.subscribePerson("'*.overdue'", ",'calendar':'office'");
+        orders.create();
+        // A Sunday that is a holiday. Monday 08:00 in Berlin is 07:00 UTC.
+        orders.advanceClock(ofHours(2));
+        orders.advanceClock(ofHours(20));
+        assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
+        orders.advanceClock(ofMinutes(61));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void subscription_needs_existing_calendar() {
+        var putSubscription = holdfastFixture.holdfast.putSubscription;
+        assertThat(holdfastFixture
+                        .callRefused(
+                                putSubscription,
+                                "{'id':'ops','target':'email','address':'ops@example.com','calendar':'office'}")
+                        .detail())
+                .isEqualTo("/calendar: there is no calendar office");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                putSubscription,
+                                "{'id':'ops','address':'https://example.com/hook','calendar':'office'}")
+                        .detail())
+                .startsWith("/calendar: ");
+    }
+
+    @Test
     void notification_missed_in_daytime_hours_is_not_sent_at_night() {
         holdfastFixture.mailbox.answerWith(
                 notificationMessage -> new DeliveryOutcome.TemporaryFailure("the mail server is away", null));

@@ -12,6 +12,7 @@ import dev.holdfast.delivery.ratelimit.RateLimiter;
 import dev.holdfast.dispatch.BatchOutcome;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class DeliveryWorker implements BatchWorker {
             DeliveryStore deliveryStore,
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
+            DeliveryHours deliveryHours,
             RetrySchedule retrySchedule,
             CircuitBreaker circuitBreaker,
             DeferralSchedule deferralSchedule,
@@ -80,6 +82,7 @@ public final class DeliveryWorker implements BatchWorker {
                 deliveryStore,
                 subscriptionStore,
                 targetRegistry,
+                deliveryHours,
                 circuitBreaker,
                 deliveryDeferral,
                 successorRegistry,

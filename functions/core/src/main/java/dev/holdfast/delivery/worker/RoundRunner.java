@@ -8,6 +8,7 @@ import dev.holdfast.delivery.Delivery;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.StoredDelivery;
 import dev.holdfast.dispatch.BatchOutcome;
+import dev.holdfast.subscription.DeliveryHours;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
@@ -22,6 +23,7 @@ final class RoundRunner {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
+    private final DeliveryHours deliveryHours;
     private final CircuitBreaker circuitBreaker;
     private final DeliveryDeferral deliveryDeferral;
     private final SuccessorRegistry successorRegistry;
@@ -33,6 +35,7 @@ final class RoundRunner {
             DeliveryStore deliveryStore,
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
+            DeliveryHours deliveryHours,
             CircuitBreaker circuitBreaker,
             DeliveryDeferral deliveryDeferral,
             SuccessorRegistry successorRegistry,
@@ -41,6 +44,7 @@ final class RoundRunner {
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
+        this.deliveryHours = deliveryHours;
         this.circuitBreaker = circuitBreaker;
         this.deliveryDeferral = deliveryDeferral;
         this.successorRegistry = successorRegistry;
@@ -134,10 +138,10 @@ final class RoundRunner {
      * Returns the next instant within the subscription's hours. After a retry delay or because of the rate limit, a
      * delivery may be due outside these hours.
      */
-    private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
-        if (subscription == null || subscription.disabled() != null) return now;
-        var weeklyHours = subscription.deliveryOptions().hours();
-        return weeklyHours == null ? now : weeklyHours.nextOpening(now);
+    private Instant nextOpening(@Nullable Subscription subscription, Instant now) {
+        return subscription == null || subscription.disabled() != null
+                ? now
+                : deliveryHours.nextOpening(subscription, now);
     }
 
     private static List<StoredDelivery> unblocked(List<StoredDelivery> pending, BatchSelection batchSelection) {

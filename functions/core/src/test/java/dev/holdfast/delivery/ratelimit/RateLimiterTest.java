@@ -248,7 +248,7 @@ class RateLimiterTest {
                 "webhook",
                 "https://example.com",
                 List.of(),
-                new DeliveryOptions(null, null, null, rateLimit),
+                new DeliveryOptions(null, null, null, null, rateLimit),
                 List.of(),
                 null,
                 null,
