@@ -80,7 +80,7 @@ class EventTypesTest {
     @Test
     void every_type_can_be_requested_by_name() {
         assertThat(EventTypes.ALL_TYPES)
-                .hasSize(39)
+                .hasSize(42)
                 .doesNotHaveDuplicates()
                 .allSatisfy(this::pattern_that_matches_type_is_accepted);
     }
