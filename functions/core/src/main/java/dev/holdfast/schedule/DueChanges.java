@@ -216,8 +216,8 @@ public final class DueChanges implements DueRows {
         var nextAt = change.nextAt();
         if (nextAt == null) return null;
         var lastAt = change.lastAt();
-        var isNear = lastAt != null && lastAt.isAfter(now) && !lastAt.isAfter(now.plus(MAX_CLOCK_SKEW));
-        var next = change.timing().nextTime(isNear ? lastAt : now).orElse(nextAt);
+        var from = lastAt != null && lastAt.isAfter(now) && !lastAt.isAfter(now.plus(MAX_CLOCK_SKEW)) ? lastAt : now;
+        var next = change.timing().nextTime(from).orElse(nextAt);
         if (next.isBefore(nextAt)) return scheduleStore.write(change.withNextTime(next), now);
         return ShardLayout.isDueAfter(row, nextAt)
                 ? RowWrite.put(shardLayout.withDueAt(row, nextAt), unchanged(row))

@@ -33,11 +33,13 @@ class ConditionalHeaderTest {
                     "unclaim-task",
                     "assign-task",
                     "edit-task",
+                    "reschedule-change",
+                    "cancel-change",
                     "put-queue-policy",
                     "put-timeline-access",
                     "put-workflow"),
             "Idempotency-Key",
-            Set.of("create-item", "advance-item", "complete-item", "recover-items"),
+            Set.of("create-item", "advance-item", "complete-item", "recover-items", "schedule-change"),
             "If-None-Match",
             Set.of("put-workflow"));
     private static final String TWO =
