@@ -21,7 +21,7 @@ public final class ScheduleFilter extends CallRequest<ScheduleFilter> {
         return new ScheduleFilter(members);
     }
 
-    /** Sets the largest number of changes in a page: at most 20. */
+    /** Sets the largest number of changes in a page: at most 100. */
     public ScheduleFilter pageSize(int changes) {
         return with("limit", changes);
     }

@@ -60,7 +60,7 @@ public final class CronSchedule {
     private static final int SEARCH_YEARS = 28;
 
     /** The longest time between two dates of a schedule. The year 2100 has no 29 February, so it can exceed 28 years. */
-    private static final int MAX_YEARS_BETWEEN_DATES = 40;
+    private static final int NEXT_DATE_YEARS = 40;
 
     private final BitSet minutes;
     private final BitSet hours;
@@ -110,7 +110,7 @@ public final class CronSchedule {
     public Optional<LocalDateTime> findNext(LocalDateTime time) {
         var earliest = time.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
         var firstDate = earliest.toLocalDate();
-        var lastDate = firstDate.plusYears(MAX_YEARS_BETWEEN_DATES);
+        var lastDate = firstDate.plusYears(NEXT_DATE_YEARS);
         for (var date = firstDate; !date.isAfter(lastDate); date = date.plusDays(1)) {
             if (!includes(date)) continue;
             var next = findFirstTime(date.equals(firstDate) ? earliest.toLocalTime() : LocalTime.MIN);

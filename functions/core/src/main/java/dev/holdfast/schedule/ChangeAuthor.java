@@ -46,7 +46,11 @@ public record ChangeAuthor(
         return isPerson() == caller.isPerson()
                 && PersonName.isSame(name, caller.name())
                 && (isPerson() || Objects.equals(keyId, caller.keyId()))
-                && scope.equals(caller.scope());
+                && isAgent() == caller.isAgent();
+    }
+
+    private boolean isAgent() {
+        return agent != null || scope == Scope.STAGE;
     }
 
     private boolean isPerson() {

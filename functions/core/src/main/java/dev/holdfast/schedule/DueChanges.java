@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DueChanges implements DueRows {
     /** The farthest that a stored time can be ahead of the clock before a correction ignores this time. */
-    private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
+    private static final Duration LIKELY_CLOCK_SKEW = Duration.ofHours(1);
 
     private static final String NOTHING_TO_CHANGE = "the item already is as the change would leave it";
 
@@ -216,7 +216,7 @@ public final class DueChanges implements DueRows {
         var nextAt = change.nextAt();
         if (nextAt == null) return null;
         var lastAt = change.lastAt();
-        var from = lastAt != null && lastAt.isAfter(now) && !lastAt.isAfter(now.plus(MAX_CLOCK_SKEW)) ? lastAt : now;
+        var from = lastAt != null && lastAt.isAfter(now) && !lastAt.isAfter(now.plus(LIKELY_CLOCK_SKEW)) ? lastAt : now;
         var next = change.timing().nextTime(from).orElse(nextAt);
         if (next.isBefore(nextAt)) return scheduleStore.write(change.withNextTime(next), now);
         return ShardLayout.isDueAfter(row, nextAt)

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Lists the pending scheduled changes of an item, in the order in which they are due. */
 public final class ListScheduledChanges
         extends Action<ListScheduledChanges.Request, ListScheduledChanges.Result> {
+    private static final int MAX_PAGE_ENTRIES = 100;
+
     private final ItemStore itemStore;
     private final ItemVisibility itemVisibility;
     private final ScheduleStore scheduleStore;
@@ -31,7 +33,7 @@ public final class ListScheduledChanges
         this.scheduleStore = scheduleStore;
     }
 
-    /** @param limit 1 to 20; default: 20 */
+    /** @param limit 1 to 100; default: 100 */
     public record Request(
             String workflow,
             String key,
@@ -60,7 +62,7 @@ public final class ListScheduledChanges
         var inputFaults = new InputFaults().checkName("/workflow", r.workflow()).checkKey("/key", r.key());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
-        return PageToken.checkLimit(r.limit(), ScheduleChange.MAX_CHANGES)
+        return PageToken.checkLimit(r.limit(), MAX_PAGE_ENTRIES)
                 .flatMap(limit -> PageToken.resume(
                         ChangePosition.class, r.pageToken(), position -> list(caller, id, limit, position)));
     }

@@ -111,7 +111,7 @@ public final class ScheduleChange extends Action<ScheduleChange.Request, ChangeV
         var uid = newUid.get();
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(caller, id, null, (item, workflow) -> {
-            var schedule = r.idempotencyKey() == null ? uid : idOf(item, r.idempotencyKey());
+            var schedule = r.idempotencyKey() == null ? uid : idOf(caller, item, r.idempotencyKey());
             var fingerprint = r.idempotencyKey() == null ? null : fingerprintOf(caller, r);
             var repeated = fingerprint == null
                     ? null
@@ -173,8 +173,10 @@ public final class ScheduleChange extends Action<ScheduleChange.Request, ChangeV
                 : ActionResult.refused(ScheduleProblems.keyReused(String.valueOf(r.idempotencyKey())));
     }
 
-    private static String idOf(Item item, String idempotencyKey) {
-        return "key-" + CanonicalHash.hash(List.of(item.uid(), UnicodeForm.compose(idempotencyKey)));
+    /** Returns an id that depends on the caller, so that the key of another caller has no effect. */
+    private static String idOf(Caller caller, Item item, String idempotencyKey) {
+        var parts = List.of(item.uid(), PersonName.fold(caller.name()), UnicodeForm.compose(idempotencyKey));
+        return "key-" + CanonicalHash.hash(parts);
     }
 
     private static String fingerprintOf(Caller caller, Request r) {
