@@ -57,7 +57,7 @@ public abstract class ScheduleContract extends ClientContract {
         sweep();
         var item = holdfast.items().get("launch", "a");
         assertThat(item.state()).isEqualTo("live");
-        assertThat(item.history().getLast())
+        assertThat(item.history().get(item.history().size() - 1))
                 .extracting(HistoryEntry::schedule, HistoryEntry::note)
                 .containsExactly(made.id(), "go");
         assertThat(list()).isEmpty();
@@ -95,7 +95,7 @@ public abstract class ScheduleContract extends ClientContract {
                         .times(2));
         advance(Duration.ofHours(1));
         sweep();
-        assertThat(list().getFirst().count()).isEqualTo(1);
+        assertThat(list().get(0).count()).isEqualTo(1);
         advance(Duration.ofHours(1));
         sweep();
         assertThat(list()).isEmpty();
