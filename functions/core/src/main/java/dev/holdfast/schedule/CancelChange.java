@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelChange extends Action<CancelChange.Request, ChangeView> {
     private final ItemUpdater itemUpdater;
-    private final ScheduleStore scheduleStore;
+    private final ScheduledChangeStore scheduleStore;
     private final InstantSource clock;
 
-    CancelChange(ItemStore itemStore, ScheduleStore scheduleStore, InstantSource clock) {
+    CancelChange(ItemStore itemStore, ScheduledChangeStore scheduleStore, InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.itemUpdater = new ItemUpdater(itemStore);
         this.scheduleStore = scheduleStore;

@@ -54,7 +54,7 @@ public final class DueChanges implements DueRows {
     private final ItemStore itemStore;
     private final ApiKeyAuthenticator apiKeyAuthenticator;
     private final ChangePlanner changePlanner;
-    private final ScheduleStore scheduleStore;
+    private final ScheduledChangeStore scheduleStore;
     private final ShardLayout shardLayout;
     private final Set<ItemId> changedItems = new HashSet<>();
 
@@ -62,7 +62,7 @@ public final class DueChanges implements DueRows {
             ItemStore itemStore,
             ApiKeyAuthenticator apiKeyAuthenticator,
             ChangePlanner changePlanner,
-            ScheduleStore scheduleStore,
+            ScheduledChangeStore scheduleStore,
             ShardLayout shardLayout) {
         this.itemStore = itemStore;
         this.apiKeyAuthenticator = apiKeyAuthenticator;
@@ -88,7 +88,7 @@ public final class DueChanges implements DueRows {
 
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
-        var change = ScheduleStore.decode(row);
+        var change = ScheduledChangeStore.decode(row);
         var nextAt = change.nextAt();
         if (nextAt == null) return dropTask(row, now);
         if (nextAt.isAfter(now))
@@ -212,7 +212,7 @@ public final class DueChanges implements DueRows {
      */
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
-        var change = ScheduleStore.decode(row);
+        var change = ScheduledChangeStore.decode(row);
         var nextAt = change.nextAt();
         if (nextAt == null) return null;
         var lastAt = change.lastAt();

@@ -24,9 +24,9 @@ public final class ListScheduledChanges
 
     private final ItemStore itemStore;
     private final ItemVisibility itemVisibility;
-    private final ScheduleStore scheduleStore;
+    private final ScheduledChangeStore scheduleStore;
 
-    ListScheduledChanges(ItemStore itemStore, ScheduleStore scheduleStore) {
+    ListScheduledChanges(ItemStore itemStore, ScheduledChangeStore scheduleStore) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
         this.itemVisibility = new ItemVisibility(itemStore);

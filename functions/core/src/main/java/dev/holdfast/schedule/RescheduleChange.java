@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RescheduleChange extends Action<RescheduleChange.Request, ChangeView> {
     private final ItemUpdater itemUpdater;
-    private final ScheduleStore scheduleStore;
+    private final ScheduledChangeStore scheduleStore;
     private final ChangeCheck changeCheck;
     private final InstantSource clock;
 
     RescheduleChange(
-            ItemStore itemStore, ScheduleStore scheduleStore, ChangeCheck changeCheck, InstantSource clock) {
+            ItemStore itemStore, ScheduledChangeStore scheduleStore, ChangeCheck changeCheck, InstantSource clock) {
         super(Scope.REPORT, Request.class);
         this.itemUpdater = new ItemUpdater(itemStore);
         this.scheduleStore = scheduleStore;

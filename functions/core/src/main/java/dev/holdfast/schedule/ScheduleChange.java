@@ -38,14 +38,14 @@ public final class ScheduleChange extends Action<ScheduleChange.Request, ChangeV
     public static final int MAX_CHANGES = 20;
 
     private final ItemUpdater itemUpdater;
-    private final ScheduleStore scheduleStore;
+    private final ScheduledChangeStore scheduleStore;
     private final ChangeCheck changeCheck;
     private final Supplier<String> newUid;
     private final InstantSource clock;
 
     ScheduleChange(
             ItemStore itemStore,
-            ScheduleStore scheduleStore,
+            ScheduledChangeStore scheduleStore,
             ChangeCheck changeCheck,
             Supplier<String> newUid,
             InstantSource clock) {

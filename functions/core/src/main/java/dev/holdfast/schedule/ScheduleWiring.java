@@ -32,7 +32,7 @@ public final class ScheduleWiring {
             Function<ItemStore, ReleaseItem> releaseFactory,
             Supplier<String> newUid,
             InstantSource clock) {
-        var scheduleStore = new ScheduleStore(table, shardLayout);
+        var scheduleStore = new ScheduledChangeStore(table, shardLayout);
         var changePlanner = new ChangePlanner(table, workflowStore, shardLayout, releaseFactory, clock);
         var changeCheck = new ChangeCheck(changePlanner);
         scheduleChange = new ScheduleChange(itemStore, scheduleStore, changeCheck, newUid, clock);

@@ -128,7 +128,7 @@ class CronScheduleTest {
     }
 
     @Test
-    void a_rare_date_follows_even_after_a_year_without_leap_day() {
+    void rare_date_follows_even_after_year_without_leap_day() {
         assertThat(CronSchedule.parse("0 0 * 2 5#5").findNext(LocalDateTime.of(2099, 3, 1, 0, 0)))
                 .isPresent();
         assertThat(CronSchedule.parse("0 0 30 2 *").findNext(LocalDateTime.of(2027, 1, 1, 0, 0)))

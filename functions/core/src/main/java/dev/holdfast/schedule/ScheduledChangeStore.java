@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Stores the scheduled changes of all items, each in the partition of its item. */
-final class ScheduleStore {
+final class ScheduledChangeStore {
     /** The time for which an ended change stays, so that a repeated request gets its answer. */
     private static final Duration ENDED_RETENTION = Duration.ofDays(7);
 
@@ -29,7 +29,7 @@ final class ScheduleStore {
     private final Table table;
     private final ShardLayout shardLayout;
 
-    ScheduleStore(Table table, ShardLayout shardLayout) {
+    ScheduledChangeStore(Table table, ShardLayout shardLayout) {
         this.table = table;
         this.shardLayout = shardLayout;
     }
@@ -42,7 +42,7 @@ final class ScheduleStore {
     Optional<ScheduledChange> find(ItemId item, String id) {
         return table.get(ScheduleRows.key(item, id))
                 .filter(row -> !row.body().equals(REMOVED_BODY))
-                .map(row -> ReadableRows.require(table, row, ScheduleStore::decode));
+                .map(row -> ReadableRows.require(table, row, ScheduledChangeStore::decode));
     }
 
     /** Returns a pending change of an item; empty if the item doesn't list it. */
@@ -60,7 +60,7 @@ final class ScheduleStore {
                 .toList();
         var order = Comparator.comparing((ScheduledChange change) -> change.nextAt() == null ? Instant.MAX : change.nextAt())
                 .thenComparing(ScheduledChange::id);
-        return ReadableRows.readAll(table, table.getAll(rowKeys).values(), ScheduleStore::decode).stream()
+        return ReadableRows.readAll(table, table.getAll(rowKeys).values(), ScheduledChangeStore::decode).stream()
                 .filter(change -> change.nextAt() != null)
                 .sorted(order)
                 .toList();
