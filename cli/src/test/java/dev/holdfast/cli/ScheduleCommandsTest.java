@@ -21,7 +21,10 @@ class ScheduleCommandsTest {
     }
 
     private String add(String options) throws Exception {
-        return shell.type("schedule add job -o name " + options).succeeds().out().strip();
+        return shell.type("schedule add job -o name " + options)
+                .succeeds()
+                .out()
+                .strip();
     }
 
     @Test
@@ -49,10 +52,13 @@ class ScheduleCommandsTest {
         var change = shell.type("schedule add job --dry-run -o json --local 2030-12-24T10:00 --zone Europe/Berlin"
                         + " --data '{\"x\":1}'")
                 .json();
-        assertThat(change.path("change").path("set").path("data").path("x").asInt()).isEqualTo(1);
+        assertThat(change.path("change").path("set").path("data").path("x").asInt())
+                .isEqualTo(1);
         assertThat(change.path("local").path("zone").asText()).isEqualTo("Europe/Berlin");
         assertThat(shell.type("schedule list job -o name").succeeds().out()).isBlank();
-        assertThat(shell.type("schedule add job --local 2030-12-24T10:00 --release").failsWith(2).err())
+        assertThat(shell.type("schedule add job --local 2030-12-24T10:00 --release")
+                        .failsWith(2)
+                        .err())
                 .contains("--local needs --zone");
     }
 }

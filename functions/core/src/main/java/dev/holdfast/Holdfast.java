@@ -252,14 +252,7 @@ public final class Holdfast {
         deleteKey = new DeleteKey(apiKeyStore);
 
         var schedules = new ScheduleWiring(
-                table,
-                shards,
-                itemStore,
-                workflowStore,
-                apiKeyAuthenticator,
-                holdQueue::releaseItemOf,
-                newUid,
-                clock);
+                table, shards, itemStore, workflowStore, apiKeyAuthenticator, holdQueue::releaseItemOf, newUid, clock);
         scheduleChange = schedules.scheduleChange;
         listScheduledChanges = schedules.listScheduledChanges;
         rescheduleChange = schedules.rescheduleChange;

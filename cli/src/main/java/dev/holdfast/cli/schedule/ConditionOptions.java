@@ -12,10 +12,7 @@ import picocli.CommandLine.Option;
 
 /** The options of the condition that Holdfast checks when a change is due. */
 final class ConditionOptions {
-    @Option(
-            names = "--if-state",
-            paramLabel = "STATE",
-            description = "Make the change only in this state. Repeatable.")
+    @Option(names = "--if-state", paramLabel = "STATE", description = "Make the change only in this state. Repeatable.")
     private final List<String> states = new ArrayList<>();
 
     @Option(

@@ -47,14 +47,19 @@ final class EffectOptions {
     RequestMembers addTo(RequestMembers members, CommandEnvironment environment) {
         var effect = new RequestMembers();
         var values = fields.addTo(new RequestMembers()).toJson();
-        if (to != null) effect.with("advance", ClientJson.MAPPER.createObjectNode().put("to", to).setAll(values));
+        if (to != null)
+            effect.with(
+                    "advance",
+                    ClientJson.MAPPER.createObjectNode().put("to", to).setAll(values));
         if (data != null || to == null && !values.isEmpty()) {
             var set = ClientJson.MAPPER.createObjectNode();
             if (to == null) set.setAll(values);
             if (data != null) set.<JsonNode>set("data", InputArgument.json(environment, "--data", data));
             effect.with("set", set);
         }
-        if (assignee != null) effect.with("assign", new RequestMembers().with("assignee", assignee).toJson());
+        if (assignee != null)
+            effect.with(
+                    "assign", new RequestMembers().with("assignee", assignee).toJson());
         if (reason != null || duration != null)
             effect.with(
                     "hold",
@@ -63,7 +68,8 @@ final class EffectOptions {
                             .with("within", duration)
                             .toJson());
         if (isRelease || override != null)
-            effect.withJson("release", new RequestMembers().with("override", override).toJson());
+            effect.withJson(
+                    "release", new RequestMembers().with("override", override).toJson());
         return members.with("change", effect.toJson());
     }
 }

@@ -19,8 +19,7 @@ final class ListSchedulesCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        session.printList(
-                Operation.LIST_SCHEDULED_CHANGES, item.members(), ScheduleViews.CHANGES, listOptions.limit());
+        session.printList(Operation.LIST_SCHEDULED_CHANGES, item.members(), ScheduleViews.CHANGES, listOptions.limit());
         return 0;
     }
 }

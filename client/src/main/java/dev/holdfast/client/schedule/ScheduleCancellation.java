@@ -12,8 +12,7 @@ public final class ScheduleCancellation extends CallRequest<ScheduleCancellation
 
     /** Creates a request for the scheduled change with this id. */
     public static ScheduleCancellation of(String workflow, String key, String id) {
-        return new ScheduleCancellation(
-                ScheduleRequest.identify(workflow, key).put("id", id));
+        return new ScheduleCancellation(ScheduleRequest.identify(workflow, key).put("id", id));
     }
 
     @Override

@@ -26,12 +26,12 @@ public abstract class ScheduleContract extends ClientContract {
     @BeforeEach
     void createItem() {
         holdfast.workflows().put(WorkflowDocument.yaml("launch", """
-                fields: {type: object, properties: {size: {type: integer}}}
-                states:
-                  planned: {initial: true, within: P300D, next: [live]}
-                  live: {within: P300D, next: [done]}
-                  done: {terminal: true}
-                """));
+            fields: {type: object, properties: {size: {type: integer}}}
+            states:
+              planned: {initial: true, within: P300D, next: [live]}
+              live: {within: P300D, next: [done]}
+              done: {terminal: true}
+            """));
         holdfast.items().create(NewItem.of("launch", "a").field("size", 1));
     }
 
@@ -104,7 +104,9 @@ public abstract class ScheduleContract extends ClientContract {
     @Test
     void dry_run_schedules_nothing() {
         var view = holdfast.schedules()
-                .schedule(change(ItemEffect.advance("live")).within(Duration.ofHours(1)).dryRun());
+                .schedule(change(ItemEffect.advance("live"))
+                        .within(Duration.ofHours(1))
+                        .dryRun());
         assertThat(view.dryRun()).isTrue();
         assertThat(list()).isEmpty();
     }

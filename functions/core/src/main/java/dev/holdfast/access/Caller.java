@@ -78,8 +78,7 @@ public record Caller(
     }
 
     /** Returns the caller that an API key authenticates. */
-    public static Caller ofKey(
-            String app, Scope scope, @Nullable String keyId, String keyName, boolean actsForUsers) {
+    public static Caller ofKey(String app, Scope scope, @Nullable String keyId, String keyName, boolean actsForUsers) {
         return new Caller(
                 app, scope, KEY_PREFIX + keyName, false, false, actsForUsers, null, null, List.of(app), keyId);
     }
@@ -106,7 +105,9 @@ public record Caller(
 
     /** Does the same as {@link #tryActingFor}, but checks no permission. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause, apps, keyId);
+        return actor == null
+                ? this
+                : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause, apps, keyId);
     }
 
     /**

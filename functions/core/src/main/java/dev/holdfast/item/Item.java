@@ -500,8 +500,7 @@ public record Item(
     }
 
     /** Records that a caller has cancelled a scheduled change. */
-    public Item cancelChange(
-            Workflow workflow, String schedule, Caller caller, @Nullable String note, Instant clock) {
+    public Item cancelChange(Workflow workflow, String schedule, Caller caller, @Nullable String note, Instant clock) {
         return ItemChange.byCaller(ItemEventType.CHANGE_CANCELLED, monotonicTime(clock), caller, null, note)
                 .recordOn(withoutScheduled(schedule), workflow)
                 .withScheduleOfNewestEntry(schedule);

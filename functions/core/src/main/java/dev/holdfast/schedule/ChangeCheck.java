@@ -86,13 +86,13 @@ final class ChangeCheck {
         var fieldAccess = workflow.fieldAccess(item.state(), caller, item.participants());
         return effect.advance() != null
                         && fieldAccess != null
-                        && write(caller, item, workflow, effect) instanceof ActionResult.Success<FieldUpdate>(var update)
+                        && write(caller, item, workflow, effect)
+                                instanceof ActionResult.Success<FieldUpdate>(var update)
                 ? fieldAccess.findMissing(update.fields())
                 : null;
     }
 
-    private static ActionResult<FieldUpdate> write(
-            Caller caller, Item item, Workflow workflow, ChangeEffect effect) {
+    private static ActionResult<FieldUpdate> write(Caller caller, Item item, Workflow workflow, ChangeEffect effect) {
         return workflow.writeFields(
                 item.state(), caller, item.participants(), item.details().fields(), effect.fields());
     }

@@ -36,7 +36,8 @@ public record ChangeCondition(List<String> states, @Nullable RawJson fields) {
         var json = expectedFields();
         if (!json.isObject() || json.isEmpty() || json.size() > InputFaults.MAX_ENTRIES)
             inputFaults.add(
-                    "/if/fields", "must be an object with 1 to " + InputFaults.MAX_ENTRIES + " members, one for each field");
+                    "/if/fields",
+                    "must be an object with 1 to " + InputFaults.MAX_ENTRIES + " members, one for each field");
     }
 
     /** Adds a fault for each state and each field that the workflow doesn't have. */

@@ -36,13 +36,15 @@ public record ChangeEffect(
      * @param fields the fields to set, as an object: null removes a field
      * @param data the item's new data; JSON's null removes the data
      */
-    public record SetEffect(@Nullable RawJson fields, @Nullable RawJson data) {}
+    public record SetEffect(
+            @Nullable RawJson fields, @Nullable RawJson data) {}
 
     /**
      * @param to the target state
      * @param fields the fields to set in the same write
      */
-    public record AdvanceEffect(@Nullable String to, @Nullable RawJson fields) {}
+    public record AdvanceEffect(
+            @Nullable String to, @Nullable RawJson fields) {}
 
     /** @param assignee the person who gets the task */
     public record AssignEffect(@Nullable String assignee) {}
@@ -58,8 +60,10 @@ public record ChangeEffect(
     public record ReleaseEffect(@Nullable String override) {}
 
     void check(InputFaults inputFaults) {
-        if (Stream.of(set, advance, assign, hold, release).filter(Objects::nonNull).count() != 1)
-            inputFaults.add("/change", "must have exactly one of set, advance, assign, hold and release");
+        if (Stream.of(set, advance, assign, hold, release)
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) inputFaults.add("/change", "must have exactly one of set, advance, assign, hold and release");
         if (set != null && set.fields() == null && set.data() == null)
             inputFaults.add("/change/set", "must have fields or data");
         if (advance != null) inputFaults.checkName("/change/advance/to", advance.to());

@@ -99,12 +99,7 @@ final class ChangePlanner {
     }
 
     private ActionResult<?> call(
-            Caller caller,
-            Item item,
-            ChangeEffect effect,
-            @Nullable String note,
-            Table capture,
-            ItemStore itemStore) {
+            Caller caller, Item item, ChangeEffect effect, @Nullable String note, Table capture, ItemStore itemStore) {
         var workflow = item.id().workflow();
         var key = item.id().key();
         if (effect.set() != null) return set(caller, item, effect.set(), note, capture, itemStore);
@@ -115,7 +110,8 @@ final class ChangePlanner {
             return new AssignTask(itemStore, clock)
                     .call(
                             caller,
-                            new AssignTask.Request(workflow, key, effect.assign().assignee(), null, note, null));
+                            new AssignTask.Request(
+                                    workflow, key, effect.assign().assignee(), null, note, null));
         if (effect.hold() != null)
             return new HoldItem(itemStore, clock)
                     .call(

@@ -84,7 +84,8 @@ public record ChangeTiming(
 
     private void checkRecurrence(InputFaults inputFaults) {
         if (cron != null && zone == null) inputFaults.add("/zone", "is required with cron");
-        if (cron == null && zone != null) inputFaults.add("/zone", "must be absent without cron; local has its own zone");
+        if (cron == null && zone != null)
+            inputFaults.add("/zone", "must be absent without cron; local has its own zone");
         if (cron == null && until != null) inputFaults.add("/until", "must be absent without cron");
         if (cron == null && times != null) inputFaults.add("/times", "must be absent without cron");
         if (times != null && (times < 1 || times > MAX_TIMES))

@@ -96,7 +96,8 @@ public final class DueChanges implements DueRows {
                     RowWrite.put(shardLayout.withDueAt(row, nextAt), unchanged(row)), "rearmed", null, Map.of());
         var item = itemStore
                 .find(change.item())
-                .filter(found -> found.uid().equals(change.uid()) && found.scheduled().contains(change.id()))
+                .filter(found ->
+                        found.uid().equals(change.uid()) && found.scheduled().contains(change.id()))
                 .orElse(null);
         if (item == null) return dropTask(row, now);
         // A later run reads the other changes of the item again, after the first change is stored.
@@ -160,8 +161,7 @@ public final class DueChanges implements DueRows {
         var scheduleWrite = scheduleStore.write(following, now);
         if (following.isPending() && reason.equals(change.reason()))
             return new SweepTask(scheduleWrite, "skipped-again", change.nextAt(), Map.of());
-        var skipped =
-                remaining.skipChange(itemStore.workflowOf(remaining), change.id(), reason, change.cause(), now);
+        var skipped = remaining.skipChange(itemStore.workflowOf(remaining), change.id(), reason, change.cause(), now);
         var writes = new ArrayList<>(itemStore.replaceWrites(remaining, skipped, itemStore.workflowOf(remaining)));
         writes.add(scheduleWrite);
         return new SweepTask(
@@ -179,11 +179,14 @@ public final class DueChanges implements DueRows {
      */
     private static String reasonOf(Problem problem) {
         return switch (problem) {
-            case Problem.Busy busy -> throw new TableBusyException(busy.detail(), new IllegalStateException(busy.detail()));
+            case Problem.Busy busy ->
+                throw new TableBusyException(busy.detail(), new IllegalStateException(busy.detail()));
             case Problem.Unavailable unavailable ->
                 throw new TableFailureException(FailureKind.UNAVAILABLE, unavailable.detail(), null);
-            case Problem.InsufficientStorage full -> throw new TableFailureException(FailureKind.FULL, full.detail(), null);
-            case Problem.Unreadable unreadable -> throw new IllegalStateException(unreadable.withoutContent().detail());
+            case Problem.InsufficientStorage full ->
+                throw new TableFailureException(FailureKind.FULL, full.detail(), null);
+            case Problem.Unreadable unreadable ->
+                throw new IllegalStateException(unreadable.withoutContent().detail());
             case Problem.NotFound hidden -> "its author no longer sees the item";
             case Problem.Invalid invalid ->
                 shortened("the item doesn't allow the change: "

@@ -18,8 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the pending scheduled changes of an item, in the order in which they are due. */
-public final class ListScheduledChanges
-        extends Action<ListScheduledChanges.Request, ListScheduledChanges.Result> {
+public final class ListScheduledChanges extends Action<ListScheduledChanges.Request, ListScheduledChanges.Result> {
     private static final int MAX_PAGE_ENTRIES = 100;
 
     private final ItemStore itemStore;
@@ -80,6 +79,8 @@ public final class ListScheduledChanges
                 page.stream()
                         .map(change -> ChangeView.of(change, item, workflow, caller))
                         .toList(),
-                last == null ? null : PageToken.encode(new ChangePosition(Objects.requireNonNull(last.nextAt()), last.id()))));
+                last == null
+                        ? null
+                        : PageToken.encode(new ChangePosition(Objects.requireNonNull(last.nextAt()), last.id()))));
     }
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the date and the time of day, such as {@code 2026-12-24T10:00}
  * @param zone an IANA time zone: {@code Europe/Berlin}
  */
-public record LocalMoment(
-        @Nullable String time, @Nullable ZoneId zone) {
+public record LocalMoment(@Nullable String time, @Nullable ZoneId zone) {
     private static final Pattern TIME_PATTERN = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?");
 
     /** Returns the instant; null if the time is faulty. */

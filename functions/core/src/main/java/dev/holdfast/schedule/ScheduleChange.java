@@ -17,7 +17,6 @@ import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.NonEmptySelector;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.text.UnicodeForm;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
@@ -168,8 +167,7 @@ public final class ScheduleChange extends Action<ScheduleChange.Request, ChangeV
             Request r,
             @Nullable String fingerprint) {
         return Objects.equals(repeated.fingerprint(), fingerprint)
-                ? ActionResult.ok(
-                        new ItemUpdater.ItemUpdate<>(null, ChangeView.of(repeated, item, workflow, caller)))
+                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, ChangeView.of(repeated, item, workflow, caller)))
                 : ActionResult.refused(ScheduleProblems.keyReused(String.valueOf(r.idempotencyKey())));
     }
 

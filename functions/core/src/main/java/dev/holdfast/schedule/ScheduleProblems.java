@@ -16,8 +16,8 @@ final class ScheduleProblems {
     }
 
     static Problem tooManyChanges(ItemId item, int max) {
-        return new Problem.Conflict(
-                "item " + item + " has " + max + " pending scheduled changes, the most that are possible; cancel one first");
+        return new Problem.Conflict("item " + item + " has " + max
+                + " pending scheduled changes, the most that are possible; cancel one first");
     }
 
     static Problem keyReused(String idempotencyKey) {
@@ -28,9 +28,8 @@ final class ScheduleProblems {
     /** Returns the refusal of a request to change or cancel a scheduled change; null if the caller may do so. */
     static @Nullable Problem findAuthorProblem(ScheduledChange change, Caller caller, @Nullable Long version) {
         if (!change.author().is(caller) && !caller.scope().allows(Scope.MANAGE))
-            return new Problem.Forbidden(
-                    caller.name() + " may not change or cancel the scheduled change " + change.id()
-                            + "; only its author and callers with the scope manage may");
+            return new Problem.Forbidden(caller.name() + " may not change or cancel the scheduled change " + change.id()
+                    + "; only its author and callers with the scope manage may");
         return version == null || version == change.version()
                 ? null
                 : new Problem.Stale(

@@ -77,12 +77,12 @@ public record ScheduledChange(
      */
     ScheduledChange afterDue(@Nullable String reason, Instant now) {
         var due = Objects.requireNonNull(nextAt);
-        var last = with(next -> next.version(version + 1)
-                .count(count + 1)
-                .lastAt(due)
-                .reason(reason));
+        var last = with(
+                next -> next.version(version + 1).count(count + 1).lastAt(due).reason(reason));
         var hasReachedBound = timing.times() != null && last.count() >= timing.times();
-        var following = hasReachedBound ? null : timing.nextTime(due.isAfter(now) ? due : now).orElse(null);
+        var following = hasReachedBound
+                ? null
+                : timing.nextTime(due.isAfter(now) ? due : now).orElse(null);
         return following == null
                 ? last.asEnded(reason == null ? ChangeStatus.DONE : ChangeStatus.SKIPPED)
                 : last.withNextAt(following);

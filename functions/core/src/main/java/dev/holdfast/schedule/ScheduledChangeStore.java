@@ -58,7 +58,8 @@ final class ScheduledChangeStore {
         var rowKeys = item.scheduled().stream()
                 .map(id -> ScheduleRows.key(item.id(), id))
                 .toList();
-        var order = Comparator.comparing((ScheduledChange change) -> change.nextAt() == null ? Instant.MAX : change.nextAt())
+        var order = Comparator.comparing(
+                        (ScheduledChange change) -> change.nextAt() == null ? Instant.MAX : change.nextAt())
                 .thenComparing(ScheduledChange::id);
         return ReadableRows.readAll(table, table.getAll(rowKeys).values(), ScheduledChangeStore::decode).stream()
                 .filter(change -> change.nextAt() != null)
@@ -68,9 +69,7 @@ final class ScheduledChangeStore {
 
     /** Returns the write that stores a new change, or replaces the previous version. */
     RowWrite write(ScheduledChange change, Instant now) {
-        var condition = change.version() == 1
-                ? WriteCondition.ABSENT
-                : WriteCondition.versionIs(change.version() - 1);
+        var condition = change.version() == 1 ? WriteCondition.ABSENT : WriteCondition.versionIs(change.version() - 1);
         return RowWrite.put(toRow(change, now), condition);
     }
 

@@ -124,7 +124,8 @@ class CronScheduleTest {
         var time = LocalDateTime.of(2027, 1, 1, 0, 0).plusMinutes(minute);
         var candidate = time.plusMinutes(1);
         while (!matches(expression, candidate)) candidate = candidate.plusMinutes(1);
-        assertThat(CronSchedule.parse(expression).findNext(time.plusSeconds(59))).contains(candidate);
+        assertThat(CronSchedule.parse(expression).findNext(time.plusSeconds(59)))
+                .contains(candidate);
     }
 
     @Test

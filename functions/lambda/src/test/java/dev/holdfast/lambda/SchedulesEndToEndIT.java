@@ -42,11 +42,15 @@ class SchedulesEndToEndIT {
         var id = change("schedule-change", "a", LATER + ",'change':{'advance':{'to':'live'}}")
                 .at("/id")
                 .asText();
-        assertThat(change("list-scheduled-changes", "a", "").at("/schedules/0/id").asText())
+        assertThat(change("list-scheduled-changes", "a", "")
+                        .at("/schedules/0/id")
+                        .asText())
                 .isEqualTo(id);
         var edited = change("reschedule-change", "a", LATER + ",'id':'" + id + "','note':'n'");
         assertThat(edited.at("/note").asText()).as("%s", edited).isEqualTo("n");
-        assertThat(change("cancel-change", "a", ",'id':'" + id + "'").at("/status").asText())
+        assertThat(change("cancel-change", "a", ",'id':'" + id + "'")
+                        .at("/status")
+                        .asText())
                 .isEqualTo("cancelled");
 
         change("schedule-change", "a", SOON + ",'change':{'set':{'data':{'size':1}}}");
@@ -54,7 +58,9 @@ class SchedulesEndToEndIT {
         assertThat(change("get-item", "a", "").at("/data/size").asInt()).isEqualTo(1);
         change("schedule-change", "a", SOON + ",'change':{'advance':{'to':'parked'}}");
         assertThat(stack.call("sweep", "{}").at("/done/advanced").asInt()).isEqualTo(1);
-        var release = change("schedule-change", "a", LATER + ",'change':{'release':{}}").at("/id").asText();
+        var release = change("schedule-change", "a", LATER + ",'change':{'release':{}}")
+                .at("/id")
+                .asText();
         change("reschedule-change", "a", SOON + ",'id':'" + release + "'");
         assertThat(stack.call("sweep", "{}").at("/done/released").asInt()).isEqualTo(1);
         change("complete-item", "a", ",'to':'done'");

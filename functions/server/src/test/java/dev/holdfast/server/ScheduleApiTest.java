@@ -64,7 +64,11 @@ class ScheduleApiTest {
     void repeated_request_gets_the_first_change() {
         var keyed = application.with("Idempotency-Key", "k" + number);
         var body = "{'within':'P1D','change':{'hold':{'reason':'stop'}}}";
-        var id = keyed.post(item + "/schedules", body).then().statusCode(200).extract().<String>path("id");
+        var id = keyed.post(item + "/schedules", body)
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("id");
         keyed.post(item + "/schedules", body).then().statusCode(200).body("id", equalTo(id));
         keyed.post(item + "/schedules", body.replace("stop", "go")).then().statusCode(422);
     }

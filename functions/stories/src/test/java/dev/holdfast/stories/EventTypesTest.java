@@ -49,8 +49,8 @@ class EventTypesTest {
                                         .satisfies(fault -> {
                                             assertThat(fault.at()).isEqualTo("/types/1");
                                             assertThat(fault.message())
-                                                    .startsWith(
-                                                            "must match an event type; the types are dev.holdfast.intent.approved, ")
+                                                    .startsWith("must match an event type; the types are"
+                                                            + " dev.holdfast.intent.approved, ")
                                                     .contains(EventTypes.ALL_TYPES);
                                         })));
     }

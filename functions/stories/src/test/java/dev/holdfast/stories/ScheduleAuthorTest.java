@@ -132,9 +132,9 @@ class ScheduleAuthorTest {
                 "{'advance':{'to':'parked'}}"
             })
     void agent_schedules_nothing_reserved_for_people(String change) {
-        var agents = new Caller[] {
-            authenticate(createKey("bot", "stage", false)), fixture.application.throughAgent("helper")
-        };
+        var agents =
+                new Caller[] {authenticate(createKey("bot", "stage", false)), fixture.application.throughAgent("helper")
+                };
         for (var agent : agents)
             assertThat(fixture.refuse(agent, "'within':'PT1H','change':" + change))
                     .isInstanceOf(Problem.Forbidden.class);
@@ -154,7 +154,8 @@ class ScheduleAuthorTest {
 
     @Test
     void move_of_agent_is_skipped_when_state_got_reserved() {
-        fixture.schedule(fixture.application.throughAgent("helper"), "'within':'PT1H','change':{'advance':{'to':'done'}}");
+        fixture.schedule(
+                fixture.application.throughAgent("helper"), "'within':'PT1H','change':{'advance':{'to':'done'}}");
         fixture.answer(fixture.application, fixture.holdfast.advanceItem, "'to':'asked'");
         fixture.sweepAfter(ofHours(1));
         assertThat(fixture.state()).isEqualTo("asked");
@@ -214,7 +215,9 @@ class ScheduleAuthorTest {
     void caller_who_edits_a_schedule_needs_its_rights() {
         var first = fixture.schedule("{'set':{'fields':{'place':'Bonn'}}}");
         assertThat(HoldfastFixture.requireRefused(fixture.call(
-                                fixture.anna, fixture.holdfast.rescheduleChange, "'id':'" + first.id() + "','within':'PT9H'"))
+                                fixture.anna,
+                                fixture.holdfast.rescheduleChange,
+                                "'id':'" + first.id() + "','within':'PT9H'"))
                         .detail())
                 .contains("place is locked");
         assertThat(fixture.list(fixture.application).getFirst().by()).isEqualTo("key:shop");

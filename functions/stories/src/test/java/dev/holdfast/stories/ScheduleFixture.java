@@ -6,7 +6,6 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.item.HistoryEntry;
-
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.store.ScheduleRows;
 import dev.holdfast.json.JsonCodec;
@@ -22,26 +21,26 @@ import java.util.Optional;
 /** A workflow whose items get scheduled changes, and the calls of an application and of people. */
 final class ScheduleFixture implements AutoCloseable {
     static final String LAUNCH = """
-            roles: {dba: [dora@example.com], boss: [bob@example.com]}
-            fields:
-              type: object
-              properties:
-                size: {type: integer}
-                place: {type: string}
-                password: {type: string, writeOnly: true}
-            states:
-              planned:
-                initial: true
-                within: P300D
-                next: [live, checked, asked, hidden, parked, done]
-                fields: {visible: [size, password], editable: [size, password], required: [size]}
-              checked: {actors: [dba], within: P300D, next: [done]}
-              live: {within: P300D, next: [planned, done]}
-              hidden: {visibility: internal, within: P300D, next: [done]}
-              parked: {hold: true, onPurge: done, actors: [boss], next: [done]}
-              asked: {within: P300D, task: {candidates: [dba, boss]}, fields: {editable: [size]}, next: [done]}
-              done: {terminal: true}
-            """;
+        roles: {dba: [dora@example.com], boss: [bob@example.com]}
+        fields:
+          type: object
+          properties:
+            size: {type: integer}
+            place: {type: string}
+            password: {type: string, writeOnly: true}
+        states:
+          planned:
+            initial: true
+            within: P300D
+            next: [live, checked, asked, hidden, parked, done]
+            fields: {visible: [size, password], editable: [size, password], required: [size]}
+          checked: {actors: [dba], within: P300D, next: [done]}
+          live: {within: P300D, next: [planned, done]}
+          hidden: {visibility: internal, within: P300D, next: [done]}
+          parked: {hold: true, onPurge: done, actors: [boss], next: [done]}
+          asked: {within: P300D, task: {candidates: [dba, boss]}, fields: {editable: [size]}, next: [done]}
+          done: {terminal: true}
+        """;
 
     final HoldfastFixture holdfastFixture = new HoldfastFixture();
     final Holdfast holdfast = holdfastFixture.holdfast;

@@ -54,8 +54,8 @@ class ScheduleRaceTest {
     void sweep_that_loses_to_a_cancellation_changes_nothing() {
         var change = fixture.schedule("{'advance':{'to':'live'}}");
         fixture.holdfastFixture.clock.advance(ofHours(1));
-        fixture.holdfastFixture.table.runBeforeNextWrite(() ->
-                fixture.answer(fixture.application, fixture.holdfast.cancelChange, "'id':'" + change.id() + "'"));
+        fixture.holdfastFixture.table.runBeforeNextWrite(
+                () -> fixture.answer(fixture.application, fixture.holdfast.cancelChange, "'id':'" + change.id() + "'"));
         fixture.holdfastFixture.sweep();
         fixture.holdfastFixture.sweep();
         assertThat(fixture.state()).isEqualTo("planned");
@@ -145,8 +145,8 @@ class ScheduleRaceTest {
     void concurrent_requests_keep_the_limit_of_pending_changes() {
         for (var i = 0; i < 16; i++) fixture.schedule("{'set':{'data':" + i + "}}");
         var jobs = IntStream.range(0, 8)
-                .<Callable<ActionResult<?>>>mapToObj(i -> () -> fixture.trySchedule(
-                        fixture.application, "'within':'PT1H','change':{'set':{'data':" + i + "}}"))
+                .<Callable<ActionResult<?>>>mapToObj(i -> () ->
+                        fixture.trySchedule(fixture.application, "'within':'PT1H','change':{'set':{'data':" + i + "}}"))
                 .toList();
         HoldfastFixture.runConcurrently(jobs);
         assertThat(fixture.list(fixture.application)).hasSize(20);

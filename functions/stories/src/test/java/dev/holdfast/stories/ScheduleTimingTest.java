@@ -53,9 +53,11 @@ class ScheduleTimingTest {
     void faulty_time_is_refused_by_name(String members, String field) {
         var problem = fixture.refuse(fixture.application, members + "," + SET);
         assertThat(problem)
-                .isInstanceOfSatisfying(Problem.Invalid.class, invalid -> assertThat(invalid.faults())
-                        .extracting(Problem.Fault::at)
-                        .contains(field));
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .contains(field));
     }
 
     @ParameterizedTest
@@ -67,8 +69,8 @@ class ScheduleTimingTest {
         "2026-07-01T10:00:30, 2026-07-01T08:00:30Z"
     })
     void local_time_follows_clock_changes(String time, Instant expected) {
-        var view = fixture.schedule(
-                fixture.application, "'local':{'time':'" + time + "','zone':'Europe/Berlin'}," + SET);
+        var view =
+                fixture.schedule(fixture.application, "'local':{'time':'" + time + "','zone':'Europe/Berlin'}," + SET);
         assertThat(view.nextAt()).isEqualTo(expected);
         fixture.holdfastFixture.clock.set(expected.minusMillis(1));
         fixture.holdfastFixture.sweep();

@@ -34,7 +34,9 @@ class ScheduleVisibilityTest {
         assertThat(JsonCodec.encode(seen)).doesNotContain("swordfish", "Bonn");
         assertThat(seen.secretFields()).containsExactly("password");
         var reader = Caller.application("shop", Scope.READ, "key:reader");
-        assertThat(JsonCodec.encode(fixture.list(reader))).doesNotContain("swordfish").contains("Bonn");
+        assertThat(JsonCodec.encode(fixture.list(reader)))
+                .doesNotContain("swordfish")
+                .contains("Bonn");
     }
 
     @Test
@@ -73,10 +75,14 @@ class ScheduleVisibilityTest {
         var change = fixture.schedule("{'set':{'data':1}}");
         fixture.answer(fixture.application, fixture.holdfast.advanceItem, "'to':'hidden'");
         var requests = Map.<Action<?, ?>, String>of(
-                fixture.holdfast.listScheduledChanges, "",
-                fixture.holdfast.scheduleChange, "'within':'PT1H','change':{'set':{'data':1}}",
-                fixture.holdfast.rescheduleChange, "'id':'" + change.id() + "','within':'PT1H'",
-                fixture.holdfast.cancelChange, "'id':'" + change.id() + "'");
+                fixture.holdfast.listScheduledChanges,
+                "",
+                fixture.holdfast.scheduleChange,
+                "'within':'PT1H','change':{'set':{'data':1}}",
+                fixture.holdfast.rescheduleChange,
+                "'id':'" + change.id() + "','within':'PT1H'",
+                fixture.holdfast.cancelChange,
+                "'id':'" + change.id() + "'");
         requests.forEach((action, members) -> assertThat(
                         HoldfastFixture.requireRefused(fixture.call(fixture.anna, action, members)))
                 .isEqualTo(new Problem.NotFound("there is no item launch/a")));
@@ -107,8 +113,7 @@ class ScheduleVisibilityTest {
         fixture.holdfastFixture.putWorkflow(
                 "launch", ScheduleFixture.LAUNCH.replace("live: {", "live: {fields: {visible: [place]}, "));
         fixture.holdfastFixture.callOk(fixture.holdfast.migrateItems, "{'workflow':'launch'}");
-        fixture.schedule(
-                fixture.anna, "'within':'PT1H','if':{'fields':{'size':9}},'change':{'advance':{'to':'done'}}");
+        fixture.schedule(fixture.anna, "'within':'PT1H','if':{'fields':{'size':9}},'change':{'advance':{'to':'done'}}");
         fixture.answer(fixture.application, fixture.holdfast.advanceItem, "'to':'live'");
         fixture.sweepAfter(ofHours(1));
         assertThat(fixture.newest().note()).contains("can't read the fields of the condition: size");
@@ -124,9 +129,7 @@ class ScheduleVisibilityTest {
 
     @Test
     void faulty_secret_value_is_not_quoted() {
-        assertThat(fixture.refuse(
-                                fixture.application,
-                                "'within':'PT1H','change':{'set':{'fields':{'password':12345}}}")
+        assertThat(fixture.refuse(fixture.application, "'within':'PT1H','change':{'set':{'fields':{'password':12345}}}")
                         .toString())
                 .contains("/change/set/fields/password")
                 .doesNotContain("12345");

@@ -63,6 +63,8 @@ class SchedulesResource {
     }
 
     private ActionRequest withVersion(ActionRequest actionRequest, String id) {
-        return actionRequest.with("id", id).with("version", invoker.conditionalHeaders().ifMatchVersion());
+        return actionRequest
+                .with("id", id)
+                .with("version", invoker.conditionalHeaders().ifMatchVersion());
     }
 }
