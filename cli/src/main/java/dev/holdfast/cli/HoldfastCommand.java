@@ -19,6 +19,7 @@ import dev.holdfast.cli.lookup.TraceCommand;
 import dev.holdfast.cli.manual.ManPagesCommand;
 import dev.holdfast.cli.method.MethodCommands;
 import dev.holdfast.cli.queue.QueueCommands;
+import dev.holdfast.cli.schedule.ScheduleCommands;
 import dev.holdfast.cli.silence.SilenceCommands;
 import dev.holdfast.cli.subscription.SubscriptionCommands;
 import dev.holdfast.cli.task.InboxCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             ItemCommands.class,
             TaskCommands.class,
             InboxCommand.class,
+            ScheduleCommands.class,
             WorkflowCommands.class,
             MethodCommands.class,
             QueueCommands.class,

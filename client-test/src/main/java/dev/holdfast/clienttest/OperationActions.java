@@ -34,6 +34,10 @@ final class OperationActions {
             case UNCLAIM_TASK -> holdfast.unclaimTask;
             case ASSIGN_TASK -> holdfast.assignTask;
             case EDIT_TASK -> holdfast.editTask;
+            case SCHEDULE_CHANGE -> holdfast.scheduleChange;
+            case LIST_SCHEDULED_CHANGES -> holdfast.listScheduledChanges;
+            case RESCHEDULE_CHANGE -> holdfast.rescheduleChange;
+            case CANCEL_CHANGE -> holdfast.cancelChange;
             case LIST_TASKS -> holdfast.listTasks;
             case LIST_REQUESTS -> holdfast.listRequests;
             case SEARCH_ITEMS -> holdfast.searchItems;

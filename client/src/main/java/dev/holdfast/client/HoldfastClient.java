@@ -12,6 +12,7 @@ import dev.holdfast.client.lateness.LatenessOperations;
 import dev.holdfast.client.queue.QueueOperations;
 import dev.holdfast.client.recovery.RecoveryOperations;
 import dev.holdfast.client.report.SpoolingReportSender;
+import dev.holdfast.client.schedule.ScheduleOperations;
 import dev.holdfast.client.search.SearchOperations;
 import dev.holdfast.client.spool.Spool;
 import dev.holdfast.client.task.TaskOperations;
@@ -107,6 +108,11 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the spool, for its counts and for the reports that Holdfast refused; empty without a spool. */
     public Optional<Spool> spool() {
         return reportSender instanceof SpoolingReportSender sender ? Optional.of(sender.spool()) : Optional.empty();
+    }
+
+    /** Returns the operations of scheduled changes. */
+    public ScheduleOperations schedules() {
+        return new ScheduleOperations(operationCaller);
     }
 
     /** Returns the operations of tasks and inboxes. */

@@ -54,12 +54,14 @@ final class BackgroundWiring {
         return new ChangeFeed(stores.table, changeReader, projectors, stores.clock, feedFaultLog);
     }
 
-    Sweep sweep(HoldQueueWiring holdQueue) {
+    Sweep sweep(HoldQueueWiring holdQueue, DueRows dueChanges) {
         var table = stores.table;
         var shards = deploymentParts.shards();
         var clock = stores.clock;
         var metricSink = deploymentParts.metrics();
         var dueRows = new ArrayList<DueRows>();
+        // The rows of scheduled changes are in the partitions of items, so their handler precedes the handler of items.
+        dueRows.add(dueChanges);
         dueRows.add(new DueItems(table, stores.itemStore, shards));
         dueRows.add(delivery.dueDeliveries());
         dueRows.add(delivery.dueSubscriptionTasks());

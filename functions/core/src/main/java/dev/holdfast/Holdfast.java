@@ -40,6 +40,11 @@ import dev.holdfast.projection.RepublishChanges;
 import dev.holdfast.publishing.LateNoticeReader;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.recovery.RecoverItems;
+import dev.holdfast.schedule.CancelChange;
+import dev.holdfast.schedule.ListScheduledChanges;
+import dev.holdfast.schedule.RescheduleChange;
+import dev.holdfast.schedule.ScheduleChange;
+import dev.holdfast.schedule.ScheduleWiring;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchItems;
 import dev.holdfast.silence.DeleteSilence;
@@ -101,6 +106,11 @@ public final class Holdfast {
     public final EditTask editTask;
     public final ListTasks listTasks;
     public final ListRequests listRequests;
+    // Scheduled changes
+    public final ScheduleChange scheduleChange;
+    public final ListScheduledChanges listScheduledChanges;
+    public final RescheduleChange rescheduleChange;
+    public final CancelChange cancelChange;
     // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
@@ -255,8 +265,15 @@ public final class Holdfast {
         listKeys = new ListKeys(apiKeyStore);
         deleteKey = new DeleteKey(apiKeyStore);
 
+        var schedules = new ScheduleWiring(
+                table, shards, itemStore, workflowStore, apiKeyAuthenticator, holdQueue::releaseItemOf, newUid, clock);
+        scheduleChange = schedules.scheduleChange;
+        listScheduledChanges = schedules.listScheduledChanges;
+        rescheduleChange = schedules.rescheduleChange;
+        cancelChange = schedules.cancelChange;
+
         var background = new BackgroundWiring(deploymentParts, stores, delivery);
         changeFeed = background.changeFeed(searchIndex, eventStreamHub);
-        sweep = background.sweep(holdQueue);
+        sweep = background.sweep(holdQueue, schedules.dueChanges);
     }
 }

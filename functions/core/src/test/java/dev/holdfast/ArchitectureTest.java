@@ -184,7 +184,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Claim|Return|Edit|Complete|Delete|Explain|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search|Preview|Watch|Rebuild|Republish|Assign|Unclaim)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Claim|Return|Edit|Complete|Delete|Explain|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search|Preview|Watch|Rebuild|Republish|Assign|Unclaim|Schedule|Reschedule|Cancel)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule the_run_method_of_an_action_is_protected = methods()

@@ -44,7 +44,7 @@ final class RepeatRule {
         var members = call.members();
         if (members.hasNonNull("idempotencyKey") || members.path("dryRun").asBoolean()) return false;
         return switch (call.operation()) {
-            case ADVANCE_ITEM, COMPLETE_ITEM -> true;
+            case ADVANCE_ITEM, COMPLETE_ITEM, SCHEDULE_CHANGE -> true;
             case CREATE_ITEM -> !members.hasNonNull("key");
             case RECOVER_ITEMS -> !isRepeatableRecovery(call);
             default -> false;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the worker of a claim or its return; null for other changes
  * @param attempt the number of claims so far; null for other changes
  * @param assignee the person who has the task after the change; null if the change assigned no task
+ * @param schedule the id of the scheduled change that this change makes, plans, skips or cancels
  */
 public record HistoryEntry(
         long version,
@@ -48,7 +49,8 @@ public record HistoryEntry(
         @Nullable Instant occurredAt,
         @Nullable String worker,
         @Nullable Integer attempt,
-        @Nullable String assignee) {
+        @Nullable String assignee,
+        @Nullable String schedule) {
     public HistoryEntry {
         recipients = AbsentValues.orEmpty(recipients);
         violations = AbsentValues.orEmpty(violations);

@@ -102,7 +102,9 @@ final class HttpRequestMapper {
     private static void addVersion(HttpRequest.Builder request, Operation operation, ObjectNode members) {
         var known = operation == Operation.GET_ITEM ? members.remove("afterVersion") : null;
         if (known != null) request.header("If-None-Match", '"' + known.asText() + '"');
-        if (operation != Operation.DELETE_ITEM && operation != Operation.PUT_WORKFLOW) return;
+        if (operation != Operation.DELETE_ITEM
+                && operation != Operation.CANCEL_CHANGE
+                && operation != Operation.PUT_WORKFLOW) return;
         var version = members.remove("version");
         if (version == null || version.isNull()) return;
         if (operation == Operation.PUT_WORKFLOW && version.asLong() == 0) request.header("If-None-Match", "*");

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  * @param apps the applications whose tasks the caller sees in an inbox: {@link #app}, and the others that a person's
  *     token allows
+ * @param keyId the id of the API key that authenticates the caller; null for another credential
  */
 public record Caller(
         String app,
@@ -33,7 +34,8 @@ public record Caller(
         boolean actsForUsers,
         @Nullable String agent,
         @Nullable ChangeCause cause,
-        List<String> apps) {
+        List<String> apps,
+        @Nullable String keyId) {
     private static final String KEY_PREFIX = "key:";
 
     public Caller {
@@ -50,7 +52,7 @@ public record Caller(
             boolean actsForUsers,
             @Nullable String agent,
             @Nullable ChangeCause cause) {
-        this(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, List.of(app));
+        this(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, List.of(app), null);
     }
 
     public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
@@ -70,9 +72,15 @@ public record Caller(
         return new Caller(app, scope, name, false);
     }
 
-    /** Returns the caller that an API key authenticates. */
+    /** Returns the caller that an API key without a known id authenticates. */
     public static Caller ofKey(String app, Scope scope, String keyName, boolean actsForUsers) {
-        return new Caller(app, scope, KEY_PREFIX + keyName, false, false, actsForUsers, null, null);
+        return ofKey(app, scope, null, keyName, actsForUsers);
+    }
+
+    /** Returns the caller that an API key authenticates. */
+    public static Caller ofKey(String app, Scope scope, @Nullable String keyId, String keyName, boolean actsForUsers) {
+        return new Caller(
+                app, scope, KEY_PREFIX + keyName, false, false, actsForUsers, null, null, List.of(app), keyId);
     }
 
     /**
@@ -97,7 +105,9 @@ public record Caller(
 
     /** Does the same as {@link #tryActingFor}, but checks no permission. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause, apps);
+        return actor == null
+                ? this
+                : new Caller(app, scope, actor, true, isKeyless, actsForUsers, agent, cause, apps, keyId);
     }
 
     /**
@@ -116,7 +126,8 @@ public record Caller(
                         actsForUsers,
                         UnicodeForm.compose(agentName),
                         cause,
-                        apps);
+                        apps,
+                        keyId);
     }
 
     /** Whether an agent makes the request. Agents prepare work, but leave decisions to people. */
@@ -145,7 +156,7 @@ public record Caller(
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause, apps);
+        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, changeCause, apps, keyId);
     }
 
     /**
@@ -154,6 +165,6 @@ public record Caller(
      * @param apps all applications that the caller's token allows
      */
     public Caller withApps(List<String> apps) {
-        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, apps);
+        return new Caller(app, scope, name, isPerson, isKeyless, actsForUsers, agent, cause, apps, keyId);
     }
 }

@@ -53,7 +53,24 @@ public final class ApiKeyAuthenticator {
         return apiKeyStore
                 .find(apiKeyText.hasScope(Scope.OPERATOR) ? ApiKeyStore.OPERATOR_APP : app, apiKeyText.id())
                 .filter(stored -> apiKeyText.hasScope(stored.scope()) && apiKeyText.hasHash(stored.hash()))
-                .map(stored -> Caller.ofKey(app, stored.scope(), stored.name(), stored.canActForUsers()));
+                .map(stored -> callerOf(app, stored));
+    }
+
+    /**
+     * Returns the caller of an application's key without its secret, for work that a request with the key has scheduled.
+     * Returns empty if the key no longer exists.
+     */
+    public Optional<Caller> findCaller(String app, String keyId) {
+        return apiKeyStore.find(app, keyId).map(stored -> callerOf(app, stored));
+    }
+
+    /** Whether any key exists. From then on, no call without a key is allowed. */
+    public boolean hasAnyKey() {
+        return apiKeyStore.hasAnyKey();
+    }
+
+    private static Caller callerOf(String app, ApiKeyStore.StoredApiKey stored) {
+        return Caller.ofKey(app, stored.scope(), stored.id(), stored.name(), stored.canActForUsers());
     }
 
     private static ActionResult<Caller> resultOf(Supplier<Optional<Caller>> search, String unknownKeyDetail) {

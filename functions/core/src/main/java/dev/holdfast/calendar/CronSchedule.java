@@ -7,6 +7,7 @@ import com.cronutils.parser.CronParser;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -58,6 +59,9 @@ public final class CronSchedule {
     /** The dates of the rarest schedule, a fifth weekday in February, recur after 28 years. */
     private static final int SEARCH_YEARS = 28;
 
+    /** The longest time between two dates of a schedule. The year 2100 has no 29 February, so it can exceed 28 years. */
+    private static final int NEXT_DATE_YEARS = 40;
+
     private final BitSet minutes;
     private final BitSet hours;
     private final BitSet months;
@@ -100,6 +104,29 @@ public final class CronSchedule {
             if (time.isPresent()) return time.map(date::atTime);
         }
         return Optional.empty();
+    }
+
+    /** Returns the earliest time of the schedule that is later than {@code time}; empty if no date follows. */
+    public Optional<LocalDateTime> findNext(LocalDateTime time) {
+        var earliest = time.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        var firstDate = earliest.toLocalDate();
+        var lastDate = firstDate.plusYears(NEXT_DATE_YEARS);
+        for (var date = firstDate; !date.isAfter(lastDate); date = date.plusDays(1)) {
+            if (!includes(date)) continue;
+            var next = findFirstTime(date.equals(firstDate) ? earliest.toLocalTime() : LocalTime.MIN);
+            if (next.isPresent()) return next.map(date::atTime);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<LocalTime> findFirstTime(LocalTime earliest) {
+        var hour = hours.nextSetBit(earliest.getHour());
+        var minute = hour == earliest.getHour() ? minutes.nextSetBit(earliest.getMinute()) : minutes.nextSetBit(0);
+        if (minute < 0) {
+            hour = hours.nextSetBit(hour + 1);
+            minute = minutes.nextSetBit(0);
+        }
+        return hour < 0 ? Optional.empty() : Optional.of(LocalTime.of(hour, minute));
     }
 
     private Optional<LocalTime> findLastTime(LocalTime latest) {

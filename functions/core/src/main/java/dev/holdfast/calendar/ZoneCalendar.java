@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,16 @@ public record ZoneCalendar(ZoneId zone) {
         return offsets.isEmpty()
                 ? List.of(zone.getRules().getTransition(time).getInstant())
                 : offsets.stream().map(time::toInstant).toList();
+    }
+
+    /**
+     * Returns the first instant after another at which a time of the schedule begins; empty if there is none. A repeated
+     * local time counts only at its first instant.
+     */
+    public Optional<Instant> nextTimeOf(CronSchedule cronSchedule, Instant after) {
+        var next = cronSchedule.findNext(localTime(after));
+        while (next.isPresent() && !firstInstantAt(next.get()).isAfter(after)) next = cronSchedule.findNext(next.get());
+        return next.map(this::firstInstantAt);
     }
 
     /** Returns the first instant of a day. */

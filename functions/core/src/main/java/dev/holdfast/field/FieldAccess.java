@@ -69,6 +69,11 @@ public final class FieldAccess {
         return seen;
     }
 
+    /** Whether the caller can read the value of a field. */
+    public boolean reads(String field) {
+        return visibleNames().contains(field) && (!fieldSchema.isSecret(field) || readsSecrets(caller));
+    }
+
     /** Returns the names of the secret fields that have a value and whose existence the caller sees. */
     public List<String> filledSecrets(Map<String, JsonNode> fields) {
         var visibleNames = visibleNames();

@@ -42,6 +42,7 @@ public final class HoldQueueWiring {
     public final ReleaseExecutor releaseExecutor;
     private final IntentQueue intentQueue;
     private final Function<WorkDispatcher, List<DueRows>> dueWork;
+    private final Function<ItemStore, ReleaseItem> releaseFactory;
 
     public HoldQueueWiring(
             Table table,
@@ -57,13 +58,14 @@ public final class HoldQueueWiring {
         var policies = QueuePolicy.documentStore(table);
         var batchStore = new BatchStore(table, shardLayout);
         holdItem = new HoldItem(itemStore, clock);
-        releaseItem = new ReleaseItem(
-                itemStore,
+        releaseFactory = store -> new ReleaseItem(
+                store,
                 (caller, override, now) -> new ReleaseGate(
                                 policies.read(caller.app()).body(), caller, override, now)
                         .findBlackoutProblem(),
                 intentQueue::isQueued,
                 clock);
+        releaseItem = releaseFactory.apply(itemStore);
         var heldItemHandler = new HeldItemHandler(releaseItem, new PurgeItem(itemStore, clock));
         var parentHold = new ParentHold(itemStore);
         var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);
@@ -96,6 +98,11 @@ public final class HoldQueueWiring {
         dueWork = workDispatcher -> List.of(
                 new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher),
                 new DueBatches(shardLayout, workDispatcher));
+    }
+
+    /** Returns the action that releases items of another store, with the rules of this queue. */
+    public ReleaseItem releaseItemOf(ItemStore itemStore) {
+        return releaseFactory.apply(itemStore);
     }
 
     /** Counts the queued intents whose release creates an item in the workflow. */

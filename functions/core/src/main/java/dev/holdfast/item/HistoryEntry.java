@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param worker the worker who claimed the item or returned its claim; null for other changes
  * @param attempt the number of claims so far; null for other changes
  * @param assignee the person who has the task after the change; null if the change assigned no task
+ * @param schedule the id of the scheduled change that this change makes, plans, skips or cancels; null for other
+ *     changes
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -63,7 +65,8 @@ public record HistoryEntry(
         @Nullable Instant occurredAt,
         @Nullable String worker,
         @Nullable Integer attempt,
-        @Nullable String assignee)
+        @Nullable String assignee,
+        @Nullable String schedule)
         implements HistoryEntryBuilder.With {
     public HistoryEntry {
         Objects.requireNonNull(type, "type");
@@ -109,6 +112,7 @@ public record HistoryEntry(
                 + by.length()
                 + (note == null ? 0 : note.length())
                 + (assignee == null ? 0 : assignee.length())
+                + (schedule == null ? 0 : schedule.length())
                 + (cause == null ? 0 : cause.textLength());
     }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param work the claims of the item by workers; null if there is nothing to remember
  * @param assignment the assignment of the item as a task; null if the item's state has no task
  * @param holders the times for which the holders of the item have had it; null if no state of the workflow has tasks
+ * @param scheduled the ids of the pending scheduled changes; empty for a finished item
  */
 @RecordBuilder
 public record Item(
@@ -54,7 +55,8 @@ public record Item(
         List<MoveRecord> moves,
         @Nullable ItemWork work,
         @Nullable TaskAssignment assignment,
-        @Nullable HolderClock holders)
+        @Nullable HolderClock holders,
+        List<String> scheduled)
         implements ItemBuilder.With {
 
     /** The actor of changes that Holdfast makes by itself. */
@@ -86,6 +88,7 @@ public record Item(
         history = List.copyOf(history);
         recoveries = List.copyOf(recoveries);
         moves = List.copyOf(moves);
+        scheduled = List.copyOf(scheduled);
     }
 
     /** Returns the first version of a new item. */
@@ -116,7 +119,8 @@ public record Item(
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                List.of());
         return ItemChange.byCaller(ItemEventType.CREATED, reportTime.arrivedAt(), caller, null, note)
                 .reportedAt(reportTime)
                 .recordOn(item, workflow)
@@ -481,6 +485,48 @@ public record Item(
         return person == null || caller.isPerson() && next.isAssignedTo(caller.name())
                 ? assigned
                 : assigned.withNotification(Map.of(RoleNames.ASSIGNEE, List.of(person)), null);
+    }
+
+    /**
+     * Records that a caller has scheduled a change, or has changed its schedule.
+     *
+     * @param note describes the change and its time
+     */
+    public Item scheduleChange(Workflow workflow, String schedule, Caller caller, String note, Instant clock) {
+        var ids = new ArrayList<>(scheduled);
+        if (!ids.contains(schedule)) ids.add(schedule);
+        return ItemChange.byCaller(ItemEventType.CHANGE_SCHEDULED, monotonicTime(clock), caller, null, note)
+                .recordOn(withScheduled(ids), workflow)
+                .withScheduleOfNewestEntry(schedule);
+    }
+
+    /** Records that a caller has cancelled a scheduled change. */
+    public Item cancelChange(Workflow workflow, String schedule, Caller caller, @Nullable String note, Instant clock) {
+        return ItemChange.byCaller(ItemEventType.CHANGE_CANCELLED, monotonicTime(clock), caller, null, note)
+                .recordOn(withoutScheduled(schedule), workflow)
+                .withScheduleOfNewestEntry(schedule);
+    }
+
+    /** Records that Holdfast hasn't made a scheduled change that was due. */
+    public Item skipChange(
+            Workflow workflow, String schedule, String reason, @Nullable ChangeCause cause, Instant clock) {
+        return ItemChange.by(SYSTEM_ACTOR, ItemEventType.CHANGE_SKIPPED, monotonicTime(clock), reason)
+                .withCause(cause)
+                .recordOn(this, workflow)
+                .withScheduleOfNewestEntry(schedule);
+    }
+
+    /** Returns this version of the item without a pending scheduled change. */
+    public Item withoutScheduled(String schedule) {
+        return withScheduled(
+                scheduled.stream().filter(id -> !id.equals(schedule)).toList());
+    }
+
+    /** Returns this version of the item, whose newest change names the scheduled change that made it. */
+    public Item withScheduleOfNewestEntry(String schedule) {
+        return mark == null
+                ? updateNewestEntry(historyEntry -> historyEntry.withSchedule(schedule))
+                : withMark(mark.withSchedule(schedule));
     }
 
     /** Returns the acknowledgement of an overdue item, null if nobody has acknowledged the item. */

@@ -106,7 +106,8 @@ record ItemChange(
                 reportTime == null ? null : reportTime.occurredAt(),
                 type.isAboutClaim() ? ItemWork.of(item).worker() : null,
                 type.isAboutClaim() ? ItemWork.of(item).attempts() : null,
-                arrived || hasNewTask || type == ItemEventType.ASSIGNED ? assignee(assigned) : null);
+                arrived || hasNewTask || type == ItemEventType.ASSIGNED ? assignee(assigned) : null,
+                null);
         var entries = new ArrayList<>(item.history());
         if (type.isKeptInHistory()) entries.add(historyEntry);
         return item.with(next -> next.version(item.version() + 1)
@@ -115,6 +116,7 @@ record ItemChange(
                 .history(HistoryBounds.trim(entries))
                 .work(previousItem != null && arrived ? workInNextState(item) : item.work())
                 .assignment(assigned.assignment())
+                .scheduled(settled.finished() == null ? item.scheduled() : List.of())
                 .holders(holdersAfter(item, assigned.holder(), workflow, arrived ? arrivedAt : at)));
     }
 

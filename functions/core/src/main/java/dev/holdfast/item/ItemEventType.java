@@ -31,7 +31,13 @@ public enum ItemEventType implements JsonEnum {
     /** A worker has returned its claim, because it couldn't do the work. */
     RETURNED,
     /** A person has claimed a task or given it back, or a caller has assigned or delegated it. */
-    ASSIGNED;
+    ASSIGNED,
+    /** A caller has scheduled a change, or has changed its schedule. */
+    CHANGE_SCHEDULED,
+    /** Holdfast hasn't made a scheduled change that was due. */
+    CHANGE_SKIPPED,
+    /** A caller has cancelled a scheduled change. */
+    CHANGE_CANCELLED;
 
     /**
      * Whether the item's history contains changes of this type. The history omits heartbeats, reminders, claims and

@@ -35,7 +35,8 @@ public final class ItemPreview {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /**

@@ -72,6 +72,11 @@ final class EventSentence {
             case "item.claimed" -> "%s claimed %s for a worker, in %s.".formatted(by, subject, state);
             case "item.returned" -> "%s returned the claim of %s, in %s.".formatted(by, subject, state);
             case "item.assigned" -> describeAssignment(event);
+            case "item.change-scheduled" -> "%s scheduled a change of %s, in %s.".formatted(by, subject, state);
+            case "item.change-skipped" ->
+                "a scheduled change of %s, in %s, was due but was not made.".formatted(subject, state);
+            case "item.change-cancelled" ->
+                "%s cancelled a scheduled change of %s, in %s.".formatted(by, subject, state);
             case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
             case "intent.queued" -> "%s requested %s: it waits in the hold queue.".formatted(by, subject);
             case "intent.approved" -> "%s approved %s.".formatted(by, subject);

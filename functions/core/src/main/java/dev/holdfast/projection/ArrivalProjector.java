@@ -97,6 +97,9 @@ public final class ArrivalProjector implements Projector {
                     CLAIMED,
                     RETURNED,
                     ASSIGNED,
+                    CHANGE_SCHEDULED,
+                    CHANGE_SKIPPED,
+                    CHANGE_CANCELLED,
                     DELETED -> null;
         };
     }

@@ -53,7 +53,10 @@ public final class TallyProjector implements Projector {
                     HEARTBEAT,
                     CLAIMED,
                     RETURNED,
-                    ASSIGNED -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
+                    ASSIGNED,
+                    CHANGE_SCHEDULED,
+                    CHANGE_SKIPPED,
+                    CHANGE_CANCELLED -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
         };
     }
 }

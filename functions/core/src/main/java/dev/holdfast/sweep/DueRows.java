@@ -2,6 +2,7 @@
 package dev.holdfast.sweep;
 
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,11 @@ public interface DueRows {
 
     /** Returns the prefix of the partitions that contain rows of this kind. */
     String partitionPrefix();
+
+    /** Whether the row with this key is of this kind. The sweep uses the first handler of its list that says so. */
+    default boolean handles(RowKey rowKey) {
+        return rowKey.partition().startsWith(partitionPrefix());
+    }
 
     /**
      * Plans the writes for one due row. The writes require that the row is unchanged.

@@ -75,7 +75,7 @@ final class EntryRecheck {
             List<DueRows> kinds, Row row, Instant now, SweepReport.SweepReportBuilder report) {
         try {
             for (var kind : kinds) {
-                if (!row.key().partition().startsWith(kind.partitionPrefix())) continue;
+                if (!kind.handles(row.key())) continue;
                 var correctionWrite = kind.correctionWrite(row, now);
                 return correctionWrite == null
                         ? null

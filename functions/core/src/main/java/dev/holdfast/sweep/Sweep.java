@@ -183,7 +183,7 @@ public final class Sweep {
             List<DueRows> kinds, Row row, Instant now, SweepReport.SweepReportBuilder report) {
         try {
             for (var kind : kinds) {
-                if (!row.key().partition().startsWith(kind.partitionPrefix())) continue;
+                if (!kind.handles(row.key())) continue;
                 var sweepTask = kind.planTask(row, now);
                 return sweepTask == null
                         ? Optional.empty()

@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +116,24 @@ class CronScheduleTest {
             candidate = candidate.minusMinutes(1);
         assertThat(CronSchedule.parse(expression).findLast(latest.plusSeconds(59), firstDate))
                 .isEqualTo(candidate.isBefore(firstDate.atStartOfDay()) ? Optional.empty() : Optional.of(candidate));
+    }
+
+    @Property(tries = 200)
+    void the_next_time_is_the_next_matching_minute(
+            @ForAll("expressions") String expression, @ForAll @IntRange(max = 2 * 366 * 1440) int minute) {
+        var time = LocalDateTime.of(2027, 1, 1, 0, 0).plusMinutes(minute);
+        var candidate = time.plusMinutes(1);
+        while (!matches(expression, candidate)) candidate = candidate.plusMinutes(1);
+        assertThat(CronSchedule.parse(expression).findNext(time.plusSeconds(59)))
+                .contains(candidate);
+    }
+
+    @Test
+    void rare_date_follows_even_after_year_without_leap_day() {
+        assertThat(CronSchedule.parse("0 0 * 2 5#5").findNext(LocalDateTime.of(2099, 3, 1, 0, 0)))
+                .isPresent();
+        assertThat(CronSchedule.parse("0 0 30 2 *").findNext(LocalDateTime.of(2027, 1, 1, 0, 0)))
+                .isEmpty();
     }
 
     private static boolean matches(String expression, LocalDateTime time) {

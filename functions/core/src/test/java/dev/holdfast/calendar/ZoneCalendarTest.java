@@ -48,6 +48,33 @@ class ZoneCalendarTest {
     }
 
     @Property(tries = 500)
+    void times_of_a_schedule_are_their_first_instants(
+            @ForAll("zones") ZoneId zone,
+            @ForAll("instants") Instant instant,
+            @ForAll @IntRange(min = -1500, max = 1500) int minutesFromChange,
+            @ForAll @IntRange(min = 1, max = 59) int step) {
+        var change = LocalMinutes.nextChange(zone, instant);
+        var clock = LocalMinutes.around(zone, change);
+        var begin = clock.minuteOf(change) + minutesFromChange;
+        var zoneCalendar = new ZoneCalendar(zone);
+        var next = begin + 1;
+        while (!hasNewTime(clock, next, step)) next++;
+        assertThat(zoneCalendar.nextTimeOf(CronSchedule.parse("*/" + step + " * * * *"), clock.instantAt(begin)))
+                .contains(clock.instantAt(next));
+    }
+
+    /** Whether the clock shows, for the first time, a minute of the schedule, or has just skipped such a minute. */
+    private static boolean hasNewTime(LocalMinutes clock, int minute, int step) {
+        var latestBefore = clock.times().subList(0, minute).stream()
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var shown = clock.times().get(minute);
+        for (var time = latestBefore.plusMinutes(1); !time.isAfter(shown); time = time.plusMinutes(1))
+            if (time.getMinute() % step == 0) return true;
+        return false;
+    }
+
+    @Property(tries = 500)
     void a_day_begins_when_the_clock_first_shows_it(
             @ForAll("zones") ZoneId zone,
             @ForAll("instants") Instant instant,

@@ -199,8 +199,9 @@ class GatewayCallerResolverTest {
 
     @Test
     void key_determines_application_and_scope() {
-        assertThat(callerOf(of(null, null, key("shop", Scope.REPORT))))
-                .isEqualTo(Caller.ofKey("shop", Scope.REPORT, "till", false));
+        var caller = callerOf(of(null, null, key("shop", Scope.REPORT)));
+        assertThat(caller).isEqualTo(Caller.ofKey("shop", Scope.REPORT, caller.keyId(), "till", false));
+        assertThat(caller.keyId()).isNotNull();
         // The scope of the API key restricts the permissions that the caller has by IAM.
         assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())

@@ -68,6 +68,13 @@ import dev.holdfast.publishing.NotificationPreview;
 import dev.holdfast.publishing.PreviewNotifications;
 import dev.holdfast.recovery.RecoveryPage;
 import dev.holdfast.recovery.RecoveryRequest;
+import dev.holdfast.schedule.ChangeCondition;
+import dev.holdfast.schedule.ChangeEffect;
+import dev.holdfast.schedule.ChangeView;
+import dev.holdfast.schedule.ListScheduledChanges;
+import dev.holdfast.schedule.LocalMoment;
+import dev.holdfast.schedule.RescheduleChange;
+import dev.holdfast.schedule.ScheduleChange;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchItems;
 import dev.holdfast.silence.ListSilences;
@@ -142,6 +149,8 @@ class SchemaMembersTest {
                 Arguments.of("TaskReturn", UnclaimTask.Request.class, Set.of("workflow", "key")),
                 Arguments.of("TaskAssignment", AssignTask.Request.class, Set.of("workflow", "key")),
                 Arguments.of("TaskEdit", EditTask.Request.class, Set.of("workflow", "key")),
+                Arguments.of("NewScheduledChange", ScheduleChange.Request.class, Set.of("workflow", "key")),
+                Arguments.of("ScheduledChangeEdit", RescheduleChange.Request.class, Set.of("workflow", "key", "id")),
                 Arguments.of("Hold", HoldItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("ItemRelease", ReleaseItem.Request.class, Set.of("workflow", "key")));
     }
@@ -166,6 +175,16 @@ class SchemaMembersTest {
                 Arguments.of("ItemClaim", ClaimView.class),
                 Arguments.of("ItemReturn", ReturnView.class),
                 Arguments.of("ReturnReceipt", ReturnItem.Result.class),
+                Arguments.of("ScheduledChange", ChangeView.class),
+                Arguments.of("ScheduledChangePage", ListScheduledChanges.Result.class),
+                Arguments.of("ChangeEffect", ChangeEffect.class),
+                Arguments.of("SetEffect", ChangeEffect.SetEffect.class),
+                Arguments.of("AdvanceEffect", ChangeEffect.AdvanceEffect.class),
+                Arguments.of("AssignEffect", ChangeEffect.AssignEffect.class),
+                Arguments.of("PauseEffect", ChangeEffect.PauseEffect.class),
+                Arguments.of("ReleaseEffect", ChangeEffect.ReleaseEffect.class),
+                Arguments.of("ChangeCondition", ChangeCondition.class),
+                Arguments.of("LocalMoment", LocalMoment.class),
                 Arguments.of("Task", TaskView.class),
                 Arguments.of("TaskRule", TaskRule.class),
                 Arguments.of("OverdueMove", OverdueMove.class),

@@ -35,7 +35,8 @@ class FunctionPrivilegeTest {
             "get-calendar",
             "list-calendars",
             "list-tasks",
-            "list-requests");
+            "list-requests",
+            "list-scheduled-changes");
 
     private static final Set<String> BACKGROUND_FUNCTIONS =
             Set.of("DeliverEvents", "PublishEvents", "ReleaseDueIntents", "Sweep");
@@ -139,8 +140,15 @@ class FunctionPrivilegeTest {
                 Set.of("heartbeat-item", "claim-item", "return-item", "acknowledge-item", "republish-changes")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
-        // The rows of inboxes are in the partitions of their items.
-        for (var function : Set.of("claim-task", "unclaim-task", "assign-task", "edit-task")) {
+        // The rows of inboxes and of scheduled changes are in the partitions of their items.
+        for (var function : Set.of(
+                "claim-task",
+                "unclaim-task",
+                "assign-task",
+                "edit-task",
+                "schedule-change",
+                "reschedule-change",
+                "cancel-change")) {
             assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
         assertThat(writtenFamilies("recover-items")).containsExactlyInAnyOrder("item/*", "batch/*");

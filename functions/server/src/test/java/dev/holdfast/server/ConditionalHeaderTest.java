@@ -33,13 +33,15 @@ class ConditionalHeaderTest {
                     "unclaim-task",
                     "assign-task",
                     "edit-task",
+                    "reschedule-change",
+                    "cancel-change",
                     "put-queue-policy",
                     "put-timeline-access",
                     "put-calendar",
                     "delete-calendar",
                     "put-workflow"),
             "Idempotency-Key",
-            Set.of("create-item", "advance-item", "complete-item", "recover-items"),
+            Set.of("create-item", "advance-item", "complete-item", "recover-items", "schedule-change"),
             "If-None-Match",
             Set.of("put-workflow", "put-calendar"));
     private static final String TWO =

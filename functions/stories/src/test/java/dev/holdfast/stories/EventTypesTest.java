@@ -49,8 +49,8 @@ class EventTypesTest {
                                         .satisfies(fault -> {
                                             assertThat(fault.at()).isEqualTo("/types/1");
                                             assertThat(fault.message())
-                                                    .startsWith(
-                                                            "must match an event type; the types are dev.holdfast.intent.approved, ")
+                                                    .startsWith("must match an event type; the types are"
+                                                            + " dev.holdfast.intent.approved, ")
                                                     .contains(EventTypes.ALL_TYPES);
                                         })));
     }
@@ -80,7 +80,7 @@ class EventTypesTest {
     @Test
     void every_type_can_be_requested_by_name() {
         assertThat(EventTypes.ALL_TYPES)
-                .hasSize(39)
+                .hasSize(42)
                 .doesNotHaveDuplicates()
                 .allSatisfy(this::pattern_that_matches_type_is_accepted);
     }

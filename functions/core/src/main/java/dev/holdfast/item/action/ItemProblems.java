@@ -26,7 +26,8 @@ public final class ItemProblems {
         return new Problem.NotFound("there is no item " + id);
     }
 
-    static Problem actorNotAllowed(Workflow workflow, String state, Caller caller) {
+    /** Returns the problem for a caller who isn't an actor of the state. */
+    public static Problem actorNotAllowed(Workflow workflow, String state, Caller caller) {
         var brief = caller.name() + " may not move an item to " + state;
         return new Problem.Forbidden(
                 brief + "; allowed roles: "

@@ -19,10 +19,10 @@ public final class ItemLimits {
     public static final int MAX_DATA_BYTES = 256 * 1024;
 
     /**
-     * The space for everything except the details: hold, acknowledgement, recoveries, moves, claim, and a newest change
+     * The space for everything except the details: hold, acknowledgement, recoveries, moves, claim, ids of scheduled changes, and a newest change
      * without people. It includes the longest output, which a later report can add. The space for fields is separate.
      */
-    private static final int RESERVED_BYTES = 66_000;
+    private static final int RESERVED_BYTES = 68_000;
 
     /** The smallest additional space for the history. It is enough for changes without long lists of people. */
     private static final int MIN_HISTORY_BYTES = 28_000;

@@ -208,7 +208,8 @@ public final class ItemStore {
 
     /**
      * Returns the writes that replace an item: the item's row, its queue row if a hold begins, changes or ends, the row
-     * by which workers find the item, the rows by which people find it in their inboxes, and the row for its parent.
+     * by which workers find the item, the rows by which people find it in their inboxes, the row for its parent, and the
+     * rows of its scheduled changes if it ends.
      */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         return replaceWrites(before, next, workflow, inboxWrites(before, next, workflow));
@@ -232,7 +233,11 @@ public final class ItemStore {
                 rowWrite,
                 HeldItem.changeWrite(heldItem(before), HeldItem.of(next, workflow)),
                 candidateWrite(before, next, workflow),
-                concat(inboxWrites, ChildEntry.changeWrites(shardLayout, before, next, workflow)));
+                concat(
+                        inboxWrites,
+                        concat(
+                                ChildEntry.changeWrites(shardLayout, before, next, workflow),
+                                ScheduleRows.removalWrites(before, next))));
     }
 
     private static List<RowWrite> concat(List<RowWrite> some, List<RowWrite> more) {
@@ -298,7 +303,9 @@ public final class ItemStore {
                         candidateWrite(before, tombstone, workflowOf(before)),
                         concat(
                                 inboxWrites(before, tombstone, workflowOf(before)),
-                                ChildEntry.removalWrites(shardLayout, tombstone)))),
+                                concat(
+                                        ChildEntry.removalWrites(shardLayout, tombstone),
+                                        ScheduleRows.removalWrites(before, tombstone))))),
                 tombstone);
     }
 
