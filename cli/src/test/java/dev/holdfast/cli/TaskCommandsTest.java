@@ -43,6 +43,28 @@ class TaskCommandsTest {
     }
 
     @Test
+    void person_starts_item_without_key(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("request.yaml"), """
+                fields: {type: object, properties: {database: {type: string}}}
+                states:
+                  asked: {initial: true, open: true, next: [done], within: P1D, fields: {editable: [database]}}
+                  done: {terminal: true}
+                """);
+        shell.type("workflow apply " + file).succeeds();
+        var nina = " --as nina@example.com";
+        var created = shell.type("item create -w request --field database=orders -o name" + nina);
+        assertThat(shell.type("item get -o json " + created.succeeds().out().strip() + nina)
+                        .succeeds()
+                        .out())
+                .contains("\"database\" : \"orders\"");
+        assertThat(shell.type("inbox --waiting -o name" + nina).succeeds().out())
+                .isEqualTo(created.out());
+        assertThat(shell.type("item create request/own" + nina).failsWith(4).err())
+                .contains("people can't give key");
+        assertThat(shell.type("item create" + nina).failsWith(2).err()).contains("only its --workflow");
+    }
+
+    @Test
     void inbox_shows_tasks_with_their_assignee() throws Exception {
         shell.type("item create migration/b").succeeds();
         shell.type("task claim migration/b" + DORA).succeeds();

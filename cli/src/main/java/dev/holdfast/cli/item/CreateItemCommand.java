@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(name = "create", description = "Track a piece of work before it starts.")
 final class CreateItemCommand extends ClientCommand {
     @Mixin
-    private final ItemArgument item = new ItemArgument();
+    private final NewItemArgument item = new NewItemArgument();
 
     @Mixin
     private final ContentOptions content = new ContentOptions();
@@ -48,7 +48,7 @@ final class CreateItemCommand extends ClientCommand {
         var created = answer.path("item");
         // Only a dry run shows whether it would create the item. Without a dry run, the item exists in any case.
         if (dryRun.isGiven() && created instanceof ObjectNode shown) shown.set("created", answer.path("created"));
-        session.printer().printChange(created, item.name(), () -> sentence(answer, session));
+        session.printer().printChange(created, ItemViews.nameOf(created), () -> sentence(answer, session));
         return 0;
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure whether an item that ends in this state has failed
  * @param visibility the people who see the items in this state: {@code public}, {@code private} or {@code internal}
  * @param task the rule that makes each item in this state a task of a person; null if the application has the item
+ * @param open whether every person who has signed in can create items in this state
  */
 public record WorkflowState(
         @Nullable String description,
@@ -40,7 +41,8 @@ public record WorkflowState(
         @Nullable FieldRules fields,
         boolean failure,
         String visibility,
-        @Nullable TaskRule task) {
+        @Nullable TaskRule task,
+        boolean open) {
     private static final String PUBLIC = "public";
 
     @SuppressWarnings("ConstantValue")

@@ -54,6 +54,11 @@ public abstract class Action<Q, A> {
         return scope.allows(requiredScope);
     }
 
+    /** Whether every person who has signed in is allowed to call this action, whatever the scope of the token is. */
+    protected boolean isOpenToPeople() {
+        return false;
+    }
+
     /** Whether an agent is allowed to call this action if its credential allows the action. */
     protected boolean isAllowedForAgents() {
         return true;
@@ -74,18 +79,14 @@ public abstract class Action<Q, A> {
      * @throws RuntimeException for faults only, such as a broken table
      */
     public final ActionResult<A> call(Caller caller, Q request) {
-        if (!isAllowedWith(caller.scope())) {
-            return ActionResult.refused(new Problem.Forbidden("this action needs the scope " + requiredScope.jsonName()
-                    + (caller.scope() == Scope.STAGE
-                            ? ", but an agent has at most the scope "
-                            : ", but the credential has the scope ")
-                    + caller.scope().jsonName()));
-        }
+        if (!isAllowedWith(caller.scope()) && !(isOpenToPeople() && caller.isSignedIn()))
+            return ActionResult.refused(new Problem.Forbidden(
+                    "this action needs the scope " + requiredScope.jsonName() + ", but " + describeScope(caller)));
         if (caller.isAgent() && !isAllowedForAgents())
             return ActionResult.refused(new Problem.Forbidden("an agent is not allowed to call this action"));
         try {
             var actionResult = run(caller, request);
-            return caller.scope().allows(Scope.READ) ? actionResult : withoutContent(actionResult);
+            return mayRead(caller) ? actionResult : withoutContent(actionResult);
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
         } catch (TableFailureException e) {
@@ -96,8 +97,22 @@ public abstract class Action<Q, A> {
             return ActionResult.refused(e.problem());
         } catch (UnreadableRowException e) {
             var problem = e.problem();
-            return ActionResult.refused(caller.scope().allows(Scope.READ) ? problem : problem.withoutContent());
+            return ActionResult.refused(mayRead(caller) ? problem : problem.withoutContent());
         }
+    }
+
+    /** Whether the answer may have content. A caller who is allowed to call a reading action is allowed to read. */
+    private boolean mayRead(Caller caller) {
+        return !changesRows() || caller.scope().allows(Scope.READ);
+    }
+
+    private static String describeScope(Caller caller) {
+        return switch (caller.scope()) {
+            case NONE -> "the token has no scope";
+            case STAGE -> "an agent has at most the scope stage";
+            case READ, REPORT, TASK, MANAGE, OPERATOR ->
+                "the credential has the scope " + caller.scope().jsonName();
+        };
     }
 
     private static <A> ActionResult<A> refuseOrThrow(@Nullable Problem problem, RuntimeException fault) {

@@ -130,6 +130,11 @@ public record Caller(
                         keyId);
     }
 
+    /** Whether the caller is a person who has signed in with a token. An application that acts for a person has not. */
+    public boolean isSignedIn() {
+        return isPerson && !actsForUsers;
+    }
+
     /** Whether an agent makes the request. Agents prepare work, but leave decisions to people. */
     public boolean isAgent() {
         return agent != null || scope == Scope.STAGE;

@@ -10,6 +10,11 @@ import dev.holdfast.json.JsonEnum;
  * doesn't include {@code read}. {@code operator} includes no other scope, and no other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
+    /**
+     * Allows nothing by itself. A person has this scope if the person's token contains no scope. Such a person can do
+     * what {@linkplain Action#isOpenToPeople every signed-in person} can do. No API key has this scope.
+     */
+    NONE,
     /** Allows reading workflows, items and subscriptions. */
     READ,
     /**

@@ -62,7 +62,7 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
         if (app.equals(ApiKeyStore.OPERATOR_APP)) {
             if (scope != Scope.OPERATOR)
                 inputFaults.add("/scope", "must be operator for a key that belongs to no application");
-        } else if (scope == null) {
+        } else if (scope == null || scope == Scope.NONE) {
             inputFaults.add("/scope", "is required, one of: read, report, task, stage, manage");
         } else if (scope == Scope.OPERATOR) {
             inputFaults.add(

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.PersonName;
 import dev.holdfast.access.RoleNames;
 import dev.holdfast.assignment.HolderClock;
 import dev.holdfast.assignment.TaskAssignment;
@@ -593,6 +594,12 @@ public record Item(
         if (assignment != null && assignment.delegatedBy() != null)
             participants.put(RoleNames.DELEGATOR, List.of(assignment.delegatedBy()));
         return participants;
+    }
+
+    /** Whether the caller is the person who asked for the item. */
+    public boolean isRequestOf(Caller caller) {
+        var requester = details.requester();
+        return caller.isPerson() && requester != null && PersonName.isSame(requester, caller.name());
     }
 
     /**

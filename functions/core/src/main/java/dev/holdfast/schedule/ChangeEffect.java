@@ -6,8 +6,8 @@ import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.table.RowSize;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public record ChangeEffect(
      * @param within the duration of the hold; by default, the hold lasts until a caller releases the item
      */
     public record PauseEffect(
-            @Nullable String reason, @Nullable Duration within) {}
+            @Nullable String reason, @Nullable TimeAllowance within) {}
 
     /** @param override the reason for a release during a blackout */
     public record ReleaseEffect(@Nullable String override) {}

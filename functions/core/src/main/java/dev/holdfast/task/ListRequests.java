@@ -4,7 +4,6 @@ package dev.holdfast.task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.PersonName;
 import dev.holdfast.access.Scope;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.item.Item;
@@ -54,6 +53,11 @@ public final class ListRequests extends Action<ListRequests.Request, ListRequest
     }
 
     @Override
+    protected boolean isOpenToPeople() {
+        return true;
+    }
+
+    @Override
     protected ActionResult<Result> run(Caller caller, Request r) {
         if (!caller.isPerson()) return ActionResult.refused(ListTasks.onlyPeople());
         return PageToken.checkLimit(r.limit(), ListTasks.MAX_PAGE_ENTRIES)
@@ -81,9 +85,7 @@ public final class ListRequests extends Action<ListRequests.Request, ListRequest
     }
 
     private Optional<RequestedItem> requestOf(Caller caller, Item item, Instant now) {
-        var requester = item.details().requester();
-        if (item.hasFinished() || requester == null || !PersonName.isSame(requester, caller.name()))
-            return Optional.empty();
+        if (item.hasFinished() || !item.isRequestOf(caller)) return Optional.empty();
         return itemStore
                 .findWorkflowOf(item)
                 .filter(workflow -> ItemVisibility.sees(caller, item, workflow))

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the rule that makes each item in this state a task of a person; null if the application has the item
  * @param onOverdue the move of an item that misses a deadline in this state; null if the item stays
  * @param waitsFor the rule by which an item in this state waits for its children; null if it doesn't wait
+ * @param open true if every person who has signed in can create items in this state; otherwise null
  */
 @RecordBuilder
 public record State(
@@ -54,12 +55,13 @@ public record State(
         @Nullable StateVisibility visibility,
         @Nullable TaskRule task,
         @Nullable OverdueMove onOverdue,
-        @Nullable ChildrenRule waitsFor)
+        @Nullable ChildrenRule waitsFor,
+        @Nullable Boolean open)
         implements StateBuilder.With {
     /** A state without rules, which isn't initial, isn't terminal and has no successors. */
     public static final State PLAIN = new State(
             null, false, false, List.of(), List.of(), List.of(), null, false, null, null, false, 0, null, null, null,
-            null, null, null);
+            null, null, null, null);
 
     public State {
         next = List.copyOf(next);
@@ -84,6 +86,11 @@ public record State(
     /** Whether an item that ends in this state has failed. */
     public boolean endsInFailure() {
         return Boolean.TRUE.equals(failure);
+    }
+
+    /** Whether every person who has signed in can create items in this state. */
+    public boolean admitsPeople() {
+        return Boolean.TRUE.equals(open);
     }
 
     /** Whether some people don't see the items in this state. */

@@ -80,6 +80,7 @@ final class WorkflowReader {
         if (!states.isEmpty()) {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
+            OpenStateCheck.check(workflow, inputFaults);
             TaskReader.check(workflow, inputFaults);
             OverdueMove.check(workflow, inputFaults);
             ChildrenRule.check(workflow, inputFaults);
@@ -165,7 +166,8 @@ final class WorkflowReader {
                 VisibilityReader.read(state.member("visibility")),
                 TaskReader.read(state.member("task")),
                 OverdueMove.read(state.member("onOverdue")),
-                ChildrenRule.read(state.member("waitsFor")));
+                ChildrenRule.read(state.member("waitsFor")),
+                state.member("open").readBoolean(false) ? Boolean.TRUE : null);
         state.rejectUnknownMembers();
         return result;
     }

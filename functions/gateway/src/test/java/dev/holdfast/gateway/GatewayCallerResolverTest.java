@@ -140,10 +140,18 @@ class GatewayCallerResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
-    void token_without_holdfast_scope_may_do_nothing(String scopes) {
+    void program_without_holdfast_scope_may_do_nothing(String scopes) {
         assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "azp", "7", "scope", scopes)), null)))
                 .isEqualTo(new Problem.Forbidden(
                         "the token has no valid scope; valid are read, report, task, stage and manage"));
+    }
+
+    @Test
+    void person_without_holdfast_scope_is_signed_in() {
+        var claims = Map.of("email", "nina@example.com", "email_verified", "true", "scope", "openid email");
+        var caller = callerOf(of("shop", jwt(claims), null));
+        assertThat(caller).isEqualTo(new Caller("shop", Scope.NONE, "nina@example.com", true));
+        assertThat(caller.isSignedIn()).isTrue();
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public record TokenClaims(
         return claim == null || claim.isBlank() ? null : claim;
     }
 
-    /** Returns the token's caller, with the widest of its scopes. */
+    /** Returns the token's caller, with the widest of its scopes. Only a person can do something without a scope. */
     public ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
@@ -63,9 +62,11 @@ public record TokenClaims(
         if (email == null && !isOfProgram())
             return ActionResult.refused(
                     new Problem.Forbidden("the token has no email and belongs to no program; request the scope email"));
-        return scope().map(scope -> ActionResult.ok(callerWith(app, scope)))
-                .orElseGet(() -> ActionResult.refused(new Problem.Forbidden(
-                        "the token has no valid scope; valid are read, report, task, stage and manage")));
+        var scope = widestScope();
+        return scope == Scope.NONE && email == null
+                ? ActionResult.refused(new Problem.Forbidden(
+                        "the token has no valid scope; valid are read, report, task, stage and manage"))
+                : ActionResult.ok(callerWith(app, scope));
     }
 
     /** A program can't act for users, because only the creator of an API key can allow this. */
@@ -80,9 +81,10 @@ public record TokenClaims(
         return email == null && client != null && (client.equals(subject) || (client + CLIENT_SUFFIX).equals(subject));
     }
 
-    private Optional<Scope> scope() {
+    private Scope widestScope() {
         return Stream.of(Scope.READ, Scope.REPORT, Scope.TASK, Scope.STAGE, Scope.MANAGE)
                 .filter(scope -> scopes.contains(scope.jsonName()))
-                .max(Comparator.naturalOrder());
+                .max(Comparator.naturalOrder())
+                .orElse(Scope.NONE);
     }
 }

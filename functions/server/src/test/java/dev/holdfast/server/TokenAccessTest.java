@@ -3,6 +3,7 @@ package dev.holdfast.server;
 
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.holdfast.Holdfast;
@@ -81,7 +82,42 @@ class TokenAccessTest {
                 .then()
                 .statusCode(200)
                 .body("history[0].by", equalTo("nina@example.com"));
-        person("nina@example.com", "report").get("/items/simple/" + key).then().statusCode(403);
+        person("nina@example.com", "report").get("/items/simple/" + key).then().statusCode(200);
+        person("nina@example.com", "report")
+                .get("/items/simple/" + key + "/history")
+                .then()
+                .statusCode(403);
+        person("anna@example.com", "report").get("/items/simple/" + key).then().statusCode(404);
+    }
+
+    @Test
+    void person_without_scope_starts_item_and_finds_it() {
+        application.put(
+                "/workflows/request",
+                "{'fields':{'type':'object','properties':{'database':{'type':'string'}}},'states':{"
+                        + "'asked':{'initial':true,'open':true,'next':['done'],'within':'P1D',"
+                        + "'fields':{'editable':['database']}},'done':{'terminal':true}}}");
+        var nina = with(Map.of("email", "nina@example.com", "email_verified", true, "scope", "openid email"));
+        var anna = with(Map.of("email", "anna@example.com", "email_verified", true, "scope", "openid email"));
+        var start = "{'workflow':'request','fields':{'database':'orders'}}";
+        var created = nina.with("Idempotency-Key", key).post("/items", start);
+        created.then().statusCode(201).body("requester", equalTo("nina@example.com"));
+        var path = "/items/request/" + created.jsonPath().getString("key");
+        nina.with("Idempotency-Key", key).post("/items", start).then().statusCode(200);
+        nina.get(path).then().statusCode(200).body("fields.database", equalTo("orders"));
+        nina.get("/me/waiting").then().statusCode(200).body("items[0].title", nullValue());
+        anna.get(path).then().statusCode(404);
+        anna.get("/me/waiting").then().statusCode(200).body("items", empty());
+        nina.get("/me/tasks")
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("this action needs the scope read, but the token has no scope"));
+        nina.post(path + "/advance", "{'to':'done'}").then().statusCode(403);
+        nina.post("/items", "{'workflow':'task'}").then().statusCode(403);
+        with(Map.of("client_id", "7", "scope", "openid"))
+                .post("/items", start)
+                .then()
+                .statusCode(403);
     }
 
     @Test

@@ -143,7 +143,9 @@ class ApiKeyStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "OPERATOR", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"OPERATOR", "NONE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void key_carries_its_scope_and_application(Scope scope) {
         var key = createKey(scope.name().toLowerCase(Locale.ROOT));
         var text = String.valueOf(key.key());

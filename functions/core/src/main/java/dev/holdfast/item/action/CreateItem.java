@@ -6,7 +6,6 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.field.FieldAccess;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemDetails;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.RequestIdentity;
 import dev.holdfast.item.store.ItemStore;
@@ -136,8 +135,9 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 .map(newItem -> FieldAccess.isOwner(caller)
                         ? new NewItem(itemStore.withAwaitedBy(newItem.item()), newItem.workflow())
                         : newItem)
-                .flatMap(
-                        newItem -> isDryRun ? preview(caller, newItem, now) : store(caller, newItem, lateRequest, now));
+                .flatMap(newItem -> isDryRun
+                        ? preview(caller, request, newItem, now)
+                        : store(caller, request, newItem, lateRequest, now));
         var answer = actionResult instanceof ActionResult.Refusal<Result>
                 ? findRepeatedCreation(caller, request, now).orElse(actionResult)
                 : actionResult;
@@ -163,16 +163,22 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 : new RequestIdentity(UnicodeForm.compose(request.idempotencyKey()), ItemFactory.fingerprint(request));
     }
 
+    @Override
+    protected boolean isOpenToPeople() {
+        return true;
+    }
+
     /**
      * Finds the item of an earlier, equal request, even if the workflow's current version no longer allows such a
      * request.
      */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {
-        if (request.key() == null && request.idempotencyKey() == null || isGuess(caller, request))
-            return Optional.empty();
+        if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
+        if (request.key() != null && PersonCreationRule.isLimitedToOpenStates(caller)) return Optional.empty();
         return itemFactory
                 .itemId(caller, request)
                 .flatMap(id -> itemVisibility.find(caller, id))
+                .filter(existing -> !isGuess(caller, request) || isOwnRequest(caller, request, existing))
                 .filter(existing -> existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
                 .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, caller, now), false)));
     }
@@ -185,8 +191,16 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         return request.fields() != null && !FieldAccess.isOwner(caller);
     }
 
+    /**
+     * Whether the item comes from an earlier request of the same person with the same idempotency key. An equal request
+     * then tells the person nothing new.
+     */
+    private static boolean isOwnRequest(Caller caller, Request request, Item existing) {
+        return request.key() == null && existing.isRequestOf(caller);
+    }
+
     private ActionResult<Result> store(
-            Caller caller, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
+            Caller caller, Request request, NewItem newItem, @Nullable RequestIdentity lateRequest, Instant now) {
         var item = newItem.item();
         var itemView = viewFor(caller, newItem, now);
         var lateWrites = lateReportStore.creationWrites(item.id(), lateRequest, itemView, now);
@@ -201,7 +215,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             if (itemStore.add(item, newItem.workflow(), concat(linkWrites, lateWrites)))
                 return ActionResult.ok(new Result(itemView, true));
             var existing = itemStore.find(item.id());
-            if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
+            if (existing.isPresent()) return answerExisting(caller, request, existing.get(), now);
             // Another item has one of the links, or another caller has deleted the item since.
             switch (linkStore.claimWrites(item, item.details().links(), now)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
@@ -225,10 +239,10 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     /** Returns the answer that the creation would get now. */
-    private ActionResult<Result> preview(Caller caller, NewItem newItem, Instant now) {
+    private ActionResult<Result> preview(Caller caller, Request request, NewItem newItem, Instant now) {
         var item = newItem.item();
         var existing = itemStore.find(item.id());
-        if (existing.isPresent()) return answerExisting(caller, existing.get(), item.details(), now);
+        if (existing.isPresent()) return answerExisting(caller, request, existing.get(), now);
         var view = viewFor(caller, newItem, now);
         var itemView = sees(caller, newItem) ? view.asDryRunOf(item) : view.withDryRun(true);
         return linkStore.claimWrites(item, item.details().links(), now).map(claims -> new Result(itemView, true));
@@ -238,12 +252,12 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         return Stream.concat(linkWrites.stream(), lateWrites.stream()).toList();
     }
 
-    private ActionResult<Result> answerExisting(Caller caller, Item existing, ItemDetails itemDetails, Instant now) {
+    private ActionResult<Result> answerExisting(Caller caller, Request request, Item existing, Instant now) {
         if (!itemVisibility.sees(caller, existing))
             return ActionResult.refused(new Problem.Conflict("the item exists already; it was not changed"));
         var view = itemStore.toView(existing, caller, now);
-        var mayCompare = itemDetails.fields().isEmpty() || FieldAccess.isOwner(caller);
-        if (mayCompare && existing.details().fingerprint().equals(itemDetails.fingerprint()))
+        var mayCompare = !isGuess(caller, request) || isOwnRequest(caller, request, existing);
+        if (mayCompare && existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
             return ActionResult.ok(new Result(view, false));
         return ActionResult.refused(new Problem.Conflict(
                 "item " + existing.id() + " exists with other content; it was not changed", Map.of("item", view)));

@@ -53,6 +53,12 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
         }
     }
 
+    /** Without the scope {@code read}, a signed-in person reads only the items that the person asked for. */
+    @Override
+    protected boolean isOpenToPeople() {
+        return true;
+    }
+
     @Override
     protected ActionResult<ItemView> run(Caller caller, Request request) {
         var inputFaults =
@@ -93,6 +99,7 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
     private ActionResult<ItemView> read(Caller caller, ItemId id) {
         return itemVisibility
                 .find(caller, id)
+                .filter(item -> caller.scope().allows(Scope.READ) || item.isRequestOf(caller))
                 .map(item -> ActionResult.ok(toView(caller, item)))
                 .orElseGet(() -> ActionResult.refused(ItemProblems.itemNotFound(id)));
     }

@@ -62,7 +62,10 @@ public final class ItemFactory {
         return workflowStore
                 .findCurrent(caller.app(), name)
                 .map(workflow -> createByRequest(caller, request, workflow, reportTime))
-                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
+                .orElseGet(() -> ActionResult.refused(
+                        PersonCreationRule.isLimitedToOpenStates(caller)
+                                ? PersonCreationRule.notOpen(name)
+                                : new Problem.NotFound("there is no workflow " + name)));
     }
 
     /**
@@ -82,7 +85,7 @@ public final class ItemFactory {
 
     private ActionResult<NewItem> createByRequest(
             Caller caller, CreateItem.Request request, Workflow workflow, ReportTime reportTime) {
-        return initialState(workflow, request.state()).flatMap(state -> {
+        return requestedState(caller, workflow, request.state()).flatMap(state -> {
             var personProblem = PersonCreationRule.findProblem(caller, request, workflow, state);
             var problem = personProblem == null
                     ? DeadlineInput.findCalendarProblem(request.within(), workflow)
@@ -199,8 +202,22 @@ public final class ItemFactory {
         return ReportTimeInput.resolve(request.occurredAt(), request.moreFollows(), now, inputFaults);
     }
 
+    /** Returns the initial state for a request. To some callers, the states without {@code open} don't exist. */
+    private static ActionResult<String> requestedState(Caller caller, Workflow workflow, @Nullable String requested) {
+        if (!PersonCreationRule.isLimitedToOpenStates(caller)) return initialState(workflow, requested);
+        var openStates = workflow.initialStates().stream()
+                .filter(name -> workflow.state(name).admitsPeople())
+                .toList();
+        return openStates.isEmpty() || requested != null && !openStates.contains(requested)
+                ? ActionResult.refused(PersonCreationRule.notOpen(workflow.name()))
+                : initialState(openStates, requested);
+    }
+
     private static ActionResult<String> initialState(Workflow workflow, @Nullable String requested) {
-        var initials = workflow.initialStates();
+        return initialState(workflow.initialStates(), requested);
+    }
+
+    private static ActionResult<String> initialState(List<String> initials, @Nullable String requested) {
         if (requested == null && initials.size() == 1) return ActionResult.ok(initials.getFirst());
         if (requested != null && initials.contains(requested)) return ActionResult.ok(requested);
         return ActionResult.refused(Problem.invalid(

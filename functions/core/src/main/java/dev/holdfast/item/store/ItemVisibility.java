@@ -2,6 +2,7 @@
 package dev.holdfast.item.store;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.view.ItemView;
@@ -98,10 +99,12 @@ public final class ItemVisibility {
                         .orElse(true);
     }
 
-    /** Returns the view of an item with the name of its parent, if the caller sees the parent. */
+    /** Returns the view of an item with the name of its parent, if the caller may read and sees the parent. */
     public ItemView withParent(Caller caller, Item item, ItemView itemView) {
         var parent = item.details().parent();
-        return parent == null || !mayShowName(caller, parent) ? itemView : itemView.withParent(parent);
+        return parent == null || !caller.scope().allows(Scope.READ) || !mayShowName(caller, parent)
+                ? itemView
+                : itemView.withParent(parent);
     }
 
     /** Whether the newest version of a workflow, deleted or not, hides items from people. */

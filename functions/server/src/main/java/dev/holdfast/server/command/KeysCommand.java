@@ -104,7 +104,7 @@ public final class KeysCommand implements ServerCommand {
 
     private static Scope scope(@Nullable String name) throws InvalidUsage {
         return Stream.of(Scope.values())
-                .filter(scope -> scope.jsonName().equals(name))
+                .filter(scope -> scope != Scope.NONE && scope.jsonName().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         new InvalidUsage("keys create needs --scope manage, read, report, task, stage or operator"));
