@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time that may pass before a deadline. An allowance has one of three forms: a fixed duration, working time of a
- * calendar, or the time until a time of day. A newer Holdfast can answer further forms, in which all components here
- * are null.
+ * calendar, or the time until a time of day. If a newer Holdfast returns another form, {@code fixed}, {@code working}
+ * and {@code until} are null.
  *
  * @param fixed the duration; null for the other forms
  * @param working the working time of {@code calendar}; null for the other forms
