@@ -2,6 +2,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.agent.McpCommand;
+import dev.holdfast.cli.calendar.CalendarCommands;
 import dev.holdfast.cli.call.RootCommand;
 import dev.holdfast.cli.completion.CompleteCommand;
 import dev.holdfast.cli.completion.CompletionCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             WorkflowCommands.class,
             MethodCommands.class,
             QueueCommands.class,
+            CalendarCommands.class,
             SubscriptionCommands.class,
             SilenceCommands.class,
             KeyCommands.class,

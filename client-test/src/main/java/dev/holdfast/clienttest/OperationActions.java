@@ -58,6 +58,10 @@ final class OperationActions {
             case DELETE_WORKFLOW -> holdfast.deleteWorkflow;
             case MIGRATE_ITEMS -> holdfast.migrateItems;
             case REPORT_COMPLETENESS -> holdfast.reportCompleteness;
+            case LIST_CALENDARS -> holdfast.listCalendars;
+            case GET_CALENDAR -> holdfast.getCalendar;
+            case PUT_CALENDAR -> holdfast.putCalendar;
+            case DELETE_CALENDAR -> holdfast.deleteCalendar;
             case LIST_SUBSCRIPTIONS -> holdfast.listSubscriptions;
             case PUT_SUBSCRIPTION -> holdfast.putSubscription;
             case DELETE_SUBSCRIPTION -> holdfast.deleteSubscription;

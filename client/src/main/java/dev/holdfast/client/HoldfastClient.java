@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
+import dev.holdfast.client.calendar.CalendarOperations;
 import dev.holdfast.client.call.OperationCaller;
 import dev.holdfast.client.call.ReportReceipt;
 import dev.holdfast.client.call.ReportSender;
@@ -128,6 +129,11 @@ public final class HoldfastClient implements AutoCloseable {
     /** Returns the operations of workflows. */
     public WorkflowOperations workflows() {
         return new WorkflowOperations(operationCaller);
+    }
+
+    /** Returns the operations of calendars. */
+    public CalendarOperations calendars() {
+        return new CalendarOperations(operationCaller);
     }
 
     /** Returns the operations of recoveries. */

@@ -41,6 +41,7 @@ final class StoredNames {
                 case "INTENT" -> read(Operation.LIST_INTENTS, new RequestMembers(), "intents", member("id"));
                 case "SUBSCRIPTION" ->
                     read(Operation.LIST_SUBSCRIPTIONS, new RequestMembers(), "subscriptions", member("id"));
+                case "CALENDAR" -> read(Operation.LIST_CALENDARS, new RequestMembers(), "calendars", member("name"));
                 case "SILENCE" -> read(Operation.LIST_SILENCES, new RequestMembers(), "silences", member("id"));
                 case "KEY-ID" -> read(Operation.LIST_KEYS, new RequestMembers(), "keys", member("id"));
                 case "CONTEXT" ->

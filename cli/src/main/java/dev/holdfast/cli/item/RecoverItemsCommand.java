@@ -8,7 +8,6 @@ import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.ConfirmationOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.failure.ExitCode;
-import dev.holdfast.cli.item.option.DeadlineOptions;
 import dev.holdfast.cli.output.ResultView;
 import dev.holdfast.cli.output.TableColumn;
 import dev.holdfast.client.transport.Operation;
@@ -60,8 +59,16 @@ final class RecoverItemsCommand extends ClientCommand {
     @Option(names = "--dry-run", description = "Only show the outcome of each item.")
     private boolean isDryRun;
 
-    @Mixin
-    private final DeadlineOptions deadline = new DeadlineOptions();
+    @Option(
+            names = "--within",
+            paramLabel = "DURATION",
+            description = "The time until the deadline, such as PT10M (ISO 8601).")
+    @Nullable
+    private String within;
+
+    @Option(names = "--deadline", paramLabel = "TIME", description = "The deadline (RFC 3339).")
+    @Nullable
+    private String deadline;
 
     @Mixin
     private final ConfirmationOption confirmation = new ConfirmationOption();
@@ -113,8 +120,10 @@ final class RecoverItemsCommand extends ClientCommand {
 
     private RequestMembers members() {
         var selected = selection == null ? new Selection() : selection;
-        return deadline.addTo(new RequestMembers())
+        return new RequestMembers()
                 .with("workflow", workflow)
+                .with("within", within)
+                .with("deadline", deadline)
                 .with("mode", isDryRun ? "dryRun" : "redrive")
                 .with("recovery", isDryRun ? null : nameOrNew())
                 .with("all", selected.isAll)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.queue;
 
+import dev.holdfast.cli.call.CalendarOption;
 import dev.holdfast.cli.call.RequestMembers;
 import dev.holdfast.cli.environment.CommandEnvironment;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ public final class IntentOptions {
     @Nullable
     private String within;
 
+    @Mixin
+    private final CalendarOption calendar = new CalendarOption();
+
     @Option(names = "--priority", paramLabel = "N", description = "A higher number comes first.")
     @Nullable
     private Integer priority;
@@ -46,7 +50,7 @@ public final class IntentOptions {
                 .withJson("inputs", inputs.toJson(environment))
                 .with("title", title)
                 .with("note", note)
-                .with("within", within)
+                .with("within", calendar.allowanceOf(within))
                 .with("priority", priority)
                 .with("labels", labels)
                 .with("parent", parent)

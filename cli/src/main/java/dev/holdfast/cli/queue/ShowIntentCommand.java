@@ -4,6 +4,7 @@ package dev.holdfast.cli.queue;
 import dev.holdfast.cli.call.ClientCommand;
 import dev.holdfast.cli.call.CommandSession;
 import dev.holdfast.cli.call.RequestMembers;
+import dev.holdfast.cli.output.AllowanceText;
 import dev.holdfast.client.transport.Operation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,8 @@ final class ShowIntentCommand extends ClientCommand {
     @Override
     protected int run(CommandSession session) {
         var answer = session.call(Operation.GET_INTENT, new RequestMembers().with("id", id));
-        session.printer().printEntry(answer.path("intents").path(0), id);
+        session.printer()
+                .printEntry(answer.path("intents").path(0), id, intent -> AllowanceText.replaceIn(intent, "within"));
         return 0;
     }
 }

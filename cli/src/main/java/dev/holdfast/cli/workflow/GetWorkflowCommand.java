@@ -14,7 +14,11 @@ final class GetWorkflowCommand extends ClientCommand {
 
     @Override
     protected int run(CommandSession session) {
-        session.printer().printEntry(session.call(Operation.GET_WORKFLOW, workflow.members()), workflow.name);
+        session.printer()
+                .printEntry(
+                        session.call(Operation.GET_WORKFLOW, workflow.members()),
+                        workflow.name,
+                        WorkflowDescription::of);
         return 0;
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class ItemEdit extends ItemChange<ItemEdit> {
 
     /** Sets the time from now to the deadline. */
     public ItemEdit within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time from now to the deadline, such as working time of a calendar. */
+    public ItemEdit within(TimeAllowance within) {
         return with("within", within);
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class ItemMove extends ItemChange<ItemMove> {
 
     /** Sets the time from now to the deadline. */
     public ItemMove within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time from now to the deadline, such as working time of a calendar. */
+    public ItemMove within(TimeAllowance within) {
         return with("within", within);
     }
 

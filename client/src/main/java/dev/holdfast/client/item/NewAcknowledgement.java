@@ -2,6 +2,7 @@
 package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -38,6 +39,11 @@ public final class NewAcknowledgement extends ItemChange<NewAcknowledgement> {
 
     /** Sets the time from now until reminders begin again. */
     public NewAcknowledgement within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time from now until reminders begin again, such as working time of a calendar. */
+    public NewAcknowledgement within(TimeAllowance within) {
         return with("within", within);
     }
 

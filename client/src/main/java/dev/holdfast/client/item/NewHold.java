@@ -2,6 +2,7 @@
 package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,6 +29,11 @@ public final class NewHold extends ItemChange<NewHold> {
 
     /** Sets the time from now to the end of the hold. */
     public NewHold within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time from now to the end of the hold, such as working time of a calendar. */
+    public NewHold within(TimeAllowance within) {
         return with("within", within);
     }
 

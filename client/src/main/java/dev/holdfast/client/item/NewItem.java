@@ -2,6 +2,7 @@
 package dev.holdfast.client.item;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.call.CallRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,11 @@ public final class NewItem extends CallRequest<NewItem> {
 
     /** Sets the time from now to the deadline. */
     public NewItem within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time from now to the deadline, such as working time of a calendar. */
+    public NewItem within(TimeAllowance within) {
         return with("within", within);
     }
 

@@ -13,8 +13,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 
-/** Reads and writes {@link Instant}, {@link Duration} and {@link LocalDate} as texts, without a further dependency. */
+/** Reads and writes instants, durations, days and times of day as texts, without a further dependency. */
 final class TimeModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
@@ -23,9 +24,11 @@ final class TimeModule extends SimpleModule {
         addSerializer(new TimeWriter<>(Instant.class));
         addSerializer(new TimeWriter<>(Duration.class));
         addSerializer(new TimeWriter<>(LocalDate.class));
+        addSerializer(new TimeWriter<>(LocalTime.class));
         addDeserializer(Instant.class, new TimeReader<>(Instant.class));
         addDeserializer(Duration.class, new TimeReader<>(Duration.class));
         addDeserializer(LocalDate.class, new TimeReader<>(LocalDate.class));
+        addDeserializer(LocalTime.class, new TimeReader<>(LocalTime.class));
     }
 
     private static final class TimeWriter<T> extends StdScalarSerializer<T> {

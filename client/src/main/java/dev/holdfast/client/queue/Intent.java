@@ -2,9 +2,9 @@
 package dev.holdfast.client.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.json.AbsentValues;
 import dev.holdfast.client.json.ClientJson;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public record Intent(
         @Nullable String note,
         @Nullable ReleaseWindow window,
         @Nullable Instant releaseAt,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         int priority,
         Map<String, String> labels,
         @Nullable String parent,

@@ -2,6 +2,7 @@
 package dev.holdfast.client.queue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.call.CallRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,11 @@ public final class NewIntent extends CallRequest<NewIntent> {
 
     /** Sets the time limit of the work after the release. */
     public NewIntent within(Duration within) {
+        return with("within", within);
+    }
+
+    /** Sets the time limit of the work after the release, such as working time of a calendar. */
+    public NewIntent within(TimeAllowance within) {
         return with("within", within);
     }
 

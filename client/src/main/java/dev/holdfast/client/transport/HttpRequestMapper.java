@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,14 @@ final class HttpRequestMapper {
      * quotes as a part of the key.
      */
     private static final Pattern IDEMPOTENCY_HEADER = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x7e]+");
+
+    /** The operations whose version is a header. */
+    private static final Set<Operation> HEADER_OPERATIONS = EnumSet.of(
+            Operation.DELETE_ITEM,
+            Operation.CANCEL_CHANGE,
+            Operation.PUT_WORKFLOW,
+            Operation.PUT_CALENDAR,
+            Operation.DELETE_CALENDAR);
 
     private final HttpAddress address;
     private final String appPath;
@@ -102,12 +112,10 @@ final class HttpRequestMapper {
     private static void addVersion(HttpRequest.Builder request, Operation operation, ObjectNode members) {
         var known = operation == Operation.GET_ITEM ? members.remove("afterVersion") : null;
         if (known != null) request.header("If-None-Match", '"' + known.asText() + '"');
-        if (operation != Operation.DELETE_ITEM
-                && operation != Operation.CANCEL_CHANGE
-                && operation != Operation.PUT_WORKFLOW) return;
+        if (!HEADER_OPERATIONS.contains(operation)) return;
         var version = members.remove("version");
         if (version == null || version.isNull()) return;
-        if (operation == Operation.PUT_WORKFLOW && version.asLong() == 0) request.header("If-None-Match", "*");
+        if (operation.method().equals("PUT") && version.asLong() == 0) request.header("If-None-Match", "*");
         else request.header("If-Match", '"' + version.asText() + '"');
     }
 

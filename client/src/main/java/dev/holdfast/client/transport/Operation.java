@@ -57,6 +57,10 @@ public enum Operation {
     /** The answer is a text in Mermaid. No function on AWS has this operation. */
     GET_WORKFLOW_DIAGRAM("get-workflow-diagram", "GET", "/workflows/{name}/diagram"),
     REPORT_COMPLETENESS("report-completeness", "GET", "/workflows/{workflow}/completeness"),
+    LIST_CALENDARS("list-calendars", "GET", "/calendars"),
+    GET_CALENDAR("get-calendar", "GET", "/calendars/{name}"),
+    PUT_CALENDAR("put-calendar", "PUT", "/calendars/{name}"),
+    DELETE_CALENDAR("delete-calendar", "DELETE", "/calendars/{name}"),
     LIST_SUBSCRIPTIONS("list-subscriptions", "GET", "/subscriptions"),
     PUT_SUBSCRIPTION("put-subscription", "PUT", "/subscriptions/{id}"),
     DELETE_SUBSCRIPTION("delete-subscription", "DELETE", "/subscriptions/{id}"),

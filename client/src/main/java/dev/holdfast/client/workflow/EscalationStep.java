@@ -2,8 +2,8 @@
 package dev.holdfast.client.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.json.AbsentValues;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param recipients the roles to notify
  */
 public record EscalationStep(
-        Duration after, @JsonProperty("notify") List<String> recipients) {
+        TimeAllowance after, @JsonProperty("notify") List<String> recipients) {
     public EscalationStep {
         recipients = AbsentValues.orEmpty(recipients);
     }

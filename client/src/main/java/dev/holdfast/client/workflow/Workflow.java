@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client.workflow;
 
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.json.AbsentValues;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,8 @@ public record Workflow(
         String name,
         int version,
         @Nullable String description,
-        @Nullable Duration within,
-        @Nullable Duration remind,
+        @Nullable TimeAllowance within,
+        @Nullable TimeAllowance remind,
         List<EscalationStep> escalate,
         @Nullable Duration retain,
         List<String> search,

@@ -3,8 +3,8 @@ package dev.holdfast.client.workflow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.client.assignment.TaskRule;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.json.AbsentValues;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +32,9 @@ public record WorkflowState(
         List<String> next,
         List<String> actors,
         @JsonProperty("notify") List<String> recipients,
-        @Nullable Duration within,
+        @Nullable TimeAllowance within,
         boolean hold,
-        @Nullable Duration holdWithin,
+        @Nullable TimeAllowance holdWithin,
         @Nullable String onPurge,
         boolean claimable,
         int priority,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.client.ScriptedClient;
 import dev.holdfast.client.ScriptedServer.ScriptedAnswer;
+import dev.holdfast.client.calendar.TimeAllowance;
 import dev.holdfast.client.refusal.UnreachableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ class QueueOperationsTest {
             assertThat(intent.reviews().get(0).by()).isEqualTo("ben");
             assertThat(intent.history().get(0).type()).isEqualTo("queued");
             assertThat(intent.changes()).hasSize(1);
-            assertThat(intent.within()).isEqualTo(Duration.ofMinutes(30));
+            assertThat(intent.within()).isEqualTo(TimeAllowance.of(Duration.ofMinutes(30)));
         }
     }
 

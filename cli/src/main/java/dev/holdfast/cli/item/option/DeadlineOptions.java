@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item.option;
 
+import dev.holdfast.cli.call.CalendarOption;
 import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that set a deadline. */
@@ -14,11 +16,14 @@ public final class DeadlineOptions {
     @Nullable
     String within;
 
+    @Mixin
+    private final CalendarOption calendar = new CalendarOption();
+
     @Option(names = "--deadline", paramLabel = "TIME", description = "The deadline (RFC 3339).")
     @Nullable
     String deadline;
 
     public RequestMembers addTo(RequestMembers members) {
-        return members.with("within", within).with("deadline", deadline);
+        return members.with("within", calendar.allowanceOf(within)).with("deadline", deadline);
     }
 }

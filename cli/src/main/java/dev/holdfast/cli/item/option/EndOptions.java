@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli.item.option;
 
+import dev.holdfast.cli.call.CalendarOption;
 import dev.holdfast.cli.call.RequestMembers;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that set the end of a hold or an acknowledgement. */
@@ -15,7 +17,10 @@ public final class EndOptions {
     @Nullable
     String within;
 
+    @Mixin
+    private final CalendarOption calendar = new CalendarOption();
+
     public RequestMembers addTo(RequestMembers members) {
-        return members.with("until", until).with("within", within);
+        return members.with("until", until).with("within", calendar.allowanceOf(within));
     }
 }
