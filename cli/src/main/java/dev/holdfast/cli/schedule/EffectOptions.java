@@ -51,7 +51,7 @@ final class EffectOptions {
             effect.with(
                     "advance",
                     ClientJson.MAPPER.createObjectNode().put("to", to).setAll(values));
-        if (data != null || to == null && !values.isEmpty()) {
+        if (data != null || (to == null && !values.isEmpty())) {
             var set = ClientJson.MAPPER.createObjectNode();
             if (to == null) set.setAll(values);
             if (data != null) set.<JsonNode>set("data", InputArgument.json(environment, "--data", data));

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * A scheduled change of an item.
  *
  * @param version the number of writes of the scheduled change
- * @param status {@code pending}, {@code done}, {@code skipped} or {@code cancelled}
+ * @param status whether the change is pending, or how it ended, such as {@code skipped}
  * @param by the author, with whose rights Holdfast makes the change
  * @param nextAt the time at which the change is due; null after its end
  * @param cron the cron expression of a recurring change
  * @param effect what the change does: an object with one member; null after its end
  * @param secretFields the secret fields that the change sets
- * @param condition the condition, with {@code states} and {@code fields}
+ * @param condition the condition that Holdfast checks when the change is due
  * @param count the number of times that the change was due
  * @param reason why Holdfast didn't make the change the last time
  * @param warnings why the item doesn't allow the change now; only in the answer to a request

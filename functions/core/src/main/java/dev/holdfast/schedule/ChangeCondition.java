@@ -4,6 +4,7 @@ package dev.holdfast.schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.field.FieldLimits;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.JsonCodec;
@@ -33,6 +34,8 @@ public record ChangeCondition(List<String> states, @Nullable RawJson fields) {
         if (states.size() > InputFaults.MAX_ENTRIES)
             inputFaults.add("/if/states", "must have at most " + InputFaults.MAX_ENTRIES + " entries");
         if (fields == null) return;
+        if (fields.sizeInBytes() > FieldLimits.MAX_FIELDS_BYTES)
+            inputFaults.add("/if/fields", "must have at most " + FieldLimits.MAX_FIELDS_BYTES + " bytes");
         var json = expectedFields();
         if (!json.isObject() || json.isEmpty() || json.size() > InputFaults.MAX_ENTRIES)
             inputFaults.add(

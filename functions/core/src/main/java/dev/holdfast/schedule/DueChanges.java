@@ -108,10 +108,10 @@ public final class DueChanges implements DueRows {
         return switch (plan(change, remaining)) {
             case ActionResult.Success<ChangePlanner.PlannedChange>(var planned) ->
                 planned.next() == null
-                        ? skipTask(row, change, remaining, NOTHING_TO_CHANGE, now)
+                        ? skipTask(change, remaining, NOTHING_TO_CHANGE, now)
                         : changeTask(row, following, planned.next(), planned.writes(), nextAt, now);
             case ActionResult.Refusal<ChangePlanner.PlannedChange>(var problem) ->
-                skipTask(row, change, remaining, reasonOf(problem), now);
+                skipTask(change, remaining, reasonOf(problem), now);
         };
     }
 
@@ -156,7 +156,7 @@ public final class DueChanges implements DueRows {
      * Records the reason in the item's history. If a recurring change is skipped for the same reason again, only its next
      * time changes, because the history would contain nothing else.
      */
-    private SweepTask skipTask(Row row, ScheduledChange change, Item remaining, String reason, Instant now) {
+    private SweepTask skipTask(ScheduledChange change, Item remaining, String reason, Instant now) {
         var following = change.afterDue(reason, now);
         var scheduleWrite = scheduleStore.write(following, now);
         if (following.isPending() && reason.equals(change.reason()))

@@ -176,6 +176,18 @@ class ScheduledChangeTest {
     }
 
     @Test
+    void size_of_effect_and_condition_is_limited() {
+        var large = "x".repeat(70_000);
+        assertThat(fixture.refuse(fixture.application, "'within':'PT1H','change':{'set':{'data':'" + large + "'}}")
+                        .detail())
+                .startsWith("/change: must have at most");
+        var guess = "'if':{'fields':{'place':'" + large + "'}}";
+        assertThat(fixture.refuse(fixture.application, "'within':'PT1H','change':{'release':{}}," + guess)
+                        .detail())
+                .startsWith("/if/fields: must have at most");
+    }
+
+    @Test
     void number_of_pending_changes_is_limited() {
         for (var i = 0; i < 20; i++) fixture.schedule("{'set':{'data':" + i + "}}");
         assertThat(fixture.refuse(fixture.application, "'within':'PT1H','change':{'set':{'data':1}}")
