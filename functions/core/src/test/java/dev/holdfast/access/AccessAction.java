@@ -33,21 +33,15 @@ public enum AccessAction {
             "GET /workflows/ticket/completeness?from=2026-03-01&to=2026-03-01"),
     EXPLAIN_ALL("explain-overdue", Scope.READ, "", "GET /overdue"),
     SEARCH("search-items", Scope.READ, "'query':'planted'", "GET /search?query=planted"),
-    SEARCH_EVENTS(
-            "search-items", Scope.READ, "'query':'planted in:events'", "GET /search?query=planted%20in%3Aevents"),
-    SEARCH_PARENT(
-            "search-items",
-            Scope.READ,
-            "'query':'parent:ticket/KEY'",
-            "GET /search?query=parent%3Aticket%2FKEY"),
+    SEARCH_EVENTS("search-items", Scope.READ, "'query':'planted in:events'", "GET /search?query=planted%20in%3Aevents"),
+    SEARCH_PARENT("search-items", Scope.READ, "'query':'parent:ticket/KEY'", "GET /search?query=parent%3Aticket%2FKEY"),
     TRACE_CORRELATION("trace-items", Scope.READ, "'correlation':'c-KEY'", "GET /trace?correlation=c-KEY"),
     TRACE_LINK("trace-items", Scope.READ, "'link':'ticket:KEY'", "GET /trace?link=ticket:KEY"),
     INBOX("list-tasks", Scope.READ, "", "GET /me/tasks"),
     INBOX_COUNTS("list-tasks", Scope.READ, "'counts':true", "GET /me/tasks?counts=true"),
     WAITING("list-requests", Scope.READ, "", "GET /me/waiting"),
     QUEUE("list-intents", Scope.READ, "'all':true", "GET /queue"),
-    CREATE_SAME_KEY(
-            "create-item", Scope.REPORT, "'workflow':'ticket','state':'begun','key':'KEY'", "POST /items"),
+    CREATE_SAME_KEY("create-item", Scope.REPORT, "'workflow':'ticket','state':'begun','key':'KEY'", "POST /items"),
     CREATE_SAME_LINK(
             "create-item",
             Scope.REPORT,
@@ -107,11 +101,7 @@ public enum AccessAction {
             Scope.MANAGE,
             "'workflow':'ticket','keys':['KEY'],'dryRun':true",
             "POST /workflows/ticket/migrate"),
-    RECOVER(
-            "recover-items",
-            Scope.MANAGE,
-            "'workflow':'ticket','keys':['KEY'],'recovery':'r'",
-            "POST /recoveries"),
+    RECOVER("recover-items", Scope.MANAGE, "'workflow':'ticket','keys':['KEY'],'recovery':'r'", "POST /recoveries"),
     DELETE("delete-item", Scope.MANAGE, "'workflow':'ticket','key':'KEY'", "DELETE /items/ticket/KEY");
 
     public final String function;
@@ -149,7 +139,8 @@ public enum AccessAction {
     public @Nullable String body(String key) {
         if (method().equals("GET") || method().equals("DELETE")) return null;
         var path = path("KEY");
-        var rest = path.contains("/ticket/KEY") ? members.replaceFirst("'workflow':'ticket','key':'KEY',?", "") : members;
+        var rest =
+                path.contains("/ticket/KEY") ? members.replaceFirst("'workflow':'ticket','key':'KEY',?", "") : members;
         if (path.startsWith("/workflows/ticket")) rest = rest.replaceFirst("'workflow':'ticket',?", "");
         return "{" + rest.replace("KEY", key) + "}";
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param person the person for whom the application acts; null for the application itself
  * @param isAgent whether an agent makes the requests
  */
-public record AccessCaller(Origin origin, Scope scope, @Nullable Person person, boolean isAgent) {
+public record AccessCaller(
+        Origin origin, Scope scope, @Nullable Person person, boolean isAgent) {
     /** Whose key a caller has. */
     public enum Origin {
         OWN_APPLICATION,

@@ -100,7 +100,8 @@ public final class AccessWorld {
                         id + "'roles':{'observer':['observer@example.com']},'correlation':'c-" + key
                                 + "','links':['ticket:" + key + "']}")));
         var state = visibility.jsonName();
-        require(holdfast.advanceItem.call(application, decode(AdvanceItem.Request.class, id + "'to':'" + state + "'}")));
+        require(holdfast.advanceItem.call(
+                application, decode(AdvanceItem.Request.class, id + "'to':'" + state + "'}")));
         if (visibility != StateVisibility.INTERNAL)
             require(holdfast.assignTask.call(
                     application, decode(AssignTask.Request.class, id + "'assignee':'assignee@example.com'}")));

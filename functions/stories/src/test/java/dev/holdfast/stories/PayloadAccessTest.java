@@ -55,8 +55,8 @@ class PayloadAccessTest {
             Map.entry("delete-item", holdfast.deleteItem));
 
     /** Identifies callers by the application and the key of the payload, as the functions do. */
-    private final PayloadInvoker payloadInvoker = new PayloadInvoker(
-            (app, apiKey) -> holdfast.apiKeyAuthenticator.authenticate(
+    private final PayloadInvoker payloadInvoker =
+            new PayloadInvoker((app, apiKey) -> holdfast.apiKeyAuthenticator.authenticate(
                     Objects.requireNonNull(app), Objects.requireNonNull(apiKey), "apiKey is not a key of " + app));
 
     @AfterEach
@@ -70,8 +70,8 @@ class PayloadAccessTest {
                 + (caller.person() == null ? "" : ",'actor':'" + caller.person().address() + "'")
                 + (caller.namesAgent() ? ",'agent':'robot'" : "")
                 + (members.isEmpty() ? "" : "," + members) + "}";
-        var answer = payloadInvoker.call(
-                Objects.requireNonNull(functions.get(action.function)), payload.replace('\'', '"'));
+        var answer =
+                payloadInvoker.call(Objects.requireNonNull(functions.get(action.function)), payload.replace('\'', '"'));
         var status = JsonCodec.decodeStored(JsonNode.class, answer)
                 .path("problem")
                 .path("status")
