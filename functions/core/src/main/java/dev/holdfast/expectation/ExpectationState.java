@@ -191,7 +191,8 @@ record ExpectationState(
     }
 
     private boolean isCounted(CountingPeriod countingPeriod, PeriodReader periodReader) {
-        var isOnCountedDay = rule.days().isEmpty() || rule.days().contains(periods().firstDayOf(countingPeriod));
+        var isOnCountedDay =
+                rule.days().isEmpty() || rule.days().contains(periods().firstDayOf(countingPeriod));
         return isOnCountedDay
                 && (rule.calendar() == null || periodReader.hasWorkingTime(rule.calendar(), countingPeriod));
     }

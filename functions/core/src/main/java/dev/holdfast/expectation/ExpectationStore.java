@@ -86,8 +86,7 @@ public final class ExpectationStore {
             PeriodSilences silences,
             Function<String, CalendarLookup> calendars) {
         var expectationState = JsonCodec.decodeStored(ExpectationState.class, row.body());
-        var periodReader = readerFor(
-                expectationState, arrivalStore, silences, calendars.apply(expectationState.app()));
+        var periodReader = readerFor(expectationState, arrivalStore, silences, calendars.apply(expectationState.app()));
         var expectationJudgement = expectationState.judge(now, periodReader);
         var unchanged = WriteCondition.versionIs(row.version());
         var writes = new ArrayList<RowWrite>();

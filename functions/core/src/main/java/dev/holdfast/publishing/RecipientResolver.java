@@ -26,8 +26,7 @@ public final class RecipientResolver {
     private final SilenceStore silenceStore;
     private final DeliveryHours deliveryHours;
 
-    public RecipientResolver(
-            TargetRegistry targetRegistry, SilenceStore silenceStore, DeliveryHours deliveryHours) {
+    public RecipientResolver(TargetRegistry targetRegistry, SilenceStore silenceStore, DeliveryHours deliveryHours) {
         this.targetRegistry = targetRegistry;
         this.silenceStore = silenceStore;
         this.deliveryHours = deliveryHours;

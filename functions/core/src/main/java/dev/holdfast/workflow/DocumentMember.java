@@ -10,9 +10,11 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentMember(
         String pointer, JsonNode node, InputFaults faults, Set<String> knownNames, Set<String> formerNames) {
+    private static final DateTimeFormatter MINUTES_OF_DAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
     DocumentMember(String at, JsonNode node, InputFaults faults) {
         this(at, node, faults, new TreeSet<>(), new TreeSet<>());
     }
@@ -116,7 +120,8 @@ record DocumentMember(
     TimeAllowance readAllowance() {
         if (!node.isObject()) return TimeAllowance.of(readDuration());
         var working = member("working").readDuration();
-        var until = member("until").parseText(LocalTime::parse, "must be a time of day such as 10:00");
+        var until = member("until")
+                .parseText(text -> LocalTime.parse(text, MINUTES_OF_DAY), "must be a time of day such as 10:00");
         var zone = member("zone").readZone();
         var calendarMember = member("calendar");
         var calendar = calendarMember.readText();

@@ -32,8 +32,8 @@ class ExpectationStateTest {
 
     private static ExpectationState startRule(
             @Nullable Integer atLeast, @Nullable Integer atMost, Duration per, Instant now) {
-        var expectationRule =
-                new ExpectationRule("in", atLeast, atMost, per, List.of(), ZoneId.of("Europe/Berlin"), null, null, null);
+        var expectationRule = new ExpectationRule(
+                "in", atLeast, atMost, per, List.of(), ZoneId.of("Europe/Berlin"), null, null, null);
         return ExpectationState.startNew("shop", "upload", "w", 1000, expectationRule, now);
     }
 

@@ -48,14 +48,24 @@ class ExpectationReaderTest {
                 .containsEntry(
                         "few",
                         new ExpectationRule(
-                                "a", 100, null, Duration.ofDays(1), List.of(), ZoneId.of("Europe/Berlin"), null, null, null))
+                                "a",
+                                100,
+                                null,
+                                Duration.ofDays(1),
+                                List.of(),
+                                ZoneId.of("Europe/Berlin"),
+                                null,
+                                null,
+                                null))
                 .containsEntry(
-                        "many", new ExpectationRule("z", null, 20, Duration.ofHours(1), List.of(), null, null, null, null))
+                        "many",
+                        new ExpectationRule("z", null, 20, Duration.ofHours(1), List.of(), null, null, null, null))
                 .containsEntry(
                         "quick",
                         new ExpectationRule("a", null, null, null, List.of(), null, null, Duration.ofSeconds(30), null))
                 .containsEntry(
-                        "early", new ExpectationRule("z", null, null, null, List.of(), null, null, null, Duration.ofHours(1)))
+                        "early",
+                        new ExpectationRule("z", null, null, null, List.of(), null, null, null, Duration.ofHours(1)))
                 .containsKey("both");
         assertThat(JsonCodec.decodeStored(Workflow.class, JsonCodec.encode(workflow)))
                 .isEqualTo(workflow);

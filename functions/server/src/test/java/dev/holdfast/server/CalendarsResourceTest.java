@@ -30,7 +30,11 @@ class CalendarsResourceTest {
                 .statusCode(200)
                 .header("ETag", equalTo("\"1\""))
                 .body("name", equalTo("berlin"), "hours[0].from", equalTo("09:00"), "holidays", contains("2026-12-25"));
-        apiClient.with("If-None-Match", "*").put("/calendars/berlin", BERLIN).then().statusCode(412);
+        apiClient
+                .with("If-None-Match", "*")
+                .put("/calendars/berlin", BERLIN)
+                .then()
+                .statusCode(412);
         apiClient.with("If-None-Match", "\"1\"").get("/calendars/berlin").then().statusCode(304);
         apiClient.get("/calendars").then().statusCode(200).body("calendars.name", contains("berlin"));
         apiClient.with("If-Match", "\"2\"").delete("/calendars/berlin").then().statusCode(412);
@@ -74,11 +78,7 @@ class CalendarsResourceTest {
                 .then()
                 .statusCode(201)
                 .body("due", containsString("T10:00:00Z"));
-        apiClient
-                .delete("/calendars/berlin")
-                .then()
-                .statusCode(409)
-                .body("current.workflow", equalTo("asked"));
+        apiClient.delete("/calendars/berlin").then().statusCode(409).body("current.workflow", equalTo("asked"));
         apiClient
                 .post("/items", "{'key':'k','within':{'working':'PT1H','calendar':'paris'}}")
                 .then()

@@ -6,9 +6,9 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.sweep.SweepReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Violations of counting rules are published once, with the exact count. */

@@ -219,6 +219,11 @@ class WorkingTimeTest {
                   a: {initial: true, within: {working: PT1H, zone: UTC}, next: [b]}
                   b: {terminal: true}
                 """)).startsWith("/states/a/within: must be a duration such as");
+        assertThat(refusalOfWorkflow("""
+                states:
+                  a: {initial: true, within: {until: "10:00:30", zone: UTC}, next: [b]}
+                  b: {terminal: true}
+                """)).startsWith("/states/a/within/until: must be a time of day such as 10:00");
     }
 
     @Test
