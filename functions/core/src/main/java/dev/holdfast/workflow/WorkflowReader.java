@@ -80,7 +80,7 @@ final class WorkflowReader {
         if (!states.isEmpty()) {
             StateGraphCheck.check(workflow, inputFaults);
             VisibilityReader.check(workflow, inputFaults);
-            OpenStateCheck.check(workflow, inputFaults);
+            PublicCreationCheck.check(workflow, inputFaults);
             TaskReader.check(workflow, inputFaults);
             OverdueMove.check(workflow, inputFaults);
             ChildrenRule.check(workflow, inputFaults);

@@ -26,11 +26,7 @@ public enum AccessAction {
     LIST("list-items", Scope.READ, "'workflow':'ticket'", "GET /items?workflow=ticket"),
     LIST_OVERDUE("list-items", Scope.READ, "'overdue':true", "GET /items?overdue=true"),
     COUNT("list-items", Scope.READ, "'workflow':'ticket','counts':true", "GET /items?workflow=ticket&counts=true"),
-    COMPLETENESS(
-            "report-completeness",
-            Scope.READ,
-            "'workflow':'ticket','from':'2026-03-01','to':'2026-03-01'",
-            "GET /workflows/ticket/completeness?from=2026-03-01&to=2026-03-01"),
+    COMPLETENESS("report-completeness", Scope.READ, "'workflow':'ticket'", "GET /workflows/ticket/completeness"),
     EXPLAIN_ALL("explain-overdue", Scope.READ, "", "GET /overdue"),
     SEARCH("search-items", Scope.READ, "'query':'planted'", "GET /search?query=planted"),
     SEARCH_EVENTS("search-items", Scope.READ, "'query':'planted in:events'", "GET /search?query=planted%20in%3Aevents"),

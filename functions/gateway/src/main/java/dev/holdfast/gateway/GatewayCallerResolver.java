@@ -6,7 +6,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.http.CallerResolver;
-import dev.holdfast.http.EmailVerification;
+import dev.holdfast.http.ClaimNames;
 import dev.holdfast.http.TokenClaims;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the scope. A deployment accepts requests without a key only if its settings pin it to one application. A token's
  * scope ends with {@code read}, {@code report}, {@code task}, {@code stage} or {@code manage} after a slash or colon
  * ({@code holdfast/manage}). A token with an {@code email} belongs to a person. The issuer must have verified this address.
+ * The settings can name other claims.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {
@@ -29,23 +30,29 @@ class GatewayCallerResolver implements CallerResolver {
 
     private final Holdfast holdfast;
     private final Optional<String> pinnedApp;
-    private final EmailVerification emailVerification;
+    private final ClaimNames claimNames;
     private final RequestContext context;
 
     @Inject
     GatewayCallerResolver(Holdfast holdfast, Settings settings, RequestContext context) {
-        this(holdfast, settings.app(), settings.emailVerification(), context);
+        this(
+                holdfast,
+                settings.app(),
+                new ClaimNames(
+                        settings.nameClaim(),
+                        settings.emailVerification(),
+                        settings.scopeClaims(),
+                        settings.scopePrefix().orElse(""),
+                        settings.clientClaims()),
+                context);
     }
 
     /** @param pinnedApp the only application that the deployment serves; empty if it serves several applications */
     GatewayCallerResolver(
-            Holdfast holdfast,
-            Optional<String> pinnedApp,
-            EmailVerification emailVerification,
-            RequestContext context) {
+            Holdfast holdfast, Optional<String> pinnedApp, ClaimNames claimNames, RequestContext context) {
         this.holdfast = holdfast;
         this.pinnedApp = pinnedApp;
-        this.emailVerification = emailVerification;
+        this.claimNames = claimNames;
         this.context = context;
     }
 
@@ -93,7 +100,7 @@ class GatewayCallerResolver implements CallerResolver {
         }
         if (authorizer != null && authorizer.getJwt() != null) {
             var claims = authorizer.getJwt().getClaims();
-            return TokenClaims.of(claims == null ? Map.of() : claims, emailVerification)
+            return TokenClaims.of(claims == null ? Map.of() : claims, claimNames)
                     .caller(app);
         }
         return refused(new Problem.Unauthorized("the gateway authorised no caller"));

@@ -17,4 +17,19 @@ interface Settings extends StackSettings {
     /** Returns how the issuer's tokens show that an address is verified. */
     @WithDefault("claim")
     EmailVerification emailVerification();
+
+    /** Returns the claim that contains the name of a person. */
+    @WithDefault("email")
+    String nameClaim();
+
+    /** Returns the claims that contain scopes. */
+    @WithDefault("scope,scp")
+    List<String> scopeClaims();
+
+    /** Returns the text before each scope of Holdfast; empty for any text that ends with a slash or a colon. */
+    Optional<String> scopePrefix();
+
+    /** Returns the claims that contain the program that asked for a token. */
+    @WithDefault("client_id,azp")
+    List<String> clientClaims();
 }

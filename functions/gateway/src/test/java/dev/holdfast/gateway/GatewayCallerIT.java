@@ -68,7 +68,15 @@ class GatewayCallerIT {
         assertThat(created.textAt("/history/0/by")).as(created.body()).isEqualTo("olga@example.com");
         var item = gateway.call(
                 GatewayRequest.get(SHOP + "/items/simple/t").token("openid holdfast/report", "olga@example.com"));
-        assertThat(item.status()).isEqualTo(403);
+        assertThat(item.status()).as("an item that the person asked for").isEqualTo(200);
+        assertThat(gateway.call(GatewayRequest.get(SHOP + "/items/simple/t")
+                                .token("holdfast/report", "anna@example.com"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(gateway.call(GatewayRequest.get(SHOP + "/items?workflow=simple")
+                                .token("holdfast/report", "olga@example.com"))
+                        .status())
+                .isEqualTo(403);
         var actor = GatewayRequest.post(SHOP + "/items/simple/t/complete", "{}")
                 .header("holdfast-actor", "boss@example.com");
         assertThat(gateway.call(actor.token("holdfast/manage", "olga@example.com"))
@@ -76,6 +84,28 @@ class GatewayCallerIT {
                 .isEqualTo(403);
         assertThat(gateway.call(actor.token("holdfast/manage", null)).status())
                 .as("a program with a token")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void person_without_scope_starts_item_and_finds_it() throws Exception {
+        gateway.signed(GatewayRequest.put(
+                SHOP + "/workflows/request",
+                "{'states':{'asked':{'initial':true,'open':true,'next':['done'],'within':'P1D'},"
+                        + "'done':{'terminal':true}}}"));
+        var created = gateway.call(GatewayRequest.post(SHOP + "/items", "{'workflow':'request','title':'Help'}")
+                .token("openid email", "nina@example.com"));
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        var item = GatewayRequest.get(SHOP + "/items/request/" + created.textAt("/key"));
+        assertThat(gateway.call(item.token("openid", "nina@example.com")).textAt("/title"))
+                .isEqualTo("Help");
+        assertThat(gateway.call(item.token("openid", "anna@example.com")).status())
+                .isEqualTo(404);
+        assertThat(gateway.call(GatewayRequest.get(SHOP + "/me/waiting").token("openid", "nina@example.com"))
+                        .textAt("/items/0/title"))
+                .isEqualTo("Help");
+        assertThat(gateway.call(GatewayRequest.get(SHOP + "/me/tasks").token("openid", "nina@example.com"))
+                        .status())
                 .isEqualTo(403);
     }
 

@@ -13,6 +13,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.TestDynamoDb;
+import dev.holdfast.http.ClaimNames;
 import dev.holdfast.http.EmailVerification;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -43,16 +44,13 @@ class GatewayCallerResolverTest {
 
     private static ActionResult<Caller> of(
             @Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {
-        return of(pinned, authorizer, key, EmailVerification.CLAIM);
+        return of(pinned, authorizer, key, ClaimNames.standard(EmailVerification.CLAIM));
     }
 
     private static ActionResult<Caller> of(
-            @Nullable String pinned,
-            @Nullable Authorizer authorizer,
-            @Nullable String key,
-            EmailVerification emailVerification) {
+            @Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key, ClaimNames claimNames) {
         var context = RequestContext.builder().withAuthorizer(authorizer).build();
-        return new GatewayCallerResolver(HOLDFAST, Optional.ofNullable(pinned), emailVerification, context)
+        return new GatewayCallerResolver(HOLDFAST, Optional.ofNullable(pinned), claimNames, context)
                 .caller("shop", key);
     }
 
@@ -117,7 +115,7 @@ class GatewayCallerResolverTest {
         for (var subject : new String[] {"7", "null@clients"})
             assertThat(problemOf(of("shop", jwt(Map.of("sub", subject, "scope", "manage")), null)))
                     .isEqualTo(new Problem.Forbidden(
-                            "the token has no email and belongs to no program; request the scope email"));
+                            "the token has no email and belongs to no program; request a token with this claim"));
     }
 
     @ParameterizedTest
@@ -159,7 +157,7 @@ class GatewayCallerResolverTest {
     void token_with_unverified_email_is_refused(String verified) {
         var claims = Map.of("email", "boss@example.com", "email_verified", verified, "sub", "7", "scope", "manage");
         for (var emailVerification : EmailVerification.values())
-            assertThat(problemOf(of("shop", jwt(claims), null, emailVerification)))
+            assertThat(problemOf(of("shop", jwt(claims), null, ClaimNames.standard(emailVerification))))
                     .isEqualTo(new Problem.Forbidden(
                             "the token's email is not verified: its claim email_verified is not true"));
     }
@@ -168,7 +166,7 @@ class GatewayCallerResolverTest {
     void email_without_claim_counts_only_from_verifying_issuer() {
         var claims = Map.of("email", "boss@example.com", "sub", "7", "scope", "manage");
         assertThat(problemOf(of("shop", jwt(claims), null)).status()).isEqualTo(403);
-        assertThat(callerOf(of("shop", jwt(claims), null, EmailVerification.ISSUER)))
+        assertThat(callerOf(of("shop", jwt(claims), null, ClaimNames.standard(EmailVerification.ISSUER))))
                 .isEqualTo(new Caller("shop", Scope.MANAGE, "boss@example.com", true));
     }
 

@@ -37,6 +37,7 @@ class TemplateRuleTest {
                 "HttpOrigins=https://holdfast.example.com",
                 "HeartbeatUrl=https://watchdog.example.com HeartbeatRequires=sweep",
                 "Authorisation=jwt JwtIssuer=https://i.example.com JwtAudience=a EmailVerification=issuer",
+                "Authorisation=jwt JwtIssuer=https://i.example.com JwtAudience=a NameClaim=upn ScopeClaims=roles",
                 "Http=false",
                 "VpcEndpoint=vpce-0123456789abcdef0"
             })
@@ -56,6 +57,10 @@ class TemplateRuleTest {
         "Http=false HttpOrigins=https://a.example.com, only if Http is true",
         "VpcEndpoint=vpce-0 HttpOrigins=https://a.example.com, HttpOrigins must be empty",
         "EmailVerification=issuer, only if Authorisation is jwt",
+        "NameClaim=upn, only if Authorisation is jwt",
+        "ScopePrefix=holdfast/, only if Authorisation is jwt",
+        "ScopeClaims=roles, only if Authorisation is jwt",
+        "ClientClaims=appid, only if Authorisation is jwt",
         "HeartbeatRequires=sweep, only if HeartbeatUrl is set",
         "SearchIndex=other, only if SearchUrl is set",
         "KafkaBrokers=broker:9092 KafkaSubnets=subnet-1, KafkaSecurityGroups is required",

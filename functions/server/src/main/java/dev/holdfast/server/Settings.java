@@ -46,6 +46,17 @@ public interface Settings {
 
         @WithDefault("claim")
         EmailVerification emailVerification();
+
+        @WithDefault("email")
+        String nameClaim();
+
+        @WithDefault("scope,scp")
+        List<String> scopeClaims();
+
+        Optional<String> scopePrefix();
+
+        @WithDefault("client_id,azp")
+        List<String> clientClaims();
     }
 
     interface Sweep {

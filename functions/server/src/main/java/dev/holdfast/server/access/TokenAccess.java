@@ -2,7 +2,7 @@
 package dev.holdfast.server.access;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.http.EmailVerification;
+import dev.holdfast.http.ClaimNames;
 import dev.holdfast.http.TokenClaims;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
@@ -26,14 +26,14 @@ public class TokenAccess {
 
     private final @Nullable TokenVerifier tokenVerifier;
     private final List<String> apps;
-    private final EmailVerification emailVerification;
+    private final ClaimNames claimNames;
 
     @Inject
     TokenAccess(Settings settings, InstantSource clock) {
         var oidc = settings.oidc();
         var issuer = oidc.issuer();
         this.apps = checkApps(oidc.apps().orElse(List.of()));
-        this.emailVerification = oidc.emailVerification();
+        this.claimNames = claimNames(oidc);
         if (issuer.isEmpty()) {
             if (oidc.audience().isPresent() || oidc.apps().isPresent())
                 throw new IllegalArgumentException(PREFIX + "issuer: is required with the other settings of " + PREFIX);
@@ -45,6 +45,19 @@ public class TokenAccess {
                     PREFIX + "issuer: must be an https URL with a host, and without a query");
         tokenVerifier = new TokenVerifier(issuer.get(), require(oidc.audience(), "audience"), clock);
         require(oidc.apps(), "apps");
+    }
+
+    private static ClaimNames claimNames(Settings.Oidc oidc) {
+        try {
+            return new ClaimNames(
+                    oidc.nameClaim(),
+                    oidc.emailVerification(),
+                    oidc.scopeClaims(),
+                    oidc.scopePrefix().orElse(""),
+                    oidc.clientClaims());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PREFIX + e.getMessage(), e);
+        }
     }
 
     private static List<String> checkApps(List<String> names) {
@@ -82,8 +95,7 @@ public class TokenAccess {
         return tokenVerifier
                 .verify(token)
                 .flatMap(claims -> callerIn(
-                        requestedApp == null ? apps.getFirst() : requestedApp,
-                        TokenClaims.of(claims, emailVerification)));
+                        requestedApp == null ? apps.getFirst() : requestedApp, TokenClaims.of(claims, claimNames)));
     }
 
     private ActionResult<Caller> callerIn(String app, TokenClaims tokenClaims) {

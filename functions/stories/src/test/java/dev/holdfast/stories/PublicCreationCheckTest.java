@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state with {@code open} must not contradict its other members. */
-class OpenStateCheckTest {
+class PublicCreationCheckTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach

@@ -8,8 +8,8 @@ import dev.holdfast.problem.InputFaults;
  * Refuses states with {@code open} whose other members contradict it. People can create items in such a state only if
  * items begin there, and people must see the items that they create.
  */
-final class OpenStateCheck {
-    private OpenStateCheck() {}
+final class PublicCreationCheck {
+    private PublicCreationCheck() {}
 
     static void check(Workflow workflow, InputFaults inputFaults) {
         workflow.states().forEach((name, state) -> {
@@ -24,7 +24,7 @@ final class OpenStateCheck {
                         at,
                         "is not allowed with visibility: " + visibility.jsonName()
                                 + ", because people must see the items that they create");
-            if (!state.actors().isEmpty() && state.actors().stream().noneMatch(OpenStateCheck::includesCreator))
+            if (!state.actors().isEmpty() && state.actors().stream().noneMatch(PublicCreationCheck::includesCreator))
                 inputFaults.add(
                         at, "is not allowed with actors, which let only some people create items in this state");
         });
