@@ -8,6 +8,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.PutWorkflow;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class WorkingTimeTest {
                 holdfastFixture.holdfast.createItem, "{'workflow':'request','key':'" + key + "'" + members + "}");
     }
 
-    private Instant deadlineOf(String key) {
+    private @Nullable Instant deadlineOf(String key) {
         return holdfastFixture.item("request", key).due();
     }
 
