@@ -19,6 +19,7 @@ import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.PutWorkflow;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -110,8 +111,24 @@ public final class BenchmarkStore implements AutoCloseable {
         requireOk(holdfast.createItem.call(
                 CALLER,
                 new CreateItem.Request(
-                        workflow, key, null, null, data, null, null, within, Map.of(), labels, null, null, List.of(),
-                        null, null, null, null, null)));
+                        workflow,
+                        key,
+                        null,
+                        null,
+                        data,
+                        null,
+                        null,
+                        TimeAllowance.of(within),
+                        Map.of(),
+                        labels,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
     }
 
     /** Runs a task {@code count} times on several threads. */

@@ -48,7 +48,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 BenchmarkStore.CALLER,
                 new PutSubscription.Request(
                         id, null, List.of(), null, null, labels, List.of(), target, address, null, null, null, null,
-                        null, null, List.of(), null)));
+                        null, null, null, List.of(), null)));
     }
 
     /** Whether the change feed has published all changes. */

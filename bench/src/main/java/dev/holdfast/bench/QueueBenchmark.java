@@ -7,6 +7,7 @@ import dev.holdfast.hold.QueueIntents;
 import dev.holdfast.hold.ReleaseIntents;
 import dev.holdfast.hold.intent.QueueEntryKind;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.workingtime.TimeAllowance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class QueueBenchmark {
                 inputs(i),
                 null,
                 null,
-                Duration.ofHours(1),
+                TimeAllowance.of(Duration.ofHours(1)),
                 null,
                 Map.of(),
                 null,

@@ -56,14 +56,21 @@ public record OverdueAlarm(
     @Nullable
     public Instant nextNotificationAt(Workflow workflow) {
         if (acknowledgement != null) return acknowledgement.until();
-        var remind = workflow.remind();
-        var reminder = remind == null ? null : remind.end(due, reminders + 1L, workflow.calendars());
+        var reminder = nextReminder(workflow);
         var steps = workflow.escalate();
         var step = stepsTaken() < steps.size() ? steps.get(stepsTaken()).after().end(due, workflow.calendars()) : null;
         return Stream.of(reminder, step)
                 .flatMap(Stream::ofNullable)
                 .min(Instant::compareTo)
                 .orElse(null);
+    }
+
+    /** Returns the time of the next reminder; null for none, or if the search for its time found only its bound. */
+    private @Nullable Instant nextReminder(Workflow workflow) {
+        var remind = workflow.remind();
+        if (remind == null) return null;
+        var next = remind.end(due, reminders + 1L, workflow.calendars());
+        return remind.isBound(due, next) ? null : next;
     }
 
     /**

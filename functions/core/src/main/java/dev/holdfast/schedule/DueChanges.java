@@ -57,6 +57,7 @@ public final class DueChanges implements DueRows {
     private final ScheduledChangeStore scheduleStore;
     private final ShardLayout shardLayout;
     private final Set<ItemId> changedItems = new HashSet<>();
+    private boolean hasLeftRows;
 
     DueChanges(
             ItemStore itemStore,
@@ -82,6 +83,11 @@ public final class DueChanges implements DueRows {
     }
 
     @Override
+    public boolean hasLeftRows() {
+        return hasLeftRows;
+    }
+
+    @Override
     public boolean handles(RowKey rowKey) {
         return DueRows.super.handles(rowKey) && ScheduleRows.isSchedule(rowKey);
     }
@@ -101,7 +107,10 @@ public final class DueChanges implements DueRows {
                 .orElse(null);
         if (item == null) return dropTask(row, now);
         // A later run reads the other changes of the item again, after the first change is stored.
-        if (!changedItems.add(item.id())) return null;
+        if (!changedItems.add(item.id())) {
+            hasLeftRows = true;
+            return null;
+        }
         var following = change.afterDue(null, now);
         // The action sees the item as it is after the change was due.
         var remaining = following.isPending() ? item : item.withoutScheduled(change.id());

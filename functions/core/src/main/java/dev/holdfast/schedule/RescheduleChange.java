@@ -80,6 +80,11 @@ public final class RescheduleChange extends Action<RescheduleChange.Request, Cha
         var newCondition = r.condition().value();
         if (newCondition != null) newCondition.check(inputFaults);
         var first = r.timing().isGiven() ? r.timing().resolveFirst(now, inputFaults) : null;
+        if (first == null
+                && r.change() == null
+                && !r.condition().isGiven()
+                && !r.note().isGiven())
+            inputFaults.add("/at", "is required unless another time, change, if or note is given");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(caller, id, null, (item, workflow) -> {

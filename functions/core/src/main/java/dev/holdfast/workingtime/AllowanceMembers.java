@@ -2,6 +2,7 @@
 package dev.holdfast.workingtime;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.holdfast.problem.InputFaults;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,6 +22,9 @@ record AllowanceMembers(
 
     /** @throws DateTimeException if the members don't fit together; the message describes the fault */
     TimeAllowance toAllowance() {
+        if (calendar != null
+                && new InputFaults().checkName("/calendar", calendar).hasAny())
+            throw new DateTimeException("must name a calendar: 1 to 64 letters, digits, dots, dashes or underscores");
         if (working != null) {
             if (until != null || zone != null || calendar == null) throw new DateTimeException(FORMS);
             if (working.compareTo(WorkingAllowance.MAX_WORKING_TIME) > 0)

@@ -14,4 +14,9 @@ record CalendarDocument(
         Objects.requireNonNull(changed, "changed");
         Objects.requireNonNull(by, "by");
     }
+
+    /** Whether both documents differ at most in the time and the author of the change. */
+    boolean hasSameContentAs(CalendarDocument other) {
+        return Objects.equals(description, other.description) && calendar.equals(other.calendar);
+    }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the calendars of all applications, each in one row. The write of a calendar also adds a
@@ -57,8 +56,7 @@ public final class CalendarStore {
     /** @param version the version of the row */
     record StoredCalendar(CalendarDocument document, long version) {}
 
-    /** @param calendar null if the calendar doesn't exist or can't be read */
-    private record CachedCalendar(@Nullable WorkingCalendar calendar, TimeLimit timeLimit) {}
+    private record CachedCalendar(WorkingCalendar calendar, TimeLimit timeLimit) {}
 
     /** The lookup of one application. Two lookups are equal if they read the same calendars. */
     private record StoredLookup(String app, CalendarStore calendarStore) implements CalendarLookup {
@@ -76,20 +74,29 @@ public final class CalendarStore {
     private Optional<WorkingCalendar> findCached(String app, String name) {
         var rowKey = key(app, name);
         var cached = cache.get(rowKey);
-        if (cached != null && !cached.timeLimit().isOver()) return Optional.ofNullable(cached.calendar());
+        if (cached != null && !cached.timeLimit().isOver()) return Optional.of(cached.calendar());
         // A write after this read must not be hidden for longer than the cache time.
         var timeLimit = TimeLimit.start(clock, CACHE_TIME);
         var calendar = table.get(rowKey)
                 .flatMap(row -> ReadableRows.read(table, row, CalendarStore::decode))
                 .map(CalendarDocument::calendar);
         if (cache.size() >= MAX_CACHED_CALENDARS) cache.clear();
-        cache.put(rowKey, new CachedCalendar(calendar.orElse(null), timeLimit));
+        // A missing calendar isn't cached, so that a request can name a calendar as soon as it exists.
+        calendar.ifPresentOrElse(
+                found -> cache.put(rowKey, new CachedCalendar(found, timeLimit)), () -> cache.remove(rowKey));
         return calendar;
     }
 
     Optional<StoredCalendar> find(String app, String name) {
         return table.get(key(app, name))
                 .map(row -> new StoredCalendar(ReadableRows.require(table, row, CalendarStore::decode), row.version()));
+    }
+
+    /** Finds a calendar; empty if it doesn't exist or can't be read. */
+    Optional<StoredCalendar> tryFind(String app, String name) {
+        return table.get(key(app, name))
+                .flatMap(row -> ReadableRows.read(table, row, CalendarStore::decode)
+                        .map(document -> new StoredCalendar(document, row.version())));
     }
 
     /** Returns the calendars of an application by name, without those that can't be read. */

@@ -3,7 +3,6 @@ package dev.holdfast.workingtime;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.holdfast.calendar.ZoneCalendar;
-import dev.holdfast.json.IsoTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -26,12 +25,12 @@ public record DailyAllowance(
     public Instant end(Instant begin, long count, CalendarLookup calendars) {
         var workingCalendar = calendarIn(calendars);
         var zoneCalendar = new ZoneCalendar(workingCalendar.zone());
-        var latest = begin.plus(Duration.ofDays(WorkingCalendar.MAX_DAYS_AHEAD));
+        var latest = WorkingCalendar.latestEnd(begin);
         var left = count;
         for (var date = zoneCalendar.localTime(begin).toLocalDate(); ; date = date.plusDays(1)) {
             var end = zoneCalendar.firstInstantAt(date.atTime(until));
-            if (end.isAfter(latest)) return IsoTime.bounded(latest);
-            if (end.isAfter(begin) && workingCalendar.isWorkingDay(date) && --left == 0) return IsoTime.bounded(end);
+            if (!end.isBefore(latest)) return latest;
+            if (end.isAfter(begin) && workingCalendar.isWorkingDay(date) && --left == 0) return end;
         }
     }
 
@@ -39,26 +38,36 @@ public record DailyAllowance(
     public long countEnded(Instant begin, Instant now, CalendarLookup calendars) {
         var workingCalendar = calendarIn(calendars);
         var zoneCalendar = new ZoneCalendar(workingCalendar.zone());
+        var latest = now.isBefore(WorkingCalendar.latestEnd(begin)) ? now : WorkingCalendar.latestEnd(begin);
         var first = zoneCalendar.localTime(begin).toLocalDate();
-        var last = zoneCalendar.localTime(now).toLocalDate().plusDays(1);
+        var last = zoneCalendar.localTime(latest).toLocalDate().plusDays(1);
         return last.isBefore(first)
                 ? 0
                 : first.datesUntil(last)
                         .filter(workingCalendar::isWorkingDay)
                         .map(date -> zoneCalendar.firstInstantAt(date.atTime(until)))
-                        .filter(end -> end.isAfter(begin) && !end.isAfter(now))
+                        .filter(end -> end.isAfter(begin) && !end.isAfter(latest))
                         .count();
     }
 
     @Override
-    public Instant moveBegin(Instant begin, Instant from, Instant to, CalendarLookup calendars) {
-        return FixedAllowance.moveBy(begin, from, to);
+    public boolean isBound(Instant begin, Instant end) {
+        return !end.isBefore(WorkingCalendar.latestEnd(begin));
     }
 
-    /** Returns the first end that is at least as much later as the break is long. */
+    /** If the allowance would end during the break, it begins again at the end of the break. */
+    @Override
+    public Instant moveBegin(Instant begin, Instant from, Instant to, CalendarLookup calendars) {
+        return endsDuring(end(begin, calendars), from, to) ? to : begin;
+    }
+
     @Override
     public Instant moveEnd(Instant end, Instant from, Instant to, CalendarLookup calendars) {
-        return end(FixedAllowance.moveBy(end, from, to).minusMillis(1), calendars);
+        return endsDuring(end, from, to) ? end(to, calendars) : end;
+    }
+
+    private static boolean endsDuring(Instant end, Instant from, Instant to) {
+        return end.isAfter(from) && !end.isAfter(to);
     }
 
     private WorkingCalendar calendarIn(CalendarLookup calendars) {

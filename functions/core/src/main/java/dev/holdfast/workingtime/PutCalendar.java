@@ -8,6 +8,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
+import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -58,13 +59,16 @@ public final class PutCalendar extends Action<PutCalendar.Request, CalendarView>
         var now = clock.instant();
         var document = new CalendarDocument(request.name(), request.description(), calendar, now, caller.name());
         return OptimisticRetry.retry("calendar " + request.name(), () -> {
-            // The put doesn't decode the stored calendar, so that it also replaces a broken one.
             var version = calendarStore.versionOf(caller.app(), request.name());
             if (request.version() != null && request.version() != version)
                 return ActionResult.refused(staleVersion(request.name(), version));
             if (version == 0 && calendarStore.findAll(caller.app()).size() >= CalendarStore.MAX_CALENDARS)
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + CalendarStore.MAX_CALENDARS + " calendars"));
+            var stored = calendarStore.tryFind(caller.app(), request.name()).orElse(null);
+            if (stored != null
+                    && stored.version() == version
+                    && stored.document().hasSameContentAs(document)) return ActionResult.ok(CalendarView.of(stored));
             return calendarStore.put(caller.app(), document, version, now)
                     ? ActionResult.ok(CalendarView.of(new CalendarStore.StoredCalendar(document, version + 1)))
                     : null;
@@ -85,7 +89,8 @@ public final class PutCalendar extends Action<PutCalendar.Request, CalendarView>
         for (var i = 0; i < hours.size(); i++) {
             var at = "/hours/" + i;
             var entry = hours.get(i);
-            if (entry.days().isEmpty()) inputFaults.add(at + "/days", "must name at least one day");
+            if (entry.days().isEmpty() || entry.days().size() > DayOfWeek.values().length)
+                inputFaults.add(at + "/days", "must name 1 to 7 days");
             if (entry.from() == null) inputFaults.add(at + "/from", "is required");
             if (entry.to() == null) inputFaults.add(at + "/to", "is required");
         }

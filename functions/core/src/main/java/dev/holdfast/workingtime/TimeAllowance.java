@@ -49,6 +49,14 @@ public sealed interface TimeAllowance permits FixedAllowance, WorkingAllowance, 
     long countEnded(Instant begin, Instant now, CalendarLookup calendars);
 
     /**
+     * Whether an end is only the bound of the search. A calendar without hours, or very many allowances, would otherwise
+     * need a search over centuries.
+     */
+    default boolean isBound(Instant begin, Instant end) {
+        return false;
+    }
+
+    /**
      * Returns the begin that an allowance has after a break. The allowance that begins there ends as much later as the
      * break requires.
      *

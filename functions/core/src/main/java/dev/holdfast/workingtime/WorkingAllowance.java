@@ -26,6 +26,11 @@ public record WorkingAllowance(Duration working, String calendar) implements Tim
     }
 
     @Override
+    public boolean isBound(Instant begin, Instant end) {
+        return !end.isBefore(WorkingCalendar.latestEnd(begin));
+    }
+
+    @Override
     public Instant moveBegin(Instant begin, Instant from, Instant to, CalendarLookup calendars) {
         var workingCalendar = calendars.get(calendar);
         return workingCalendar.minus(to, workingCalendar.between(begin, from), begin);
@@ -33,7 +38,7 @@ public record WorkingAllowance(Duration working, String calendar) implements Tim
 
     @Override
     public Instant moveEnd(Instant end, Instant from, Instant to, CalendarLookup calendars) {
-        if (!end.isAfter(from)) return FixedAllowance.moveBy(end, from, to);
+        if (!end.isAfter(from) || isBound(from, end)) return FixedAllowance.moveBy(end, from, to);
         var workingCalendar = calendars.get(calendar);
         var remaining = workingCalendar.between(from, end);
         return remaining.isZero() ? to : IsoTime.bounded(workingCalendar.plus(to, remaining));

@@ -2,6 +2,7 @@
 package dev.holdfast.workingtime;
 
 import dev.holdfast.calendar.ZoneCalendar;
+import dev.holdfast.json.IsoTime;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public record WorkingCalendar(ZoneId zone, List<WorkingHours> hours, List<LocalD
      */
     Instant plus(Instant begin, Duration working) {
         var firstDate = firstDateAround(begin);
-        var latest = begin.plus(Duration.ofDays(MAX_DAYS_AHEAD));
+        var latest = latestEnd(begin);
         var remaining = working;
         var counted = begin;
         for (var day = 0; day <= MAX_DAYS_AHEAD + DAYS_BACK; day++) {
@@ -97,9 +98,18 @@ public record WorkingCalendar(ZoneId zone, List<WorkingHours> hours, List<LocalD
         return earliest;
     }
 
-    /** Returns the periods of working time between two instants, earliest first. The periods don't overlap. */
-    private List<WorkingPeriod> periodsBetween(Instant begin, Instant end) {
+    /** Returns the latest end of a limit, at which the search for its end stops. */
+    static Instant latestEnd(Instant begin) {
+        return IsoTime.bounded(begin.plus(Duration.ofDays(MAX_DAYS_AHEAD)));
+    }
+
+    /**
+     * Returns the periods of working time between two instants, earliest first, at most until {@link #latestEnd}. The
+     * periods don't overlap.
+     */
+    private List<WorkingPeriod> periodsBetween(Instant begin, Instant latest) {
         var periods = new ArrayList<WorkingPeriod>();
+        var end = latest.isBefore(latestEnd(begin)) ? latest : latestEnd(begin);
         if (!begin.isBefore(end)) return periods;
         var counted = begin;
         var lastDate = new ZoneCalendar(zone).localTime(end).toLocalDate().plusDays(1);

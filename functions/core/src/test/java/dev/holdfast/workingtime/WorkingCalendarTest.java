@@ -122,6 +122,20 @@ class WorkingCalendarTest {
     }
 
     @Test
+    void break_moves_time_of_day_only_if_it_contains_it() {
+        var allowance = new DailyAllowance(LocalTime.of(10, 0), null, "berlin");
+        CalendarLookup calendars = name -> Optional.of(BERLIN);
+        var end = berlin("2026-12-01T10:00");
+        assertThat(allowance.moveEnd(end, berlin("2026-12-01T09:00"), berlin("2026-12-01T09:30"), calendars))
+                .isEqualTo(end);
+        assertThat(allowance.moveEnd(end, berlin("2026-12-01T09:00"), berlin("2026-12-01T11:00"), calendars))
+                .isEqualTo(berlin("2026-12-02T10:00"));
+        var moved = allowance.moveBegin(
+                berlin("2026-12-01T08:00"), berlin("2026-12-01T09:00"), berlin("2026-12-01T11:00"), calendars);
+        assertThat(allowance.end(moved, calendars)).isEqualTo(berlin("2026-12-02T10:00"));
+    }
+
+    @Test
     void unknown_calendar_counts_every_instant() {
         var limit = new WorkingAllowance(Duration.ofHours(30), "deleted");
         assertThat(limit.end(berlin("2026-12-05T09:00"), CalendarLookup.NONE)).isEqualTo(berlin("2026-12-06T15:00"));

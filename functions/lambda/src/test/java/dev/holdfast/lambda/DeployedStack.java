@@ -102,6 +102,16 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
+    /** Replaces a text in the bodies of those rows of a partition whose sort key has the given beginning. */
+    void editRows(String partition, String sortPrefix, String text, String replacement) {
+        for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
+            if (!row.key().sort().startsWith(sortPrefix)) continue;
+            var body = row.body().replace(text, replacement);
+            var next = new Row(row.key(), row.version(), body, row.entries(), row.expires());
+            table().write(List.of(RowWrite.put(next, WriteCondition.ANY)));
+        }
+    }
+
     /** Returns the bodies of the rows of a partition. */
     List<String> bodies(String partition) {
         return table().query(RowQuery.wholePartition(partition, 100)).rows().stream()

@@ -68,6 +68,23 @@ class SchedulesEndToEndIT {
         stack.types();
     }
 
+    /** A caller with an API key schedules changes over HTTP only, so this test adds the key to the stored row. */
+    @Test
+    void change_of_author_without_key_is_skipped() throws Exception {
+        putWorkflow();
+        change("create-item", "c", "");
+        change("schedule-change", "c", SOON + ",'change':{'set':{'data':{'size':1}}}");
+        stack.editRows(
+                "item/shop/launch/c",
+                "scheduled/",
+                "\"scope\":\"manage\"",
+                "\"scope\":\"manage\",\"keyId\":\"0123456789abcdef\"");
+        assertThat(stack.call("sweep", "{}").at("/done/change-skipped").asInt()).isEqualTo(1);
+        change("complete-item", "c", ",'to':'done'");
+        stack.publish();
+        stack.types();
+    }
+
     @Test
     void release_of_item_that_waits_for_intent_is_skipped() throws Exception {
         putWorkflow();

@@ -100,6 +100,39 @@ class WorkingTimeTest {
     }
 
     @Test
+    void reminders_of_very_old_deadline_end() {
+        create("a", ",'deadline':'1970-01-01T00:00:00Z'");
+        for (var sweep = 0; sweep < 10; sweep++) holdfastFixture.sweep();
+        assertThat(holdfastFixture.counts.countOf("items.reminded")).isLessThanOrEqualTo(1);
+        assertThat(holdfastFixture.dueEntry("request", "a")).isEqualTo("2026-03-09T15:00:00.000Z");
+    }
+
+    @Test
+    void edit_before_sweep_keeps_order_of_inbox() {
+        holdfastFixture.putWorkflow("task", """
+                states:
+                  asked: {initial: true, within: {working: PT8H, calendar: berlin}, task: {assignee: dba}, next: [done]}
+                  done: {terminal: true}
+                roles: {dba: [dora@example.com]}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'task','key':'first'}");
+        holdfastFixture.clock.advance(Duration.ofMinutes(1));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem,
+                "{'workflow':'task','key':'second','deadline':'2026-03-09T15:30:00Z'}");
+        putBerlin("['2026-03-09']");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem, "{'workflow':'task','key':'first','title':'Ask again'}");
+        sweepAt("2026-03-06T15:03:00Z");
+        var dora = holdfastFixture.app.actingFor("dora@example.com");
+        assertThat(holdfastFixture
+                        .requireOk(dora, holdfastFixture.holdfast.listTasks, "{}")
+                        .tasks())
+                .extracting(task -> task.key())
+                .containsExactly("second", "first");
+    }
+
+    @Test
     void hold_stops_working_time_only() {
         create("a", "");
         holdfastFixture.callOk(
@@ -195,6 +228,10 @@ class WorkingTimeTest {
                         .callRefused(createItem, "{'key':'x','within':{'working':'PT2001H','calendar':'berlin'}}")
                         .detail())
                 .isEqualTo("/within: must be at most PT2000H of working time");
+        assertThat(holdfastFixture
+                        .callRefused(createItem, "{'key':'x','within':{'working':'PT2H','calendar':''}}")
+                        .detail())
+                .startsWith("/within: must name a calendar");
         assertThat(holdfastFixture
                         .callRefused(createItem, "{'key':'x','within':7}")
                         .detail())

@@ -19,6 +19,7 @@ import dev.holdfast.generatedclients.java.model.NewIntents;
 import dev.holdfast.generatedclients.java.model.NewItem;
 import dev.holdfast.generatedclients.java.model.Problem;
 import dev.holdfast.generatedclients.java.model.StateDocument;
+import dev.holdfast.generatedclients.java.model.TimeAllowance;
 import dev.holdfast.generatedclients.java.model.WorkflowDocument;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -64,7 +65,13 @@ class GeneratedJavaClientIT {
     @Test
     void edit_of_title_keeps_data() throws Exception {
         var data = Map.of("order", 17, "lines", List.of("a"));
-        create(new NewItem().key("edited").within("PT15M").data(data).labels(Map.of("customer", "acme")), null);
+        create(
+                new NewItem()
+                        .key("edited")
+                        .within(new TimeAllowance("PT15M"))
+                        .data(data)
+                        .labels(Map.of("customer", "acme")),
+                null);
         items().editItem(APP, "simple", "edited", new ItemEdit().title("Order 17"), "\"1\"", null, null, null, null);
         var item = items().getItem(APP, "simple", "edited", null, null, null, null, null, null);
         assertThat(item.getTitle()).isEqualTo("Order 17");

@@ -66,6 +66,8 @@ public final class GetItem extends Action<GetItem.Request, ItemView> {
         var waitTime = request.waitTime();
         if (waitTime != null && (!waitTime.isPositive() || waitTime.compareTo(LocalItemWaits.MAX_WAIT) > 0))
             inputFaults.add("/wait", "must be longer than zero and at most " + LocalItemWaits.MAX_WAIT);
+        if (waitTime != null && !caller.scope().allows(Scope.READ))
+            inputFaults.add("/wait", "must be absent without the scope read");
         if (waitTime == null && request.afterVersion() != null)
             inputFaults.add("/afterVersion", "must be absent without wait");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());

@@ -10,9 +10,12 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowTooLargeException;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.UnreadableRowException;
 import dev.holdfast.table.WriteCondition;
+import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import dev.holdfast.workingtime.CalendarChange;
 import java.time.Duration;
@@ -20,12 +23,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Corrects the deadlines of open items after the change of a calendar. Each sweep corrects pages of items until its time
  * for this work is over. If a sweep dies, the next sweep repeats its pages without further effect.
  */
 public final class DueCalendarChanges implements DueRows {
+    private static final Logger LOG = LoggerFactory.getLogger(DueCalendarChanges.class);
+
     private static final int PAGE_SIZE = 100;
 
     /** A run of the sweep leaves the other time for the deadlines of items. */
@@ -39,7 +46,9 @@ public final class DueCalendarChanges implements DueRows {
     private final WorkflowStore workflowStore;
     private final ShardLayout shardLayout;
     private final MachineClock clock;
-    private final TimeLimit timeLimit;
+    /** The time limit of this run, which begins with its first row; null before that. */
+    private @Nullable TimeLimit timeLimit;
+
     private boolean hasLeftRows;
 
     public DueCalendarChanges(
@@ -55,7 +64,6 @@ public final class DueCalendarChanges implements DueRows {
         this.workflowStore = workflowStore;
         this.shardLayout = shardLayout;
         this.clock = clock;
-        this.timeLimit = TimeLimit.start(clock, MAX_TIME_PER_RUN);
     }
 
     @Override
@@ -70,7 +78,9 @@ public final class DueCalendarChanges implements DueRows {
 
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
-        if (timeLimit.isOver()) {
+        var limit = timeLimit == null ? TimeLimit.start(clock, MAX_TIME_PER_RUN) : timeLimit;
+        timeLimit = limit;
+        if (limit.isOver()) {
             hasLeftRows = true;
             return null;
         }
@@ -78,7 +88,7 @@ public final class DueCalendarChanges implements DueRows {
         var workflows = workflowStore.findCalendarUsers(task.app(), task.calendar());
         @Nullable CalendarChange rest = task;
         do rest = correctPage(rest, workflows, now);
-        while (rest != null && !timeLimit.isOver());
+        while (rest != null && !limit.isOver());
         var unchanged = WriteCondition.versionIs(row.version());
         var write = rest == null
                 ? new RowWrite.Delete(new Row(row.key(), row.version() + 1, "{}"), unchanged, false)
@@ -104,7 +114,19 @@ public final class DueCalendarChanges implements DueRows {
                 .findFirst()
                 .orElse(null);
         if (name == null) return null;
-        var newest = workflowStore.findNewest(task.app(), name).orElseThrow();
+        var rest = correctPage(task, name, now);
+        if (rest != null) return rest;
+        return workflows.stream()
+                .filter(workflow -> workflow.compareTo(name) > 0)
+                .findFirst()
+                .map(next -> task.at(next, null))
+                .orElse(null);
+    }
+
+    /** Corrects a page of a workflow, and returns the task for its following pages; null after the last page. */
+    private @Nullable CalendarChange correctPage(CalendarChange task, String name, Instant now) {
+        var newest = findNewest(task.app(), name);
+        if (newest == null) return null;
         var position = name.equals(task.workflow()) ? task.position() : null;
         var from = position == null ? null : JsonCodec.decodeStored(BoardPosition.class, position);
         var boardColumns = columnResolver.columnsOfOpenItems(task.app(), newest, from);
@@ -116,22 +138,30 @@ public final class DueCalendarChanges implements DueRows {
                 PAGE_SIZE,
                 from == null ? itemBoard.startPasses(boardColumns) : from);
         boardPage.items().forEach(item -> correct(item, task.calendar(), now));
-        if (boardPage.next() != null) return task.at(name, JsonCodec.encode(boardPage.next()));
-        return workflows.stream()
-                .filter(workflow -> workflow.compareTo(name) > 0)
-                .findFirst()
-                .map(next -> task.at(next, null))
-                .orElse(null);
+        return boardPage.next() == null ? null : task.at(name, JsonCodec.encode(boardPage.next()));
+    }
+
+    private @Nullable Workflow findNewest(String app, String name) {
+        try {
+            return workflowStore.findNewest(app, name).orElse(null);
+        } catch (UnreadableRowException e) {
+            // The workflow store has logged the row already. The other workflows must not wait for it.
+            return null;
+        }
     }
 
     /** Corrects an item. If other writers win each attempt, their writes follow the new calendar already. */
     private void correct(Item first, String calendar, Instant now) {
-        OptimisticRetry.retry(
-                MAX_ATTEMPTS,
-                first,
-                () -> itemStore.find(first.id()),
-                item -> isCorrected(item, calendar, now) ? Boolean.TRUE : null,
-                () -> Boolean.TRUE);
+        try {
+            OptimisticRetry.retry(
+                    MAX_ATTEMPTS,
+                    first,
+                    () -> itemStore.find(first.id()),
+                    item -> isCorrected(item, calendar, now) ? Boolean.TRUE : null,
+                    () -> Boolean.TRUE);
+        } catch (RowTooLargeException | UnreadableRowException e) {
+            LOG.error("item {} doesn't follow the change of the calendar {}: {}", first.id(), calendar, e.getMessage());
+        }
     }
 
     /** Corrects an item if that is necessary. Returns false if the item has changed meanwhile. */
@@ -139,6 +169,9 @@ public final class DueCalendarChanges implements DueRows {
         var workflow = itemStore.findWorkflowOf(item).orElse(null);
         if (item.hasFinished() || workflow == null || !workflow.limitCalendars().contains(calendar)) return true;
         var corrected = OverduePolicy.followCalendar(item, workflow, "the calendar " + calendar + " has changed", now);
-        return corrected == null || itemStore.replaceForCalendar(item, corrected, workflow);
+        if (corrected != null) return itemStore.replaceForCalendar(item, corrected, workflow);
+        // A change since the calendar's change has moved the deadline, but not the item's rows in inboxes.
+        return item.assignment() == null
+                || itemStore.replaceForCalendar(item, OverduePolicy.reindex(item, workflow), workflow);
     }
 }
