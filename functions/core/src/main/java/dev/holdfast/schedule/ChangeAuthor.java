@@ -38,7 +38,7 @@ public record ChangeAuthor(
                 caller.isPerson() ? true : null,
                 caller.keyId(),
                 caller.isKeyless() ? true : null,
-                caller.agent());
+                caller.agentName());
     }
 
     /** Whether the caller is the author: the same person, or the same credential of an application. */

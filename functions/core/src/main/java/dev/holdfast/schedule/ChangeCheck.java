@@ -2,6 +2,7 @@
 package dev.holdfast.schedule;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
 import dev.holdfast.field.FieldUpdate;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.action.ItemProblems;
@@ -49,7 +50,10 @@ final class ChangeCheck {
             case ActionResult.Success<ChangePlanner.PlannedChange>(var planned) ->
                 ActionResult.ok(resultOf(planned.next()));
             case ActionResult.Refusal<ChangePlanner.PlannedChange>(Problem.Conflict conflict) ->
-                checkRights(caller, item, workflow, effect).map(allowed -> refusedNow(conflict));
+                // Without a task, the action can't tell whether the caller may assign it.
+                effect.assign() != null && !caller.scope().allows(Scope.MANAGE)
+                        ? ActionResult.refused(conflict)
+                        : checkRights(caller, item, workflow, effect).map(allowed -> refusedNow(conflict));
             case ActionResult.Refusal<ChangePlanner.PlannedChange>(Problem.Invalid invalid) ->
                 invalid.equals(findMissing(caller, item, workflow, effect))
                         ? ActionResult.ok(refusedNow(invalid))

@@ -113,6 +113,7 @@ public record ChangeEffect(
         if (assign != null) return "assign";
         if (hold != null) return "hold";
         if (release != null) return "release";
-        return "set " + (set != null && set.fields() != null ? "fields" : "data");
+        if (set == null || set.fields() == null) return "set data";
+        return set.data() == null ? "set fields" : "set fields and data";
     }
 }

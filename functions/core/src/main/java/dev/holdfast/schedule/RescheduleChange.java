@@ -13,6 +13,7 @@ import dev.holdfast.item.store.ItemStore;
 import dev.holdfast.json.MemberPatch;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -92,6 +93,10 @@ public final class RescheduleChange extends Action<RescheduleChange.Request, Cha
             if (pending == null) return ActionResult.refused(ScheduleProblems.changeNotFound(id, r.id()));
             var problem = ScheduleProblems.findAuthorProblem(pending, caller, r.version());
             if (problem != null) return ActionResult.refused(problem);
+            // Without this check, the caller could become the author of an effect that the caller hasn't read.
+            if (r.version() == null && r.change() == null && !pending.author().is(caller))
+                return ActionResult.refused(Problem.invalid(
+                        "/version", "is required (If-Match), because the change has another author"));
             var effect = r.change() == null ? Objects.requireNonNull(pending.effect()) : r.change();
             var timed = first == null ? pending : pending.withTiming(r.timing().asStored(first), first);
             var change = timed.with(next -> next.version(pending.version() + 1)

@@ -212,12 +212,24 @@ class ScheduleAuthorTest {
     }
 
     @Test
+    void new_author_names_version_of_effect() {
+        var first = fixture.schedule(authenticate(createKey("till", "report", false)), TO_LIVE);
+        var edit = "'id':'" + first.id() + "','within':'PT9H'";
+        assertThat(HoldfastFixture.requireRefused(
+                                fixture.call(fixture.application, fixture.holdfast.rescheduleChange, edit))
+                        .detail())
+                .startsWith("/version: is required");
+        fixture.answer(fixture.application, fixture.holdfast.rescheduleChange, edit + ",'version':1");
+        assertThat(fixture.list(fixture.application).getFirst().by()).isEqualTo("key:shop");
+    }
+
+    @Test
     void caller_who_edits_a_schedule_needs_its_rights() {
         var first = fixture.schedule("{'set':{'fields':{'place':'Bonn'}}}");
         assertThat(HoldfastFixture.requireRefused(fixture.call(
                                 fixture.anna,
                                 fixture.holdfast.rescheduleChange,
-                                "'id':'" + first.id() + "','within':'PT9H'"))
+                                "'id':'" + first.id() + "','within':'PT9H','version':1"))
                         .detail())
                 .contains("place is locked");
         assertThat(fixture.list(fixture.application).getFirst().by()).isEqualTo("key:shop");
