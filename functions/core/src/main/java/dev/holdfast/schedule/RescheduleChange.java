@@ -95,8 +95,8 @@ public final class RescheduleChange extends Action<RescheduleChange.Request, Cha
             if (problem != null) return ActionResult.refused(problem);
             // Without this check, the caller could become the author of an effect that the caller hasn't read.
             if (r.version() == null && r.change() == null && !pending.author().is(caller))
-                return ActionResult.refused(Problem.invalid(
-                        "/version", "is required (If-Match), because the change has another author"));
+                return ActionResult.refused(
+                        Problem.invalid("/version", "is required (If-Match), because the change has another author"));
             var effect = r.change() == null ? Objects.requireNonNull(pending.effect()) : r.change();
             var timed = first == null ? pending : pending.withTiming(r.timing().asStored(first), first);
             var change = timed.with(next -> next.version(pending.version() + 1)
