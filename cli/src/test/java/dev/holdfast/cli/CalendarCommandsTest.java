@@ -55,7 +55,7 @@ class CalendarCommandsTest {
     void version_protects_from_lost_changes() {
         shell.type(PUT + " --if-version 0").succeeds();
         shell.type(PUT + " --if-version 0").failsWith(6);
-        shell.type(PUT + " --if-version 1").succeeds();
+        shell.type(PUT + " --holiday 2026-12-25 --if-version 1").succeeds();
         shell.type("calendar delete berlin --if-version 1").failsWith(6);
         shell.type("calendar delete berlin --if-version 2").succeeds();
     }

@@ -95,7 +95,11 @@ public abstract class CalendarContract extends ClientContract {
         calendars.put(berlin().ifAbsent());
         assertThat(refusal(() -> calendars.put(berlin().ifAbsent()))).isInstanceOf(Refusal.Stale.class);
         assertThat(refusal(() -> calendars.put(berlin().ifVersion(7)))).isInstanceOf(Refusal.Stale.class);
-        assertThat(calendars.put(berlin().ifVersion(1)).version()).isEqualTo(2);
+        assertThat(calendars
+                        .put(berlin().description("Head office").ifVersion(1))
+                        .version())
+                .isEqualTo(2);
+        assertThat(calendars.put(berlin().description("Head office")).version()).isEqualTo(2);
         assertThat(refusal(() -> calendars.delete(CalendarSelection.of("berlin").ifVersion(1))))
                 .isInstanceOf(Refusal.Stale.class);
         calendars.delete(CalendarSelection.of("berlin").ifVersion(2));
