@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates or replaces a calendar. About a minute after a change, sweeps begin to correct the deadlines of open items
- * whose states or workflows count with the calendar.
+ * whose states or workflows count with the calendar. If the calendar has the same content, the action changes nothing.
  */
 public final class PutCalendar extends Action<PutCalendar.Request, CalendarView> {
     static final int MAX_HOURS = 50;
