@@ -91,13 +91,7 @@ class FunctionPrivilegeTest {
                                     case "delete-silence" -> Set.of("silence/*");
                                     case "delete-calendar" -> Set.of("workflow/+calendar*");
                                     case "put-workflow", "delete-workflow" -> Set.of("workflow/*", "expectation/*");
-                                    case "sweep" ->
-                                        Set.of(
-                                                "item/*",
-                                                "queue/*",
-                                                "intents/*",
-                                                "subscription/*/tasks",
-                                                "workflow/+calendar-change/*");
+                                    case "sweep" -> Set.of("item/*", "queue/*", "intents/*", "subscription/*/tasks");
                                     case "release-intents", "purge-intents", "release-due-intents" ->
                                         Set.of("item/*", "queue/*", "intents/*");
                                     default -> Set.of("item/*", "queue/*");

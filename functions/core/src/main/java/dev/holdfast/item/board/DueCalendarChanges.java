@@ -91,7 +91,8 @@ public final class DueCalendarChanges implements DueRows {
         while (rest != null && !limit.isOver());
         var unchanged = WriteCondition.versionIs(row.version());
         var write = rest == null
-                ? new RowWrite.Delete(new Row(row.key(), row.version() + 1, "{}"), unchanged, false)
+                // The row expires immediately, so the sweep needs no right to delete such rows.
+                ? RowWrite.put(new Row(row.key(), row.version() + 1, "{}", Map.of(), now), unchanged)
                 : RowWrite.put(rest.toRow(shardLayout, row.version() + 1, now), unchanged);
         return new SweepTask(write, "calendars", null, Map.of());
     }
