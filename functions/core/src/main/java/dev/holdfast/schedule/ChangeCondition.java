@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The condition of a scheduled change, which Holdfast checks when the change is due. The author must be able to read the
  * fields, because the outcome tells whether they have these values.
  *
- * @param states the states of which the item must be in one; empty for any state
+ * @param states the item must be in one of these states; empty for any state
  * @param fields the values that fields must have, as an object: null for a field without a value
  */
 public record ChangeCondition(List<String> states, @Nullable RawJson fields) {

@@ -121,7 +121,7 @@ public final class WorkflowStore {
         return calendarStore.lookup(app);
     }
 
-    /** Returns the names of the workflows of which a version that isn't deleted uses the calendar, in order. */
+    /** Returns the names of the workflows with an undeleted version that uses the calendar, in order. */
     public List<String> findCalendarUsers(String app, String calendar) {
         return ReadableRows.readAll(
                         table,
