@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the calendars of all applications, each in one row. The write of a calendar also adds a
@@ -56,6 +57,14 @@ public final class CalendarStore {
     /** @param version the version of the row */
     record StoredCalendar(CalendarDocument document, long version) {}
 
+    /**
+     * The row of a calendar.
+     *
+     * @param version 0 if there is no row
+     * @param document null if there is no row, or if it can't be read
+     */
+    record CalendarRow(long version, @Nullable CalendarDocument document) {}
+
     private record CachedCalendar(WorkingCalendar calendar, TimeLimit timeLimit) {}
 
     /** The lookup of one application. Two lookups are equal if they read the same calendars. */
@@ -92,13 +101,6 @@ public final class CalendarStore {
                 .map(row -> new StoredCalendar(ReadableRows.require(table, row, CalendarStore::decode), row.version()));
     }
 
-    /** Finds a calendar; empty if it doesn't exist or can't be read. */
-    Optional<StoredCalendar> tryFind(String app, String name) {
-        return table.get(key(app, name))
-                .flatMap(row -> ReadableRows.read(table, row, CalendarStore::decode)
-                        .map(document -> new StoredCalendar(document, row.version())));
-    }
-
     /** Returns the calendars of an application by name, without those that can't be read. */
     List<StoredCalendar> findAll(String app) {
         var calendars = new ArrayList<StoredCalendar>();
@@ -108,9 +110,14 @@ public final class CalendarStore {
         return calendars;
     }
 
-    /** Returns the version of a calendar's row, which may be broken; 0 if there is no row. */
-    long versionOf(String app, String name) {
-        return table.get(key(app, name)).map(Row::version).orElse(0L);
+    /** Reads the row of a calendar, which may be absent or broken. */
+    CalendarRow readRow(String app, String name) {
+        var row = table.get(key(app, name)).orElse(null);
+        return row == null
+                ? new CalendarRow(0, null)
+                : new CalendarRow(
+                        row.version(),
+                        ReadableRows.read(table, row, CalendarStore::decode).orElse(null));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class DeleteCalendar extends Action<DeleteCalendar.Request, DeleteC
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
         return OptimisticRetry.retry("calendar " + name, () -> {
-            var version = calendarStore.versionOf(caller.app(), name);
+            var version = calendarStore.readRow(caller.app(), name).version();
             if (version == 0) return ActionResult.refused(GetCalendar.notFound(name));
             if (request.version() != null && request.version() != version)
                 return ActionResult.refused(PutCalendar.staleVersion(name, version));

@@ -59,16 +59,16 @@ public final class PutCalendar extends Action<PutCalendar.Request, CalendarView>
         var now = clock.instant();
         var document = new CalendarDocument(request.name(), request.description(), calendar, now, caller.name());
         return OptimisticRetry.retry("calendar " + request.name(), () -> {
-            var version = calendarStore.versionOf(caller.app(), request.name());
+            var row = calendarStore.readRow(caller.app(), request.name());
+            var version = row.version();
             if (request.version() != null && request.version() != version)
                 return ActionResult.refused(staleVersion(request.name(), version));
+            var stored = row.document();
+            if (stored != null && stored.hasSameContentAs(document))
+                return ActionResult.ok(CalendarView.of(new CalendarStore.StoredCalendar(stored, version)));
             if (version == 0 && calendarStore.findAll(caller.app()).size() >= CalendarStore.MAX_CALENDARS)
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + CalendarStore.MAX_CALENDARS + " calendars"));
-            var stored = calendarStore.tryFind(caller.app(), request.name()).orElse(null);
-            if (stored != null
-                    && stored.version() == version
-                    && stored.document().hasSameContentAs(document)) return ActionResult.ok(CalendarView.of(stored));
             return calendarStore.put(caller.app(), document, version, now)
                     ? ActionResult.ok(CalendarView.of(new CalendarStore.StoredCalendar(document, version + 1)))
                     : null;
